@@ -1,0 +1,147 @@
+"""The commands: serve, migrate, load, check, format, corrections, openapi."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from app.database import NotReady, SqliteDatabase, sqlite_path
+from app.settings import PROJECT, Settings
+
+
+def serve(settings: Settings, _: argparse.Namespace) -> int:
+    """Serve the content on HOST and PORT."""
+    import uvicorn
+
+    from app.main import create_app
+
+    app = create_app(settings)
+    SqliteDatabase(sqlite_path(settings.database_url)).snapshot()
+    uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
+    return 0
+
+
+def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Bring the schema of the database to the newest revision, or to the one given."""
+    from app.seeding.store import migrate_file
+
+    migrate_file(sqlite_path(settings.database_url), arguments.revision)
+    print(f"The schema is at {arguments.revision}.")
+    return 0
+
+
+def load(settings: Settings, _: argparse.Namespace) -> int:
+    """Check the seed and put it in place; the same content again changes nothing."""
+    from app.seeding.load import load as load_seed
+
+    loaded = load_seed(settings.seed_dir, sqlite_path(settings.database_url))
+    print(f"Release {loaded.release}, {loaded.records} records: {'loaded' if loaded.changed else 'unchanged'}.")
+    return 0
+
+
+def check(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Check the seed by every rule, and its passages against the documents where they are at hand."""
+    from app.seeding.content import FaultyContent
+    from app.seeding.coverage import check_documents, describe_coverage
+    from app.seeding.load import read_checked
+    from app.seeding.reading import texts_are_easy
+
+    content = read_checked(settings.seed_dir)
+    faults = list(texts_are_easy(content))
+    folder = arguments.documents or settings.documents_dir
+    if folder.is_dir():
+        faults += check_documents(content, folder)
+        print(f"Positions and hashes were computed anew from {folder}.")
+    elif arguments.documents:
+        print(f"There is no folder {folder}.", file=sys.stderr)
+        return 2
+    else:
+        print(f"NOT CHECKED against the documents: there is no folder {folder}. Set DOCUMENTS_DIR.", file=sys.stderr)
+    if faults:
+        raise FaultyContent(faults)
+    print(describe_coverage(content))
+    return 0
+
+
+def format_seed(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write every seed file in its canonical form, ordered by id."""
+    from app.seeding.format import format_files
+
+    changed = format_files(settings.seed_dir, write=not arguments.check)
+    for name in changed:
+        print(f"{name}: {'is not in canonical form' if arguments.check else 'written anew'}")
+    return 1 if arguments.check and changed else 0
+
+
+def corrections(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write docs/corrections.md from the content."""
+    from app.seeding.corrections import describe_corrections
+    from app.seeding.load import read_checked
+
+    return _write(arguments, PROJECT / "docs" / "corrections.md", describe_corrections(read_checked(settings.seed_dir)))
+
+
+def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write openapi.json and the real replies it shows, from a database that holds the content."""
+    from app.examples import collect_examples
+    from app.main import create_app
+    from app.openapi import EXAMPLES
+
+    app = create_app(settings)
+    found = _write(arguments, EXAMPLES, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
+    app.openapi_schema = None
+    return found + _write(arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n")
+
+
+def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
+    if arguments.check:
+        same = path.is_file() and path.read_text(encoding="utf-8") == text
+        print(f"{path.name}: {'is up to date' if same else 'is out of date; write it anew'}")
+        return 0 if same else 1
+    path.write_text(text, encoding="utf-8")
+    print(f"{path.name} written.")
+    return 0
+
+
+COMMANDS: Final[dict[str, Callable[[Settings, argparse.Namespace], int]]] = {
+    "serve": serve,
+    "migrate": migrate,
+    "load": load,
+    "check": check,
+    "format": format_seed,
+    "corrections": corrections,
+    "openapi": openapi,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="python -m app", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0], description=command.__doc__)
+        if name == "check":
+            one.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source documents")
+        if name == "migrate":
+            one.add_argument("revision", nargs="?", default="head", help="a revision, head or base")
+        if name in ("format", "corrections", "openapi"):
+            one.add_argument("--check", action="store_true", help="write nothing; fail where something would change")
+    return top
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
+    from app.seeding.content import FaultyContent
+
+    arguments = parser().parse_args(words)
+    try:
+        sys.exit(COMMANDS[arguments.command](Settings(), arguments))
+    except FaultyContent as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        print(f"{len(error.faults)} faults; nothing was changed.", file=sys.stderr)
+    except NotReady as error:
+        print(error, file=sys.stderr)
+    sys.exit(1)

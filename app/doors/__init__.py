@@ -1,0 +1,1 @@
+"""Other ways in than the collections: health checks and pages for people."""

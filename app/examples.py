@@ -1,0 +1,71 @@
+"""Real replies for the OpenAPI document, asked of the application itself."""
+
+from typing import Any, Final
+
+import httpx
+from fastapi import FastAPI
+
+PARAMETERS: Final = {
+    "condition_id": "restless-legs-syndrome",
+    "symptom_id": "urge-to-move-the-legs",
+    "factor_id": "caffeine",
+    "mechanism_id": "muscle-relaxation",
+    "nutrient_id": "magnesium",
+    "intake_id": "intake-ul-adult",
+    "form_id": "magnesium-citrate",
+    "dosage_id": "dosage-glycinate-daily",
+    "group_id": "nuts",
+    "food_id": "spinach-boiled",
+    "advice_id": "regular-exercise",
+    "caution_id": "caution-gabapentin",
+    "claim_id": "topical-rls-is-plmd",
+    "gap_id": "gap-kidney-disease",
+    "conflict_id": "conflict-divided-or-bedtime",
+    "source_id": "article-citrate",
+    "passage_id": "article-citrate-s003",
+    "reference_id": "allen-2014",
+    "vocabulary_id": "standing",
+}
+"""A record for each parameter of a path."""
+
+QUERIES: Final = {
+    "list_foods": {"group": "nuts,seeds", "sort": "-magnesium_mg_per_serving", "limit": "1", "facets": "group"},
+    "list_claims": {"about": "magnesium-citrate", "correction": "overclaim", "limit": "1", "facets": "standing"},
+    "list_passages": {"disposition": "left_out", "limit": "2"},
+    "list_intakes": {"kind": "ul", "limit": "2"},
+}
+"""What the example of an operation asks, where that is more than one item."""
+
+
+def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:
+    """The address an example asks, and the parameters it gives."""
+    given = {name: value for name, value in PARAMETERS.items() if f"{{{name}}}" in path}
+    query: dict[str, str] = {}
+    if operation_id.startswith("list_"):
+        query = QUERIES.get(operation_id, {"limit": "1"})
+    address = path.format(**given)
+    if query:
+        address += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+    return address, given | query
+
+
+async def _ask(app: FastAPI, addresses: list[str]) -> list[Any]:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        return [(await client.get(address)).raise_for_status().json() for address in addresses]
+
+
+def collect_examples(app: FastAPI) -> dict[str, Any]:
+    """A request and its real reply for every operation."""
+    import asyncio
+
+    asked = {
+        operation["operationId"]: example_request(operation["operationId"], path)
+        for path, operations in app.openapi()["paths"].items()
+        for operation in operations.values()
+    }
+    replies = asyncio.run(_ask(app, [address for address, _ in asked.values()]))
+    return {
+        name: {"request": address, "parameters": given, "reply": reply}
+        for (name, (address, given)), reply in zip(asked.items(), replies, strict=True)
+    }

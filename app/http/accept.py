@@ -1,0 +1,52 @@
+"""Which format a client takes (RFC 9110 §12.5.1)."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+
+from app.http.problems import NotAcceptable
+
+JSON = "application/json"
+
+
+def quality(accept: str, media_type: str) -> float:
+    """How much a client wants a media type: from 0, not at all, to 1. The most specific range decides."""
+    kind = media_type.partition("/")[0]
+    best, found = -1, 0.0
+    for part in accept.split(","):
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        specific = {media_type: 2, f"{kind}/*": 1, "*/*": 0}.get(media_range, -1)
+        if specific > best:
+            best, found = specific, _weight(parameters)
+    return found
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def choose_format(request: Request, asked: str | None, served: Sequence[str] = (JSON,)) -> str:
+    """The format of the answer; `format=` wins over the header.
+
+    Raises:
+        NotAcceptable: listing what is served, where the client takes none of it.
+    """
+    accept = request.headers.get("accept", "")
+    if asked is not None or not accept.strip():
+        return served[0]
+    best = max(served, key=lambda media_type: quality(accept, media_type))
+    if quality(accept, best) <= 0:
+        raise NotAcceptable(
+            f"Nothing that `Accept: {accept[:100]}` takes is served here.",
+            [{"in": "header", "name": "Accept", "detail": f"served are {', '.join(served)}", "value": accept[:100]}],
+            [f"Accept: {media_type}" for media_type in served],
+            {"available": list(served)},
+        )
+    return best

@@ -1,0 +1,27 @@
+"""Headers that go with every answer, and those that let caches keep one."""
+
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
+from typing import Final
+
+EXPOSED: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Content-Language"
+CONSTANT: Final = {
+    # Reads are open to every origin. A constant needs no `Vary: Origin` and cannot differ between askers.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": EXPOSED,
+    "X-Content-Type-Options": "nosniff",
+}
+METHODS: Final = "GET, HEAD, OPTIONS"
+PREFLIGHT: Final = CONSTANT | {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+    "Allow": METHODS,
+}
+KEEP: Final = "max-age=300, stale-while-revalidate=600"
+NOT_KEPT: Final = "no-store"
+
+
+def http_date(day: date) -> str:
+    """The first second of a day as an HTTP date (RFC 9110 §5.6.7)."""
+    return format_datetime(datetime(day.year, day.month, day.day, tzinfo=UTC), usegmt=True)

@@ -1,0 +1,325 @@
+"""Lists: filters, order, cursors, counts. Statements are kept by shape; only values change between requests."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.selectable import CompoundSelect
+from sqlmodel import SQLModel, col
+
+from app.database import Snapshot
+from app.http.params import id_filters
+from app.http.problems import InvalidCursor, InvalidParameter, query_error, similar
+from app.models import Record, RecordLink, RecordTerm, Relation, Rendered
+from app.models.terms import Standing
+from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
+from app.schemas.query import ListQuery
+
+SHAPING: Final = {"fields", "expand", "format", "limit", "cursor", "sort", "facets"}
+"""Members of a list query that are no filters."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Collection:
+    """What a list can be asked: what each filter means, what each sort key and facet stands for."""
+
+    type: str
+    source: FromClause
+    key: ColumnElement[str]
+    conditions: Mapping[str, ColumnElement[bool]]
+    sorts: Mapping[str, ColumnElement[Any]]
+    facets: Mapping[str, Select[str, Any]]
+    """Pairs of an id and a value."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a page, and what is known of the whole list."""
+
+    bodies: Sequence[bytes]
+    links: Sequence[str]
+    page: PageInfo
+    facets: Mapping[str, Sequence[FacetCount]] | None
+
+
+def any_of(name: str) -> Any:
+    """The values of a filter, bound when the statement is run."""
+    return bindparam(name, expanding=True)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a table model."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def records_of(model: type[SQLModel]) -> FromClause:
+    """Rendered documents with their records and the table of their type."""
+    table = table_of(model)
+    documents = table_of(Rendered).join(table_of(Record), col(Record.id) == col(Rendered.id))
+    return documents.join(table, table.c.id == col(Record.id))
+
+
+def parts_of(model: type[SQLModel]) -> FromClause:
+    """Rendered documents of what is part of a record: passages, intakes."""
+    table = table_of(model)
+    return table_of(Rendered).join(table, table.c.id == col(Rendered.id))
+
+
+def listed_terms(member: str) -> Subquery:
+    """Pairs of record and term for a list of terms inside records."""
+    return (
+        select(col(RecordTerm.record_id), col(RecordTerm.term)).where(col(RecordTerm.member) == member).subquery(member)
+    )
+
+
+def listed_records(member: str) -> Subquery:
+    """Pairs of record and target for a list of records inside records."""
+    return (
+        select(col(RecordLink.record_id), col(RecordLink.target_id))
+        .where(col(RecordLink.member) == member)
+        .subquery(member)
+    )
+
+
+def says_about(key: ColumnElement[str], name: str, member: str = "about") -> ColumnElement[bool]:
+    """Whether a record lists any of the ids of a filter."""
+    pairs = listed_records(member)
+    return key.in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(any_of(name))))
+
+
+def related_to(key: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a claim that counts relates a record to any of the ids of a filter."""
+    return key.in_(
+        select(col(Relation.record_id)).where(
+            col(Relation.other_id).in_(any_of(name)), col(Relation.standing).in_(any_of("standing"))
+        )
+    )
+
+
+NOT_REJECTED: Final = [standing.value for standing in Standing if standing is not Standing.REJECTED]
+ORIGIN: Final = {"origin": col(Record.origin).in_(any_of("origin"))}
+NAMED: Final[Mapping[str, ColumnElement[Any]]] = {"name": col(Record.sort_name), "updated_on": col(Record.updated_on)}
+BY_ORIGIN: Final[Mapping[str, Select[str, Any]]] = {"origin": select(col(Record.id), col(Record.origin))}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What decides the statements of a list, apart from values."""
+
+    asked: frozenset[str]
+    sort: tuple[str, ...]
+    after: bool
+    facets: tuple[str, ...]
+
+
+def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **bound: str) -> Found:
+    """One page and its counts: two statements, whatever the limit.
+
+    `bound` binds what the path gives, such as the source of passages; a condition of that name must exist.
+
+    Raises:
+        InvalidParameter: for an id in a filter that no record has.
+        InvalidCursor: for a cursor of another question.
+    """
+    values = _filter_values(query) | bound
+    shape = Shape(
+        frozenset(values), tuple(dict.fromkeys(query.sort)), query.cursor is not None, tuple(dict.fromkeys(query.facets))
+    )  # fmt: skip
+    if "standing" in type(query).model_fields and "standing" not in values:
+        values["standing"] = NOT_REJECTED
+    mark = _mark(collection, shape.sort, values)
+    keys = _keys(collection, shape.sort)
+    after = _read_cursor(query.cursor, mark, keys) if query.cursor else {}
+    total, facets = _fetch_counts(snapshot, collection, shape, query, values)
+    rows = snapshot.connection.execute(
+        select_page(collection, shape), values | after | {"limit": query.limit + 1}
+    ).fetchall()
+    shown = rows[: query.limit]
+    cursor = _write_cursor(mark, shown[-1][2:]) if len(rows) > query.limit else None
+    page = PageInfo(
+        limit=query.limit, next_cursor=cursor, total=min(total, EXACT_UP_TO), total_is_exact=total <= EXACT_UP_TO
+    )
+    return Found([row[0] for row in shown], [row[1] for row in shown], page, facets)
+
+
+def _filter_values(query: ListQuery) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in query.model_dump(mode="json", exclude_unset=True, exclude=SHAPING).items()
+        if value is not None
+    }
+
+
+@lru_cache(maxsize=1024)
+def select_page(collection: Collection, shape: Shape) -> Select[*tuple[Any, ...]]:
+    """Documents, links and sort keys for one shape of question."""
+    keys = _keys(collection, shape.sort)
+    statement: Select[*tuple[Any, ...]] = (
+        select(col(Rendered.body), col(Rendered.links), *(key for key, _ in keys))
+        .select_from(collection.source)
+        .where(*_conditions(collection, shape))
+    )
+    return keyset(statement, keys, shape.after).limit(bindparam("limit"))
+
+
+@lru_cache(maxsize=1024)
+def select_counts(collection: Collection, shape: Shape, ids: tuple[tuple[str, tuple[str, ...]], ...]) -> CompoundSelect[*tuple[Any, ...]]:
+    """The total, the facets, and which ids of the filters exist, in one statement: (what, value, count)."""
+    matches = (
+        select(collection.key.label("id"))
+        .select_from(collection.source)
+        .where(*_conditions(collection, shape))
+        .limit(EXACT_UP_TO + 1)
+        .cte("matches")
+    )
+    parts: list[Select[*tuple[Any, ...]]] = [select(literal("total"), literal(None), func.count()).select_from(matches)]
+    for name in shape.facets:
+        pairs = collection.facets[name].subquery()
+        identifier, value = pairs.columns
+        parts.append(
+            select(literal(f"facet:{name}"), cast(value, String), func.count())
+            .select_from(matches.join(pairs, identifier == matches.c.id))
+            .where(value.is_not(None))
+            .group_by(value)
+        )
+    for name, types in ids:
+        parts.append(
+            select(literal(f"known:{name}"), col(Record.id), literal(1)).where(
+                col(Record.id).in_(any_of(name)), col(Record.type).in_(types)
+            )
+        )
+    return union_all(*parts)
+
+
+def _conditions(collection: Collection, shape: Shape) -> list[ColumnElement[bool]]:
+    # `standing` says which relations another filter counts; alone it is a filter only where it has a condition.
+    return [collection.conditions[name] for name in sorted(shape.asked) if name in collection.conditions]
+
+
+Keys = Sequence[tuple[ColumnElement[Any], bool]]
+
+
+def _keys(collection: Collection, sort: Sequence[str]) -> Keys:
+    """The columns to sort by and whether each descends; the id comes last and is unique."""
+    named = {key.removeprefix("-"): key.startswith("-") for key in reversed(sort)}
+    asked = dict.fromkeys(key.removeprefix("-") for key in sort)
+    return [*((collection.sorts[name], named[name]) for name in asked), (collection.key, False)]
+
+
+def keyset(statement: Select[*tuple[Any, ...]], keys: Keys, after: bool) -> Select[*tuple[Any, ...]]:
+    """In this order, beginning behind the row whose keys are bound as after_0, after_1 …"""
+    if after:
+        bound: list[Any] = [bindparam(f"after_{place}") for place in range(len(keys))]
+        past = [column < value if down else column > value for (column, down), value in zip(keys, bound, strict=True)]
+        same = [column == value for (column, _), value in zip(keys, bound, strict=True)]
+        (first, down), start = keys[0], bound[0]
+        statement = statement.where(
+            # Says nothing new, but lets an index begin at the cursor.
+            first <= start if down else first >= start,
+            or_(*(and_(*same[:place], past[place]) for place in range(len(keys)))),
+        )
+    return statement.order_by(*(column.desc() if down else column.asc() for column, down in keys))
+
+
+def _fetch_counts(
+    snapshot: Snapshot, collection: Collection, shape: Shape, query: ListQuery, values: Mapping[str, Any]
+) -> tuple[int, Mapping[str, Sequence[FacetCount]] | None]:
+    ids = tuple((name, types) for name, types in id_filters(type(query)).items() if name in shape.asked)
+    total = 0
+    facets: dict[str, list[FacetCount]] = {name: [] for name in shape.facets}
+    known: dict[str, set[str]] = {name: set() for name, _ in ids}
+    for what, value, count in snapshot.connection.execute(select_counts(collection, shape, ids), dict(values)):
+        kind, _, name = what.partition(":")
+        if kind == "total":
+            total = count
+        elif kind == "facet":
+            facets[name].append(FacetCount(value=value, count=min(count, EXACT_UP_TO)))
+        else:
+            known[name].add(value)
+    for name, types in ids:
+        _refuse_unknown_ids(snapshot, name, types, [one for one in values[name] if one not in known[name]])
+    for counts in facets.values():
+        counts.sort(key=lambda one: (-one.count, one.value))
+    return total, facets or None
+
+
+def _refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
+    if not missing:
+        return
+    known = find_ids(snapshot, types)
+    close = [f"{name}={word}" for one in missing for word in similar(one, known)]
+    exist = f"; there are {', '.join(known)}" if len(known) <= 30 else ""
+    where = ", ".join(types) if len(types) < 5 else "any collection"
+    raise InvalidParameter(
+        f"{name}: no record of {where} has the id {missing[0]!r}{exist}.",
+        [query_error(name, f"no id of {where}", one) for one in missing],
+        close or [f"{name}={one}" for one in known[:10]],
+    )
+
+
+def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:
+    """Ids to suggest from; at most so many, for a failure must stay cheap."""
+    statement = select(col(Record.id)).where(col(Record.type).in_(types)).order_by(col(Record.id)).limit(most)
+    return list(snapshot.connection.execute(statement).scalars())
+
+
+def _mark(collection: Collection, sort: Sequence[str], values: Mapping[str, Any]) -> str:
+    """What binds a cursor to its question."""
+    asked = json.dumps([collection.type, sort, values], sort_keys=True, default=str)
+    return blake2b(asked.encode(), digest_size=6).hexdigest()
+
+
+def _write_cursor(mark: str, keys: Sequence[Any]) -> str:
+    text = json.dumps([mark, *keys], separators=(",", ":"), ensure_ascii=False, default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, mark: str, keys: Keys) -> dict[str, Any]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        found, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if found == mark:
+            return {
+                f"after_{place}": _as_key(value, column)
+                for place, (value, (column, _)) in enumerate(zip(values, keys, strict=True))
+            }
+        detail = "The cursor belongs to other filters or another sort."
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        detail = "The cursor was not issued by this service."
+    raise InvalidCursor(
+        f"{detail} Start again without `cursor`.",
+        [query_error("cursor", "take `page.next_cursor` of the page before, unchanged", cursor)],
+    )
+
+
+def _as_key(value: Any, column: ColumnElement[Any]) -> Any:
+    """A value of a cursor as its column's type."""
+    wanted = column.type.python_type
+    if wanted is date:
+        return date.fromisoformat(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float) if wanted in (int, float) else wanted):
+        raise TypeError(value)
+    return value

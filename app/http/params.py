@@ -1,0 +1,146 @@
+"""The query string, read once and strictly, and documented from the same model."""
+
+from collections import Counter
+from functools import cache
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from app.http.problems import InvalidParameter, RepeatedParameter, UnknownParameter, query_error, similar
+from app.models.record import To
+from app.schemas.query import RecordQuery
+
+Query = TypeVar("Query", bound=BaseModel)
+
+
+def read_query(request: Request, model: type[Query]) -> Query:
+    """The query string as its model.
+
+    FastAPI's own query models take the last of a repeated parameter in silence, and cost more for each member.
+
+    Raises:
+        UnknownParameter: for a name that the model does not have.
+        RepeatedParameter: for a name that is given twice.
+        InvalidParameter: for values that the model does not take.
+    """
+    pairs = request.query_params.multi_items()
+    given = dict(pairs)
+    if unknown := [name for name in given if name not in model.model_fields]:
+        raise _unknown(unknown, list(model.model_fields))
+    if len(given) != len(pairs):
+        raise _repeated([name for name, count in Counter(name for name, _ in pairs).items() if count > 1])
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise _invalid(error, given, model) from None
+
+
+def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
+    close = [name for unknown in names for name in similar(unknown, known)]
+    shown = ", ".join(repr(name[:40]) for name in names[:5])
+    return UnknownParameter(
+        f"There is no parameter {shown} here. There are: {', '.join(known) or 'none'}.",
+        [query_error(name, "unknown; parameters are never ignored") for name in names[:20]],
+        list(dict.fromkeys(close)) or known,
+    )
+
+
+def _repeated(names: list[str]) -> RepeatedParameter:
+    return RepeatedParameter(
+        f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
+        [query_error(name, "give it once, with commas between values") for name in names],
+        [f"{name}=a,b" for name in names],
+    )
+
+
+def _invalid(error: ValidationError, given: dict[str, str], model: type[BaseModel]) -> InvalidParameter:
+    errors, suggestions = [], []
+    for details in error.errors():
+        name = str(details["loc"][0])
+        value = details["input"]
+        shown = value if isinstance(value, str) else given.get(name)
+        errors.append(query_error(name, _said(details), shown))
+        allowed = [str(term) for term in allowed_values(model, name)]
+        suggestions += [f"{name}={word}" for word in similar(str(shown), allowed)]
+    first = errors[0]
+    detail = f"{first['name']}: {first['detail']}; got {str(first['value'])!r}."
+    return InvalidParameter(detail, errors, list(dict.fromkeys(suggestions)))
+
+
+def _said(details: Any) -> str:
+    """What is wrong with a value and what would be right, in our words."""
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "literal_error" | "enum":
+            return f"must be one of {context['expected']}"
+        case "value_error":
+            return str(context["error"])
+        case "string_pattern_mismatch":
+            return f"must match the pattern {context['pattern']}"
+        case "too_short":
+            return "must not be empty"
+        case _:
+            message = str(details["msg"]).removeprefix("Input ").removeprefix("List ").removeprefix("String ")
+            return message[0].lower() + message[1:]
+
+
+@cache
+def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """The values a parameter may take, where they can be listed."""
+    if name == "fields" and issubclass(model, RecordQuery):
+        return model.field_names()
+    found: list[Any] = []
+    pending = [model.model_fields[name].annotation]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, type) and hasattr(part, "__members__"):
+            found += [term.value for term in part]
+        elif isinstance(part, str):
+            found.append(part)
+        pending += get_args(part)
+    return tuple(found)
+
+
+@cache
+def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
+    """The filters that take ids of records, and the types of those."""
+    return {
+        name: mark.types
+        for name, info in model.model_fields.items()
+        for mark in info.metadata
+        if isinstance(mark, To)
+    }
+
+
+def documented(model: type[BaseModel]) -> dict[str, Any]:
+    """A query model as OpenAPI parameters, for `openapi_extra` of a route."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    parameters = []
+    for name, member in schema["properties"].items():
+        written = _inlined(member, definitions)
+        description = written.pop("description", "")
+        if name == "fields" and issubclass(model, RecordQuery):
+            written["items"] = {"type": "string", "enum": list(model.field_names())}
+        parameters.append(
+            {"name": name, "in": "query", "required": False, "description": description, "schema": written}
+            | ({"style": "form", "explode": False} if written.get("type") == "array" else {})
+        )
+    return {"parameters": parameters}
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema without references, titles, empty defaults and the null that only stands for leaving it out."""
+    if isinstance(schema, list):
+        return [_inlined(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        found = definitions[schema["$ref"].rpartition("/")[2]]
+        return _inlined({k: v for k, v in found.items() if k != "description"}, definitions)
+    some = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
+    if len(some) == 1:
+        schema = {k: v for k, v in schema.items() if k != "anyOf"} | some[0]
+    left_out = [k for k in ("title", "default") if k == "title" or schema.get(k) in (None, [])]
+    return {k: _inlined(v, definitions) for k, v in schema.items() if k not in left_out}

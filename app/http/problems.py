@@ -1,0 +1,214 @@
+"""Every failure as a problem (RFC 9457): its kinds, its body, and the handlers that make it."""
+
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import NotReady
+from app.http.headers import CONSTANT, METHODS, NOT_KEPT
+from app.http.state import path_of, state_of
+from app.schemas.problem import Problem, ProblemError
+
+MEDIA_TYPE: Final = "application/problem+json"
+ECHO: Final = 100
+"""An echoed value is cut here."""
+
+logger = logging.getLogger("app")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of problem: its slug is the last part of its address."""
+
+    slug: str
+    status: int
+    title: str
+    explanation: str
+
+
+KINDS: Final = {
+    kind.slug: kind
+    for kind in (
+        Kind("bad-request", 400, "The request cannot be read.", "The server could not make sense of the request."),
+        Kind("not-found", 404, "There is nothing at this address.", "Check the id; `did_you_mean` lists similar ones."),
+        Kind("method-not-allowed", 405, "The content is read-only.", "Use GET or HEAD; `Allow` lists what is served."),
+        Kind("not-acceptable", 406, "This format is not served.", "`available` lists the media types that are."),
+        Kind("gone", 410, "The record was withdrawn.", "`successor` names the record that takes its place, if one does."),
+        Kind("uri-too-long", 414, "The address is too long.", "Ask for less at once: an address has 8,000 bytes at most."),
+        Kind("unknown-parameter", 422, "There is no such parameter.", "Names are never ignored: `suggestions` lists close ones."),
+        Kind("repeated-parameter", 422, "A parameter is given twice.", "Separate several values with commas: `group=nuts,seeds`."),
+        Kind("invalid-parameter", 422, "A parameter is not valid.", "`errors` says what is wrong and what would be right."),
+        Kind("invalid-cursor", 422, "The cursor cannot be used.", "Start again without a cursor, or keep filters and sort as they were."),
+        Kind("quota-exceeded", 429, "Too many requests.", "Wait for the seconds that `Retry-After` gives."),
+        Kind("internal-error", 500, "Something failed on our side.", "The fault is ours; `instance` finds it in our log."),
+        Kind("not-ready", 503, "The content cannot be read now.", "Try again later; the operator finds the cause at /readyz."),
+    )
+}  # fmt: skip
+"""The types of problems by slug, in order of their status."""
+
+
+@dataclass
+class ApiError(Exception):
+    """A failure the client can act on; a subclass fixes its kind."""
+
+    slug: ClassVar[str]
+    detail: str
+    errors: Sequence[Mapping[str, Any]] = ()
+    suggestions: Sequence[str] = ()
+    members: Mapping[str, Any] = field(default_factory=dict)
+    """Members of the problem that only this kind has, such as `did_you_mean`."""
+
+
+class BadRequest(ApiError):
+    """The request cannot be read."""
+
+    slug = "bad-request"
+
+
+class NotFound(ApiError):
+    """There is nothing at the address."""
+
+    slug = "not-found"
+
+
+class MethodNotAllowed(ApiError):
+    """The method is not served here."""
+
+    slug = "method-not-allowed"
+
+
+class NotAcceptable(ApiError):
+    """No format that the client takes is served."""
+
+    slug = "not-acceptable"
+
+
+class UnknownParameter(ApiError):
+    """A parameter has a name that does not exist."""
+
+    slug = "unknown-parameter"
+
+
+class RepeatedParameter(ApiError):
+    """A parameter is given more than once."""
+
+    slug = "repeated-parameter"
+
+
+class InvalidParameter(ApiError):
+    """A parameter has a value that cannot be taken."""
+
+    slug = "invalid-parameter"
+
+
+class InvalidCursor(ApiError):
+    """The cursor was not issued for this question."""
+
+    slug = "invalid-cursor"
+
+
+class InternalError(ApiError):
+    """The fault is ours."""
+
+    slug = "internal-error"
+
+
+class Unavailable(ApiError):
+    """The content cannot be read now."""
+
+    slug = "not-ready"
+
+
+def query_error(name: str, detail: str, value: str | None = None) -> dict[str, Any]:
+    """One faulty parameter, as `errors` lists it."""
+    return {"in": "query", "name": name[:ECHO], "detail": detail, "value": value if value is None else value[:ECHO]}
+
+
+def similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
+    """The words most like another."""
+    return get_close_matches(word[:ECHO].lower(), words, n=most, cutoff=0.6)
+
+
+def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
+    """A failure as its answer."""
+    kind = KINDS[error.slug]
+    instance = f"urn:uuid:{uuid.uuid4()}"
+    problem = Problem(
+        type=f"{state_of(request).settings.public_url}/problems/{kind.slug}",
+        title=kind.title,
+        status=kind.status,
+        detail=error.detail[:2000],
+        instance=instance,
+        errors=[ProblemError.model_validate(one) for one in error.errors][:100],
+        suggestions=list(error.suggestions)[:100],
+        **error.members,
+    )
+    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("%s %s: %s", instance, kind.slug, error.detail, exc_info=error.__cause__)
+    only = error.members.keys() | {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
+    body = problem.model_dump_json(by_alias=True, include=set(only))
+    fixed = {"Cache-Control": NOT_KEPT, "Vary": "Accept", "Content-Language": "en"}
+    return Response(body, kind.status, CONSTANT | fixed | dict(headers or {}), MEDIA_TYPE)
+
+
+async def on_api_error(request: Request, error: Exception) -> Response:
+    """A failure that our own code found."""
+    assert isinstance(error, ApiError)
+    return problem_response(request, error)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """A failure that routing found: no such path, or no such method."""
+    assert isinstance(error, HTTPException)
+    path = path_of(request)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        method = request.method[:ECHO]
+        fault = {"in": "method", "name": method, "detail": f"served are {METHODS}", "value": None}
+        found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
+        return problem_response(request, found, {"Allow": METHODS})
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem_response(request, NotFound(f"There is nothing at {path[:200]!r}. The collections are under /v1."))
+    return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
+
+
+async def on_invalid_path(request: Request, error: Exception) -> Response:
+    """A path parameter that no record can have: nothing is there."""
+    assert isinstance(error, RequestValidationError)
+    value = str(error.errors()[0].get("input", ""))[:ECHO] if error.errors() else ""
+    return problem_response(
+        request, NotFound(f"Nothing has the id {value!r}. Ids are lower-case words joined by hyphens.", members={"did_you_mean": []})
+    )  # fmt: skip
+
+
+async def on_not_ready(request: Request, error: Exception) -> Response:
+    """The database is missing, corrupt or of another schema; the cause is for the log, not for the client."""
+    unavailable = Unavailable("The content cannot be read at the moment. Please try again later.")
+    unavailable.__cause__ = error
+    logger.error("not ready: %s", error)
+    return problem_response(request, unavailable, {"Retry-After": "30"})
+
+
+async def on_any_error(request: Request, error: Exception) -> Response:
+    """Whatever nobody expected; the cause goes to the log, never to the client."""
+    internal = InternalError("Something unexpected happened. The fault is ours, not yours.")
+    internal.__cause__ = error
+    return problem_response(request, internal)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Let every failure of an application answer with a problem."""
+    app.add_exception_handler(ApiError, on_api_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_invalid_path)
+    app.add_exception_handler(NotReady, on_not_ready)
+    app.add_exception_handler(Exception, on_any_error)

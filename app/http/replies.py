@@ -1,0 +1,58 @@
+"""What OpenAPI says every endpoint answers, beside its own record."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import Path
+
+from app.http.problems import KINDS
+from app.models.record import SLUG_PATTERN
+from app.schemas.problem import Problem
+
+RecordId = Annotated[str, Path(max_length=80, pattern=SLUG_PATTERN, description="Id of the record.")]
+
+HEADERS: Final[dict[str, Any]] = {
+    "ETag": {
+        "description": "Strong validator of these bytes.",
+        "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+"$'},
+    },
+    "Last-Modified": {
+        "description": "Day of the release.",
+        "schema": {"type": "string", "maxLength": 29, "minLength": 29},
+    },
+    "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string", "maxLength": 80}},
+    "Vary": {"description": "What decides the answer beside its address.", "schema": {"type": "string", "maxLength": 80}},
+}
+LINK: Final[dict[str, Any]] = {
+    "Link": {
+        "description": "The next page (`rel=next`), except on the last.",
+        "schema": {"type": "string", "maxLength": 9100},
+    }
+}
+
+
+def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
+    """The problems an endpoint can answer, by status."""
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for kind in (KINDS[slug] for slug in slugs):
+        known = by_status.get(kind.status)
+        description = f"{known['description']} {kind.title}" if known else kind.title
+        by_status[kind.status] = {"model": Problem, "description": description}
+    return by_status
+
+
+_ALWAYS: Final = ("method-not-allowed", "not-acceptable", "uri-too-long", "internal-error", "not-ready")
+_QUERY: Final = ("unknown-parameter", "repeated-parameter", "invalid-parameter")
+_KEPT: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The client holds this answer already.", "headers": HEADERS}}
+
+LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "A page of the list.", "headers": HEADERS | LINK},
+    **_KEPT,
+    **problems(*_QUERY, "invalid-cursor", *_ALWAYS),
+}
+RECORD_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The record.", "headers": HEADERS},
+    **_KEPT,
+    **problems("not-found", *_QUERY, *_ALWAYS),
+}
+PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found")
+"""A list below a record, which may not be there."""

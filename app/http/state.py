@@ -1,0 +1,32 @@
+"""What an application was put together with, as a request finds it."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import Request
+
+from app.database import SqliteDatabase
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class State:
+    """The parts of one application; a process may hold several."""
+
+    settings: Settings
+    database: SqliteDatabase
+
+
+def state_of(request: Request) -> State:
+    """The parts of the application that serves a request."""
+    return cast(State, request.app.state.parts)
+
+
+def database_of(request: Request) -> SqliteDatabase:
+    """The database that serves a request."""
+    return state_of(request).database
+
+
+def path_of(request: Request) -> str:
+    """The path within the application, wherever it is mounted."""
+    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))

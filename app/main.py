@@ -1,0 +1,57 @@
+"""The one place where an application is put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from app import __version__
+from app.api import router
+from app.database import SqliteDatabase, sqlite_path
+from app.doors import health, problem_pages
+from app.doors.docs import add_docs
+from app.http.delivery import Delivery
+from app.http.headers import CONSTANT, KEEP
+from app.http.problems import add_problem_handlers
+from app.http.state import State
+from app.openapi import build_openapi
+from app.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An application of its own: two in one process share nothing, and one can be mounted in another."""
+    settings = settings or Settings()
+    database = SqliteDatabase(sqlite_path(settings.database_url))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        database.snapshot()  # A server without content must not start.
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="RLS & Magnesium Content API",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=lifespan,
+    )
+    app.state.parts = State(settings, database)
+    app.include_router(router)
+    app.include_router(health.router)
+    app.include_router(problem_pages.router)
+    add_docs(app)
+    add_problem_handlers(app)
+    app.add_middleware(Delivery)
+    app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def get_openapi_document(_: Request) -> JSONResponse:
+        return JSONResponse(app.openapi(), headers=CONSTANT | {"Cache-Control": KEEP})
+
+    return app

@@ -1,0 +1,90 @@
+"""What is stored: the tables, one file for each type; importing this package completes the metadata."""
+
+from sqlmodel import SQLModel
+
+from app.models.caution import Caution
+from app.models.claim import Assessment, Claim, ClaimValue, Correction
+from app.models.condition import Condition
+from app.models.conflict import Conflict
+from app.models.dosage import Dosage
+from app.models.factor import Factor
+from app.models.food import Food, FoodGroup
+from app.models.gap import Gap
+from app.models.lifestyle_advice import LifestyleAdvice
+from app.models.links import Code, CodeSystem, RecordLink, RecordPassage, RecordReference, RecordTerm, Synonym
+from app.models.mechanism import Mechanism
+from app.models.nutrient import Intake, IntakeReference, Nutrient
+from app.models.record import Content, Record
+from app.models.reference import Reference
+from app.models.release import LoadedContent, Notice, Relation, Release, Rendered
+from app.models.source import Passage, Source
+from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
+from app.models.symptom import Symptom
+from app.models.vocabulary import Vocabulary, VocabularyTerm
+
+METADATA = SQLModel.metadata
+TABLES: dict[str, type[SQLModel]] = {
+    "conditions": Condition,
+    "symptoms": Symptom,
+    "factors": Factor,
+    "mechanisms": Mechanism,
+    "nutrients": Nutrient,
+    "supplement-forms": SupplementForm,
+    "dosages": Dosage,
+    "food-groups": FoodGroup,
+    "foods": Food,
+    "lifestyle-advice": LifestyleAdvice,
+    "cautions": Caution,
+    "claims": Claim,
+    "gaps": Gap,
+    "conflicts": Conflict,
+    "sources": Source,
+    "references": Reference,
+    "vocabularies": Vocabulary,
+}
+"""The typed table of each type of record."""
+
+__all__ = [
+    "METADATA",
+    "TABLES",
+    "Assessment",
+    "Caution",
+    "Claim",
+    "ClaimValue",
+    "Code",
+    "CodeSystem",
+    "Composition",
+    "CompositionIdentifier",
+    "Condition",
+    "Conflict",
+    "Content",
+    "Correction",
+    "Dosage",
+    "Factor",
+    "Food",
+    "FoodGroup",
+    "Gap",
+    "Intake",
+    "IntakeReference",
+    "LifestyleAdvice",
+    "LoadedContent",
+    "Mechanism",
+    "Notice",
+    "Nutrient",
+    "Passage",
+    "Record",
+    "RecordLink",
+    "RecordPassage",
+    "RecordReference",
+    "RecordTerm",
+    "Reference",
+    "Relation",
+    "Release",
+    "Rendered",
+    "Source",
+    "SupplementForm",
+    "Symptom",
+    "Synonym",
+    "Vocabulary",
+    "VocabularyTerm",
+]

@@ -1,0 +1,25 @@
+"""Cautions: what can go wrong, for whom, and whom to ask."""
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import RecordKey
+from app.models.terms import Severity, Verification
+
+
+class CautionBase(SQLModel):
+    """What only a caution says."""
+
+    severity: Severity = Field(sa_type=AutoString, index=True, description="How much it weighs.")
+    medicine_class: str | None = Field(default=None, max_length=120, description="Medicines it concerns.")
+    spacing_hours_before: float | None = Field(
+        default=None, ge=0, le=48, description="Hours by which the medicine should come before magnesium."
+    )
+    spacing_hours_after: float | None = Field(
+        default=None, ge=0, le=48, description="Hours by which the medicine should come after magnesium."
+    )
+    action: str = Field(max_length=300, description="What a reader can do: most often, whom to ask.")
+    verification: Verification = Field(sa_type=AutoString, description="How the facts were checked.")
+
+
+class Caution(CautionBase, RecordKey, table=True):
+    """Cautions."""

@@ -1,0 +1,107 @@
+"""Claims: the unit of truth, and the one kind of edge between records."""
+
+from typing import Annotated
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import ANY_TYPE, KEY_TEXT, RecordKey, Slug, To
+from app.models.terms import (
+    Basis,
+    Certainty,
+    CorrectionKind,
+    Direction,
+    EvidenceType,
+    GradedBy,
+    Predicate,
+    Standing,
+    Wording,
+)
+
+
+class ClaimBase(SQLModel):
+    """What a claim says, and what it joins."""
+
+    said: str | None = Field(
+        default=None, max_length=400, description="What the source says, in our words; null for a claim of the editors."
+    )
+    known: str = Field(max_length=600, description="What published evidence supports.")
+    subject: Annotated[Slug, ANY_TYPE] = Field(
+        foreign_key="record.id", sa_type=KEY_TEXT, index=True, description="Record the claim is about."
+    )
+    predicate: Predicate = Field(sa_type=AutoString, index=True, description="How subject and object relate.")
+    object: Annotated[Slug | None, ANY_TYPE] = Field(
+        default=None, foreign_key="record.id", sa_type=KEY_TEXT, index=True, description="Record at the other end."
+    )
+    term: str | None = Field(
+        default=None,
+        max_length=120,
+        foreign_key="vocabulary_term.id",
+        description="Term at the other end, as `vocabulary.term`.",
+    )
+    via: Annotated[Slug | None, To(("mechanisms",))] = Field(
+        default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, index=True, description="Id of the mechanism."
+    )
+    population: str | None = Field(default=None, max_length=160, description="People to whom the claim is limited.")
+    wording: Wording | None = Field(default=None, sa_type=AutoString, description="How sure the source sounds.")
+
+
+class Claim(ClaimBase, RecordKey, table=True):
+    """Claims."""
+
+    source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT, index=True)
+    standing: Standing = Field(sa_type=AutoString, index=True)
+
+
+class QuantityBase(SQLModel):
+    """A quantity, as a range or as one number (low and high equal)."""
+
+    low: float | None = Field(default=None, description="Lowest value.")
+    high: float | None = Field(default=None, description="Highest value.")
+    unit: str = Field(max_length=30, description="Unit.")
+    basis: Basis | None = Field(
+        default=None, sa_type=AutoString, description="For a weight: magnesium itself or the compound."
+    )
+
+
+class ClaimValue(QuantityBase, table=True):
+    """Quantities of claims."""
+
+    __tablename__ = "claim_value"
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
+
+
+class AssessmentBase(SQLModel):
+    """How far published evidence supports a claim."""
+
+    certainty: Certainty | None = Field(
+        default=None,
+        sa_type=AutoString,
+        index=True,
+        description="GRADE certainty; null for definitions, mechanisms and codes.",
+    )
+    direction: Direction = Field(sa_type=AutoString, index=True, description="Which way the evidence points.")
+    evidence_type: EvidenceType = Field(sa_type=AutoString, description="Best kind of evidence found.")
+    graded_by: GradedBy = Field(default=GradedBy.EDITOR, sa_type=AutoString, description="Who gave the grade.")
+    scheme: str = Field(
+        default="editorial grade, GRADE terms", max_length=80, description="How the grade is to be read."
+    )
+    reason: str = Field(max_length=400, description="Why this grade.")
+
+
+class Assessment(AssessmentBase, table=True):
+    """Assessments of claims."""
+
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
+
+
+class CorrectionBase(SQLModel):
+    """Where a source is wrong, and what is right."""
+
+    kind: CorrectionKind = Field(sa_type=AutoString, index=True, description="What is the matter.")
+    position: str = Field(max_length=500, description="The right position.")
+
+
+class Correction(CorrectionBase, table=True):
+    """Corrections of claims and dosages."""
+
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)

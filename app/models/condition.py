@@ -1,0 +1,16 @@
+"""Conditions: restless legs syndrome and its neighbours."""
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import RecordKey
+from app.models.terms import ConditionKind
+
+
+class ConditionBase(SQLModel):
+    """What only a condition says."""
+
+    kind: ConditionKind = Field(sa_type=AutoString, index=True, description="What sort of condition it is.")
+
+
+class Condition(ConditionBase, RecordKey, table=True):
+    """Conditions."""

@@ -1,0 +1,31 @@
+"""Dosages: dose, schedule and timing statements as a source reports them; never advice."""
+
+from typing import Annotated
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.terms import AppliesTo, Basis, ExceedsLimit
+
+
+class DosageBase(SQLModel):
+    """What only a dosage says."""
+
+    form: Annotated[Slug | None, To(("supplement-forms",))] = Field(
+        default=None,
+        foreign_key="supplement_form.id",
+        sa_type=KEY_TEXT,
+        description="Id of the supplement form; null where the source speaks of magnesium in general.",
+    )
+    applies_to: AppliesTo = Field(sa_type=AutoString, description="What the daily amount counts.")
+    low_mg: float | None = Field(default=None, ge=0, le=100_000, description="Lowest reported amount in mg a day.")
+    high_mg: float | None = Field(default=None, ge=0, le=100_000, description="Highest reported amount in mg a day.")
+    basis: Basis = Field(sa_type=AutoString, description="Whether the source means magnesium or the compound.")
+    schedule: str | None = Field(default=None, max_length=160, description="How the source divides the amount.")
+    timing: str | None = Field(default=None, max_length=160, description="When the source says to take it.")
+
+
+class Dosage(DosageBase, RecordKey, table=True):
+    """Dosages."""
+
+    exceeds_adult_ul: ExceedsLimit = Field(sa_type=AutoString)

@@ -1,0 +1,16 @@
+"""Gaps: what the documents do not say and a reader needs."""
+
+from sqlmodel import Field, SQLModel
+
+from app.models.record import RecordKey
+
+
+class GapBase(SQLModel):
+    """What only a gap says."""
+
+    question: str = Field(max_length=200, description="The question that stays open in the documents.")
+    known: str = Field(max_length=600, description="What published evidence answers.")
+
+
+class Gap(GapBase, RecordKey, table=True):
+    """Gaps."""

@@ -1,0 +1,22 @@
+"""Lifestyle advice as the documents and guidelines give it."""
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import RecordKey
+from app.models.terms import AdviceKind
+
+
+class LifestyleAdviceBase(SQLModel):
+    """What only a piece of advice says."""
+
+    kind: AdviceKind = Field(sa_type=AutoString, index=True, description="What the advice concerns.")
+    suits_every_day: bool = Field(
+        default=False,
+        description="Whether an app may show it as advice of the day; never alcohol, supplements or doses.",
+    )
+
+
+class LifestyleAdvice(LifestyleAdviceBase, RecordKey, table=True):
+    """Lifestyle advice."""
+
+    __tablename__ = "lifestyle_advice"

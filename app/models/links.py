@@ -1,0 +1,96 @@
+"""What records have in any number: synonyms, codes, and links to passages, references, records and terms."""
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import KEY_TEXT
+from app.models.terms import Origin, Verification
+
+
+class CodeBase(SQLModel):
+    """A record's code in a code system."""
+
+    system: str = Field(foreign_key="code_system.id", max_length=40, description="Id of the code system.")
+    code: str = Field(max_length=40, description="The code, as its system writes it.")
+    display: str | None = Field(
+        default=None, max_length=160, description="The system's own label; null where its licence forbids it."
+    )
+    origin: Origin = Field(
+        default=Origin.EDITORIAL, sa_type=AutoString, description="Codes are added by the editors, not by a document."
+    )
+    verification: Verification = Field(sa_type=AutoString, description="How the code was checked.")
+
+
+class CodeSystemBase(SQLModel):
+    """A code system and the terms of its owner."""
+
+    id: str = Field(primary_key=True, max_length=40, description="Short name used in `codes[].system`.")
+    name: str = Field(max_length=80, description="Full name.")
+    url: str | None = Field(default=None, max_length=200, description="URI that identifies the system.")
+    oid: str | None = Field(default=None, max_length=60, description="OID that identifies the system.")
+    uri_template: str | None = Field(
+        default=None, max_length=200, description="Address of a code, with `{code}` in its place."
+    )
+    licence: str = Field(max_length=300, description="Terms of the owner, in short.")
+    bare_code_only: bool = Field(
+        default=False, description="Whether the licence lets us give the code alone, without its label."
+    )
+
+
+class _Ordered(SQLModel):
+    """A row that belongs to a record and keeps its place."""
+
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    position: int = Field(primary_key=True, ge=0)
+
+
+class CodeSystem(CodeSystemBase, table=True):
+    """Code systems in use."""
+
+    __tablename__ = "code_system"
+
+
+class Code(CodeBase, _Ordered, table=True):
+    """Codes of records."""
+
+
+class Synonym(_Ordered, table=True):
+    """Other names of a record."""
+
+    text: str = Field(max_length=120)
+
+
+class RecordPassage(_Ordered, table=True):
+    """The passages a record rests on."""
+
+    __tablename__ = "record_passage"
+    passage_id: str = Field(foreign_key="passage.id", sa_type=KEY_TEXT, index=True)
+
+
+class RecordReference(SQLModel, table=True):
+    """The references a record cites, apart for its own text, its assessment and its correction."""
+
+    __tablename__ = "record_reference"
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    member: str = Field(primary_key=True, max_length=40)
+    position: int = Field(primary_key=True, ge=0)
+    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)
+
+
+class RecordLink(SQLModel, table=True):
+    """Lists of records inside a record: what a caution is about, the claims of a conflict, silent sources."""
+
+    __tablename__ = "record_link"
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    member: str = Field(primary_key=True, max_length=40)
+    position: int = Field(primary_key=True, ge=0)
+    target_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, index=True)
+
+
+class RecordTerm(SQLModel, table=True):
+    """Lists of terms inside a record: routes, preparations, audience."""
+
+    __tablename__ = "record_term"
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    member: str = Field(primary_key=True, max_length=40)
+    position: int = Field(primary_key=True, ge=0)
+    term: str = Field(max_length=60, index=True)

@@ -1,0 +1,60 @@
+"""Nutrients, and the reference intakes of each."""
+
+from typing import Annotated
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
+
+
+class NutrientBase(SQLModel):
+    """What only a nutrient says."""
+
+    kind: NutrientKind = Field(sa_type=AutoString, index=True, description="What sort of nutrient it is.")
+    symbol: str | None = Field(default=None, max_length=4, description="Chemical symbol of an element.")
+
+
+class Nutrient(NutrientBase, RecordKey, table=True):
+    """Nutrients."""
+
+
+class IntakeBase(SQLModel):
+    """A reference intake of a nutrient: how much, for whom, and who set it."""
+
+    id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the intake.")
+    nutrient: Annotated[Slug, To(("nutrients",))] = Field(
+        foreign_key="nutrient.id", sa_type=KEY_TEXT, index=True, description="Id of the nutrient."
+    )
+    kind: IntakeKind = Field(sa_type=AutoString, description="Which reference value it is.")
+    applies_to: AppliesTo = Field(
+        sa_type=AutoString, description="Whether food counts: an upper limit counts supplements and medicines only."
+    )
+    life_stage: LifeStage = Field(sa_type=AutoString, description="For whom it is meant.")
+    sex: Sex | None = Field(default=None, sa_type=AutoString, description="Null where the value holds for both.")
+    age_min_months: int = Field(ge=0, le=2400, description="Youngest age, in months.")
+    age_max_months: int | None = Field(
+        default=None, ge=1, le=2400, description="First age, in months, to which it no longer applies; null: no end."
+    )
+    value: float | None = Field(
+        default=None, ge=0, le=100_000, description="Amount; null where the authority set none."
+    )
+    unit: str = Field(default="mg/day", max_length=20, description="Unit of the amount.")
+    jurisdiction: Jurisdiction = Field(sa_type=AutoString, description="Whose reference value it is.")
+    note: str | None = Field(default=None, max_length=300, description="Why there is no value, or how to read it.")
+    verification: Verification = Field(sa_type=AutoString, description="How the value was checked.")
+
+
+class Intake(IntakeBase, table=True):
+    """Reference intakes."""
+
+    position: int = Field(index=True)
+
+
+class IntakeReference(SQLModel, table=True):
+    """The references of an intake."""
+
+    __tablename__ = "intake_reference"
+    intake_id: str = Field(primary_key=True, foreign_key="intake.id", sa_type=KEY_TEXT)
+    position: int = Field(primary_key=True, ge=0)
+    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT)

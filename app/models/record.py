@@ -1,0 +1,101 @@
+"""What every record shares: its names and short texts, and the key of every typed table."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from sqlalchemy import Index, String
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.terms import Origin
+
+# Names of constraints and indexes, so that a migration can find them again on every database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TYPES: Final = (
+    "conditions",
+    "symptoms",
+    "factors",
+    "mechanisms",
+    "nutrients",
+    "supplement-forms",
+    "dosages",
+    "food-groups",
+    "foods",
+    "lifestyle-advice",
+    "cautions",
+    "claims",
+    "gaps",
+    "conflicts",
+    "sources",
+    "references",
+    "vocabularies",
+)
+"""Types of records, which are the collections under `/v1`, in the order of the documentation."""
+
+# Ids and sort keys compare by code point on every database, or cursors would skip records.
+KEY_TEXT: Final = String(80).with_variant(String(80, collation="C"), "postgresql")
+SORT_TEXT: Final = String(160).with_variant(String(160, collation="C"), "postgresql")
+
+Slug = Annotated[str, Field(max_length=80, schema_extra={"pattern": SLUG_PATTERN})]
+
+
+@dataclass(frozen=True)
+class To:
+    """Marks a member that holds the id of a record (or of each record of a list) of one of these types."""
+
+    types: tuple[str, ...]
+
+
+ANY_TYPE: Final = To(TYPES)
+
+
+class RecordBase(SQLModel):
+    """What every record says."""
+
+    name: str = Field(max_length=120, description="Preferred name, or for a claim what is known in a few words.")
+    one_liner: str = Field(max_length=80, description="One line for a list or a notification.")
+    card: str = Field(max_length=160, description="One or two sentences for a card.")
+    origin: Origin = Field(sa_type=AutoString, description="Whether the documents name it or the editors added it.")
+    updated_on: date = Field(description="Day of the last change of this record.")
+
+
+class ContentBase(SQLModel):
+    """What a record for readers says besides."""
+
+    language: str = Field(default="en", max_length=8, description="Language of the texts (BCP 47).")
+    summary: str | None = Field(default=None, max_length=700, description="One to three plain sentences.")
+    body: str | None = Field(default=None, max_length=6000, description="Longer text in Markdown, without HTML.")
+    consult_professional: bool = Field(
+        default=False, description="Whether an app should advise talking to a professional."
+    )
+    checked_on: date = Field(description="Day of the last editorial check against the sources.")
+    clinical_review: date | None = Field(
+        default=None, description="Day of a review by a named clinician; null while there was none."
+    )
+
+
+class RecordKey(SQLModel):
+    """The key of every typed table: the id of a record."""
+
+    id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+
+
+class Record(RecordBase, table=True):
+    """One row for each record of any type, so that codes, links and claims have one thing to point at."""
+
+    __table_args__ = (Index(None, "type", "sort_name", "id"),)
+
+    id: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    type: str = Field(max_length=40)
+    sort_name: str = Field(sa_type=SORT_TEXT)
+
+
+class Content(ContentBase, RecordKey, table=True):
+    """Texts and checks of the records for readers."""

@@ -1,0 +1,65 @@
+"""Releases of the content, and what is made once for each: rendered documents, relations, notices."""
+
+from datetime import date
+
+from sqlalchemy import LargeBinary
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import KEY_TEXT
+from app.models.terms import Placement, Predicate, Standing
+
+
+class ReleaseBase(SQLModel):
+    """A release of the content."""
+
+    version: str = Field(
+        primary_key=True, max_length=20, schema_extra={"pattern": r"^\d{4}\.\d{2}\.\d+$"}, description="Version."
+    )
+    released_on: date = Field(description="Day of the release.")
+    summary: str = Field(max_length=400, description="What it brought.")
+
+
+class Release(ReleaseBase, table=True):
+    """Releases, the current one last."""
+
+
+class LoadedContent(SQLModel, table=True):
+    """What this database holds: one row, written last by a load."""
+
+    __tablename__ = "loaded_content"
+    release: str = Field(primary_key=True, foreign_key="release.version")
+    content_digest: str = Field(max_length=64)
+    rendering_digest: str = Field(max_length=64)
+
+
+class NoticeBase(SQLModel):
+    """A notice that apps must show."""
+
+    id: str = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the notice.")
+    text: str = Field(max_length=400, description="The notice.")
+    placement: Placement = Field(sa_type=AutoString, description="Where to show it.")
+
+
+class Notice(NoticeBase, table=True):
+    """Notices."""
+
+    position: int
+
+
+class Rendered(SQLModel, table=True):
+    """The JSON of each record, passage and intake, and the records it names, by type."""
+
+    id: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    body: bytes = Field(sa_type=LargeBinary)
+    links: str
+
+
+class Relation(SQLModel, table=True):
+    """Which records a claim relates, in either direction: resolved once, at load."""
+
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
+    other_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT, index=True)
+    predicate: Predicate = Field(sa_type=AutoString)
+    inverse: bool
+    standing: Standing = Field(sa_type=AutoString)

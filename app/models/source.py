@@ -1,0 +1,62 @@
+"""Sources: the four documents, and every passage of each."""
+
+from typing import Annotated
+
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
+
+SHA256 = {"pattern": r"^[0-9a-f]{64}$"}
+
+
+class CommercialInterestBase(SQLModel):
+    """Whether a document serves somebody's sales."""
+
+    level: CommercialLevel = Field(sa_type=AutoString, description="How far an interest shows.")
+    note: str = Field(max_length=300, description="What it shows by.")
+
+
+class SourceBase(SQLModel):
+    """What only a source says."""
+
+    title: str | None = Field(default=None, max_length=160, description="Title of the document; null if it has none.")
+    file_name: str = Field(max_length=80, description="Name of the file that positions count in.")
+    sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the file.")
+    length: int = Field(ge=0, description="Length of the file in Unicode code points.")
+    url: str | None = Field(default=None, max_length=300, description="Address, where it is known.")
+    publisher: str | None = Field(default=None, max_length=120, description="Publisher, where it is known.")
+    family: str | None = Field(
+        default=None,
+        max_length=60,
+        description="Documents of one family share a template and do not support each other.",
+    )
+
+
+class Source(SourceBase, RecordKey, table=True):
+    """Sources."""
+
+    commercial_level: CommercialLevel = Field(sa_type=AutoString)
+    commercial_note: str = Field(max_length=300)
+
+
+class PassageBase(SQLModel):
+    """A sentence, heading or other stretch of a document: position and hash, never its text."""
+
+    id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the passage.")
+    source: Annotated[Slug, To(("sources",))] = Field(
+        foreign_key="source.id", sa_type=KEY_TEXT, index=True, description="Id of the source."
+    )
+    ordinal: int = Field(ge=1, description="Place in the document, from 1.")
+    start: int = Field(ge=0, description="First code point of the raw file (W3C TextPositionSelector).")
+    end: int = Field(ge=1, description="Code point behind the last.")
+    sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the passage in UTF-8.")
+    section: str = Field(max_length=60, description="Part of the document, in our words.")
+    role: PassageRole = Field(sa_type=AutoString, index=True, description="What part of a document it is.")
+    disposition: Disposition = Field(sa_type=AutoString, index=True, description="Whether a record cites it.")
+    reason: LeftOutReason | None = Field(default=None, sa_type=AutoString, description="Why it is left out.")
+    note: str | None = Field(default=None, max_length=200, description="The reason in words.")
+
+
+class Passage(PassageBase, table=True):
+    """Passages."""

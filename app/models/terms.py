@@ -1,0 +1,421 @@
+"""The closed sets of terms that members and filters use; `seed/vocabularies.yaml` defines each term."""
+
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a record comes from."""
+
+    DOCUMENTS = "documents"
+    EDITORIAL = "editorial"
+
+
+class Verification(StrEnum):
+    """How a fact taken from elsewhere was checked."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    COMPUTED = "computed"
+    UNVERIFIED = "unverified"
+
+
+class ConditionKind(StrEnum):
+    """What sort of condition it is."""
+
+    SLEEP_RELATED_MOVEMENT_DISORDER = "sleep_related_movement_disorder"
+    NUTRIENT_STATUS = "nutrient_status"
+    SLEEP_DISORDER = "sleep_disorder"
+    MENTAL_HEALTH = "mental_health"
+    MUSCLE_COMPLAINT = "muscle_complaint"
+
+
+class SymptomKind(StrEnum):
+    """What a symptom concerns."""
+
+    URGE = "urge"
+    SENSATION = "sensation"
+    MOVEMENT = "movement"
+    TIMING = "timing"
+    SLEEP = "sleep"
+    DAYTIME = "daytime"
+
+
+class FactorKind(StrEnum):
+    """What sort of factor it is."""
+
+    HEREDITY = "heredity"
+    HEALTH = "health"
+    MEDICINE = "medicine"
+    SUBSTANCE = "substance"
+    DIET = "diet"
+    ENVIRONMENT = "environment"
+    ACTIVITY = "activity"
+    STRESS = "stress"
+
+
+class MechanismKind(StrEnum):
+    """Which part of the body a mechanism concerns."""
+
+    MUSCLE = "muscle"
+    NERVE = "nerve"
+    SLEEP = "sleep"
+    MOOD = "mood"
+    METABOLISM = "metabolism"
+    ABSORPTION = "absorption"
+
+
+class NutrientKind(StrEnum):
+    """What sort of nutrient it is."""
+
+    MINERAL = "mineral"
+    AMINO_ACID = "amino_acid"
+
+
+class AdviceKind(StrEnum):
+    """What a piece of advice concerns."""
+
+    MOVEMENT = "movement"
+    SUBSTANCE = "substance"
+    SLEEP = "sleep"
+    DIET = "diet"
+    PROFESSIONAL = "professional"
+
+
+class Route(StrEnum):
+    """How a product enters the body."""
+
+    ORAL = "oral"
+    TOPICAL = "topical"
+
+
+class Preparation(StrEnum):
+    """What a product looks like."""
+
+    CAPSULE = "capsule"
+    TABLET = "tablet"
+    POWDER = "powder"
+    LIQUID = "liquid"
+    CREAM = "cream"
+    SPRAY = "spray"
+
+
+class Hydration(StrEnum):
+    """How much water a compound holds."""
+
+    ANHYDROUS = "anhydrous"
+    MONOHYDRATE = "monohydrate"
+    DIHYDRATE = "dihydrate"
+    TRIHYDRATE = "trihydrate"
+    HEXAHYDRATE = "hexahydrate"
+    HEPTAHYDRATE = "heptahydrate"
+    NONAHYDRATE = "nonahydrate"
+
+
+class Basis(StrEnum):
+    """Whether a weight means magnesium itself or the whole compound."""
+
+    ELEMENTAL = "elemental"
+    COMPOUND = "compound"
+    UNKNOWN = "unknown"
+
+
+class IntakeKind(StrEnum):
+    """Which reference value an intake is."""
+
+    RDA = "rda"
+    AI = "ai"
+    EAR = "ear"
+    UL = "ul"
+
+
+class AppliesTo(StrEnum):
+    """What a daily amount counts."""
+
+    TOTAL_INTAKE = "total_intake"
+    SUPPLEMENTS_AND_MEDICINES = "supplements_and_medicines"
+
+
+class LifeStage(StrEnum):
+    """For whom an intake is meant."""
+
+    INFANT = "infant"
+    CHILD = "child"
+    ADOLESCENT = "adolescent"
+    ADULT = "adult"
+    PREGNANCY = "pregnancy"
+    LACTATION = "lactation"
+
+
+class Sex(StrEnum):
+    """Sex, where a reference value differs by it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Jurisdiction(StrEnum):
+    """Whose reference value it is."""
+
+    US_CANADA = "us_canada"
+    EU = "eu"
+
+
+class FoodState(StrEnum):
+    """How a food was prepared before it was measured."""
+
+    RAW = "raw"
+    BOILED = "boiled"
+    COOKED = "cooked"
+    BAKED = "baked"
+    ROASTED = "roasted"
+    DRY_ROASTED = "dry_roasted"
+    DRIED = "dried"
+    PREPARED = "prepared"
+
+
+class Audience(StrEnum):
+    """People for whom a caution matters most."""
+
+    PREGNANCY = "pregnancy"
+    LACTATION = "lactation"
+    CHILD = "child"
+    OLDER_ADULT = "older_adult"
+    KIDNEY_DISEASE = "kidney_disease"
+    ON_MEDICINE = "on_medicine"
+
+
+class Severity(StrEnum):
+    """How much a caution weighs."""
+
+    INFO = "info"
+    CAUTION = "caution"
+    URGENT = "urgent"
+
+
+class Predicate(StrEnum):
+    """How the subject of a claim relates to its object."""
+
+    DESCRIBED_AS = "described_as"
+    IS_A = "is_a"
+    DISTINCT_FROM = "distinct_from"
+    HAS_SYMPTOM = "has_symptom"
+    LEADS_TO = "leads_to"
+    AFFECTS = "affects"
+    CONTRIBUTES_TO = "contributes_to"
+    MAY_WORSEN = "may_worsen"
+    ASSOCIATED_WITH = "associated_with"
+    MAY_RELIEVE = "may_relieve"
+    HAS_ROLE_IN = "has_role_in"
+    ACTS_THROUGH = "acts_through"
+    CONTAINS = "contains"
+    AVAILABLE_AS = "available_as"
+    TAKEN_BY = "taken_by"
+    BETTER_ABSORBED_THAN = "better_absorbed_than"
+    ABSORBED_THROUGH = "absorbed_through"
+    SOURCE_OF = "source_of"
+    RECOMMENDED_INTAKE = "recommended_intake"
+    DOSED_AS = "dosed_as"
+    ADVISED_FOR = "advised_for"
+    CAN_CAUSE = "can_cause"
+    INTERACTS_WITH = "interacts_with"
+
+
+class Wording(StrEnum):
+    """How sure the source sounds."""
+
+    HEDGED = "hedged"
+    PLAIN = "plain"
+    ABSOLUTE = "absolute"
+
+
+class Certainty(StrEnum):
+    """How far the published evidence can be trusted (GRADE)."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very_low"
+
+
+class Direction(StrEnum):
+    """Which way the evidence points, read against the claim."""
+
+    FOR = "for"
+    AGAINST = "against"
+    UNCLEAR = "unclear"
+
+
+class EvidenceType(StrEnum):
+    """The best kind of evidence behind an assessment."""
+
+    SYSTEMATIC_REVIEW = "systematic_review"
+    RCT = "rct"
+    OPEN_LABEL = "open_label"
+    OBSERVATIONAL = "observational"
+    MECHANISTIC = "mechanistic"
+    CONSENSUS = "consensus"
+    CLASSIFICATION = "classification"
+    NONE_FOUND = "none_found"
+
+
+class GradedBy(StrEnum):
+    """Who gave a grade."""
+
+    AUTHORS = "authors"
+    EDITOR = "editor"
+
+
+class CorrectionKind(StrEnum):
+    """What is the matter with a statement."""
+
+    WRONG = "wrong"
+    OVERCLAIM = "overclaim"
+    OUTDATED = "outdated"
+    PROMOTIONAL = "promotional"
+    UNSAFE = "unsafe"
+    IMPRECISE = "imprecise"
+    OMISSION = "omission"
+
+
+class Standing(StrEnum):
+    """What became of a claim once it was graded; computed when content is loaded."""
+
+    SUPPORTED = "supported"
+    ACCEPTED = "accepted"
+    CONTESTED = "contested"
+    REJECTED = "rejected"
+
+
+class PassageRole(StrEnum):
+    """What part of a document a passage is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    SENTENCE = "sentence"
+    LIST_ITEM = "list_item"
+    CAPTION = "caption"
+    NAVIGATION = "navigation"
+
+
+class Disposition(StrEnum):
+    """Whether a record cites the passage."""
+
+    USED = "used"
+    LEFT_OUT = "left_out"
+
+
+class LeftOutReason(StrEnum):
+    """Why a passage is left out."""
+
+    HEADING = "heading"
+    DUPLICATE = "duplicate"
+    NAVIGATION = "navigation"
+    CAPTION = "caption"
+    TRANSITION = "transition"
+    PROMOTION = "promotion"
+
+
+class CommercialLevel(StrEnum):
+    """Whether a document serves somebody's sales."""
+
+    NONE_SEEN = "none_seen"
+    POSSIBLE = "possible"
+    EVIDENT = "evident"
+
+
+class ReferenceKind(StrEnum):
+    """What sort of publication a reference is."""
+
+    SYSTEMATIC_REVIEW = "systematic_review"
+    RANDOMISED_TRIAL = "randomised_trial"
+    UNCONTROLLED_TRIAL = "uncontrolled_trial"
+    OBSERVATIONAL_STUDY = "observational_study"
+    LABORATORY_STUDY = "laboratory_study"
+    ANIMAL_STUDY = "animal_study"
+    NARRATIVE_REVIEW = "narrative_review"
+    GUIDELINE = "guideline"
+    CONSENSUS_STATEMENT = "consensus_statement"
+    CLASSIFICATION = "classification"
+    FACT_SHEET = "fact_sheet"
+    REFERENCE_VALUES = "reference_values"
+    FOOD_DATABASE = "food_database"
+    MEDICINE_LABEL = "medicine_label"
+
+
+class ConflictKind(StrEnum):
+    """Between what a conflict stands."""
+
+    BETWEEN_DOCUMENTS = "between_documents"
+    WITHIN_DOCUMENT = "within_document"
+    WITH_EVIDENCE = "with_evidence"
+
+
+class ExceedsLimit(StrEnum):
+    """Whether a dose passes the adult upper limit for supplements."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Placement(StrEnum):
+    """Where an app should show a notice."""
+
+    INLINE = "inline"
+    SCREEN = "screen"
+    FOOTER = "footer"
+
+
+class Trait(StrEnum):
+    """What a claim may say of a condition without a second record."""
+
+    NEUROLOGICAL_DISORDER = "neurological_disorder"
+    CAUSE_NOT_FULLY_KNOWN = "cause_not_fully_known"
+    NO_KNOWN_CURE = "no_known_cure"
+    LOWERS_QUALITY_OF_LIFE = "lowers_quality_of_life"
+    COMMON = "common"
+    TREATABLE = "treatable"
+    ESSENTIAL_MINERAL = "essential_mineral"
+    NATURAL = "natural"
+
+
+VOCABULARIES: dict[str, type[StrEnum]] = {
+    "origin": Origin,
+    "verification": Verification,
+    "condition-kind": ConditionKind,
+    "symptom-kind": SymptomKind,
+    "factor-kind": FactorKind,
+    "mechanism-kind": MechanismKind,
+    "nutrient-kind": NutrientKind,
+    "advice-kind": AdviceKind,
+    "route": Route,
+    "preparation": Preparation,
+    "hydration": Hydration,
+    "basis": Basis,
+    "intake-kind": IntakeKind,
+    "applies-to": AppliesTo,
+    "life-stage": LifeStage,
+    "sex": Sex,
+    "jurisdiction": Jurisdiction,
+    "food-state": FoodState,
+    "audience": Audience,
+    "severity": Severity,
+    "predicate": Predicate,
+    "wording": Wording,
+    "certainty": Certainty,
+    "direction": Direction,
+    "evidence-type": EvidenceType,
+    "graded-by": GradedBy,
+    "correction-kind": CorrectionKind,
+    "standing": Standing,
+    "passage-role": PassageRole,
+    "disposition": Disposition,
+    "left-out-reason": LeftOutReason,
+    "commercial-level": CommercialLevel,
+    "reference-kind": ReferenceKind,
+    "conflict-kind": ConflictKind,
+    "exceeds-limit": ExceedsLimit,
+    "placement": Placement,
+    "trait": Trait,
+}
+"""Each vocabulary by the id of its record."""

@@ -1,0 +1,31 @@
+"""Vocabularies: every closed set of terms, with definitions."""
+
+from sqlmodel import Field, SQLModel
+
+from app.models.record import KEY_TEXT, RecordKey
+
+
+class TermBase(SQLModel):
+    """One term."""
+
+    term: str = Field(
+        max_length=60, schema_extra={"pattern": r"^[a-z0-9]+(_[a-z0-9]+)*$"}, description="The value in JSON."
+    )
+    name: str = Field(max_length=80, description="The term in words.")
+    inverse_name: str | None = Field(
+        default=None, max_length=80, description="For a predicate: the words when read from the object."
+    )
+    definition: str = Field(max_length=300, description="What it means.")
+
+
+class Vocabulary(RecordKey, table=True):
+    """Vocabularies."""
+
+
+class VocabularyTerm(TermBase, table=True):
+    """Terms of vocabularies."""
+
+    __tablename__ = "vocabulary_term"
+    id: str = Field(primary_key=True, max_length=120)
+    vocabulary: str = Field(foreign_key="vocabulary.id", sa_type=KEY_TEXT, index=True)
+    position: int

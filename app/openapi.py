@@ -1,0 +1,121 @@
+"""The OpenAPI document: titles, tags, and what FastAPI does not say by itself."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.http.problems import MEDIA_TYPE
+
+EXAMPLES: Final = Path(__file__).with_name("openapi_examples.json")
+"""Real replies by operation: the address asked, and what it answered; `openapi` writes them, a test compares them."""
+
+DESCRIPTION: Final = """\
+Structured content on restless legs syndrome (RLS) and magnesium, for health apps.
+
+**Traceable.** Every statement points at the sentences that make it, by position and hash.
+**Graded.** What a source *says* (`said`) and what is *known* (`known`) stand side by side, with references.
+**Honest.** Corrections, contradictions and gaps are records of their own.
+
+General information, not medical advice. Show the `notices` and `cautions` that come inside the records.
+"""
+
+TAGS: Final = (
+    ("Conditions", "Restless legs syndrome and its neighbours."),
+    ("Symptoms", "What people feel, when, and what follows."),
+    ("Factors", "Causes, risks, triggers and aggravators."),
+    ("Mechanisms", "What magnesium or glycine is said to do in the body."),
+    ("Nutrients", "Nutrients and their reference intakes."),
+    ("Supplement forms", "Compounds of magnesium that supplements hold."),
+    ("Dosages", "Dose statements as sources report them; never advice."),
+    ("Foods", "Food groups, and foods with their magnesium."),
+    ("Lifestyle advice", "Movement, sleep, diet and habits, each with its evidence."),
+    ("Cautions", "What can go wrong, for whom, and whom to ask."),
+    ("Claims", "The unit of truth: said and known, graded."),
+    ("Gaps and conflicts", "What the documents leave out, and where they disagree."),
+    ("Sources", "The four documents and every passage of each."),
+    ("References", "Published evidence."),
+    ("Vocabularies", "Every closed set of terms, with definitions."),
+    ("Dataset", "The whole at a glance."),
+    ("Operations", "Health of the service."),
+)
+
+PART: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "A record with only the members that `fields` named, beside `id`.",
+    "properties": {"id": {"type": "string", "maxLength": 80}},
+    "required": ["id"],
+}
+INCLUDED: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "A record with the linked records that `expand` asked for, by type, in `included`.",
+    "properties": {
+        "included": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array", "maxItems": 2000, "items": {"$ref": "#/components/schemas/IdentityRead"}
+            },
+        }
+    },
+}  # fmt: skip
+
+
+def build_openapi(app: FastAPI) -> dict[str, Any]:
+    """The document of an application; made once and kept."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        summary="Restless legs syndrome and magnesium: traceable, graded, honest.",
+        description=DESCRIPTION,
+        routes=app.routes,
+        tags=[{"name": name, "description": text} for name, text in TAGS],
+        license_info={"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifier": "Apache-2.0"},
+        servers=[{"url": app.state.parts.settings.public_url or "/", "description": "This service."}],
+    )
+    examples = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else {}
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _say_problems(operation)
+            _say_parts(path, operation)
+            _show_example(operation, examples.get(operation["operationId"]))
+    document["components"]["schemas"] |= {"RecordPart": PART, "RecordWithIncluded": INCLUDED}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(unused, None)
+    app.openapi_schema = document
+    return document
+
+
+def _say_problems(operation: dict[str, Any]) -> None:
+    """Problems have a media type of their own; FastAPI writes JSON."""
+    for status, response in operation["responses"].items():
+        if int(status) >= 400:
+            response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
+
+
+def _say_parts(path: str, operation: dict[str, Any]) -> None:
+    """With `fields` a record has fewer members, with `expand` one more; the schema says both."""
+    asked = {parameter["name"] for parameter in operation.get("parameters", [])}
+    if "fields" not in asked:
+        return
+    content = operation["responses"]["200"]["content"]["application/json"]
+    whole = content["schema"]
+    if path.endswith("}"):
+        part = {"$ref": "#/components/schemas/RecordPart"}
+        content["schema"] = {"anyOf": [{"allOf": [whole, {"$ref": "#/components/schemas/RecordWithIncluded"}]}, part]}
+    else:
+        content["schema"] = {"anyOf": [whole, {"$ref": "#/components/schemas/PartPage"}]}
+
+
+def _show_example(operation: dict[str, Any], example: dict[str, Any] | None) -> None:
+    if example is None:
+        return
+    content = operation["responses"]["200"]["content"]["application/json"]
+    content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in example["parameters"]:
+            parameter["example"] = example["parameters"][parameter["name"]]

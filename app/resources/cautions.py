@@ -1,0 +1,55 @@
+"""What can be asked of cautions."""
+
+from fastapi import APIRouter
+from sqlalchemy import case, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_terms, records_of, says_about
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Caution
+from app.models.terms import Severity
+from app.schemas.caution import CautionDetailQuery, CautionPage, CautionQuery, CautionRead
+
+router = APIRouter(prefix="/cautions", tags=["Cautions"])
+
+KEY = col(Caution.id)
+AUDIENCE = listed_terms("audience")
+GRAVITY = case({severity.value: place for place, severity in enumerate(Severity)}, value=col(Caution.severity))
+CAUTIONS = Collection(
+    type="cautions",
+    source=records_of(Caution),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "about": says_about(KEY, "about"),
+        "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(any_of("audience")))),
+        "severity": col(Caution.severity).in_(any_of("severity")),
+    },
+    sorts={**NAMED, "severity": GRAVITY},
+    facets={
+        **BY_ORIGIN,
+        "severity": select(KEY, col(Caution.severity)),
+        "audience": select(AUDIENCE.c.record_id, AUDIENCE.c.term),
+    },
+)
+
+
+@router.get("", response_model=CautionPage, responses=LIST_REPLIES, openapi_extra=documented(CautionQuery))
+async def list_cautions(request: Request) -> Response:
+    """List cautions: what can go wrong, for whom, and whom to ask.
+
+    `about=magnesium-citrate` gives those an app must show beside that record.
+    """
+    return answer_list(request, CAUTIONS, CautionQuery)
+
+
+@router.get(
+    "/{caution_id}", response_model=CautionRead, responses=RECORD_REPLIES, openapi_extra=documented(CautionDetailQuery)
+)
+async def get_caution(caution_id: RecordId, request: Request) -> Response:
+    """Get one caution."""
+    return answer_record(request, "cautions", caution_id, CautionDetailQuery)

@@ -1,0 +1,67 @@
+"""What can be asked of claims."""
+
+from fastapi import APIRouter
+from sqlalchemy import case, or_, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Assessment, Claim, Correction
+from app.models.terms import Standing
+from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead
+
+router = APIRouter(prefix="/claims", tags=["Claims"])
+
+KEY = col(Claim.id)
+GRADED = col(Assessment.claim_id)
+CORRECTED = col(Correction.record_id)
+RANK = case({standing.value: place for place, standing in enumerate(Standing)}, value=col(Claim.standing))
+CLAIMS = Collection(
+    type="claims",
+    source=records_of(Claim),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "subject": col(Claim.subject).in_(any_of("subject")),
+        "predicate": col(Claim.predicate).in_(any_of("predicate")),
+        "object": col(Claim.object).in_(any_of("object")),
+        "about": or_(*(end.in_(any_of("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))),
+        "source": col(Claim.source).in_(any_of("source")),
+        "certainty": KEY.in_(select(GRADED).where(col(Assessment.certainty).in_(any_of("certainty")))),
+        "direction": KEY.in_(select(GRADED).where(col(Assessment.direction).in_(any_of("direction")))),
+        "standing": col(Claim.standing).in_(any_of("standing")),
+        "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(any_of("correction")))),
+    },
+    sorts={**NAMED, "standing": RANK},
+    facets={
+        **BY_ORIGIN,
+        "predicate": select(KEY, col(Claim.predicate)),
+        "source": select(KEY, col(Claim.source)),
+        "certainty": select(GRADED, col(Assessment.certainty)),
+        "direction": select(GRADED, col(Assessment.direction)),
+        "standing": select(KEY, col(Claim.standing)),
+        "correction": select(CORRECTED, col(Correction.kind)),
+    },
+)
+
+
+@router.get("", response_model=ClaimPage, responses=LIST_REPLIES, openapi_extra=documented(ClaimQuery))
+async def list_claims(request: Request) -> Response:
+    """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
+
+    Rejected claims are listed too. `standing=supported,accepted` keeps what stands; `correction=wrong,unsafe` what
+    does not.
+    """
+    return answer_list(request, CLAIMS, ClaimQuery)
+
+
+@router.get(
+    "/{claim_id}", response_model=ClaimRead, responses=RECORD_REPLIES, openapi_extra=documented(ClaimDetailQuery)
+)
+async def get_claim(claim_id: RecordId, request: Request) -> Response:
+    """Get one claim. Show `known` first, and never `said` without it."""
+    return answer_record(request, "claims", claim_id, ClaimDetailQuery)

@@ -1,0 +1,47 @@
+"""What can be asked of conditions."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Condition
+from app.schemas.condition import ConditionDetailQuery, ConditionPage, ConditionQuery, ConditionRead
+
+router = APIRouter(prefix="/conditions", tags=["Conditions"])
+
+KEY = col(Condition.id)
+CONDITIONS = Collection(
+    type="conditions",
+    source=records_of(Condition),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Condition.kind).in_(any_of("kind")),
+    },
+    sorts={**NAMED, "kind": col(Condition.kind)},
+    facets={**BY_ORIGIN, "kind": select(KEY, col(Condition.kind))},
+)
+
+
+@router.get("", response_model=ConditionPage, responses=LIST_REPLIES, openapi_extra=documented(ConditionQuery))
+async def list_conditions(request: Request) -> Response:
+    """List conditions: restless legs syndrome and its neighbours.
+
+    Periodic limb movement disorder, magnesium deficiency and iron deficiency are records of their own; how they relate
+    to restless legs syndrome is said by claims, in `related`.
+    """
+    return answer_list(request, CONDITIONS, ConditionQuery)
+
+
+@router.get(
+    "/{condition_id}", response_model=ConditionRead, responses=RECORD_REPLIES, openapi_extra=documented(ConditionDetailQuery)
+)
+async def get_condition(condition_id: RecordId, request: Request) -> Response:
+    """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
+    return answer_record(request, "conditions", condition_id, ConditionDetailQuery)

@@ -1,0 +1,53 @@
+"""What can be asked of conflicts."""
+
+from fastapi import APIRouter
+from sqlalchemy import or_, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_records, records_of, says_about
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Claim, Conflict
+from app.schemas.conflict import ConflictDetailQuery, ConflictPage, ConflictQuery, ConflictRead
+
+router = APIRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
+
+KEY = col(Conflict.id)
+SIDES = listed_records("claims")
+CONFLICTS = Collection(
+    type="conflicts",
+    source=records_of(Conflict),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Conflict.kind).in_(any_of("kind")),
+        "about": KEY.in_(
+            select(SIDES.c.record_id)
+            .join(Claim, col(Claim.id) == SIDES.c.target_id)
+            .where(or_(col(Claim.subject).in_(any_of("about")), col(Claim.object).in_(any_of("about"))))
+        ),
+        "claim": says_about(KEY, "claim", member="claims"),
+    },
+    sorts={**NAMED, "kind": col(Conflict.kind)},
+    facets={**BY_ORIGIN, "kind": select(KEY, col(Conflict.kind))},
+)
+
+
+@router.get("", response_model=ConflictPage, responses=LIST_REPLIES, openapi_extra=documented(ConflictQuery))
+async def list_conflicts(request: Request) -> Response:
+    """List conflicts: where documents contradict each other, themselves or the evidence."""
+    return answer_list(request, CONFLICTS, ConflictQuery)
+
+
+@router.get(
+    "/{conflict_id}",
+    response_model=ConflictRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(ConflictDetailQuery),
+)
+async def get_conflict(conflict_id: RecordId, request: Request) -> Response:
+    """Get one conflict."""
+    return answer_record(request, "conflicts", conflict_id, ConflictDetailQuery)

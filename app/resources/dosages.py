@@ -1,0 +1,54 @@
+"""What can be asked of the dosages that sources report."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Dosage
+from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
+
+router = APIRouter(prefix="/dosages", tags=["Dosages"])
+
+KEY = col(Dosage.id)
+DOSAGES = Collection(
+    type="dosages",
+    source=records_of(Dosage),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "condition": related_to(KEY, "condition"),
+        "form": col(Dosage.form).in_(any_of("form")),
+        "basis": col(Dosage.basis).in_(any_of("basis")),
+        "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(any_of("exceeds_adult_ul")),
+    },
+    sorts=NAMED,
+    facets={
+        **BY_ORIGIN,
+        "form": select(KEY, col(Dosage.form)),
+        "basis": select(KEY, col(Dosage.basis)),
+        "exceeds_adult_ul": select(KEY, col(Dosage.exceeds_adult_ul)),
+    },
+)
+
+
+@router.get("", response_model=DosagePage, responses=LIST_REPLIES, openapi_extra=documented(DosageQuery))
+async def list_dosages(request: Request) -> Response:
+    """List dose, schedule and timing statements as sources report them; never advice.
+
+    Each says whether its amount means magnesium or the compound, and whether it passes the adult upper limit.
+    """
+    return answer_list(request, DOSAGES, DosageQuery)
+
+
+@router.get(
+    "/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES, openapi_extra=documented(DosageDetailQuery)
+)
+async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
+    """Get one reported dosage."""
+    return answer_record(request, "dosages", dosage_id, DosageDetailQuery)

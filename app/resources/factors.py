@@ -1,0 +1,44 @@
+"""What can be asked of factors."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Factor
+from app.schemas.factor import FactorDetailQuery, FactorPage, FactorQuery, FactorRead
+
+router = APIRouter(prefix="/factors", tags=["Factors"])
+
+KEY = col(Factor.id)
+FACTORS = Collection(
+    type="factors",
+    source=records_of(Factor),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Factor.kind).in_(any_of("kind")),
+        "condition": related_to(KEY, "condition"),
+    },
+    sorts={**NAMED, "kind": col(Factor.kind)},
+    facets={**BY_ORIGIN, "kind": select(KEY, col(Factor.kind))},
+)
+
+
+@router.get("", response_model=FactorPage, responses=LIST_REPLIES, openapi_extra=documented(FactorQuery))
+async def list_factors(request: Request) -> Response:
+    """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
+    return answer_list(request, FACTORS, FactorQuery)
+
+
+@router.get(
+    "/{factor_id}", response_model=FactorRead, responses=RECORD_REPLIES, openapi_extra=documented(FactorDetailQuery)
+)
+async def get_factor(factor_id: RecordId, request: Request) -> Response:
+    """Get one factor."""
+    return answer_record(request, "factors", factor_id, FactorDetailQuery)

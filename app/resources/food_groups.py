@@ -1,0 +1,38 @@
+"""What can be asked of food groups."""
+
+from fastapi import APIRouter
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import FoodGroup
+from app.schemas.food import FoodGroupDetailQuery, FoodGroupPage, FoodGroupQuery, FoodGroupRead
+
+router = APIRouter(prefix="/food-groups", tags=["Foods"])
+
+FOOD_GROUPS = Collection(
+    type="food-groups",
+    source=records_of(FoodGroup),
+    key=col(FoodGroup.id),
+    conditions=ORIGIN,
+    sorts=NAMED,
+    facets=BY_ORIGIN,
+)
+
+
+@router.get("", response_model=FoodGroupPage, responses=LIST_REPLIES, openapi_extra=documented(FoodGroupQuery))
+async def list_food_groups(request: Request) -> Response:
+    """List food groups: the four that the documents name, and more."""
+    return answer_list(request, FOOD_GROUPS, FoodGroupQuery)
+
+
+@router.get(
+    "/{group_id}", response_model=FoodGroupRead, responses=RECORD_REPLIES, openapi_extra=documented(FoodGroupDetailQuery)
+)
+async def get_food_group(group_id: RecordId, request: Request) -> Response:
+    """Get one food group."""
+    return answer_record(request, "food-groups", group_id, FoodGroupDetailQuery)

@@ -1,0 +1,52 @@
+"""What can be asked of foods."""
+
+from fastapi import APIRouter
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Food
+from app.schemas.food import FoodDetailQuery, FoodPage, FoodQuery, FoodRead
+
+router = APIRouter(prefix="/foods", tags=["Foods"])
+
+KEY = col(Food.id)
+PER_100G = col(Food.magnesium_mg_per_100g)
+PER_SERVING = col(Food.magnesium_mg_per_serving)
+FOODS = Collection(
+    type="foods",
+    source=records_of(Food),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "group": col(Food.group).in_(any_of("group")),
+        "state": col(Food.state).in_(any_of("state")),
+        "magnesium_mg_per_100g_min": PER_100G >= bindparam("magnesium_mg_per_100g_min"),
+        "magnesium_mg_per_100g_max": PER_100G <= bindparam("magnesium_mg_per_100g_max"),
+        "magnesium_mg_per_serving_min": PER_SERVING >= bindparam("magnesium_mg_per_serving_min"),
+        "magnesium_mg_per_serving_max": PER_SERVING <= bindparam("magnesium_mg_per_serving_max"),
+    },
+    sorts={**NAMED, "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
+    facets={**BY_ORIGIN, "group": select(KEY, col(Food.group)), "state": select(KEY, col(Food.state))},
+)
+
+
+@router.get("", response_model=FoodPage, responses=LIST_REPLIES, openapi_extra=documented(FoodQuery))
+async def list_foods(request: Request) -> Response:
+    """List foods with their magnesium, in 100 g and in a household serving.
+
+    Every amount names the state of the food and the release of the food database it comes from: raw and boiled spinach
+    differ, and so do two releases.
+    """
+    return answer_list(request, FOODS, FoodQuery)
+
+
+@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES, openapi_extra=documented(FoodDetailQuery))
+async def get_food(food_id: RecordId, request: Request) -> Response:
+    """Get one food."""
+    return answer_record(request, "foods", food_id, FoodDetailQuery)

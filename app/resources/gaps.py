@@ -1,0 +1,43 @@
+"""What can be asked of gaps."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, listed_records, records_of, says_about
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Gap
+from app.schemas.gap import GapDetailQuery, GapPage, GapQuery, GapRead
+
+router = APIRouter(prefix="/gaps", tags=["Gaps and conflicts"])
+
+KEY = col(Gap.id)
+SILENT = listed_records("silent_sources")
+GAPS = Collection(
+    type="gaps",
+    source=records_of(Gap),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "about": says_about(KEY, "about"),
+        "source": says_about(KEY, "source", member="silent_sources"),
+    },
+    sorts=NAMED,
+    facets={**BY_ORIGIN, "source": select(SILENT.c.record_id, SILENT.c.target_id)},
+)
+
+
+@router.get("", response_model=GapPage, responses=LIST_REPLIES, openapi_extra=documented(GapQuery))
+async def list_gaps(request: Request) -> Response:
+    """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
+    return answer_list(request, GAPS, GapQuery)
+
+
+@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_REPLIES, openapi_extra=documented(GapDetailQuery))
+async def get_gap(gap_id: RecordId, request: Request) -> Response:
+    """Get one gap."""
+    return answer_record(request, "gaps", gap_id, GapDetailQuery)

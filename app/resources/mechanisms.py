@@ -1,0 +1,47 @@
+"""What can be asked of mechanisms."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Mechanism
+from app.schemas.mechanism import MechanismDetailQuery, MechanismPage, MechanismQuery, MechanismRead
+
+router = APIRouter(prefix="/mechanisms", tags=["Mechanisms"])
+
+KEY = col(Mechanism.id)
+MECHANISMS = Collection(
+    type="mechanisms",
+    source=records_of(Mechanism),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Mechanism.kind).in_(any_of("kind")),
+        "condition": related_to(KEY, "condition"),
+    },
+    sorts={**NAMED, "kind": col(Mechanism.kind)},
+    facets={**BY_ORIGIN, "kind": select(KEY, col(Mechanism.kind))},
+)
+
+
+@router.get("", response_model=MechanismPage, responses=LIST_REPLIES, openapi_extra=documented(MechanismQuery))
+async def list_mechanisms(request: Request) -> Response:
+    """List mechanisms: what magnesium or glycine is said to do in the body.
+
+    A mechanism being real does not make it a treatment; the claims in `related` say how far it goes.
+    """
+    return answer_list(request, MECHANISMS, MechanismQuery)
+
+
+@router.get(
+    "/{mechanism_id}", response_model=MechanismRead, responses=RECORD_REPLIES, openapi_extra=documented(MechanismDetailQuery)
+)
+async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
+    """Get one mechanism."""
+    return answer_record(request, "mechanisms", mechanism_id, MechanismDetailQuery)

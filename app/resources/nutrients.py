@@ -1,0 +1,107 @@
+"""What can be asked of nutrients and their reference intakes."""
+
+from fastapi import APIRouter
+from sqlalchemy import bindparam, func, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of, related_to
+from app.http.params import documented
+from app.http.render import answer_list, answer_parts, answer_record
+from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Intake, Nutrient
+from app.schemas.nutrient import (
+    IntakeDetailQuery,
+    IntakePage,
+    IntakeQuery,
+    IntakeRead,
+    NutrientDetailQuery,
+    NutrientPage,
+    NutrientQuery,
+    NutrientRead,
+)
+
+router = APIRouter(prefix="/nutrients", tags=["Nutrients"])
+
+KEY = col(Nutrient.id)
+NUTRIENTS = Collection(
+    type="nutrients",
+    source=records_of(Nutrient),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Nutrient.kind).in_(any_of("kind")),
+        "condition": related_to(KEY, "condition"),
+    },
+    sorts={**NAMED, "kind": col(Nutrient.kind)},
+    facets={**BY_ORIGIN, "kind": select(KEY, col(Nutrient.kind))},
+)
+
+INTAKE = col(Intake.id)
+INTAKES = Collection(
+    type="intakes",
+    source=parts_of(Intake),
+    key=INTAKE,
+    conditions={
+        "nutrient": col(Intake.nutrient) == bindparam("nutrient"),
+        "kind": col(Intake.kind).in_(any_of("kind")),
+        "applies_to": col(Intake.applies_to).in_(any_of("applies_to")),
+        "life_stage": col(Intake.life_stage).in_(any_of("life_stage")),
+        "sex": col(Intake.sex).in_(any_of("sex")),
+        "jurisdiction": col(Intake.jurisdiction).in_(any_of("jurisdiction")),
+    },
+    sorts={
+        "position": col(Intake.position),
+        "age_min_months": col(Intake.age_min_months),
+        # Keys of a cursor must not be null: where no value was set, it sorts before all values.
+        "value": func.coalesce(col(Intake.value), -1.0),
+    },
+    facets={
+        "kind": select(INTAKE, col(Intake.kind)),
+        "applies_to": select(INTAKE, col(Intake.applies_to)),
+        "life_stage": select(INTAKE, col(Intake.life_stage)),
+        "sex": select(INTAKE, col(Intake.sex)),
+        "jurisdiction": select(INTAKE, col(Intake.jurisdiction)),
+    },
+)
+
+
+@router.get("", response_model=NutrientPage, responses=LIST_REPLIES, openapi_extra=documented(NutrientQuery))
+async def list_nutrients(request: Request) -> Response:
+    """List nutrients: magnesium, and the others that the content names."""
+    return answer_list(request, NUTRIENTS, NutrientQuery)
+
+
+@router.get(
+    "/{nutrient_id}", response_model=NutrientRead, responses=RECORD_REPLIES, openapi_extra=documented(NutrientDetailQuery)
+)
+async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
+    """Get one nutrient."""
+    return answer_record(request, "nutrients", nutrient_id, NutrientDetailQuery)
+
+
+@router.get(
+    "/{nutrient_id}/intakes",
+    response_model=IntakePage,
+    responses=PART_LIST_REPLIES,
+    openapi_extra=documented(IntakeQuery),
+)
+async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
+    """List the reference intakes of a nutrient by age, sex, pregnancy and lactation.
+
+    These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
+    medicines only, so it can lie below the recommended intake, which counts food too.
+    """
+    return answer_parts(request, INTAKES, IntakeQuery, "nutrients", nutrient=nutrient_id)
+
+
+@router.get(
+    "/{nutrient_id}/intakes/{intake_id}",
+    response_model=IntakeRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(IntakeDetailQuery),
+)
+async def get_intake(nutrient_id: RecordId, intake_id: RecordId, request: Request) -> Response:
+    """Get one reference intake."""
+    return answer_record(request, "intakes", intake_id, IntakeDetailQuery, nutrient=nutrient_id)

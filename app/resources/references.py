@@ -1,0 +1,55 @@
+"""What can be asked of references."""
+
+from fastapi import APIRouter
+from sqlalchemy import bindparam, func, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Reference
+from app.schemas.reference import ReferenceDetailQuery, ReferencePage, ReferenceQuery, ReferenceRead
+
+router = APIRouter(prefix="/references", tags=["References"])
+
+KEY = col(Reference.id)
+REFERENCES = Collection(
+    type="references",
+    source=records_of(Reference),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Reference.kind).in_(any_of("kind")),
+        "verification": col(Reference.verification).in_(any_of("verification")),
+        "year_min": col(Reference.year) >= bindparam("year_min"),
+        "year_max": col(Reference.year) <= bindparam("year_max"),
+    },
+    # Keys of a cursor must not be null: a reference without a year sorts before all years.
+    sorts={**NAMED, "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
+    facets={
+        **BY_ORIGIN,
+        "kind": select(KEY, col(Reference.kind)),
+        "year": select(KEY, col(Reference.year)),
+        "verification": select(KEY, col(Reference.verification)),
+    },
+)
+
+
+@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, openapi_extra=documented(ReferenceQuery))
+async def list_references(request: Request) -> Response:
+    """List references: the published evidence behind grades, corrections and texts."""
+    return answer_list(request, REFERENCES, ReferenceQuery)
+
+
+@router.get(
+    "/{reference_id}",
+    response_model=ReferenceRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(ReferenceDetailQuery),
+)
+async def get_reference(reference_id: RecordId, request: Request) -> Response:
+    """Get one reference."""
+    return answer_record(request, "references", reference_id, ReferenceDetailQuery)

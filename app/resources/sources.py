@@ -1,0 +1,94 @@
+"""What can be asked of sources and their passages."""
+
+from fastapi import APIRouter
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_parts, answer_record
+from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Passage, Source
+from app.schemas.source import (
+    PassageDetailQuery,
+    PassagePage,
+    PassageQuery,
+    PassageRead,
+    SourceDetailQuery,
+    SourcePage,
+    SourceQuery,
+    SourceRead,
+)
+
+router = APIRouter(prefix="/sources", tags=["Sources"])
+
+KEY = col(Source.id)
+SOURCES = Collection(
+    type="sources",
+    source=records_of(Source),
+    key=KEY,
+    conditions=ORIGIN | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
+    sorts={**NAMED, "length": col(Source.length)},
+    facets={**BY_ORIGIN, "commercial_level": select(KEY, col(Source.commercial_level))},
+)
+
+PASSAGE = col(Passage.id)
+PASSAGES = Collection(
+    type="passages",
+    source=parts_of(Passage),
+    key=PASSAGE,
+    conditions={
+        "source": col(Passage.source) == bindparam("source"),
+        "role": col(Passage.role).in_(any_of("role")),
+        "disposition": col(Passage.disposition).in_(any_of("disposition")),
+        "reason": col(Passage.reason).in_(any_of("reason")),
+    },
+    sorts={"ordinal": col(Passage.ordinal)},
+    facets={
+        "role": select(PASSAGE, col(Passage.role)),
+        "disposition": select(PASSAGE, col(Passage.disposition)),
+        "reason": select(PASSAGE, col(Passage.reason)),
+    },
+)
+
+
+@router.get("", response_model=SourcePage, responses=LIST_REPLIES, openapi_extra=documented(SourceQuery))
+async def list_sources(request: Request) -> Response:
+    """List the source documents, with the hash of each file and how its passages are accounted for."""
+    return answer_list(request, SOURCES, SourceQuery)
+
+
+@router.get(
+    "/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES, openapi_extra=documented(SourceDetailQuery)
+)
+async def get_source(source_id: RecordId, request: Request) -> Response:
+    """Get one source document."""
+    return answer_record(request, "sources", source_id, SourceDetailQuery)
+
+
+@router.get(
+    "/{source_id}/passages",
+    response_model=PassagePage,
+    responses=PART_LIST_REPLIES,
+    openapi_extra=documented(PassageQuery),
+)
+async def list_passages(source_id: RecordId, request: Request) -> Response:
+    """List the passages of a document in its order: every sentence of it, used or left out for a stated reason.
+
+    A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
+    the document can check it.
+    """
+    return answer_parts(request, PASSAGES, PassageQuery, "sources", source=source_id)
+
+
+@router.get(
+    "/{source_id}/passages/{passage_id}",
+    response_model=PassageRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(PassageDetailQuery),
+)
+async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
+    """Get one passage, with the records that cite it."""
+    return answer_record(request, "passages", passage_id, PassageDetailQuery, source=source_id)

@@ -1,0 +1,66 @@
+"""What can be asked of supplement forms."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_terms, records_of, related_to
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import SupplementForm
+from app.schemas.supplement_form import (
+    SupplementFormDetailQuery,
+    SupplementFormPage,
+    SupplementFormQuery,
+    SupplementFormRead,
+)
+
+router = APIRouter(prefix="/supplement-forms", tags=["Supplement forms"])
+
+KEY = col(SupplementForm.id)
+ROUTES = listed_terms("routes")
+PREPARATIONS = listed_terms("preparations")
+SUPPLEMENT_FORMS = Collection(
+    type="supplement-forms",
+    source=records_of(SupplementForm),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "condition": related_to(KEY, "condition"),
+        "mechanism": related_to(KEY, "mechanism"),
+        "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(any_of("route")))),
+        "preparation": KEY.in_(select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(any_of("preparation")))),
+    },
+    sorts=NAMED,
+    facets={
+        **BY_ORIGIN,
+        "route": select(ROUTES.c.record_id, ROUTES.c.term),
+        "preparation": select(PREPARATIONS.c.record_id, PREPARATIONS.c.term),
+    },
+)
+
+
+@router.get(
+    "", response_model=SupplementFormPage, responses=LIST_REPLIES, openapi_extra=documented(SupplementFormQuery)
+)
+async def list_supplement_forms(request: Request) -> Response:
+    """List supplement forms of magnesium, with the share of magnesium in each compound.
+
+    `condition=` keeps forms that a claim relates to a condition. It says that somebody claims it, not that it works:
+    see the standing of the claims in `related`.
+    """
+    return answer_list(request, SUPPLEMENT_FORMS, SupplementFormQuery)
+
+
+@router.get(
+    "/{form_id}",
+    response_model=SupplementFormRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(SupplementFormDetailQuery),
+)
+async def get_supplement_form(form_id: RecordId, request: Request) -> Response:
+    """Get one supplement form."""
+    return answer_record(request, "supplement-forms", form_id, SupplementFormDetailQuery)

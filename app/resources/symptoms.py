@@ -1,0 +1,48 @@
+"""What can be asked of symptoms."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Symptom
+from app.schemas.symptom import SymptomDetailQuery, SymptomPage, SymptomQuery, SymptomRead
+
+router = APIRouter(prefix="/symptoms", tags=["Symptoms"])
+
+KEY = col(Symptom.id)
+SYMPTOMS = Collection(
+    type="symptoms",
+    source=records_of(Symptom),
+    key=KEY,
+    conditions=ORIGIN
+    | {
+        "kind": col(Symptom.kind).in_(any_of("kind")),
+        "condition": related_to(KEY, "condition"),
+    },
+    sorts={**NAMED, "kind": col(Symptom.kind)},
+    facets={**BY_ORIGIN, "kind": select(KEY, col(Symptom.kind))},
+)
+
+
+@router.get("", response_model=SymptomPage, responses=LIST_REPLIES, openapi_extra=documented(SymptomQuery))
+async def list_symptoms(request: Request) -> Response:
+    """List symptoms: what people feel, when, and what follows.
+
+    `condition=` keeps those that a claim relates to a condition; claims that were rejected do not count unless
+    `standing=` asks for them.
+    """
+    return answer_list(request, SYMPTOMS, SymptomQuery)
+
+
+@router.get(
+    "/{symptom_id}", response_model=SymptomRead, responses=RECORD_REPLIES, openapi_extra=documented(SymptomDetailQuery)
+)
+async def get_symptom(symptom_id: RecordId, request: Request) -> Response:
+    """Get one symptom."""
+    return answer_record(request, "symptoms", symptom_id, SymptomDetailQuery)

@@ -1,0 +1,41 @@
+"""What can be asked of vocabularies."""
+
+from fastapi import APIRouter
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, records_of
+from app.http.params import documented
+from app.http.render import answer_list, answer_record
+from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.models import Vocabulary
+from app.schemas.vocabulary import VocabularyDetailQuery, VocabularyPage, VocabularyQuery, VocabularyRead
+
+router = APIRouter(prefix="/vocabularies", tags=["Vocabularies"])
+
+VOCABULARIES = Collection(
+    type="vocabularies",
+    source=records_of(Vocabulary),
+    key=col(Vocabulary.id),
+    conditions=ORIGIN,
+    sorts=NAMED,
+    facets=BY_ORIGIN,
+)
+
+
+@router.get("", response_model=VocabularyPage, responses=LIST_REPLIES, openapi_extra=documented(VocabularyQuery))
+async def list_vocabularies(request: Request) -> Response:
+    """List vocabularies: every closed set of terms, with the definition of each term."""
+    return answer_list(request, VOCABULARIES, VocabularyQuery)
+
+
+@router.get(
+    "/{vocabulary_id}",
+    response_model=VocabularyRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(VocabularyDetailQuery),
+)
+async def get_vocabulary(vocabulary_id: RecordId, request: Request) -> Response:
+    """Get one vocabulary."""
+    return answer_record(request, "vocabularies", vocabulary_id, VocabularyDetailQuery)

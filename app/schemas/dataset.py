@@ -1,0 +1,72 @@
+"""What the API says of the whole: the release, its counts, licences and coverage."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as QueryField
+from sqlmodel import Field
+
+from app.models.links import CodeSystemBase
+from app.models.release import ReleaseBase
+from app.schemas.common import Href, Id, NoticeRead, ReadModel
+from app.schemas.page import Meta
+from app.schemas.source import PassageCounts
+
+
+class CodeSystemRead(CodeSystemBase, ReadModel):
+    """A code system and the terms of its owner."""
+
+
+class ReleaseRead(ReleaseBase, ReadModel):
+    """A release of the content."""
+
+    digest: str = Field(max_length=64, description="SHA-256 over all rendered records.")
+
+
+class CollectionRead(ReadModel):
+    """A collection and how many records it holds."""
+
+    type: str = Field(max_length=40, description="Type of its records.")
+    href: Href = Field(description="Address of the collection.")
+    count: int = Field(ge=0, le=100_000_000, description="Number of records.")
+
+
+class CoverageRead(ReadModel):
+    """How the passages of a source are accounted for."""
+
+    source: Id = Field(description="Id of the source.")
+    href: Href = Field(description="Address of its passages.")
+    passage_counts: PassageCounts = Field(description="Passages used and left out.")
+
+
+class LicenceRead(ReadModel):
+    """A licence and what it covers."""
+
+    covers: str = Field(max_length=120, description="What it covers.")
+    id: str = Field(max_length=40, description="SPDX identifier.")
+    url: str = Field(max_length=200, description="Its text.")
+
+
+class DatasetRead(ReadModel):
+    """The whole content: release, counts, coverage, licences, code systems and notices."""
+
+    name: str = Field(max_length=120, description="Name of the dataset.")
+    description: Annotated[str, Field(max_length=600)] = Field(description="What it holds.")
+    language: list[Annotated[str, Field(max_length=8)]] = Field(max_length=20, description="Languages of the texts.")
+    release: ReleaseRead = Field(description="The release that is served.")
+    collections: list[CollectionRead] = Field(max_length=40, description="The collections and their sizes.")
+    coverage: list[CoverageRead] = Field(max_length=40, description="The documents and how they are accounted for.")
+    licences: list[LicenceRead] = Field(max_length=10, description="Licences of texts and code.")
+    code_systems: list[CodeSystemRead] = Field(max_length=60, description="Code systems and their owners' terms.")
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices apps must show.")
+    meta: Meta
+
+
+class DatasetQuery(BaseModel):
+    """What can be asked of the dataset."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["json"] | None = QueryField(
+        default=None, description="Format of the answer; wins over `Accept`."
+    )

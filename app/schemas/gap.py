@@ -1,0 +1,52 @@
+"""What the API says of gaps, and what can be asked of them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field as QueryField
+from sqlmodel import Field
+
+from app.models.gap import GapBase
+from app.models.record import ANY_TYPE, To
+from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
+from app.schemas.page import Page
+from app.schemas.query import CommaSeparated, Ids, ListQuery, RecordQuery
+
+
+class GapRead(GapBase, LightRead):
+    """A gap: what the documents do not say and a reader needs."""
+
+    about: list[Id] = Field(max_length=40, description="Ids of the records it concerns.")
+    silent_sources: list[Id] = Field(max_length=10, description="Ids of the sources that do not say it.")
+    references: list[ReferenceLink] = Field(max_length=12, description="Evidence for what is known.")
+    correction_keys: list[Annotated[str, Field(max_length=3)]] = Field(
+        max_length=10, description="Lines of the register of corrections that it answers."
+    )
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
+
+
+class GapPage(Page[GapRead]):
+    """A page of gaps."""
+
+
+class GapQuery(ListQuery):
+    """What can be asked of gaps."""
+
+    read = GapRead
+    sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+    )
+    facets: CommaSeparated[Literal["source", "origin"]] = QueryField(
+        default=[], description="Count the matches by these members.", max_length=2
+    )
+    about: Annotated[Ids, ANY_TYPE] = QueryField(
+        default=[], description="That concern any of these records.", max_length=20
+    )
+    source: Annotated[Ids, To(("sources",))] = QueryField(
+        default=[], description="Left open by any of these sources.", max_length=10
+    )
+
+
+class GapDetailQuery(RecordQuery):
+    """What can be asked of one gap."""
+
+    read = GapRead

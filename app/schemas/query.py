@@ -1,0 +1,105 @@
+"""What can be asked of any list or record: the members all query models share."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+
+from app.models.record import SLUG_PATTERN, To
+from app.models.terms import Origin, Standing
+from app.schemas.common import ReadModel
+
+Value = TypeVar("Value")
+
+
+def split_commas(value: Any) -> Any:
+    """A parameter as its values: `a,b` is `a` and `b`."""
+    return value.split(",") if isinstance(value, str) else value
+
+
+CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), Field(min_length=1)]
+"""Several values in one parameter, separated by commas."""
+
+SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
+Ids = CommaSeparated[SlugText]
+Expandable = Literal[
+    "conditions",
+    "symptoms",
+    "factors",
+    "mechanisms",
+    "nutrients",
+    "supplement-forms",
+    "dosages",
+    "food-groups",
+    "foods",
+    "lifestyle-advice",
+    "cautions",
+    "claims",
+    "gaps",
+    "conflicts",
+    "sources",
+    "passages",
+    "references",
+]
+
+
+class RecordQuery(BaseModel):
+    """What can be asked of one record."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    read: ClassVar[type[ReadModel]]
+
+    fields: CommaSeparated[str] = Field(
+        default=[], description="Only these members, beside `id`; all when left out.", max_length=60
+    )
+    expand: CommaSeparated[Expandable] = Field(
+        default=[],
+        description="Send along, once each in `included`, the linked records of these types.",
+        max_length=17,
+    )
+    format: Literal["json"] | None = Field(default=None, description="Format of the answer; wins over `Accept`.")
+
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]:
+        """The members `fields` may name."""
+        return tuple(cls.read.model_fields)
+
+    @field_validator("fields")
+    @classmethod
+    def names_exist(cls, names: list[str]) -> list[str]:
+        """Refuse a name that is no member of the record."""
+        for name in names:
+            if name not in cls.read.model_fields:
+                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.field_names())}")
+        return names
+
+
+class ListQuery(RecordQuery):
+    """What can be asked of a list; a subclass adds its `sort`, `facets` and filters."""
+
+    limit: int = Field(default=20, ge=1, le=100, description="Largest number of items on a page.")
+    cursor: str | None = Field(
+        default=None,
+        max_length=1200,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Where to go on: `page.next_cursor` of the page before, with the same filters and sort.",
+    )
+    sort: Sequence[str] = Field(default=[], description="Order; a leading `-` reverses a key.", max_length=4)
+    facets: Sequence[str] = Field(default=[], description="Count the matches by these members.", max_length=7)
+    origin: CommaSeparated[Origin] = Field(
+        default=[], description="Named by the documents, or added by the editors.", max_length=2
+    )
+
+
+class RelationQuery(BaseModel):
+    """Filters over claims: records that a claim relates to a condition."""
+
+    condition: Annotated[Ids, To(("conditions",))] = Field(
+        default=[], description="Related to any of these conditions by a claim, in either direction.", max_length=20
+    )
+    standing: CommaSeparated[Standing] = Field(
+        default=[],
+        description="Standing of the claims that relate; without it all but rejected ones count.",
+        max_length=4,
+    )
+

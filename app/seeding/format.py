@@ -1,0 +1,32 @@
+"""The canonical form of the seed files."""
+
+from pathlib import Path
+
+from app.seeding import canonical
+from app.seeding.content import Content, read_content, seed_members
+
+
+def canonical_texts(content: Content) -> dict[str, str]:
+    """The text of every file: records ordered by id, members in the order of the model, defaults left out."""
+    return {
+        f"{name}.yaml": canonical.write(
+            [seed_members(record) for record in sorted(records, key=lambda one: getattr(one, "id", ""))]
+        )
+        for name, records in content.files.items()
+    }
+
+
+def format_files(folder: Path, *, write: bool) -> list[str]:
+    """The files that are not in canonical form; each is written anew where `write` says so.
+
+    Raises:
+        FaultyContent: where a file cannot be read.
+    """
+    changed = []
+    for name, text in canonical_texts(read_content(folder)).items():
+        path = folder / name
+        if path.read_text(encoding="utf-8") != text:
+            changed.append(name)
+            if write:
+                path.write_text(text, encoding="utf-8")
+    return changed

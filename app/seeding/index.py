@@ -1,0 +1,121 @@
+"""The content as a web: who names whom, resolved once, so that rendering only has to look things up."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.models.record import TYPES
+from app.models.terms import Disposition, Predicate, Severity, Standing
+from app.seeding.compute import standing
+from app.seeding.content import Content, links
+from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord
+
+SEVERITIES = [Severity.URGENT, Severity.CAUTION, Severity.INFO]
+STANDINGS = list(Standing)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A claim as one of its ends sees it."""
+
+    record_id: str
+    other_id: str
+    claim: ClaimRecord
+    inverse: bool
+
+    @property
+    def predicate(self) -> Predicate:
+        """The predicate of the claim."""
+        return self.claim.predicate
+
+
+class ContentIndex:
+    """Look-ups over all content."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.types: dict[str, str] = {}
+        self.records: dict[str, Any] = {}
+        for name, record in content.items():
+            if name in (*TYPES, "passages", "intakes"):
+                self.types[record.id], self.records[record.id] = name, record
+        self.code_systems = {system.id: system for system in content.of(CodeSystemRecord)}
+        self.standings = {claim.id: standing(claim.assessment, claim.correction) for claim in content.of(ClaimRecord)}
+        self.edges = self._find_edges()
+        self.cautions = self._find_cautions()
+        self.users = self._find_users()
+
+    def href(self, identifier: str) -> str:
+        """The address of a record, a passage or an intake."""
+        kind, record = self.types[identifier], self.records[identifier]
+        if kind == "passages":
+            return f"/v1/sources/{record.source}/passages/{identifier}"
+        if kind == "intakes":
+            return f"/v1/nutrients/{record.nutrient}/intakes/{identifier}"
+        return f"/v1/{kind}/{identifier}"
+
+    def source_of(self, claim: ClaimRecord) -> str | None:
+        """The document that makes a claim; null for a claim of the editors."""
+        return self.records[claim.passages[0]].source if claim.passages else None
+
+    def passage_counts(self, source: str) -> dict[str, Any]:
+        """How the passages of a source are accounted for."""
+        passages = [passage for passage in self.content.of(PassageRecord) if passage.source == source]
+        reasons = Counter(passage.reason.value for passage in passages if passage.reason is not None)
+        used = sum(passage.disposition is Disposition.USED for passage in passages)
+        return {"used": used, "left_out": len(passages) - used, "by_reason": dict(sorted(reasons.items()))}
+
+    def cautions_on(self, *identifiers: str | None) -> list[CautionRecord]:
+        """The cautions that concern any of these records, the gravest first, each once."""
+        found = {caution.id: caution for one in identifiers if one for caution in self.cautions.get(one, [])}
+        return sorted(found.values(), key=lambda caution: (SEVERITIES.index(caution.severity), caution.id))
+
+    def named_ids(self, record: SeedRecord) -> Iterator[str]:
+        """Every id that a record names."""
+        for _, _, identifier in links(record):
+            yield identifier
+
+    def _find_edges(self) -> dict[str, list[Edge]]:
+        edges: dict[str, list[Edge]] = defaultdict(list)
+        for claim in self.content.of(ClaimRecord):
+            for edge in _edges(claim):
+                edges[edge.record_id].append(edge)
+        for found in edges.values():
+            found.sort(key=self._edge_order)
+        return edges
+
+    def _edge_order(self, edge: Edge) -> tuple[int, int, str, str, bool]:
+        other = self.types[edge.other_id]
+        rank = STANDINGS.index(self.standings[edge.claim.id])
+        return rank, TYPES.index(other), edge.other_id, edge.claim.id, edge.inverse
+
+    def _find_cautions(self) -> dict[str, list[CautionRecord]]:
+        cautions: dict[str, list[CautionRecord]] = defaultdict(list)
+        for caution in self.content.of(CautionRecord):
+            for identifier in caution.about:
+                cautions[identifier].append(caution)
+        return cautions
+
+    def _find_users(self) -> dict[str, list[str]]:
+        """The records that cite each passage."""
+        users: dict[str, list[str]] = defaultdict(list)
+        for kind, record in self.content.items():
+            if kind in TYPES:
+                for identifier in dict.fromkeys(self.named_ids(record)):
+                    if self.types.get(identifier) == "passages":
+                        users[identifier].append(record.id)
+        return users
+
+
+def _edges(claim: ClaimRecord) -> Iterator[Edge]:
+    """A claim seen from each of its ends; its mechanism stands between them and sees both."""
+    if claim.object is not None:
+        yield Edge(claim.subject, claim.object, claim, inverse=False)
+        yield Edge(claim.object, claim.subject, claim, inverse=True)
+    if claim.via is not None:
+        yield Edge(claim.via, claim.subject, claim, inverse=True)
+        yield Edge(claim.subject, claim.via, claim, inverse=False)
+        if claim.object is not None:
+            yield Edge(claim.via, claim.object, claim, inverse=False)
+            yield Edge(claim.object, claim.via, claim, inverse=True)

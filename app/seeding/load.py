@@ -1,0 +1,103 @@
+"""Load a seed: read, check, render, write a new database, put it in place."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, text
+
+from app.database import NotReady, SqliteDatabase, rendering_digest
+from app.models import METADATA
+from app.seeding.content import Content, FaultyContent, read_content
+from app.seeding.index import ContentIndex
+from app.seeding.records import ReleaseRecord
+from app.seeding.render import Document, render_content
+from app.seeding.rows import Row, columns_of, content_rows
+from app.seeding.rules import find_faults
+from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did."""
+
+    release: str
+    records: int
+    digest: str
+    changed: bool
+
+
+def read_checked(seed: Path) -> Content:
+    """The content of a seed that keeps every rule.
+
+    Raises:
+        FaultyContent: with every fault at once.
+    """
+    content = read_content(seed)
+    if faults := find_faults(content):
+        raise FaultyContent(faults)
+    return content
+
+
+def load(seed: Path, path: Path) -> Loaded:
+    """Put the content of a seed in place at `path`; the same content again changes nothing.
+
+    Raises:
+        FaultyContent: with every fault at once; the former release stays in place.
+    """
+    content = read_checked(seed)
+    index = ContentIndex(content)
+    documents = list(render_content(index))
+    release = content.of(ReleaseRecord)[-1].version
+    digest = _digest(release, documents)
+    if _held(path) == digest:
+        return Loaded(release, len(documents), digest, changed=False)
+
+    def make(new: Path) -> None:
+        with open_for_writing(new) as connection:
+            migrate(connection)
+            connection.execute(text("PRAGMA foreign_keys=ON"))
+            connection.commit()
+            with connection.begin():
+                _insert(connection, index, documents, release, digest)
+                check_integrity(connection)
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+
+    replace_file(path, make)
+    return Loaded(release, len(documents), digest, changed=True)
+
+
+def _insert(
+    connection: Connection, index: ContentIndex, documents: list[Document], release: str, digest: str
+) -> None:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for model, row in content_rows(index):
+        rows[str(model.__tablename__)].append(row)
+    rows["rendered"] = [{"id": one.id, "body": one.body, "links": one.links} for one in documents]
+    rows["loaded_content"] = [
+        {"release": release, "content_digest": digest, "rendering_digest": rendering_digest()}
+    ]
+    for table in METADATA.sorted_tables:
+        if rows[table.name]:
+            connection.execute(insert(table), columns_of(table, rows[table.name]))
+
+
+def _digest(release: str, documents: list[Document]) -> str:
+    """A digest of the release and of every document."""
+    digest = sha256(release.encode())
+    for document in documents:
+        digest.update(document.body)
+    return digest.hexdigest()
+
+
+def _held(path: Path) -> str | None:
+    """The digest of the content that a database holds, if it can be served as it is."""
+    database = SqliteDatabase(path)
+    try:
+        return database.snapshot().release.digest
+    except NotReady:
+        return None
+    finally:
+        database.close()

@@ -1,0 +1,228 @@
+"""The one place where a record becomes the JSON that the API sends; everything later works on these bytes."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.schemas.common import ReadModel
+from app.schemas.nutrient import IntakeRead
+from app.schemas.records import READS
+from app.schemas.source import PassageRead
+from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
+from app.seeding.index import ContentIndex, Edge
+from app.seeding.records import (
+    ClaimRecord,
+    ContentRecord,
+    DosageRecord,
+    FoodRecord,
+    NoticeRecord,
+    PassageRecord,
+    SourceRecord,
+    SupplementFormRecord,
+)
+
+Members = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A rendered record, passage or intake, and the ids it names, by type."""
+
+    id: str
+    body: bytes
+    links: str
+
+
+def render_content(index: ContentIndex) -> Iterator[Document]:
+    """Every record, passage and intake of the content as its document, in the order of the files."""
+    for identifier, kind in index.types.items():
+        members = render_members(index, identifier)
+        read = _read_model(kind).model_validate(members)
+        yield Document(identifier, read.model_dump_json(by_alias=True).encode(), _links(index, identifier, members))
+
+
+def render_members(index: ContentIndex, identifier: str) -> Members:
+    """What the API says of a record: what its file says, and what follows from the rest of the content."""
+    record = index.records[identifier]
+    members: Members = record.model_dump()
+    members |= {"type": index.types[identifier], "href": index.href(identifier)}
+    if isinstance(record, ContentRecord):
+        members |= _content_members(index, record)
+    if "references" in members:
+        members["references"] = [_reference(index, reference) for reference in record.references]
+    if index.types[identifier] in ("gaps", "conflicts"):
+        members["notices"] = _notices(index)
+    if index.types[identifier] == "references":
+        members["url"] = reference_url(record)
+    if own := OWN_MEMBERS.get(type(record)):
+        members |= own(index, record)
+    return members
+
+
+def _read_model(kind: str) -> type[ReadModel]:
+    return {"passages": PassageRead, "intakes": IntakeRead}.get(kind) or READS[kind]
+
+
+def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
+    return {
+        "codes": [{**code.model_dump(), "uri": _uri(index, code.system, code.code)} for code in record.codes],
+        "passages": [_passage(index, passage) for passage in record.passages],
+        "related": [_related(index, edge) for edge in index.edges.get(record.id, [])],
+        "cautions": _cautions(index, record.id),
+        "notices": _notices(index),
+    }
+
+
+def _supplement_form(index: ContentIndex, record: SupplementFormRecord) -> Members:
+    return {
+        "compositions": [
+            composition.model_dump()
+            | composition_shares(composition.formula).model_dump()
+            | {
+                "identifiers": [
+                    {**identifier.model_dump(), "uri": _uri(index, identifier.system, identifier.code)}
+                    for identifier in composition.identifiers
+                ]
+            }
+            for composition in record.compositions
+        ]
+    }
+
+
+def _food(_: ContentIndex, record: FoodRecord) -> Members:
+    return food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump()
+
+
+def _dosage(index: ContentIndex, record: DosageRecord) -> Members:
+    passages = [*record.passages]
+    passages += [passage for edge in index.edges.get(record.id, []) for passage in edge.claim.passages]
+    return {
+        "reported_by": sorted({index.records[passage].source for passage in passages}),
+        "exceeds_adult_ul": exceeds_adult_ul(record),
+        "correction": _cited(index, record.correction),
+    }
+
+
+def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
+    source = index.source_of(record)
+    return {
+        "subject": _link(index, record.subject),
+        "object": _link(index, record.object) if record.object else _term_link(index, record.term),
+        "asserted_by": [source] if source else [],
+        "passages": [_passage(index, passage) for passage in record.passages],
+        "assessment": _cited(index, record.assessment),
+        "correction": _cited(index, record.correction),
+        "standing": index.standings[record.id],
+        "cautions": _cautions(index, record.id, record.subject, record.object),
+        "notices": _notices(index),
+    }
+
+
+def _source(index: ContentIndex, record: SourceRecord) -> Members:
+    return {"passage_counts": index.passage_counts(record.id)}
+
+
+def _passage_members(index: ContentIndex, record: PassageRecord) -> Members:
+    return {
+        "used_by": [
+            {"type": index.types[user], "id": user, "href": index.href(user)} for user in index.users.get(record.id, [])
+        ]
+    }
+
+
+OWN_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
+    SupplementFormRecord: _supplement_form,
+    FoodRecord: _food,
+    DosageRecord: _dosage,
+    ClaimRecord: _claim,
+    SourceRecord: _source,
+    PassageRecord: _passage_members,
+}
+"""What only one type says and its file does not hold."""
+
+
+def _link(index: ContentIndex, identifier: str) -> Members:
+    name = index.records[identifier].name
+    return {"type": index.types[identifier], "id": identifier, "name": name, "href": index.href(identifier)}
+
+
+def _term_link(index: ContentIndex, term: str | None) -> Members | None:
+    if term is None:
+        return None
+    vocabulary, _, value = term.partition(".")
+    name = next(one.name for one in index.records[vocabulary].terms if one.term == value)
+    return {"type": "vocabulary-terms", "id": term, "name": name, "href": index.href(vocabulary)}
+
+
+def _passage(index: ContentIndex, identifier: str) -> Members:
+    return {"id": identifier, "source": index.records[identifier].source, "href": index.href(identifier)}
+
+
+def _reference(index: ContentIndex, identifier: str) -> Members:
+    reference = index.records[identifier]
+    return {name: getattr(reference, name) for name in ("id", "title", "year", "verification")} | {
+        "url": reference_url(reference)
+    }
+
+
+def reference_url(reference: Any) -> str | None:
+    """The address of a reference: its own, or the one that follows from an identifier."""
+    if reference.url:
+        return str(reference.url)
+    if reference.doi:
+        return f"https://doi.org/{reference.doi}"
+    if reference.pmcid:
+        return f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.pmcid}/"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/" if reference.pmid else None
+
+
+def _cited(index: ContentIndex, part: Any) -> Members | None:
+    """An assessment or a correction with its references in full."""
+    if part is None:
+        return None
+    members: Members = part.model_dump()
+    return members | {"references": [_reference(index, reference) for reference in part.references]}
+
+
+def _cautions(index: ContentIndex, *identifiers: str | None) -> list[Members]:
+    return [
+        {"id": caution.id, "one_liner": caution.one_liner, "href": index.href(caution.id)}
+        for caution in index.cautions_on(*identifiers)
+    ]
+
+
+def _notices(index: ContentIndex) -> list[Members]:
+    return [notice.model_dump() for notice in index.content.of(NoticeRecord)]
+
+
+def _related(index: ContentIndex, edge: Edge) -> Members:
+    return _link(index, edge.other_id) | {
+        "predicate": edge.predicate,
+        "inverse": edge.inverse,
+        "claim": edge.claim.id,
+        "certainty": edge.claim.assessment.certainty,
+        "direction": edge.claim.assessment.direction,
+        "standing": index.standings[edge.claim.id],
+    }
+
+
+def _uri(index: ContentIndex, system: str, code: str) -> str | None:
+    template = index.code_systems[system].uri_template
+    return template.replace("{code}", code) if template else None
+
+
+def _links(index: ContentIndex, identifier: str, members: Members) -> str:
+    """The ids a document names, by type, as JSON: what `expand` sends along."""
+    named = [*index.named_ids(index.records[identifier])]
+    named += [edge.other_id for edge in index.edges.get(identifier, [])]
+    named += [edge.claim.id for edge in index.edges.get(identifier, [])]
+    named += [caution["id"] for caution in members.get("cautions", [])]
+    named += members.get("asserted_by", []) + members.get("reported_by", []) + index.users.get(identifier, [])
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for one in dict.fromkeys(named):
+        if one != identifier and one in index.types:
+            by_type[index.types[one]].append(one)
+    return json.dumps(by_type, separators=(",", ":"))
+

@@ -1,0 +1,157 @@
+"""The content as table rows: what each table of the database holds of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from app import models
+from app.models.record import TYPES
+from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
+from app.seeding.index import ContentIndex
+from app.seeding.records import (
+    ClaimRecord,
+    CodeSystemRecord,
+    ContentRecord,
+    DosageRecord,
+    FoodRecord,
+    IntakeRecord,
+    NoticeRecord,
+    PassageRecord,
+    ReleaseRecord,
+    SourceRecord,
+    SupplementFormRecord,
+    VocabularyRecord,
+)
+from app.seeding.render import reference_url
+from app.text import fold
+
+Row = dict[str, Any]
+Rows = Iterator[tuple[type[SQLModel], Row]]
+
+TERM_LISTS = ("routes", "preparations", "audience", "correction_keys")
+RECORD_LISTS = ("about", "claims", "silent_sources")
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a table model."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def content_rows(index: ContentIndex) -> Rows:
+    """Every row that the files make, with the table it goes to; in no order that matters."""
+    content = index.content
+    for release in content.of(ReleaseRecord):
+        yield models.Release, release.model_dump()
+    for position, notice in enumerate(content.of(NoticeRecord)):
+        yield models.Notice, notice.model_dump() | {"position": position}
+    for system in content.of(CodeSystemRecord):
+        yield models.CodeSystem, system.model_dump()
+    for passage in content.of(PassageRecord):
+        yield models.Passage, passage.model_dump()
+    for position, intake in enumerate(content.of(IntakeRecord)):
+        yield models.Intake, intake.model_dump() | {"position": position}
+        for place, reference in enumerate(intake.references):
+            yield models.IntakeReference, {"intake_id": intake.id, "position": place, "reference_id": reference}
+    for kind in TYPES:
+        for record in content.files[kind]:
+            yield from _record_rows(index, kind, record)
+    yield from _relation_rows(index)
+
+
+def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
+    members = record.model_dump() | _own_columns(index, record)
+    yield models.Record, members | {"type": kind, "sort_name": fold(record.name)}
+    yield models.TABLES[kind], members
+    if isinstance(record, ContentRecord):
+        yield models.Content, members
+        for position, text in enumerate(record.synonyms):
+            yield models.Synonym, {"record_id": record.id, "position": position, "text": text}
+        for position, code in enumerate(record.codes):
+            yield models.Code, code.model_dump() | {"record_id": record.id, "position": position}
+    yield from _list_rows(record)
+    yield from _part_rows(record)
+
+
+def _own_columns(index: ContentIndex, record: Any) -> Row:
+    """Columns that a file holds as a nested member, or that are computed."""
+    if isinstance(record, FoodRecord):
+        shares = food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump()
+        return shares | {"serving_label": record.serving.label, "serving_grams": record.serving.grams}
+    if isinstance(record, DosageRecord):
+        return {"exceeds_adult_ul": exceeds_adult_ul(record)}
+    if isinstance(record, ClaimRecord):
+        return {"source": index.source_of(record), "standing": index.standings[record.id]}
+    if isinstance(record, SourceRecord):
+        interest = record.commercial_interest
+        return {"commercial_level": interest.level, "commercial_note": interest.note}
+    url = reference_url(record) if hasattr(record, "doi") else None
+    return {"url": url} if url else {}
+
+
+def _list_rows(record: Any) -> Rows:
+    for position, passage in enumerate(getattr(record, "passages", [])):
+        yield models.RecordPassage, {"record_id": record.id, "position": position, "passage_id": passage}
+    for member, part in (("", record), ("assessment", _part(record, "assessment")), ("correction", _part(record, "correction"))):
+        for position, reference in enumerate(getattr(part, "references", [])):
+            key = {"record_id": record.id, "member": member, "position": position}
+            yield models.RecordReference, key | {"reference_id": reference}
+    for member in RECORD_LISTS:
+        for position, target in enumerate(getattr(record, member, [])):
+            key = {"record_id": record.id, "member": member, "position": position}
+            yield models.RecordLink, key | {"target_id": target}
+    for member in TERM_LISTS:
+        for position, term in enumerate(getattr(record, member, [])):
+            yield models.RecordTerm, {"record_id": record.id, "member": member, "position": position, "term": term}
+
+
+def _part_rows(record: Any) -> Rows:
+    if correction := _part(record, "correction"):
+        yield models.Correction, correction.model_dump() | {"record_id": record.id}
+    if isinstance(record, ClaimRecord):
+        yield models.Assessment, record.assessment.model_dump() | {"claim_id": record.id}
+        if record.value is not None:
+            yield models.ClaimValue, record.value.model_dump() | {"claim_id": record.id}
+    if isinstance(record, SupplementFormRecord):
+        yield from _composition_rows(record)
+    if isinstance(record, VocabularyRecord):
+        for position, term in enumerate(record.terms):
+            key = {"id": f"{record.id}.{term.term}", "vocabulary": record.id, "position": position}
+            yield models.VocabularyTerm, term.model_dump() | key
+
+
+def _composition_rows(record: SupplementFormRecord) -> Rows:
+    for position, composition in enumerate(record.compositions):
+        shares = composition_shares(composition.formula).model_dump()
+        yield models.Composition, composition.model_dump() | shares | {"form_id": record.id, "position": position}
+        for place, identifier in enumerate(composition.identifiers):
+            key = {"composition_id": composition.id, "position": place}
+            yield models.CompositionIdentifier, identifier.model_dump() | key
+
+
+def _relation_rows(index: ContentIndex) -> Rows:
+    for edges in index.edges.values():
+        for edge in edges:
+            yield (
+                models.Relation,
+                {
+                    "record_id": edge.record_id,
+                    "claim_id": edge.claim.id,
+                    "other_id": edge.other_id,
+                    "predicate": edge.predicate,
+                    "inverse": edge.inverse,
+                    "standing": index.standings[edge.claim.id],
+                },
+            )
+
+
+def _part(record: Any, name: str) -> Any:
+    return getattr(record, name, None)
+
+
+def columns_of(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """The part of each row that its table holds."""
+    names = [column.name for column in table.columns]
+    return [{name: row.get(name) for name in names} for row in rows]

@@ -1,0 +1,87 @@
+"""Where content is put: a database file is made beside the served one and takes its place in one step."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import Connection, NullPool, create_engine, text
+
+from app.database import alembic_config
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring a database to a revision of the schema, up or down."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    up = revision == "head" or not revision.startswith(("base", "-"))
+    (command.upgrade if up else command.downgrade)(config, revision)
+
+
+@contextmanager
+def open_for_writing(path: Path) -> Iterator[Connection]:
+    """A connection to a file that nobody serves yet."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
+
+
+def replace_file(path: Path, make: Callable[[Path], None]) -> None:
+    """Let `make` write a new database file, then put it in the place of `path`.
+
+    Until the last step the former file is served, whatever happens. Two callers take turns.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(path):
+        for left_over in path.parent.glob(f"{path.name}.new-*"):
+            left_over.unlink(missing_ok=True)
+        new = path.with_name(f"{path.name}.new-{os.getpid()}")
+        try:
+            make(new)
+            _sync(new)
+            new.replace(path)
+            _sync(path.parent)
+        finally:
+            for made in path.parent.glob(f"{new.name}*"):
+                made.unlink(missing_ok=True)
+
+
+def migrate_file(path: Path, revision: str = "head") -> None:
+    """Bring a copy of a database file to a revision, and put it in place; an absent file begins empty."""
+
+    def make(new: Path) -> None:
+        if path.exists():
+            shutil.copyfile(path, new)
+        with open_for_writing(new) as connection:
+            migrate(connection, revision)
+
+    replace_file(path, make)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def check_integrity(connection: Connection) -> None:
+    """Refuse a database with a link that leads nowhere.
+
+    Raises:
+        ValueError: naming the first broken links.
+    """
+    broken = connection.execute(text("PRAGMA foreign_key_check")).fetchmany(5)
+    if broken:
+        raise ValueError(f"links that lead nowhere: {[tuple(row) for row in broken]}")

@@ -1,0 +1,34 @@
+"""Settings, read from environment variables of the same names."""
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each with a default that works on one machine."""
+
+    model_config = SettingsConfigDict(frozen=True)
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
+    database_url: str = Field(
+        default="sqlite:///content.db", description="Where the content is kept; an SQLite file by default."
+    )
+    public_url: str = Field(
+        default="", description="Prefix of every link in answers, such as `https://example.org/rls`; none by default."
+    )
+    seed_dir: Path = Field(default=PROJECT / "seed", description="Folder of the content files.")
+    documents_dir: Path = Field(
+        default=PROJECT.parent / "shared" / "documents",
+        description="Folder of the four source documents, for checks against their text; they are not part of this project.",
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def without_slash(cls, url: str) -> str:
+        """Links begin with a slash of their own."""
+        return url.rstrip("/")

@@ -1,0 +1,28 @@
+"""Write a new migration from what the models say and the last migration does not: `python migrations/new.py WHAT`."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from alembic import command
+from sqlalchemy import create_engine
+
+from app.database import alembic_config
+from app.seeding.store import migrate
+
+
+def main(message: str) -> None:
+    """Compare the models with a database at the newest revision, and write the difference for a person to read."""
+    config = alembic_config()
+    config.set_main_option("file_template", "%%(rev)s")
+    with create_engine("sqlite://").connect() as connection:
+        migrate(connection)
+        config.attributes["connection"] = connection
+        name = f"{datetime.now(UTC):%Y_%m_%d}_{message.lower().replace(' ', '_')}"
+        command.revision(config, message=message, autogenerate=True, rev_id=name)
+
+
+if __name__ == "__main__":
+    main(" ".join(sys.argv[1:]))
