@@ -92,7 +92,9 @@ def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     app = create_app(settings)
     found = _write(arguments, EXAMPLES, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
     app.openapi_schema = None
-    return found + _write(arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n")
+    return found + _write(
+        arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:

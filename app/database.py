@@ -1,6 +1,5 @@
 """The content store as readers see it: one finished release, opened read-only, noticed when it is replaced."""
 
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -125,7 +124,7 @@ class SqliteDatabase:
         now = monotonic()
         if now - self._looked >= SECONDS_BETWEEN_LOOKS:
             try:
-                found = os.stat(self.path)
+                found = self.path.stat()
             except OSError:
                 self._token = ""
                 raise NotReady(f"There is no database at {self.path.name}. Run `python -m app load`.") from None
@@ -169,7 +168,11 @@ class SqliteDatabase:
         )
         try:
             connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            return Snapshot(connection, find_release(connection))
+            try:
+                return Snapshot(connection, find_release(connection))
+            except BaseException:
+                connection.close()
+                raise
         except DBAPIError as error:
             raise NotReady(
                 f"{self.path.name} is not a database that can be read ({error.orig}). Run `python -m app load`."

@@ -1,12 +1,13 @@
 """Real replies for the OpenAPI document, asked of the application itself."""
 
+import asyncio
 from typing import Any, Final
 
 import httpx
 from fastapi import FastAPI
 
 PARAMETERS: Final = {
-    "condition_id": "restless-legs-syndrome",
+    "condition_id": "periodic-limb-movement-disorder",
     "symptom_id": "urge-to-move-the-legs",
     "factor_id": "caffeine",
     "mechanism_id": "muscle-relaxation",
@@ -18,9 +19,9 @@ PARAMETERS: Final = {
     "food_id": "spinach-boiled",
     "advice_id": "regular-exercise",
     "caution_id": "caution-gabapentin",
-    "claim_id": "topical-rls-is-plmd",
+    "claim_id": "topical-is-plmd",
     "gap_id": "gap-kidney-disease",
-    "conflict_id": "conflict-divided-or-bedtime",
+    "conflict_id": "conflict-glycinate-timing",
     "source_id": "article-citrate",
     "passage_id": "article-citrate-s003",
     "reference_id": "allen-2014",
@@ -57,8 +58,6 @@ async def _ask(app: FastAPI, addresses: list[str]) -> list[Any]:
 
 def collect_examples(app: FastAPI) -> dict[str, Any]:
     """A request and its real reply for every operation."""
-    import asyncio
-
     asked = {
         operation["operationId"]: example_request(operation["operationId"], path)
         for path, operations in app.openapi()["paths"].items()

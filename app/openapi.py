@@ -1,13 +1,16 @@
 """The OpenAPI document: titles, tags, and what FastAPI does not say by itself."""
 
 import json
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
 
 from app.http.problems import MEDIA_TYPE
+from app.schemas.page import Expanded, PartPage, RecordPart
 
 EXAMPLES: Final = Path(__file__).with_name("openapi_examples.json")
 """Real replies by operation: the address asked, and what it answered; `openapi` writes them, a test compares them."""
@@ -42,25 +45,6 @@ TAGS: Final = (
     ("Operations", "Health of the service."),
 )
 
-PART: Final[dict[str, Any]] = {
-    "type": "object",
-    "description": "A record with only the members that `fields` named, beside `id`.",
-    "properties": {"id": {"type": "string", "maxLength": 80}},
-    "required": ["id"],
-}
-INCLUDED: Final[dict[str, Any]] = {
-    "type": "object",
-    "description": "A record with the linked records that `expand` asked for, by type, in `included`.",
-    "properties": {
-        "included": {
-            "type": "object",
-            "additionalProperties": {
-                "type": "array", "maxItems": 2000, "items": {"$ref": "#/components/schemas/IdentityRead"}
-            },
-        }
-    },
-}  # fmt: skip
-
 
 def build_openapi(app: FastAPI) -> dict[str, Any]:
     """The document of an application; made once and kept."""
@@ -83,9 +67,14 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
             _say_problems(operation)
             _say_parts(path, operation)
             _show_example(operation, examples.get(operation["operationId"]))
-    document["components"]["schemas"] |= {"RecordPart": PART, "RecordWithIncluded": INCLUDED}
+    schemas = document["components"]["schemas"]
+    _, more = models_json_schema(
+        [(RecordPart, "serialization"), (PartPage, "serialization"), (Expanded, "serialization")],
+        ref_template="#/components/schemas/{model}",
+    )
+    schemas |= more["$defs"]
     for unused in ("HTTPValidationError", "ValidationError"):
-        document["components"]["schemas"].pop(unused, None)
+        schemas.pop(unused, None)
     app.openapi_schema = document
     return document
 
@@ -93,7 +82,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
 def _say_problems(operation: dict[str, Any]) -> None:
     """Problems have a media type of their own; FastAPI writes JSON."""
     for status, response in operation["responses"].items():
-        if int(status) >= 400:
+        if int(status) >= HTTPStatus.BAD_REQUEST:
             response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
 
 
@@ -106,9 +95,14 @@ def _say_parts(path: str, operation: dict[str, Any]) -> None:
     whole = content["schema"]
     if path.endswith("}"):
         part = {"$ref": "#/components/schemas/RecordPart"}
-        content["schema"] = {"anyOf": [{"allOf": [whole, {"$ref": "#/components/schemas/RecordWithIncluded"}]}, part]}
+        content["schema"] = {"anyOf": [{"allOf": [whole, {"$ref": "#/components/schemas/Expanded"}]}, part]}
     else:
         content["schema"] = {"anyOf": [whole, {"$ref": "#/components/schemas/PartPage"}]}
+
+
+def _as_written(value: str, kind: str) -> Any:
+    """A value of a query string as its schema has it."""
+    return {"array": value.split(","), "integer": int(value) if value.isdigit() else value}.get(kind, value)
 
 
 def _show_example(operation: dict[str, Any], example: dict[str, Any] | None) -> None:
@@ -118,4 +112,4 @@ def _show_example(operation: dict[str, Any], example: dict[str, Any] | None) -> 
     content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
     for parameter in operation.get("parameters", []):
         if parameter["name"] in example["parameters"]:
-            parameter["example"] = example["parameters"][parameter["name"]]
+            parameter["example"] = _as_written(example["parameters"][parameter["name"]], parameter["schema"]["type"])

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     seed_dir: Path = Field(default=PROJECT / "seed", description="Folder of the content files.")
     documents_dir: Path = Field(
         default=PROJECT.parent / "shared" / "documents",
-        description="Folder of the four source documents, for checks against their text; they are not part of this project.",
+        description="Folder of the four source documents, to check positions and hashes; not part of this project.",
     )
 
     @field_validator("public_url")

@@ -13,16 +13,20 @@ router = APIRouter(tags=["Operations"])
 
 
 def _answer(status: Health | Readiness) -> Response:
-    return Response(status.model_dump_json(), media_type="application/json", headers=CONSTANT | {"Cache-Control": NOT_KEPT})
+    return Response(
+        status.model_dump_json(), media_type="application/json", headers=CONSTANT | {"Cache-Control": NOT_KEPT}
+    )
 
 
 @router.get("/healthz", response_model=Health, responses=problems("method-not-allowed", "internal-error"))
-async def get_health(request: Request) -> Response:
+async def get_health() -> Response:
     """Say that the process lives, whatever the state of the content."""
     return _answer(Health(status="ok"))
 
 
-@router.get("/readyz", response_model=Readiness, responses=problems("method-not-allowed", "internal-error", "not-ready"))
+@router.get(
+    "/readyz", response_model=Readiness, responses=problems("method-not-allowed", "internal-error", "not-ready")
+)
 async def get_readiness(request: Request) -> Response:
     """Say which release is served, or answer 503 where none can be."""
     release = database_of(request).read(lambda snapshot: snapshot.release)

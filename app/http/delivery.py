@@ -1,6 +1,6 @@
 """What every request meets first: HEAD is a GET without a body, OPTIONS is answered, an address has a length."""
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,17 +31,22 @@ class Delivery:
             await self.app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
-        elif len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
-            error = UriTooLong(f"The address has more than {LONGEST_ADDRESS} bytes. Ask for less at once.")
-            await _without_body(scope, receive, send, problem_response(Request(scope), error))
         elif scope["method"] == "HEAD":
-            await _without_body({**scope, "method": "GET"}, receive, send, self.app)
+            await _choose(self.app, scope)({**scope, "method": "GET"}, receive, _without_body(send))
         else:
-            await self.app(scope, receive, send)
+            await _choose(self.app, scope)(scope, receive, send)
 
 
-async def _without_body(scope: Scope, receive: Receive, send: Send, app: Any) -> None:
+def _choose(app: ASGIApp, scope: Scope) -> ASGIApp:
+    """The application, or the problem of an address that is too long for it."""
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) <= LONGEST_ADDRESS:
+        return app
+    error = UriTooLong(f"The address has more than {LONGEST_ADDRESS} bytes. Ask for less at once.")
+    return problem_response(Request(scope), error)
+
+
+def _without_body(send: Send) -> Send:
     async def send_head(message: Message) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-    await app(scope, receive, send_head)
+    return send_head

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    SQLColumnExpression,
     String,
     Subquery,
     Table,
@@ -27,15 +28,23 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel, col
 
 from app.database import Snapshot
 from app.http.params import id_filters
 from app.http.problems import InvalidCursor, InvalidParameter, query_error, similar
 from app.models import Record, RecordLink, RecordTerm, Relation, Rendered
+from app.models.record import TYPES
 from app.models.terms import Standing
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
+
+LISTED: Final = 30
+"""So many ids are listed in full where one is wrong."""
+
+Column = SQLColumnExpression[Any]
+Conditions = dict[str, ColumnElement[bool]]
 
 SHAPING: Final = {"fields", "expand", "format", "limit", "cursor", "sort", "facets"}
 """Members of a list query that are no filters."""
@@ -47,9 +56,9 @@ class Collection:
 
     type: str
     source: FromClause
-    key: ColumnElement[str]
+    key: Column
     conditions: Mapping[str, ColumnElement[bool]]
-    sorts: Mapping[str, ColumnElement[Any]]
+    sorts: Mapping[str, Column]
     facets: Mapping[str, Select[str, Any]]
     """Pairs of an id and a value."""
 
@@ -104,13 +113,19 @@ def listed_records(member: str) -> Subquery:
     )
 
 
-def says_about(key: ColumnElement[str], name: str, member: str = "about") -> ColumnElement[bool]:
+def says_about(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:
     """Whether a record lists any of the ids of a filter."""
     pairs = listed_records(member)
     return key.in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(any_of(name))))
 
 
-def related_to(key: ColumnElement[str], name: str) -> ColumnElement[bool]:
+def relations(key: Column, *names: str) -> Conditions:
+    """Filters over claims, each named for the records at the other end, and the standing of those claims."""
+    standing = key.in_(select(col(Relation.record_id)).where(col(Relation.standing).in_(any_of("standing"))))
+    return {name: _related_to(key, name) for name in names} | {"standing": standing}
+
+
+def _related_to(key: Column, name: str) -> ColumnElement[bool]:
     """Whether a claim that counts relates a record to any of the ids of a filter."""
     return key.in_(
         select(col(Relation.record_id)).where(
@@ -120,8 +135,8 @@ def related_to(key: ColumnElement[str], name: str) -> ColumnElement[bool]:
 
 
 NOT_REJECTED: Final = [standing.value for standing in Standing if standing is not Standing.REJECTED]
-ORIGIN: Final = {"origin": col(Record.origin).in_(any_of("origin"))}
-NAMED: Final[Mapping[str, ColumnElement[Any]]] = {"name": col(Record.sort_name), "updated_on": col(Record.updated_on)}
+ORIGIN: Final[Conditions] = {"origin": col(Record.origin).in_(any_of("origin"))}
+NAMED: Final[Mapping[str, Column]] = {"name": col(Record.sort_name), "updated_on": col(Record.updated_on)}
 BY_ORIGIN: Final[Mapping[str, Select[str, Any]]] = {"origin": select(col(Record.id), col(Record.origin))}
 
 
@@ -146,8 +161,11 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
     """
     values = _filter_values(query) | bound
     shape = Shape(
-        frozenset(values), tuple(dict.fromkeys(query.sort)), query.cursor is not None, tuple(dict.fromkeys(query.facets))
-    )  # fmt: skip
+        asked=frozenset(values),
+        sort=tuple(dict.fromkeys(query.sort)),
+        after=query.cursor is not None,
+        facets=tuple(dict.fromkeys(query.facets)),
+    )
     if "standing" in type(query).model_fields and "standing" not in values:
         values["standing"] = NOT_REJECTED
     mark = _mark(collection, shape.sort, values)
@@ -186,8 +204,10 @@ def select_page(collection: Collection, shape: Shape) -> Select[*tuple[Any, ...]
 
 
 @lru_cache(maxsize=1024)
-def select_counts(collection: Collection, shape: Shape, ids: tuple[tuple[str, tuple[str, ...]], ...]) -> CompoundSelect[*tuple[Any, ...]]:
-    """The total, the facets, and which ids of the filters exist, in one statement: (what, value, count)."""
+def select_counts(
+    collection: Collection, shape: Shape, ids: tuple[tuple[str, tuple[str, ...]], ...]
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """The total, the facets, and which ids of the filters exist, as rows of what, value and count."""
     matches = (
         select(collection.key.label("id"))
         .select_from(collection.source)
@@ -215,11 +235,10 @@ def select_counts(collection: Collection, shape: Shape, ids: tuple[tuple[str, tu
 
 
 def _conditions(collection: Collection, shape: Shape) -> list[ColumnElement[bool]]:
-    # `standing` says which relations another filter counts; alone it is a filter only where it has a condition.
-    return [collection.conditions[name] for name in sorted(shape.asked) if name in collection.conditions]
+    return [collection.conditions[name] for name in sorted(shape.asked)]
 
 
-Keys = Sequence[tuple[ColumnElement[Any], bool]]
+Keys = Sequence[tuple[Column, bool]]
 
 
 def _keys(collection: Collection, sort: Sequence[str]) -> Keys:
@@ -230,7 +249,7 @@ def _keys(collection: Collection, sort: Sequence[str]) -> Keys:
 
 
 def keyset(statement: Select[*tuple[Any, ...]], keys: Keys, after: bool) -> Select[*tuple[Any, ...]]:
-    """In this order, beginning behind the row whose keys are bound as after_0, after_1 …"""
+    """In this order, beginning behind the row whose keys are bound as after_0, after_1 and so on."""
     if after:
         bound: list[Any] = [bindparam(f"after_{place}") for place in range(len(keys))]
         past = [column < value if down else column > value for (column, down), value in zip(keys, bound, strict=True)]
@@ -271,8 +290,8 @@ def _refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], mis
         return
     known = find_ids(snapshot, types)
     close = [f"{name}={word}" for one in missing for word in similar(one, known)]
-    exist = f"; there are {', '.join(known)}" if len(known) <= 30 else ""
-    where = ", ".join(types) if len(types) < 5 else "any collection"
+    exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
+    where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
     raise InvalidParameter(
         f"{name}: no record of {where} has the id {missing[0]!r}{exist}.",
         [query_error(name, f"no id of {where}", one) for one in missing],
@@ -315,9 +334,10 @@ def _read_cursor(cursor: str, mark: str, keys: Keys) -> dict[str, Any]:
     )
 
 
-def _as_key(value: Any, column: ColumnElement[Any]) -> Any:
+def _as_key(value: Any, column: Column) -> Any:
     """A value of a cursor as its column's type."""
-    wanted = column.type.python_type
+    column_type: TypeEngine[Any] = column.type  # type: ignore[attr-defined]  # every key is a column
+    wanted = column_type.python_type
     if wanted is date:
         return date.fromisoformat(value)
     if isinstance(value, bool) or not isinstance(value, (int, float) if wanted in (int, float) else wanted):

@@ -106,10 +106,7 @@ def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
 def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
     """The filters that take ids of records, and the types of those."""
     return {
-        name: mark.types
-        for name, info in model.model_fields.items()
-        for mark in info.metadata
-        if isinstance(mark, To)
+        name: mark.types for name, info in model.model_fields.items() for mark in info.metadata if isinstance(mark, To)
     }
 
 
@@ -142,5 +139,7 @@ def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
     some = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
     if len(some) == 1:
         schema = {k: v for k, v in schema.items() if k != "anyOf"} | some[0]
+    if "const" in schema:
+        schema = {k: v for k, v in schema.items() if k != "const"} | {"enum": [schema["const"]]}
     left_out = [k for k in ("title", "default") if k == "title" or schema.get(k) in (None, [])]
     return {k: _inlined(v, definitions) for k, v in schema.items() if k not in left_out}

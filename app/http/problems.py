@@ -177,7 +177,9 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
         return problem_response(request, found, {"Allow": METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem_response(request, NotFound(f"There is nothing at {path[:200]!r}. The collections are under /v1."))
+        return problem_response(
+            request, NotFound(f"There is nothing at {path[:200]!r}. The collections are under /v1.")
+        )
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
 
 

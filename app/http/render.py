@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -22,16 +21,9 @@ from app.http.pages import Collection, Found, fetch_page, find_ids
 from app.http.params import read_query
 from app.http.problems import NotFound, similar
 from app.http.state import database_of, path_of, state_of
-from app.models import Record, Rendered
-from app.schemas.page import Meta, PageLinks
+from app.models import Rendered
+from app.schemas.page import PageLinks, meta_of
 from app.schemas.query import ListQuery, RecordQuery
-
-LICENCE: Final = "CC-BY-4.0"
-ATTRIBUTION: Final = "RLS & Magnesium Content API, CC BY 4.0"
-NOTICE: Final = (
-    "General information, not medical advice. Articles' statements stand beside what is known. "
-    "Talk to a doctor or pharmacist about your own case."
-)
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
 DOCUMENTS: Final = (
@@ -58,12 +50,6 @@ def listed(documents: Iterable[bytes]) -> bytes:
     return b"[%s]" % b",".join(documents)
 
 
-@lru_cache(maxsize=8)
-def meta_of(release: LoadedRelease) -> Meta:
-    """What holds for every record of a release."""
-    return Meta(release=release.version, licence=LICENCE, attribution=ATTRIBUTION, notice=NOTICE)
-
-
 def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str]) -> bytes | None:
     """The linked records of the types asked for, each once: one statement for each type."""
     if not types:
@@ -80,7 +66,9 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
     return b"{%s}" % b",".join(members)
 
 
-def render_page(request: Request, release: LoadedRelease, query: ListQuery, found: Found, included: bytes | None) -> bytes:
+def render_page(
+    request: Request, release: LoadedRelease, query: ListQuery, found: Found, included: bytes | None
+) -> bytes:
     """A list as its envelope around rendered documents."""
     prefix = state_of(request).settings.public_url
     here = f"{prefix}{path_of(request)}"
@@ -92,7 +80,7 @@ def render_page(request: Request, release: LoadedRelease, query: ListQuery, foun
         links.model_dump_json().encode(),
         to_json(found.facets),
         included or b"null",
-        meta_of(release).model_dump_json().encode(),
+        meta_of(release.version).model_dump_json().encode(),
     )
 
 
@@ -102,7 +90,11 @@ def _address(path: str, query: BaseModel, cursor: str | None) -> str:
     if cursor is not None:
         asked["cursor"] = cursor
     written = {
-        name: ",".join(map(str, value)) if isinstance(value, list) else str(value).lower() if value in (True, False) else value
+        name: ",".join(map(str, value))
+        if isinstance(value, list)
+        else str(value).lower()
+        if value in (True, False)
+        else value
         for name, value in sorted(asked.items())
     }
     return f"{path}?{urlencode(written, safe=',')}" if written else path
@@ -124,18 +116,14 @@ def answer_list(request: Request, collection: Collection, model: type[ListQuery]
     return respond(request, body, release, {"Link": f'<{prefix}{following}>; rel="next"'} if following else {})
 
 
-def answer_parts(
-    request: Request, collection: Collection, model: type[ListQuery], kind: str, **whole: str
-) -> Response:
+def answer_parts(request: Request, collection: Collection, model: type[ListQuery], kind: str, **whole: str) -> Response:
     """Answer the list of a record's parts; `whole` names the record, as in `source="article-citrate"`."""
     (identifier,) = whole.values()
     database_of(request).read(lambda snapshot: fetch_document(snapshot, kind, identifier))
     return answer_list(request, collection, model, **whole)
 
 
-def answer_record(
-    request: Request, kind: str, identifier: str, model: type[RecordQuery], **whole: str
-) -> Response:
+def answer_record(request: Request, kind: str, identifier: str, model: type[RecordQuery], **whole: str) -> Response:
     """Answer one record with its rendered document; a part of a record only below its `whole`."""
     query = read_query(request, model)
     choose_format(request, query.format)
@@ -174,7 +162,9 @@ def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | N
     return NotFound(f"Nothing in {kind} has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
 
 
-def respond(request: Request, body: bytes, release: LoadedRelease, headers: Mapping[str, str] | None = None) -> Response:
+def respond(
+    request: Request, body: bytes, release: LoadedRelease, headers: Mapping[str, str] | None = None
+) -> Response:
     """Send the bytes with their validators, or 304 when the client already holds them (RFC 9110 §13)."""
     prefix = state_of(request).settings.public_url
     if prefix:

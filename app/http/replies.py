@@ -20,7 +20,10 @@ HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 29, "minLength": 29},
     },
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string", "maxLength": 80}},
-    "Vary": {"description": "What decides the answer beside its address.", "schema": {"type": "string", "maxLength": 80}},
+    "Vary": {
+        "description": "What decides the answer beside its address.",
+        "schema": {"type": "string", "maxLength": 80},
+    },
 }
 LINK: Final[dict[str, Any]] = {
     "Link": {
@@ -42,7 +45,9 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
 
 _ALWAYS: Final = ("method-not-allowed", "not-acceptable", "uri-too-long", "internal-error", "not-ready")
 _QUERY: Final = ("unknown-parameter", "repeated-parameter", "invalid-parameter")
-_KEPT: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The client holds this answer already.", "headers": HEADERS}}
+_KEPT: Final[dict[int | str, dict[str, Any]]] = {
+    304: {"description": "The client holds this answer already.", "headers": HEADERS}
+}
 
 LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A page of the list.", "headers": HEADERS | LINK},

@@ -19,7 +19,7 @@ class State:
 
 def state_of(request: Request) -> State:
     """The parts of the application that serves a request."""
-    return cast(State, request.app.state.parts)
+    return cast("State", request.app.state.parts)
 
 
 def database_of(request: Request) -> SqliteDatabase:

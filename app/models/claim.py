@@ -19,16 +19,26 @@ from app.models.terms import (
 
 
 class ClaimBase(SQLModel):
-    """What a claim says, and what it joins."""
+    """What a claim says, and how it joins its ends."""
 
     said: str | None = Field(
         default=None, max_length=400, description="What the source says, in our words; null for a claim of the editors."
     )
     known: str = Field(max_length=600, description="What published evidence supports.")
+    predicate: Predicate = Field(sa_type=AutoString, index=True, description="How subject and object relate.")
+    via: Annotated[Slug | None, To(("mechanisms",))] = Field(
+        default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, index=True, description="Id of the mechanism."
+    )
+    population: str | None = Field(default=None, max_length=160, description="People to whom the claim is limited.")
+    wording: Wording | None = Field(default=None, sa_type=AutoString, description="How sure the source sounds.")
+
+
+class ClaimEnds(SQLModel):
+    """What a claim joins, by id; the API gives links instead."""
+
     subject: Annotated[Slug, ANY_TYPE] = Field(
         foreign_key="record.id", sa_type=KEY_TEXT, index=True, description="Record the claim is about."
     )
-    predicate: Predicate = Field(sa_type=AutoString, index=True, description="How subject and object relate.")
     object: Annotated[Slug | None, ANY_TYPE] = Field(
         default=None, foreign_key="record.id", sa_type=KEY_TEXT, index=True, description="Record at the other end."
     )
@@ -38,14 +48,9 @@ class ClaimBase(SQLModel):
         foreign_key="vocabulary_term.id",
         description="Term at the other end, as `vocabulary.term`.",
     )
-    via: Annotated[Slug | None, To(("mechanisms",))] = Field(
-        default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, index=True, description="Id of the mechanism."
-    )
-    population: str | None = Field(default=None, max_length=160, description="People to whom the claim is limited.")
-    wording: Wording | None = Field(default=None, sa_type=AutoString, description="How sure the source sounds.")
 
 
-class Claim(ClaimBase, RecordKey, table=True):
+class Claim(ClaimEnds, ClaimBase, RecordKey, table=True):
     """Claims."""
 
     source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT, index=True)
@@ -55,8 +60,8 @@ class Claim(ClaimBase, RecordKey, table=True):
 class QuantityBase(SQLModel):
     """A quantity, as a range or as one number (low and high equal)."""
 
-    low: float | None = Field(default=None, description="Lowest value.")
-    high: float | None = Field(default=None, description="Highest value.")
+    low: float | None = Field(default=None, ge=0, le=1e12, description="Lowest value.")
+    high: float | None = Field(default=None, ge=0, le=1e12, description="Highest value.")
     unit: str = Field(max_length=30, description="Unit.")
     basis: Basis | None = Field(
         default=None, sa_type=AutoString, description="For a weight: magnesium itself or the compound."

@@ -11,7 +11,8 @@ class ReferenceBase(SQLModel):
 
     kind: ReferenceKind = Field(sa_type=AutoString, index=True, description="What sort of publication it is.")
     title: str = Field(
-        max_length=300, description="Title; in square brackets where it describes a publication whose title we did not see."
+        max_length=300,
+        description="Title; in square brackets where it describes a publication whose title we did not see.",
     )
     authors: str | None = Field(default=None, max_length=200, description="Authors, or the body that published it.")
     container: str | None = Field(default=None, max_length=200, description="Journal, book or site.")

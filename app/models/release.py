@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import LargeBinary
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT
+from app.models.record import KEY_TEXT, Slug
 from app.models.terms import Placement, Predicate, Standing
 
 
@@ -35,7 +35,7 @@ class LoadedContent(SQLModel, table=True):
 class NoticeBase(SQLModel):
     """A notice that apps must show."""
 
-    id: str = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the notice.")
+    id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the notice.")
     text: str = Field(max_length=400, description="The notice.")
     placement: Placement = Field(sa_type=AutoString, description="Where to show it.")
 

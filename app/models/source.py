@@ -23,7 +23,7 @@ class SourceBase(SQLModel):
     title: str | None = Field(default=None, max_length=160, description="Title of the document; null if it has none.")
     file_name: str = Field(max_length=80, description="Name of the file that positions count in.")
     sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the file.")
-    length: int = Field(ge=0, description="Length of the file in Unicode code points.")
+    length: int = Field(ge=0, le=10_000_000, description="Length of the file in Unicode code points.")
     url: str | None = Field(default=None, max_length=300, description="Address, where it is known.")
     publisher: str | None = Field(default=None, max_length=120, description="Publisher, where it is known.")
     family: str | None = Field(
@@ -47,9 +47,9 @@ class PassageBase(SQLModel):
     source: Annotated[Slug, To(("sources",))] = Field(
         foreign_key="source.id", sa_type=KEY_TEXT, index=True, description="Id of the source."
     )
-    ordinal: int = Field(ge=1, description="Place in the document, from 1.")
-    start: int = Field(ge=0, description="First code point of the raw file (W3C TextPositionSelector).")
-    end: int = Field(ge=1, description="Code point behind the last.")
+    ordinal: int = Field(ge=1, le=100_000, description="Place in the document, from 1.")
+    start: int = Field(ge=0, le=10_000_000, description="First code point of the raw file (W3C TextPositionSelector).")
+    end: int = Field(ge=1, le=10_000_000, description="Code point behind the last.")
     sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the passage in UTF-8.")
     section: str = Field(max_length=60, description="Part of the document, in our words.")
     role: PassageRole = Field(sa_type=AutoString, index=True, description="What part of a document it is.")

@@ -40,7 +40,10 @@ async def list_conditions(request: Request) -> Response:
 
 
 @router.get(
-    "/{condition_id}", response_model=ConditionRead, responses=RECORD_REPLIES, openapi_extra=documented(ConditionDetailQuery)
+    "/{condition_id}",
+    response_model=ConditionRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(ConditionDetailQuery),
 )
 async def get_condition(condition_id: RecordId, request: Request) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -21,8 +21,8 @@ DOSAGES = Collection(
     source=records_of(Dosage),
     key=KEY,
     conditions=ORIGIN
+    | relations(KEY, "condition")
     | {
-        "condition": related_to(KEY, "condition"),
         "form": col(Dosage.form).in_(any_of("form")),
         "basis": col(Dosage.basis).in_(any_of("basis")),
         "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(any_of("exceeds_adult_ul")),

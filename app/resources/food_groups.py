@@ -31,7 +31,10 @@ async def list_food_groups(request: Request) -> Response:
 
 
 @router.get(
-    "/{group_id}", response_model=FoodGroupRead, responses=RECORD_REPLIES, openapi_extra=documented(FoodGroupDetailQuery)
+    "/{group_id}",
+    response_model=FoodGroupRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(FoodGroupDetailQuery),
 )
 async def get_food_group(group_id: RecordId, request: Request) -> Response:
     """Get one food group."""

@@ -6,12 +6,17 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import LifestyleAdvice
-from app.schemas.lifestyle_advice import LifestyleAdviceDetailQuery, LifestyleAdvicePage, LifestyleAdviceQuery, LifestyleAdviceRead
+from app.schemas.lifestyle_advice import (
+    LifestyleAdviceDetailQuery,
+    LifestyleAdvicePage,
+    LifestyleAdviceQuery,
+    LifestyleAdviceRead,
+)
 
 router = APIRouter(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 
@@ -21,17 +26,19 @@ LIFESTYLE_ADVICE = Collection(
     source=records_of(LifestyleAdvice),
     key=KEY,
     conditions=ORIGIN
+    | relations(KEY, "condition")
     | {
         "kind": col(LifestyleAdvice.kind).in_(any_of("kind")),
         "suits_every_day": col(LifestyleAdvice.suits_every_day) == bindparam("suits_every_day"),
-        "condition": related_to(KEY, "condition"),
     },
     sorts={**NAMED, "kind": col(LifestyleAdvice.kind)},
     facets={**BY_ORIGIN, "kind": select(KEY, col(LifestyleAdvice.kind))},
 )
 
 
-@router.get("", response_model=LifestyleAdvicePage, responses=LIST_REPLIES, openapi_extra=documented(LifestyleAdviceQuery))
+@router.get(
+    "", response_model=LifestyleAdvicePage, responses=LIST_REPLIES, openapi_extra=documented(LifestyleAdviceQuery)
+)
 async def list_lifestyle_advice(request: Request) -> Response:
     """List lifestyle advice, each piece with the evidence behind it.
 
@@ -41,7 +48,10 @@ async def list_lifestyle_advice(request: Request) -> Response:
 
 
 @router.get(
-    "/{advice_id}", response_model=LifestyleAdviceRead, responses=RECORD_REPLIES, openapi_extra=documented(LifestyleAdviceDetailQuery)
+    "/{advice_id}",
+    response_model=LifestyleAdviceRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(LifestyleAdviceDetailQuery),
 )
 async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
     """Get one piece of lifestyle advice."""

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -21,9 +21,9 @@ MECHANISMS = Collection(
     source=records_of(Mechanism),
     key=KEY,
     conditions=ORIGIN
+    | relations(KEY, "condition")
     | {
         "kind": col(Mechanism.kind).in_(any_of("kind")),
-        "condition": related_to(KEY, "condition"),
     },
     sorts={**NAMED, "kind": col(Mechanism.kind)},
     facets={**BY_ORIGIN, "kind": select(KEY, col(Mechanism.kind))},
@@ -40,7 +40,10 @@ async def list_mechanisms(request: Request) -> Response:
 
 
 @router.get(
-    "/{mechanism_id}", response_model=MechanismRead, responses=RECORD_REPLIES, openapi_extra=documented(MechanismDetailQuery)
+    "/{mechanism_id}",
+    response_model=MechanismRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(MechanismDetailQuery),
 )
 async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
     """Get one mechanism."""

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of, related_to
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_parts, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -30,9 +30,9 @@ NUTRIENTS = Collection(
     source=records_of(Nutrient),
     key=KEY,
     conditions=ORIGIN
+    | relations(KEY, "condition")
     | {
         "kind": col(Nutrient.kind).in_(any_of("kind")),
-        "condition": related_to(KEY, "condition"),
     },
     sorts={**NAMED, "kind": col(Nutrient.kind)},
     facets={**BY_ORIGIN, "kind": select(KEY, col(Nutrient.kind))},
@@ -74,7 +74,10 @@ async def list_nutrients(request: Request) -> Response:
 
 
 @router.get(
-    "/{nutrient_id}", response_model=NutrientRead, responses=RECORD_REPLIES, openapi_extra=documented(NutrientDetailQuery)
+    "/{nutrient_id}",
+    response_model=NutrientRead,
+    responses=RECORD_REPLIES,
+    openapi_extra=documented(NutrientDetailQuery),
 )
 async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
     """Get one nutrient."""

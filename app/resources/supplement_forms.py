@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_terms, records_of, related_to
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_terms, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -28,9 +28,8 @@ SUPPLEMENT_FORMS = Collection(
     source=records_of(SupplementForm),
     key=KEY,
     conditions=ORIGIN
+    | relations(KEY, "condition", "mechanism")
     | {
-        "condition": related_to(KEY, "condition"),
-        "mechanism": related_to(KEY, "mechanism"),
         "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(any_of("route")))),
         "preparation": KEY.in_(select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(any_of("preparation")))),
     },

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, related_to
+from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -21,9 +21,9 @@ SYMPTOMS = Collection(
     source=records_of(Symptom),
     key=KEY,
     conditions=ORIGIN
+    | relations(KEY, "condition")
     | {
         "kind": col(Symptom.kind).in_(any_of("kind")),
-        "condition": related_to(KEY, "condition"),
     },
     sorts={**NAMED, "kind": col(Symptom.kind)},
     facets={**BY_ORIGIN, "kind": select(KEY, col(Symptom.kind))},

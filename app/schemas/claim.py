@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE, To
 from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Id, LightRead, Link, NoticeRead, PassageLink, ReadModel, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
 
 
 class QuantityRead(QuantityBase, ReadModel):
@@ -53,7 +53,7 @@ class ClaimPage(Page[ClaimRead]):
     """A page of claims."""
 
 
-class ClaimQuery(ListQuery):
+class ClaimQuery(OriginQuery, ListQuery):
     """What can be asked of claims."""
 
     read = ClaimRead
@@ -63,9 +63,7 @@ class ClaimQuery(ListQuery):
     facets: CommaSeparated[
         Literal["predicate", "source", "certainty", "direction", "standing", "correction", "origin"]
     ] = QueryField(default=[], description="Count the matches by these members.", max_length=7)
-    subject: Annotated[Ids, ANY_TYPE] = QueryField(
-        default=[], description="About any of these records.", max_length=20
-    )
+    subject: Annotated[Ids, ANY_TYPE] = QueryField(default=[], description="About any of these records.", max_length=20)
     predicate: CommaSeparated[Predicate] = QueryField(
         default=[], description="With any of these predicates.", max_length=30
     )
@@ -80,7 +78,9 @@ class ClaimQuery(ListQuery):
     )
     certainty: CommaSeparated[Certainty] = QueryField(default=[], description="Graded so.", max_length=4)
     direction: CommaSeparated[Direction] = QueryField(default=[], description="Evidence pointing so.", max_length=3)
-    standing: CommaSeparated[Standing] = QueryField(default=[], description="With any of these standings.", max_length=4)
+    standing: CommaSeparated[Standing] = QueryField(
+        default=[], description="With any of these standings.", max_length=4
+    )
     correction: CommaSeparated[CorrectionKind] = QueryField(
         default=[], description="Corrected for any of these kinds of fault.", max_length=7
     )

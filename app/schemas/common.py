@@ -114,5 +114,3 @@ class ContentRead(ContentBase, RecordBase, IdentityRead):
     )
     cautions: list[CautionLink] = Field(max_length=100, description="Cautions that concern it.")
     notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
-
-

@@ -8,7 +8,7 @@ from app.models.condition import ConditionBase
 from app.models.terms import ConditionKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, RecordQuery
+from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery
 
 
 class ConditionRead(ConditionBase, ContentRead):
@@ -19,7 +19,7 @@ class ConditionPage(Page[ConditionRead]):
     """A page of conditions."""
 
 
-class ConditionQuery(ListQuery):
+class ConditionQuery(OriginQuery, ListQuery):
     """What can be asked of conditions."""
 
     read = ConditionRead

@@ -1,16 +1,17 @@
 """What the API says of the whole: the release, its counts, licences and coverage."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict
-from pydantic import Field as QueryField
 from sqlmodel import Field
 
 from app.models.links import CodeSystemBase
 from app.models.release import ReleaseBase
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.page import Meta
+from app.schemas.query import RecordQuery
 from app.schemas.source import PassageCounts
+
+DATASET_ID: Final = "dataset"
 
 
 class CodeSystemRead(CodeSystemBase, ReadModel):
@@ -50,6 +51,9 @@ class LicenceRead(ReadModel):
 class DatasetRead(ReadModel):
     """The whole content: release, counts, coverage, licences, code systems and notices."""
 
+    type: str = Field(max_length=40, description="Always `dataset`.")
+    id: str = Field(max_length=40, description="Always `dataset`.")
+    href: Href = Field(description="Its address.")
     name: str = Field(max_length=120, description="Name of the dataset.")
     description: Annotated[str, Field(max_length=600)] = Field(description="What it holds.")
     language: list[Annotated[str, Field(max_length=8)]] = Field(max_length=20, description="Languages of the texts.")
@@ -62,11 +66,7 @@ class DatasetRead(ReadModel):
     meta: Meta
 
 
-class DatasetQuery(BaseModel):
+class DatasetDetailQuery(RecordQuery):
     """What can be asked of the dataset."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    format: Literal["json"] | None = QueryField(
-        default=None, description="Format of the answer; wins over `Accept`."
-    )
+    read = DatasetRead

@@ -11,7 +11,7 @@ from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead
 from app.schemas.common import ContentRead, Id
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class DosageRead(DosageBase, ContentRead):
@@ -19,7 +19,7 @@ class DosageRead(DosageBase, ContentRead):
 
     reported_by: list[Id] = Field(max_length=10, description="Ids of the sources that report it.")
     exceeds_adult_ul: ExceedsLimit = Field(
-        description="Whether the highest amount passes the adult upper limit for supplements (350 mg of magnesium a day);"
+        description="Whether the highest amount passes the adult upper limit for supplements (350 mg a day);"
         " unknown where the source does not say enough to tell."
     )
     correction: CorrectionRead | None = Field(description="What is wrong with the statement, and what is right.")
@@ -29,7 +29,7 @@ class DosagePage(Page[DosageRead]):
     """A page of dosages."""
 
 
-class DosageQuery(RelationQuery, ListQuery):
+class DosageQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of dosages."""
 
     read = DosageRead

@@ -10,7 +10,7 @@ from app.models.record import To
 from app.models.terms import FoodState
 from app.schemas.common import ContentRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
 
 
 class FoodGroupRead(ContentRead):
@@ -21,7 +21,7 @@ class FoodGroupPage(Page[FoodGroupRead]):
     """A page of food groups."""
 
 
-class FoodGroupQuery(ListQuery):
+class FoodGroupQuery(OriginQuery, ListQuery):
     """What can be asked of food groups."""
 
     read = FoodGroupRead
@@ -50,7 +50,7 @@ class FoodPage(Page[FoodRead]):
 Milligrams = Annotated[float | None, QueryField(ge=0, le=2000)]
 
 
-class FoodQuery(ListQuery):
+class FoodQuery(OriginQuery, ListQuery):
     """What can be asked of foods."""
 
     read = FoodRead

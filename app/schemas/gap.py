@@ -9,7 +9,7 @@ from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, To
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
 
 
 class GapRead(GapBase, LightRead):
@@ -28,7 +28,7 @@ class GapPage(Page[GapRead]):
     """A page of gaps."""
 
 
-class GapQuery(ListQuery):
+class GapQuery(OriginQuery, ListQuery):
     """What can be asked of gaps."""
 
     read = GapRead

@@ -8,7 +8,7 @@ from app.models.lifestyle_advice import LifestyleAdviceBase
 from app.models.terms import AdviceKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class LifestyleAdviceRead(LifestyleAdviceBase, ContentRead):
@@ -19,15 +19,15 @@ class LifestyleAdvicePage(Page[LifestyleAdviceRead]):
     """A page of lifestyle advice."""
 
 
-class LifestyleAdviceQuery(RelationQuery, ListQuery):
+class LifestyleAdviceQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of lifestyle advice."""
 
     read = LifestyleAdviceRead
     sort: CommaSeparated[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
-    facets: CommaSeparated[Literal["kind", "suits_every_day", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=3
+    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
+        default=[], description="Count the matches by these members.", max_length=2
     )
     kind: CommaSeparated[AdviceKind] = Field(default=[], description="Any of these kinds.", max_length=10)
     suits_every_day: bool | None = Field(default=None, description="Whether it may be shown as advice of the day.")

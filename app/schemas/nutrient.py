@@ -9,7 +9,7 @@ from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex
 from app.schemas.common import ContentRead, IdentityRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class NutrientRead(NutrientBase, ContentRead):
@@ -20,7 +20,7 @@ class NutrientPage(Page[NutrientRead]):
     """A page of nutrients."""
 
 
-class NutrientQuery(RelationQuery, ListQuery):
+class NutrientQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of nutrients."""
 
     read = NutrientRead
@@ -54,9 +54,7 @@ class IntakeQuery(ListQuery):
         default=[], description="Count the matches by these members.", max_length=5
     )
     kind: CommaSeparated[IntakeKind] = QueryField(default=[], description="Any of these kinds.", max_length=4)
-    applies_to: CommaSeparated[AppliesTo] = QueryField(
-        default=[], description="What the amount counts.", max_length=2
-    )
+    applies_to: CommaSeparated[AppliesTo] = QueryField(default=[], description="What the amount counts.", max_length=2)
     life_stage: CommaSeparated[LifeStage] = QueryField(default=[], description="For whom it is meant.", max_length=6)
     sex: CommaSeparated[Sex] = QueryField(default=[], description="For which sex it is given.", max_length=2)
     jurisdiction: CommaSeparated[Jurisdiction] = QueryField(

@@ -1,14 +1,22 @@
 """The envelope of a list."""
 
-from typing import Generic, TypeVar
+from functools import cache
+from typing import Annotated, Final, Generic, TypeVar
 
-from sqlmodel import Field
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Field, SQLModel
 
 from app.schemas.common import IdentityRead, ReadModel
 
-Item = TypeVar("Item", bound=ReadModel)
+Item = TypeVar("Item", bound=SQLModel)
 
-EXACT_UP_TO = 10_000
+LICENCE: Final = "CC-BY-4.0"
+ATTRIBUTION: Final = "RLS & Magnesium Content API, CC BY 4.0"
+NOTICE: Final = (
+    "General information, not medical advice. Articles' statements stand beside what is known. "
+    "Talk to a doctor or pharmacist about your own case."
+)
+EXACT_UP_TO: Final = 10_000
 """Totals and facets are counted up to here; beyond, `total_is_exact` is false."""
 
 
@@ -44,14 +52,44 @@ class Meta(ReadModel):
     notice: str = Field(max_length=400, description="The notice that goes with every record.")
 
 
-class Page(ReadModel, Generic[Item]):
+@cache
+def meta_of(release: str) -> Meta:
+    """What holds for every record of a release."""
+    return Meta(release=release, licence=LICENCE, attribution=ATTRIBUTION, notice=NOTICE)
+
+
+Included = dict[Annotated[str, Field(max_length=40)], Annotated[list[IdentityRead], Field(max_length=2000)]]
+
+
+class Page(BaseModel, Generic[Item]):
     """A page of a list."""
+
+    # Not a SQLModel: those do not put the type of the items in its place.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     items: list[Item] = Field(max_length=100, description="The records, in the order asked for.")
     page: PageInfo
     links: PageLinks
-    facets: dict[str, list[FacetCount]] | None = Field(description="Counts by value, for each facet asked for.")
-    included: dict[str, list[IdentityRead]] | None = Field(
+    facets: dict[Annotated[str, Field(max_length=40)], Annotated[list[FacetCount], Field(max_length=1000)]] | None = (
+        Field(description="Counts by value, for each facet asked for.")
+    )
+    included: Included | None = Field(
         description="Linked records that were asked for with `expand`, whole and each once, by type."
     )
     meta: Meta
+
+
+class RecordPart(SQLModel):
+    """A record with only the members that `fields` named, beside `id`."""
+
+    id: str = Field(max_length=80, description="Id of the record.")
+
+
+class PartPage(Page[RecordPart]):
+    """A page of records with only the members that `fields` named."""
+
+
+class Expanded(SQLModel):
+    """A record with the linked records that `expand` asked for."""
+
+    included: Included | None = Field(default=None, description="Linked records, whole and each once, by type.")

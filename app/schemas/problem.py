@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from app.schemas.common import Id, ReadModel
 
@@ -21,7 +21,7 @@ class ProblemError(ReadModel):
     value: str | None = Field(max_length=100, description="What was sent, cut at 100 characters.")
 
 
-class Problem(ReadModel):
+class Problem(SQLModel):
     """A problem: what failed, why, and what would have been right."""
 
     type: str = Field(max_length=300, description="Address of a page about this type of problem.")

@@ -86,6 +86,11 @@ class ListQuery(RecordQuery):
     )
     sort: Sequence[str] = Field(default=[], description="Order; a leading `-` reverses a key.", max_length=4)
     facets: Sequence[str] = Field(default=[], description="Count the matches by these members.", max_length=7)
+
+
+class OriginQuery(BaseModel):
+    """A filter that every list of records has."""
+
     origin: CommaSeparated[Origin] = Field(
         default=[], description="Named by the documents, or added by the editors.", max_length=2
     )
@@ -102,4 +107,3 @@ class RelationQuery(BaseModel):
         description="Standing of the claims that relate; without it all but rejected ones count.",
         max_length=4,
     )
-

@@ -8,7 +8,7 @@ from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.common import LightRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, RecordQuery
+from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery
 
 
 class ReferenceRead(ReferenceBase, LightRead):
@@ -19,16 +19,16 @@ class ReferencePage(Page[ReferenceRead]):
     """A page of references."""
 
 
-class ReferenceQuery(ListQuery):
+class ReferenceQuery(OriginQuery, ListQuery):
     """What can be asked of references."""
 
     read = ReferenceRead
-    sort: CommaSeparated[
-        Literal["name", "-name", "year", "-year", "kind", "-kind", "updated_on", "-updated_on"]
-    ] = Field(
-        default=["name"],
-        description="Order; a leading `-` reverses a key. A reference without a year comes before all years.",
-        max_length=4,
+    sort: CommaSeparated[Literal["name", "-name", "year", "-year", "kind", "-kind", "updated_on", "-updated_on"]] = (
+        Field(
+            default=["name"],
+            description="Order; a leading `-` reverses a key. A reference without a year comes before all years.",
+            max_length=4,
+        )
     )
     facets: CommaSeparated[Literal["kind", "year", "verification", "origin"]] = Field(
         default=[], description="Count the matches by these members.", max_length=4

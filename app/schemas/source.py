@@ -1,6 +1,6 @@
 """What the API says of sources and their passages, and what can be asked of them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as QueryField
 from sqlmodel import Field
@@ -9,7 +9,7 @@ from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 from app.schemas.common import IdentityRead, LightRead, ReadModel, UserLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, RecordQuery
+from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
@@ -21,7 +21,9 @@ class PassageCounts(ReadModel):
 
     used: int = Field(ge=0, le=10_000, description="Passages that a record cites.")
     left_out: int = Field(ge=0, le=10_000, description="Passages that none cites.")
-    by_reason: dict[str, int] = Field(description="Passages left out, by reason.")
+    by_reason: dict[LeftOutReason, Annotated[int, Field(ge=1, le=10_000)]] = Field(
+        description="Passages left out, by reason."
+    )
 
 
 class SourceRead(SourceBase, LightRead):
@@ -35,7 +37,7 @@ class SourcePage(Page[SourceRead]):
     """A page of sources."""
 
 
-class SourceQuery(ListQuery):
+class SourceQuery(OriginQuery, ListQuery):
     """What can be asked of sources."""
 
     read = SourceRead
@@ -71,9 +73,7 @@ class PassageQuery(ListQuery):
         default=[], description="Count the matches by these members.", max_length=3
     )
     role: CommaSeparated[PassageRole] = QueryField(default=[], description="Any of these roles.", max_length=6)
-    disposition: CommaSeparated[Disposition] = QueryField(
-        default=[], description="Used or left out.", max_length=2
-    )
+    disposition: CommaSeparated[Disposition] = QueryField(default=[], description="Used or left out.", max_length=2)
     reason: CommaSeparated[LeftOutReason] = QueryField(
         default=[], description="Left out for any of these reasons.", max_length=6
     )

@@ -16,9 +16,9 @@ Lines = dict[Path, int]
 WIDTH: Final = 110
 FOLDED_FROM: Final = 80
 PLAIN: Final = (
-    (re.compile(r"~|null|Null|NULL|"), lambda text: None),
-    (re.compile(r"true|True|TRUE"), lambda text: True),
-    (re.compile(r"false|False|FALSE"), lambda text: False),
+    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
+    (re.compile(r"true|True|TRUE"), lambda _: True),
+    (re.compile(r"false|False|FALSE"), lambda _: False),
     (re.compile(r"[-+]?[0-9]+"), int),
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
 )
@@ -43,18 +43,22 @@ def read(text: str) -> tuple[Any, Lines]:
     try:
         for event in yaml.parse(text, CSafeLoader):
             if isinstance(event, AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                raise SyntaxFault(event.start_mark.line + 1, "anchors, aliases and tags are not allowed; write it out")
+                raise SyntaxFault(_line_of(event.start_mark), "anchors, aliases and tags are not allowed; write it out")
         root = yaml.compose(text, CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise SyntaxFault(mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}") from None
+        raise SyntaxFault(_line_of(error.problem_mark), f"not valid YAML: {error.problem}") from None
     except yaml.YAMLError as error:
         raise SyntaxFault(1, f"not valid YAML: {error}") from None
     return (_value(root, (), lines) if root else None), lines
 
 
+def _line_of(mark: Any) -> int:
+    """The line of a mark, from 1; PyYAML's C and Python marks share no type."""
+    return 1 if mark is None else int(mark.line) + 1
+
+
 def _value(node: Node, path: Path, lines: Lines) -> Any:
-    lines.setdefault(path, node.start_mark.line + 1)
+    lines.setdefault(path, _line_of(node.start_mark))
     if isinstance(node, ScalarNode):
         return _scalar(node)
     if isinstance(node, SequenceNode):
@@ -62,7 +66,7 @@ def _value(node: Node, path: Path, lines: Lines) -> Any:
     assert isinstance(node, MappingNode)
     found: dict[str, Any] = {}
     for key, value in node.value:
-        line = key.start_mark.line + 1
+        line = _line_of(key.start_mark)
         if not isinstance(key, ScalarNode):
             raise SyntaxFault(line, "a key must be a name")
         if key.value in found:
@@ -85,11 +89,11 @@ def _scalar(node: ScalarNode) -> Any:
 class _Canonical(SafeDumper):
     """Block style, no anchors, lists indented, long texts folded."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # the signature is PyYAML's
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT002  # as above
+        super().increase_indent(flow, indentless=False)
 
 
 def _text(dumper: SafeDumper, text: str) -> ScalarNode:

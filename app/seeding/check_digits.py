@@ -1,5 +1,6 @@
 """Check digits of identifiers, so that a slip of the pen does not become a wrong code."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -26,7 +27,7 @@ def is_snomed(code: str) -> bool:
 def is_cas(code: str) -> bool:
     """Whether a CAS registry number passes its check digit."""
     digits = code.replace("-", "")
-    if not digits.isdigit() or code.count("-") != 2:
+    if not re.fullmatch(r"\d+-\d\d-\d", code):
         return False
     body, check = digits[:-1], int(digits[-1])
     return sum(int(digit) * place for place, digit in enumerate(reversed(body), start=1)) % 10 == check

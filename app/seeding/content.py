@@ -52,7 +52,7 @@ class Content:
         """The records of one class."""
         return [record for record in self.files[FILES[record_class]] if isinstance(record, record_class)]
 
-    def items(self) -> Iterator[tuple[str, Any]]:
+    def named_records(self) -> Iterator[tuple[str, Any]]:
         """Every record with the name of its file."""
         for name, records in self.files.items():
             for record in records:

@@ -14,8 +14,8 @@ HEAD = """\
 # Register of corrections
 
 What the four articles get wrong, overstate or leave out, and what is known instead. This page is generated from the
-content (`python -m app corrections`); edit the claims, gaps and conflicts in `seed/`, not this page. Each line has a key
-that the records carry in `correction_keys`.
+content (`python -m app corrections`); edit the claims, gaps and conflicts in `seed/`, not this page. Each line has a
+key that the records carry in `correction_keys`.
 """
 
 Entry = ClaimRecord | GapRecord | ConflictRecord
@@ -24,7 +24,8 @@ Entry = ClaimRecord | GapRecord | ConflictRecord
 def by_key(content: Content) -> dict[str, list[Entry]]:
     """The records that answer each line of the register."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    for record in (*content.of(ClaimRecord), *content.of(GapRecord), *content.of(ConflictRecord)):
+    records: list[Entry] = [*content.of(ClaimRecord), *content.of(GapRecord), *content.of(ConflictRecord)]
+    for record in records:
         for key in record.correction_keys:
             found[key].append(record)
     return dict(sorted(found.items()))

@@ -60,6 +60,8 @@ def describe_coverage(content: Content) -> str:
         share = 100 * accounted // len(passages) if passages else 0
         lines.append(f"{source.id}: {len(passages)} passages, {used} used, left out: {why}; {share} % accounted for")
         lines += [
-            f"  {passage.id} {passage.reason}: {passage.note}" for passage in passages if passage.reason and passage.note
+            f"  {passage.id} {passage.reason}: {passage.note}"
+            for passage in passages
+            if passage.reason and passage.note
         ]
     return "\n".join(lines)

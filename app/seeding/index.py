@@ -37,7 +37,7 @@ class ContentIndex:
         self.content = content
         self.types: dict[str, str] = {}
         self.records: dict[str, Any] = {}
-        for name, record in content.items():
+        for name, record in content.named_records():
             if name in (*TYPES, "passages", "intakes"):
                 self.types[record.id], self.records[record.id] = name, record
         self.code_systems = {system.id: system for system in content.of(CodeSystemRecord)}
@@ -100,7 +100,7 @@ class ContentIndex:
     def _find_users(self) -> dict[str, list[str]]:
         """The records that cite each passage."""
         users: dict[str, list[str]] = defaultdict(list)
-        for kind, record in self.content.items():
+        for kind, record in self.content.named_records():
             if kind in TYPES:
                 for identifier in dict.fromkeys(self.named_ids(record)):
                     if self.types.get(identifier) == "passages":

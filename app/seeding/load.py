@@ -12,7 +12,7 @@ from app.models import METADATA
 from app.seeding.content import Content, FaultyContent, read_content
 from app.seeding.index import ContentIndex
 from app.seeding.records import ReleaseRecord
-from app.seeding.render import Document, render_content
+from app.seeding.render import Document, render_content, render_dataset
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import find_faults
 from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
@@ -51,8 +51,9 @@ def load(seed: Path, path: Path) -> Loaded:
     documents = list(render_content(index))
     release = content.of(ReleaseRecord)[-1].version
     digest = _digest(release, documents)
+    documents.append(render_dataset(index, digest))
     if _held(path) == digest:
-        return Loaded(release, len(documents), digest, changed=False)
+        return Loaded(release, len(documents) - 1, digest, changed=False)
 
     def make(new: Path) -> None:
         with open_for_writing(new) as connection:
@@ -66,19 +67,15 @@ def load(seed: Path, path: Path) -> Loaded:
             connection.commit()
 
     replace_file(path, make)
-    return Loaded(release, len(documents), digest, changed=True)
+    return Loaded(release, len(documents) - 1, digest, changed=True)
 
 
-def _insert(
-    connection: Connection, index: ContentIndex, documents: list[Document], release: str, digest: str
-) -> None:
+def _insert(connection: Connection, index: ContentIndex, documents: list[Document], release: str, digest: str) -> None:
     rows: dict[str, list[Row]] = defaultdict(list)
     for model, row in content_rows(index):
         rows[str(model.__tablename__)].append(row)
     rows["rendered"] = [{"id": one.id, "body": one.body, "links": one.links} for one in documents]
-    rows["loaded_content"] = [
-        {"release": release, "content_digest": digest, "rendering_digest": rendering_digest()}
-    ]
+    rows["loaded_content"] = [{"release": release, "content_digest": digest, "rendering_digest": rendering_digest()}]
     for table in METADATA.sorted_tables:
         if rows[table.name]:
             connection.execute(insert(table), columns_of(table, rows[table.name]))

@@ -21,8 +21,10 @@ def reading_grade(text: str, names: list[str]) -> float:
 
 def texts_are_easy(content: Content) -> Iterator[Fault]:
     """Card and summary of a record read at grade 9 or below."""
-    for _, record in content.items():
-        if not isinstance(record, ContentRecord | LightRecord) or isinstance(record, ReferenceRecord | VocabularyRecord):
+    for _, record in content.named_records():
+        if not isinstance(record, ContentRecord | LightRecord) or isinstance(
+            record, ReferenceRecord | VocabularyRecord
+        ):
             continue
         names = [record.name, *getattr(record, "synonyms", [])]
         text = f"{record.card} {getattr(record, 'summary', None) or ''}"

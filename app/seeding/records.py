@@ -6,7 +6,7 @@ from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
 from app.models.caution import CautionBase
-from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, QuantityBase
+from app.models.claim import AssessmentBase, ClaimBase, ClaimEnds, CorrectionBase, QuantityBase
 from app.models.condition import ConditionBase
 from app.models.conflict import ConflictBase
 from app.models.dosage import DosageBase
@@ -153,7 +153,7 @@ class AssessmentRecord(AssessmentBase, SeedRecord):
     references: Annotated[list[Slug], REFERENCES] = Field(default_factory=list, max_length=12)
 
 
-class ClaimRecord(ClaimBase, LightRecord):
+class ClaimRecord(ClaimEnds, ClaimBase, LightRecord):
     """A record of `claims.yaml`."""
 
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)

@@ -6,24 +6,42 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.schemas.common import ReadModel
+from app.models.record import TYPES
+from app.schemas.common import NoticeRead, ReadModel
+from app.schemas.dataset import (
+    DATASET_ID,
+    CodeSystemRead,
+    CollectionRead,
+    CoverageRead,
+    DatasetRead,
+    LicenceRead,
+    ReleaseRead,
+)
 from app.schemas.nutrient import IntakeRead
+from app.schemas.page import meta_of
 from app.schemas.records import READS
-from app.schemas.source import PassageRead
+from app.schemas.source import PassageCounts, PassageRead
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
     ClaimRecord,
+    CodeSystemRecord,
     ContentRecord,
     DosageRecord,
     FoodRecord,
     NoticeRecord,
     PassageRecord,
+    ReleaseRecord,
     SourceRecord,
     SupplementFormRecord,
 )
 
 Members = dict[str, Any]
+
+LICENCES: Final = [
+    LicenceRead(covers="Texts and data", id="CC-BY-4.0", url="https://creativecommons.org/licenses/by/4.0/"),
+    LicenceRead(covers="Program", id="Apache-2.0", url="https://www.apache.org/licenses/LICENSE-2.0"),
+]
 
 
 @dataclass(frozen=True)
@@ -62,7 +80,8 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
 
 
 def _read_model(kind: str) -> type[ReadModel]:
-    return {"passages": PassageRead, "intakes": IntakeRead}.get(kind) or READS[kind]
+    parts: dict[str, type[ReadModel]] = {"passages": PassageRead, "intakes": IntakeRead}
+    return parts.get(kind) or READS[kind]
 
 
 def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
@@ -226,3 +245,32 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
             by_type[index.types[one]].append(one)
     return json.dumps(by_type, separators=(",", ":"))
 
+
+def render_dataset(index: ContentIndex, digest: str) -> Document:
+    """The whole at a glance, as a document of its own."""
+    content = index.content
+    release = content.of(ReleaseRecord)[-1]
+    dataset = DatasetRead(
+        type=DATASET_ID,
+        id=DATASET_ID,
+        href="/v1/dataset",
+        name="RLS & Magnesium Content",
+        description="Structured content on restless legs syndrome and magnesium. Every statement is traceable to the "
+        "sentence that makes it and graded against published evidence.",
+        language=["en"],
+        release=ReleaseRead(**release.model_dump(), digest=digest),
+        collections=[CollectionRead(type=kind, href=f"/v1/{kind}", count=len(content.files[kind])) for kind in TYPES],
+        coverage=[
+            CoverageRead(
+                source=source.id,
+                href=f"/v1/sources/{source.id}/passages",
+                passage_counts=PassageCounts.model_validate(index.passage_counts(source.id)),
+            )
+            for source in content.of(SourceRecord)
+        ],
+        licences=LICENCES,
+        code_systems=[CodeSystemRead.model_validate(system.model_dump()) for system in content.of(CodeSystemRecord)],
+        notices=[NoticeRead.model_validate(notice) for notice in _notices(index)],
+        meta=meta_of(release.version),
+    )
+    return Document(DATASET_ID, dataset.model_dump_json().encode(), "{}")

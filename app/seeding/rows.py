@@ -94,7 +94,11 @@ def _own_columns(index: ContentIndex, record: Any) -> Row:
 def _list_rows(record: Any) -> Rows:
     for position, passage in enumerate(getattr(record, "passages", [])):
         yield models.RecordPassage, {"record_id": record.id, "position": position, "passage_id": passage}
-    for member, part in (("", record), ("assessment", _part(record, "assessment")), ("correction", _part(record, "correction"))):
+    for member, part in (
+        ("", record),
+        ("assessment", _part(record, "assessment")),
+        ("correction", _part(record, "correction")),
+    ):
         for position, reference in enumerate(getattr(part, "references", [])):
             key = {"record_id": record.id, "member": member, "position": position}
             yield models.RecordReference, key | {"reference_id": reference}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from app.models.record import TYPES, To
 from app.models.terms import (
@@ -47,13 +47,15 @@ READER_TEXTS: Final = (
 def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
     """No id is used twice, in whatever file, and each file is ordered by id."""
     seen: dict[str, str] = {}
-    for name, record in content.items():
+    for name, record in content.named_records():
         if name == "releases":
             continue
         parts = [record, *getattr(record, "compositions", [])]
         for part in parts:
             if part.id in seen:
-                yield content.fault(record, ("id",), f"{part.id!r} is also an id in {seen[part.id]}.yaml; ids are unique")
+                yield content.fault(
+                    record, ("id",), f"{part.id!r} is also an id in {seen[part.id]}.yaml; ids are unique"
+                )
             seen[part.id] = name
     for name, records in content.files.items():
         if name == "releases":
@@ -65,8 +67,8 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
 
 def links_have_both_ends(content: Content) -> Iterator[Fault]:
     """Every id that a record names is an id of a record of the right type."""
-    types = {record.id: name for name, record in content.items() if name != "releases"}
-    for _, record in content.items():
+    types = {record.id: name for name, record in content.named_records() if name != "releases"}
+    for _, record in content.named_records():
         for path, target, identifier in links(record):
             found = types.get(identifier)
             if found is None:
@@ -110,7 +112,7 @@ def passages_follow_each_other(content: Content) -> Iterator[Fault]:
 def every_passage_is_accounted_for(content: Content) -> Iterator[Fault]:
     """A passage is used exactly if a record cites it; one left out says why, and in words where that needs words."""
     cited = {
-        identifier for _, record in content.items() for _, target, identifier in links(record)
+        identifier for _, record in content.named_records() for _, target, identifier in links(record)
         if target.types == ("passages",)
     }  # fmt: skip
     for passage in content.of(PassageRecord):
@@ -164,25 +166,27 @@ def grades_cite_evidence(content: Content) -> Iterator[Fault]:
 def conflicts_have_two_sides(content: Content) -> Iterator[Fault]:
     """A conflict between or within documents names two claims; one with the evidence names references."""
     sources = {passage.id: passage.source for passage in content.of(PassageRecord)}
-    of_claim = {
-        claim.id: sources.get(claim.passages[0]) for claim in content.of(ClaimRecord) if claim.passages
-    }
+    of_claim = {claim.id: sources.get(claim.passages[0]) for claim in content.of(ClaimRecord) if claim.passages}
     for conflict in content.of(ConflictRecord):
         documents = {of_claim.get(claim) for claim in conflict.claims}
         if conflict.kind is ConflictKind.WITH_EVIDENCE:
             if not conflict.references:
                 yield content.fault(conflict, ("references",), "are needed for a conflict with the evidence")
-        elif len(conflict.claims) < 2:
+        elif len(conflict.claims) == 1:
             yield content.fault(conflict, ("claims",), "must be at least two")
         elif (len(documents) > 1) != (conflict.kind is ConflictKind.BETWEEN_DOCUMENTS):
-            yield content.fault(conflict, ("kind",), f"is `{conflict.kind}`, but the claims are of {len(documents)} documents")
+            yield content.fault(
+                conflict, ("kind",), f"is `{conflict.kind}`, but the claims are of {len(documents)} documents"
+            )
 
 
 def codes_are_right(content: Content) -> Iterator[Fault]:
     """Codes and identifiers are of known systems, verified, pass their check digit, and keep to their licence."""
     systems = {system.id: system for system in content.of(CodeSystemRecord)}
-    for _, record in content.items():
-        coded = [(("codes", i), code) for i, code in enumerate(getattr(record, "codes", []))]
+    for _, record in content.named_records():
+        coded: list[tuple[tuple[str | int, ...], Any]] = [
+            (("codes", i), code) for i, code in enumerate(getattr(record, "codes", []))
+        ]
         coded += [
             (("compositions", i, "identifiers", j), identifier)
             for i, composition in enumerate(getattr(record, "compositions", []))
@@ -196,13 +200,15 @@ def codes_are_right(content: Content) -> Iterator[Fault]:
             if code.verification is Verification.UNVERIFIED:
                 yield content.fault(record, (*path, "verification"), "codes are verified or left out")
             if system.bare_code_only and getattr(code, "display", None) is not None:
-                yield content.fault(record, (*path, "display"), f"the licence of {system.name} lets us give the code alone")
+                yield content.fault(
+                    record, (*path, "display"), f"the licence of {system.name} lets us give the code alone"
+                )
             if code.system in CHECKS and not CHECKS[code.system](code.code):
                 yield content.fault(record, (*path, "code"), f"{code.code!r} fails the check digit of {system.name}")
 
 
 def numbers_make_sense(content: Content) -> Iterator[Fault]:
-    """Ranges run upwards, missing values say why, formulas can be read, and values are verified."""
+    """Ranges run upwards, missing values say why, and values are verified."""
     for intake in content.of(IntakeRecord):
         if intake.value is None and not intake.note:
             yield content.fault(intake, ("note",), "is needed where there is no value: say why")
@@ -213,6 +219,10 @@ def numbers_make_sense(content: Content) -> Iterator[Fault]:
     for dosage in content.of(DosageRecord):
         if (dosage.low_mg or 0) > (dosage.high_mg if dosage.high_mg is not None else float("inf")):
             yield content.fault(dosage, ("high_mg",), "is below `low_mg`")
+
+
+def formulas_can_be_read(content: Content) -> Iterator[Fault]:
+    """Every formula can be read, and at most one composition of a form is the typical one."""
     for form in content.of(SupplementFormRecord):
         for index, composition in enumerate(form.compositions):
             try:
@@ -240,18 +250,20 @@ def advice_of_the_day_is_gentle(content: Content) -> Iterator[Fault]:
 
 def documents_are_cited(content: Content) -> Iterator[Fault]:
     """A record that the documents name cites a passage or is an end of a claim that does."""
-    claimed = {end for claim in content.of(ClaimRecord) if claim.passages for end in (claim.subject, claim.object, claim.via)}
-    for _, record in content.items():
-        if isinstance(record, ContentRecord) and record.origin is Origin.DOCUMENTS:
-            if not record.passages and record.id not in claimed:
-                yield content.fault(record, ("passages",), "are needed for a record of the documents")
+    claimed = {
+        end for claim in content.of(ClaimRecord) if claim.passages for end in (claim.subject, claim.object, claim.via)
+    }
+    for _, record in content.named_records():
+        named = isinstance(record, ContentRecord) and record.origin is Origin.DOCUMENTS
+        if named and not record.passages and record.id not in claimed:
+            yield content.fault(record, ("passages",), "are needed for a record of the documents")
         if isinstance(record, CautionRecord) and not record.references:
             yield content.fault(record, ("references",), "are needed for a caution")
 
 
 def texts_are_plain(content: Content) -> Iterator[Fault]:
     """Texts hold no HTML, no blank at either end, and no sentence over 25 words."""
-    for _, record in content.items():
+    for _, record in content.named_records():
         for path, text in texts(record):
             if text != text.strip() or re.search(r"[ \t]\n|[\x00-\x09\x0b-\x1f\x7f]", text):
                 yield content.fault(record, path, "has a blank at an end of a line, or a control character")
@@ -260,10 +272,8 @@ def texts_are_plain(content: Content) -> Iterator[Fault]:
             if path[-1] in READER_TEXTS:
                 for sentence in re.split(r"(?<=[.?!:])\s+|\n+", text):
                     if len(sentence.split()) > SENTENCE_WORDS:
-                        yield content.fault(
-                            record, path, f"has a sentence of {len(sentence.split())} words (at most {SENTENCE_WORDS}): "
-                            f"{sentence[:50]!r}…"
-                        )  # fmt: skip
+                        length = f"{len(sentence.split())} words (at most {SENTENCE_WORDS})"
+                        yield content.fault(record, path, f"has a sentence of {length}: {sentence[:50]!r}…")
 
 
 def texts(record: SeedRecord, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -294,6 +304,7 @@ RULES: Final[tuple[Callable[[Content], Iterator[Fault]], ...]] = (
     conflicts_have_two_sides,
     codes_are_right,
     numbers_make_sense,
+    formulas_can_be_read,
     references_can_be_followed,
     advice_of_the_day_is_gentle,
     documents_are_cited,

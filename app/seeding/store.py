@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
+from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
-from app.database import alembic_config
+from app.database import NotReady, alembic_config
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
@@ -50,13 +52,22 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
 
 
 def migrate_file(path: Path, revision: str = "head") -> None:
-    """Bring a copy of a database file to a revision, and put it in place; an absent file begins empty."""
+    """Bring a copy of a database file to a revision, and put it in place; an absent file begins empty.
+
+    Raises:
+        NotReady: for a file that is no database, or of a schema this program does not know.
+    """
 
     def make(new: Path) -> None:
         if path.exists():
             shutil.copyfile(path, new)
         with open_for_writing(new) as connection:
-            migrate(connection, revision)
+            try:
+                migrate(connection, revision)
+            except (DBAPIError, CommandError) as error:
+                raise NotReady(
+                    f"{path.name} cannot be brought to {revision} ({error}). `python -m app load` makes it anew."
+                ) from error
 
     replace_file(path, make)
 

@@ -1,0 +1,71 @@
+# `make run` serves the content, `make test` tests everything; both make their environment first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check lint types contracts quick format openapi corrections migration lock clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (8000)
+	@$(BIN)/python -m app load
+	@exec $(BIN)/python -m app serve
+
+test: .venv/dev lint types contracts ## Test everything, as CI does
+	@$(BIN)/python -m pytest
+
+check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests: under a minute
+
+lint: .venv/dev ## Style and habits
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/dev ## Types, strictly
+	@$(BIN)/mypy
+
+contracts: .venv/dev ## Which package may import which
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+quick: .venv/dev ## Tests without the slow ones
+	@$(BIN)/python -m pytest -m "not slow"
+
+format: .venv/dev ## Put code and seed files in their one form
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+	@$(BIN)/python -m app format
+
+openapi: .venv/dev ## Write openapi.json and the replies it shows
+	@$(BIN)/python -m app load
+	@$(BIN)/python -m app openapi
+
+corrections: .venv/dev ## Write docs/corrections.md
+	@$(BIN)/python -m app corrections
+
+migration: .venv/dev ## Write a migration: make migration NAME="Add a member"
+	@$(BIN)/python migrations/new.py $(NAME)
+
+lock: .venv/dev ## Lock the dependencies of pyproject.toml anew
+	@for extra in run dev; do \
+	  flags=""; if [ $$extra = dev ]; then flags="--extra dev"; fi; \
+	  $(BIN)/uv pip compile pyproject.toml $$flags --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/$$extra.txt || exit 1; \
+	done
+
+clean: ## Remove the environment and the database
+	@rm -rf .venv content.db content.db.*
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older or missing. Try: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt | .venv/bin/python
+	@echo "Installing what the server needs ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt | .venv/bin/python
+	@echo "Installing what the tests need ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ .venv/run

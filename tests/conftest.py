@@ -1,0 +1,146 @@
+"""Which fixture to choose.
+
+`server`   a real server on a real socket with the shipped content. The first choice for anything a client can see.
+`client`   an HTTP client of that server.
+`database` the shipped content as a file, for tests that look at tables or count statements. Never write to it.
+`content`  the seed as records, checked; for tests about what the content says.
+`small`    the smallest seed that keeps every rule, as a folder of its own: change it, break it, load it.
+`start`    starts another server for tests that break the database beneath it.
+`documents` the folder of the source documents; a test that needs it says loudly when it is not there.
+
+Reads share one database and one server in each process of the run; a test that writes makes its own.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.seeding.content import Content
+from app.seeding.load import load, read_checked
+from app.settings import PROJECT, Settings
+from tests.small import write_small_seed
+
+Start = Callable[[Path], "Server"]
+
+
+@dataclass
+class Server:
+    """A running server, and what it wrote to its log."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run_server(database: Path, log: Path, **more: str) -> Server:
+    port = free_port()
+    given = {"DATABASE_URL": f"sqlite:///{database}", "PORT": str(port), "HOST": "127.0.0.1"} | more
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve"],
+            env=os.environ | given,
+            cwd=PROJECT,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    for _ in range(200):
+        if process.poll() is not None:
+            raise AssertionError(f"the server stopped: {log.read_text()}")
+        try:
+            httpx.get(f"{server.url}/healthz", timeout=1)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return server
+    raise AssertionError(f"the server did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("database") / "content.db"
+    load(Settings().seed_dir, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = run_server(database, tmp_path_factory.mktemp("log") / "server.log")
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with server.client() as one:
+        yield one
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    running: list[Server] = []
+
+    def run(path: Path) -> Server:
+        running.append(run_server(path, tmp_path / f"server-{len(running)}.log"))
+        return running[-1]
+
+    yield run
+    for one in running:
+        one.process.terminate()
+        one.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return read_checked(Settings().seed_dir)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    folder = tmp_path / "seed"
+    write_small_seed(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    folder = Settings().documents_dir
+    if not folder.is_dir():
+        pytest.skip(f"NOT CHECKED: the source documents are not at {folder}; set DOCUMENTS_DIR")
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say at the end, where it is read, that the documents were not at hand."""
+    folder = Settings().documents_dir
+    if not folder.is_dir():
+        terminalreporter.write_line(
+            f"\nNOT CHECKED against the source documents: there is no folder {folder}. Set DOCUMENTS_DIR.", red=True
+        )
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document, for tests that hold for every endpoint it names."""
+    document: dict[str, Any] = create_app(Settings()).openapi()
+    return document

@@ -1,0 +1,52 @@
+"""Every endpoint that the OpenAPI document names, with real ids in its path."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from app.examples import PARAMETERS
+from tests.conftest import openapi
+
+DOCUMENT = openapi()
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An operation at an address that exists."""
+
+    path: str
+    operation_id: str
+    parameters: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.operation_id
+
+    @property
+    def operation(self) -> dict[str, Any]:
+        found: dict[str, Any] = next(
+            operations["get"]
+            for operations in DOCUMENT["paths"].values()
+            if operations["get"]["operationId"] == self.operation_id
+        )
+        return found
+
+    def parameter(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = next(one["schema"] for one in self.operation["parameters"] if one["name"] == name)
+        return found
+
+
+@cache
+def endpoints() -> tuple[Endpoint, ...]:
+    found = []
+    for path, operations in DOCUMENT["paths"].items():
+        operation = operations["get"]
+        names = tuple(one["name"] for one in operation.get("parameters", []) if one["in"] == "query")
+        found.append(Endpoint(path.format(**PARAMETERS), operation["operationId"], names))
+    return tuple(found)
+
+
+ALL = endpoints()
+CONTENT = tuple(one for one in ALL if one.path.startswith("/v1/"))
+LISTS = tuple(one for one in CONTENT if "cursor" in one.parameters)
+RECORDS = tuple(one for one in CONTENT if "fields" in one.parameters and "cursor" not in one.parameters)
+EXPANDABLE = tuple(one for one in CONTENT if "expand" in one.parameters)

@@ -1,0 +1,49 @@
+import httpx
+import pytest
+
+from app.http.accept import quality
+from tests.endpoints import CONTENT, Endpoint
+
+
+@pytest.mark.parametrize(
+    ("accept", "wanted"),
+    [
+        ("application/json", 1.0),
+        ("*/*", 1.0),
+        ("application/*", 1.0),
+        ("text/html, application/json;q=0.5", 0.5),
+        ("application/json;q=0, */*", 0.0),
+        ("*/*;q=0.1", 0.1),
+        ("application/*;q=0.2, */*;q=0.9", 0.2),
+        ("APPLICATION/JSON", 1.0),
+        ("application/json; charset=utf-8; q=0.7", 0.7),
+        ("text/html", 0.0),
+        ("application/json;q=junk", 0.0),
+        ("application/json;q=5", 1.0),
+        ("", 0.0),
+        (",;,", 0.0),
+    ],
+)
+def test_the_most_specific_range_decides(accept: str, wanted: float) -> None:
+    assert quality(accept, "application/json") == wanted
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_a_format_that_is_not_served_is_refused_with_what_is(client: httpx.Client, endpoint: Endpoint) -> None:
+    answer = client.get(endpoint.path, headers={"Accept": "text/html"})
+
+    assert answer.status_code == 406
+    assert answer.json()["available"] == ["application/json"]
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_format_wins_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
+    answer = client.get(endpoint.path, params={"format": "json"}, headers={"Accept": "text/html"})
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/*", "text/html, */*;q=0.1", "application/json"])
+def test_json_is_given_to_whoever_takes_it(client: httpx.Client, accept: str) -> None:
+    assert client.get("/v1/foods", headers={"Accept": accept}).status_code == 200

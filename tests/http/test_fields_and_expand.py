@@ -1,0 +1,85 @@
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.endpoints import EXPANDABLE, LISTS, RECORDS, Endpoint
+
+
+@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+def test_fields_gives_only_the_members_named_and_the_id(client: httpx.Client, endpoint: Endpoint) -> None:
+    whole = client.get(endpoint.path).json()
+
+    for name in whole:
+        part = client.get(endpoint.path, params={"fields": name}).json()
+        assert part == {key: whole[key] for key in whole if key in (name, "id")}
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_fields_makes_the_items_of_a_list_slim(client: httpx.Client, endpoint: Endpoint) -> None:
+    whole = client.get(endpoint.path).json()["items"]
+
+    slim = client.get(endpoint.path, params={"fields": "href"}).json()["items"]
+
+    assert slim == [{"id": item["id"], "href": item["href"]} for item in whole]
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_items_of_a_list_are_the_records_at_their_own_address(client: httpx.Client, endpoint: Endpoint) -> None:
+    for item in client.get(endpoint.path, params={"limit": 5}).json()["items"]:
+        assert client.get(item["href"]).json() == item
+
+
+def links_in(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        here = {value["href"]} if isinstance(value.get("href"), str) else set()
+        return here.union(*(links_in(part) for part in value.values()))
+    if isinstance(value, list):
+        return set().union(*(links_in(part) for part in value))
+    return set()
+
+
+@pytest.mark.parametrize("endpoint", EXPANDABLE, ids=str)
+def test_expand_sends_each_linked_record_once_as_at_its_own_address(client: httpx.Client, endpoint: Endpoint) -> None:
+    types = endpoint.parameter("expand")["items"]["enum"]
+    plain = client.get(endpoint.path).json()
+
+    answer = client.get(endpoint.path, params={"expand": ",".join(types)}).json()
+    included = answer.pop("included")
+
+    plain.pop("included", None)
+    plain.pop("links", None)
+    answer.pop("links", None)
+    assert answer == plain
+    assert set(included) == set(types)
+    for kind, records in included.items():
+        ids = [record["id"] for record in records]
+        assert ids == sorted(set(ids))
+        for record in records[:3]:
+            assert client.get(record["href"]).json() == record, kind
+
+
+@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+def test_every_link_of_a_record_is_answered_and_can_be_expanded(client: httpx.Client, endpoint: Endpoint) -> None:
+    record = client.get(endpoint.path).json()
+    links = links_in(record) - {record["href"]} if "href" in record else set()
+    if endpoint.operation_id == "get_dataset":
+        return
+
+    types = endpoint.parameter("expand")["items"]["enum"]
+    included = client.get(endpoint.path, params={"expand": ",".join(types), "fields": "id"}).json()["included"]
+
+    sent = {one["href"] for records in included.values() for one in records}
+    assert {link for link in links - sent if "/vocabularies/" not in link} == set()
+
+
+def test_fields_and_expand_go_together(client: httpx.Client) -> None:
+    answer = client.get("/v1/supplement-forms/magnesium-citrate?fields=name&expand=cautions").json()
+
+    assert set(answer) == {"id", "name", "included"}
+    assert answer["included"]["cautions"]
+
+
+def test_without_expand_a_record_is_bare_and_a_list_says_null(client: httpx.Client) -> None:
+    assert "included" not in client.get("/v1/nutrients/magnesium").json()
+    assert client.get("/v1/nutrients").json()["included"] is None

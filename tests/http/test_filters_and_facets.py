@@ -1,0 +1,139 @@
+from typing import Any
+
+import httpx
+import pytest
+
+from app.http import pages
+from app.resources import (
+    cautions,
+    claims,
+    conditions,
+    conflicts,
+    dosages,
+    factors,
+    food_groups,
+    foods,
+    gaps,
+    lifestyle_advice,
+    mechanisms,
+    nutrients,
+    references,
+    sources,
+    supplement_forms,
+    symptoms,
+    vocabularies,
+)  # fmt: skip
+from tests.endpoints import LISTS, Endpoint
+
+MODULES = (
+    cautions, claims, conditions, conflicts, dosages, factors, food_groups, foods, gaps, lifestyle_advice, mechanisms,
+    nutrients, references, sources, supplement_forms, symptoms, vocabularies,
+)  # fmt: skip
+COLLECTIONS = {
+    collection.type: collection
+    for module in MODULES
+    for collection in vars(module).values()
+    if isinstance(collection, pages.Collection)
+}
+WHOLE = {"intakes": {"nutrient"}, "passages": {"source"}}
+"""Conditions that the path gives."""
+
+
+def items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get(url).raise_for_status().json()["items"]
+    return found
+
+
+def collection_of(endpoint: Endpoint) -> pages.Collection:
+    return COLLECTIONS[endpoint.path.rpartition("/")[2]]
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_every_documented_filter_sort_and_facet_has_its_meaning_and_no_other(endpoint: Endpoint) -> None:
+    collection = collection_of(endpoint)
+
+    filters = set(endpoint.parameters) - pages.SHAPING - WHOLE.get(collection.type, set())
+    sorts = {key.removeprefix("-") for key in endpoint.parameter("sort")["items"]["enum"]}
+
+    assert set(collection.conditions) - WHOLE.get(collection.type, set()) == filters
+    assert set(collection.sorts) == sorts
+    assert set(collection.facets) == set(endpoint.parameter("facets")["items"]["enum"])
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_a_facet_counts_what_its_filter_gives(client: httpx.Client, endpoint: Endpoint) -> None:
+    names = endpoint.parameter("facets")["items"]["enum"]
+
+    facets = client.get(endpoint.path, params={"facets": ",".join(names), "limit": 1}).json()["facets"]
+
+    assert set(facets) == set(names)
+    for name in names:
+        assert facets[name] or name == "reason"
+        for count in facets[name]:
+            if name in endpoint.parameters:
+                found = client.get(endpoint.path, params={name: count["value"], "limit": 1}).json()["page"]["total"]
+                assert found == count["count"], (name, count)
+
+
+def test_values_of_one_filter_are_alternatives_and_filters_combine(client: httpx.Client) -> None:
+    both = {item["id"] for item in items(client, "/v1/foods?group=nuts,seeds&limit=100")}
+    nuts = {item["id"] for item in items(client, "/v1/foods?group=nuts&limit=100")}
+    seeds = {item["id"] for item in items(client, "/v1/foods?group=seeds&limit=100")}
+    dried = {item["id"] for item in items(client, "/v1/foods?state=dried&limit=100")}
+    dried_seeds = {item["id"] for item in items(client, "/v1/foods?group=seeds&state=dried&limit=100")}
+
+    assert both == nuts | seeds
+    assert dried_seeds == seeds & dried
+
+
+def test_bounds_of_a_range_are_part_of_it(client: httpx.Client) -> None:
+    amounts = sorted(item["magnesium_mg_per_100g"] for item in items(client, "/v1/foods?limit=100"))
+    low, high = amounts[3], amounts[-3]
+
+    found = items(client, f"/v1/foods?limit=100&magnesium_mg_per_100g_min={low}&magnesium_mg_per_100g_max={high}")
+
+    assert sorted(item["magnesium_mg_per_100g"] for item in found) == [one for one in amounts if low <= one <= high]
+
+
+def test_a_rejected_claim_relates_nothing_unless_it_is_asked_for(client: httpx.Client) -> None:
+    path = "/v1/symptoms?condition=restless-legs-syndrome&limit=100&fields=related"
+
+    def standings(query: str) -> dict[str, set[str]]:
+        return {
+            item["id"]: {edge["standing"] for edge in item["related"] if edge["id"] == "restless-legs-syndrome"}
+            for item in items(client, path + query)
+        }
+
+    assert all(found - {"rejected"} for found in standings("").values())
+    rejected = client.get("/v1/claims?standing=rejected&predicate=has_symptom&object=muscle-cramps").json()
+    assert rejected["page"]["total"] >= 1
+
+
+def test_relation_filters_follow_a_claim_in_either_direction(client: httpx.Client) -> None:
+    forms = {item["id"] for item in items(client, "/v1/supplement-forms?condition=restless-legs-syndrome")}
+    symptoms = {item["id"] for item in items(client, "/v1/symptoms?condition=restless-legs-syndrome&limit=100")}
+
+    assert {"magnesium-citrate", "magnesium-glycinate"} <= forms
+    assert {"urge-to-move-the-legs", "tingling", "worse-in-the-evening-and-night"} <= symptoms
+
+
+def test_a_form_is_found_by_the_mechanism_it_is_said_to_act_through(client: httpx.Client) -> None:
+    forms = {item["id"] for item in items(client, "/v1/supplement-forms?mechanism=muscle-relaxation")}
+
+    assert "magnesium-citrate" in forms
+
+
+def test_cautions_and_claims_are_found_by_what_they_are_about(client: httpx.Client) -> None:
+    for caution in items(client, "/v1/cautions?about=magnesium-citrate&limit=100"):
+        assert "magnesium-citrate" in caution["about"]
+    claims = items(client, "/v1/claims?about=stress&limit=100")
+    assert claims
+    for claim in claims:
+        assert "stress" in (claim["subject"]["id"], (claim["object"] or {}).get("id"), claim["via"])
+
+
+def test_a_filter_that_nothing_matches_gives_an_empty_page(client: httpx.Client) -> None:
+    page = client.get("/v1/foods?group=nuts&state=boiled").json()
+
+    assert page["items"] == []
+    assert page["page"] == {"limit": 20, "next_cursor": None, "total": 0, "total_is_exact": True}

@@ -1,0 +1,126 @@
+from typing import Any
+
+import httpx
+import pytest
+
+from app.text import fold
+from tests.endpoints import LISTS, Endpoint
+
+SORTS = [(endpoint, key) for endpoint in LISTS for key in endpoint.parameter("sort")["items"]["enum"]]
+
+
+def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    while url:
+        page = client.get(url).raise_for_status().json()
+        items += page["items"]
+        url = page["links"]["next"]
+    return items
+
+
+@pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
+def test_following_next_gives_every_record_once_under_every_sort(
+    client: httpx.Client, endpoint: Endpoint, sort: str
+) -> None:
+    first = client.get(endpoint.path, params={"limit": 1}).json()
+
+    items = walk(client, f"{endpoint.path}?sort={sort}&limit=7&fields=id")
+
+    ids = [item["id"] for item in items]
+    assert len(ids) == len(set(ids)) == first["page"]["total"] > 0
+
+
+@pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
+def test_a_walk_in_pages_has_the_order_of_one_large_page(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
+    whole = walk(client, f"{endpoint.path}?sort={sort}&limit=100")
+
+    in_pages = walk(client, f"{endpoint.path}?sort={sort}&limit=9")
+
+    assert in_pages == whole
+
+
+@pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
+def test_items_stand_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
+    name = sort.removeprefix("-")
+    ranks = {"severity": ["info", "caution", "urgent"], "standing": ["supported", "accepted", "contested", "rejected"]}
+
+    def key(item: dict[str, Any]) -> Any:
+        if name == "position":
+            return 0  # the order of the seed; no member
+        value = fold(item[name]) if name == "name" else item[name]
+        return ranks[name].index(value) if name in ranks else -1 if value is None else value
+
+    items = walk(client, f"{endpoint.path}?sort={sort}&limit=100")
+
+    keys = [key(item) for item in items]
+    assert keys == sorted(keys, reverse=sort.startswith("-"))
+
+
+def test_equal_keys_keep_their_order_by_id_across_pages(client: httpx.Client) -> None:
+    items = walk(client, "/v1/references?sort=-year&limit=5")
+
+    pairs = [(-(item["year"] or 0), item["id"]) for item in items]
+    assert pairs == sorted(pairs)
+
+
+def test_several_sort_keys_apply_in_their_order(client: httpx.Client) -> None:
+    items = walk(client, "/v1/references?sort=kind,-year,name&limit=10")
+
+    keys = [(item["kind"], -(item["year"] or 0), fold(item["name"])) for item in items]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_the_last_page_has_no_next(client: httpx.Client, endpoint: Endpoint) -> None:
+    page = client.get(endpoint.path, params={"limit": 100})
+    while "next" in page.links:
+        assert page.json()["links"]["next"] == page.links["next"]["url"]
+        assert page.json()["page"]["next_cursor"] is not None
+        page = client.get(page.links["next"]["url"])
+
+    assert page.json()["links"]["next"] is None
+    assert page.json()["page"]["next_cursor"] is None
+    assert "link" not in page.headers
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_self_is_one_spelling_for_each_question(client: httpx.Client, endpoint: Endpoint) -> None:
+    one = client.get(f"{endpoint.path}?limit=3&fields=id,id")
+    other = client.get(f"{endpoint.path}?fields=id%2Cid&limit=03")
+
+    assert one.json()["links"]["self"] == other.json()["links"]["self"]
+    assert one.content == other.content
+    assert client.get(one.json()["links"]["self"]).content == one.content
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", ""])
+def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoint, limit: str) -> None:
+    answer = client.get(endpoint.path, params={"limit": limit})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["name"] == "limit"
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "bm90IGpzb24", "W10", "eyJhIjoxfQ", "W" * 1200])
+def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoint: Endpoint, cursor: str) -> None:
+    answer = client.get(endpoint.path, params={"cursor": cursor})
+
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith("/problems/invalid-cursor")
+
+
+def test_a_cursor_of_another_question_is_refused(client: httpx.Client) -> None:
+    cursor = client.get("/v1/foods?limit=1&group=nuts").json()["page"]["next_cursor"]
+
+    for question in ("group=seeds", "group=nuts&sort=-name", "group=nuts,seeds", ""):
+        answer = client.get(f"/v1/foods?limit=1&{question}&cursor={cursor}")
+        assert answer.json()["type"].endswith("/problems/invalid-cursor"), question
+    assert client.get(f"/v1/foods?limit=5&group=nuts&cursor={cursor}").status_code == 200
+
+
+def test_a_cursor_of_another_collection_is_refused(client: httpx.Client) -> None:
+    cursor = client.get("/v1/symptoms?limit=1").json()["page"]["next_cursor"]
+
+    assert client.get(f"/v1/factors?limit=1&cursor={cursor}").status_code == 422

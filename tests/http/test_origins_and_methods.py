@@ -1,0 +1,53 @@
+import httpx
+import pytest
+
+from tests.endpoints import ALL, Endpoint
+
+EXPOSED = {
+    "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset", "Content-Language",
+}  # fmt: skip
+
+
+def assert_open_to_any_origin(answer: httpx.Response) -> None:
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert set(answer.headers["access-control-expose-headers"].split(", ")) == EXPOSED
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_every_status_is_open_to_any_origin(client: httpx.Client, endpoint: Endpoint) -> None:
+    get = client.get(endpoint.path)
+    assert_open_to_any_origin(get)
+    assert_open_to_any_origin(client.get(endpoint.path, headers={"Origin": "https://app.example"}))
+    assert_open_to_any_origin(client.post(endpoint.path))
+    if "etag" in get.headers:
+        assert_open_to_any_origin(client.get(endpoint.path, headers={"If-None-Match": "*"}))
+        assert_open_to_any_origin(client.get(endpoint.path, params={"nonsense": "1"}))
+
+
+@pytest.mark.parametrize("path", ["/v1/foods/nothing", "/nothing", "/v1/foods?limit=0", "/v1/foods?" + "a" * 9000])
+def test_faults_are_open_to_any_origin(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code >= 400
+    assert_open_to_any_origin(answer)
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_a_preflight_is_answered(client: httpx.Client, endpoint: Endpoint) -> None:
+    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
+
+    answer = client.options(endpoint.path, headers=asked)
+
+    assert answer.status_code == 204
+    assert "GET" in answer.headers["access-control-allow-methods"]
+    assert "If-None-Match" in answer.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_any_other_method_is_refused_with_what_is_served(client: httpx.Client, endpoint: Endpoint, method: str) -> None:
+    answer = client.request(method, endpoint.path)
+
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert answer.json()["type"].endswith("/problems/method-not-allowed")

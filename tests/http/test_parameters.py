@@ -1,0 +1,120 @@
+import httpx
+import pytest
+
+from tests.endpoints import ALL, CONTENT, LISTS, Endpoint
+
+HOSTILE = [
+    "\x00",
+    "' OR 1=1 --",
+    '"; DROP TABLE record; --',
+    "%",
+    "*",
+    "NEAR(",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "😴" * 40,
+    "\u202eabc",
+    "a" * 3000,
+    ",",
+    ",,nuts",
+    "nuts,",
+]
+
+
+def listed_values(endpoint: Endpoint) -> list[tuple[str, str]]:
+    """Every value of every parameter that can be listed."""
+    found = []
+    for name in endpoint.parameters:
+        schema = endpoint.parameter(name)
+        terms = schema.get("items", schema).get("enum", [])
+        found += [(name, term) for term in terms]
+    return found
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client, endpoint: Endpoint) -> None:
+    answer = client.get(endpoint.path, params={"feilds": "name"})
+
+    problem = answer.json()
+    assert answer.status_code == 422
+    assert problem["type"].endswith("/problems/unknown-parameter")
+    assert problem["errors"][0]["name"] == "feilds"
+    assert "fields" in problem["suggestions"]
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_a_repeated_parameter_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
+    for name in endpoint.parameters:
+        answer = client.get(f"{endpoint.path}?{name}=a&{name}=b")
+        assert answer.status_code == 422, name
+        assert answer.json()["type"].endswith("/problems/repeated-parameter"), name
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_every_value_that_openapi_lists_is_taken(client: httpx.Client, endpoint: Endpoint) -> None:
+    refused = [
+        (name, term)
+        for name, term in listed_values(endpoint)
+        if client.get(endpoint.path, params={name: term}).status_code != 200
+    ]
+    assert refused == []
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_a_value_that_openapi_does_not_list_is_refused_with_what_exists(
+    client: httpx.Client, endpoint: Endpoint
+) -> None:
+    for name in {name for name, _ in listed_values(endpoint)}:
+        answer = client.get(endpoint.path, params={name: "nonsense"})
+        problem = answer.json()
+        assert answer.status_code == 422, name
+        assert problem["type"].endswith("/problems/invalid-parameter"), name
+        assert "must be" in problem["detail"] or "is not one of" in problem["detail"], name
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("text", HOSTILE, ids=repr)
+def test_hostile_text_is_data_and_never_a_fault_of_ours(client: httpx.Client, endpoint: Endpoint, text: str) -> None:
+    for name in endpoint.parameters:
+        answer = client.get(endpoint.path, params={name: text})
+        assert answer.status_code == 422, (name, text)
+        assert len(answer.content) < 20_000
+        for error in answer.json()["errors"]:
+            assert error["value"] is None or len(error["value"]) <= 100
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("query", ["%ff%fe=1", "%", "=", "&&&", "a", "%00=1", "?"])
+def test_a_malformed_query_string_is_never_a_fault_of_ours(
+    client: httpx.Client, endpoint: Endpoint, query: str
+) -> None:
+    assert client.get(f"{endpoint.path}?{query}").status_code in (200, 422)
+
+
+def test_an_unknown_id_in_a_filter_is_refused_with_a_suggestion(client: httpx.Client) -> None:
+    answer = client.get("/v1/supplement-forms?condition=restless-leg-syndrom")
+
+    assert answer.status_code == 422
+    assert "condition=restless-legs-syndrome" in answer.json()["suggestions"]
+
+
+def test_an_id_of_another_type_in_a_filter_is_refused(client: httpx.Client) -> None:
+    assert client.get("/v1/foods?group=magnesium-citrate").status_code == 422
+    assert client.get("/v1/claims?source=allen-2014").status_code == 422
+
+
+def test_a_misspelled_sort_key_is_refused_with_the_right_one(client: httpx.Client) -> None:
+    problem = client.get("/v1/foods?sort=nmae").json()
+
+    assert "sort=name" in problem["suggestions"]
+    assert problem["errors"] == [
+        {"in": "query", "name": "sort", "detail": problem["errors"][0]["detail"], "value": "nmae"}
+    ]
+
+
+@pytest.mark.parametrize("path", ["/v1/foods/", "/v1//foods", "/v1/", "/v1", "/v2/foods", "/V1/foods"])
+def test_another_spelling_of_a_path_is_not_found_and_not_redirected(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.json()["type"].endswith("/problems/not-found")

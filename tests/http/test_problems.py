@@ -1,0 +1,91 @@
+import httpx
+import jsonschema
+import pytest
+
+from app.http.problems import KINDS
+from tests.endpoints import CONTENT, DOCUMENT, Endpoint
+
+SCHEMA = {"$ref": "#/components/schemas/Problem", "components": DOCUMENT["components"]}
+FAULTS = {
+    "/v1/foods/nothing": 404,
+    "/v1/foods/NOT-A-SLUG": 404,
+    "/v1/nothing": 404,
+    "/v1/sources/article-citrate/passages/article-glycinate-s001": 404,
+    "/v1/sources/nothing/passages": 404,
+    "/v1/nutrients/iron/intakes/intake-ul-adult": 404,
+    "/v1/foods/magnesium-citrate": 404,
+    "/v1/foods?limit=0": 422,
+    "/v1/foods?limit=1&limit=2": 422,
+    "/v1/foods?nonsense=1": 422,
+    "/v1/foods?cursor=abc": 422,
+    "/v1/foods?group=nothing": 422,
+    "/problems/nothing": 404,
+    "/v1/foods?" + "a" * 9000: 414,
+    "/" + "a" * 9000: 414,
+}
+
+
+@pytest.mark.parametrize(("path", "status"), FAULTS.items(), ids=lambda value: str(value)[:60])
+def test_a_fault_is_a_problem_of_one_shape(client: httpx.Client, path: str, status: int) -> None:
+    answer = client.get(path)
+
+    problem = answer.json()
+    assert answer.status_code == problem["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    jsonschema.validate(problem, SCHEMA)
+    assert KINDS[problem["type"].rpartition("/")[2]].title == problem["title"]
+    assert problem["instance"].startswith("urn:uuid:")
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_the_type_of_a_problem_answers_with_a_page(client: httpx.Client, slug: str) -> None:
+    page = client.get(f"/problems/{slug}")
+
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert str(KINDS[slug].status) in page.text
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_openapi_documents_the_problems_of_every_endpoint(endpoint: Endpoint) -> None:
+    replies = endpoint.operation["responses"]
+
+    assert {"200", "304", "405", "406", "414", "422", "500", "503"} <= set(replies)
+    assert ("404" in replies) == ("{" in path_of(endpoint))
+    for status, reply in replies.items():
+        if int(status) >= 400:
+            assert set(reply["content"]) == {"application/problem+json"}
+
+
+def path_of(endpoint: Endpoint) -> str:
+    found: str = next(
+        path
+        for path, operations in DOCUMENT["paths"].items()
+        if operations["get"]["operationId"] == endpoint.operation_id
+    )
+    return found
+
+
+def test_a_misspelled_id_is_not_found_with_the_right_one(client: httpx.Client) -> None:
+    problem = client.get("/v1/supplement-forms/magnesuim-citrate").json()
+
+    assert problem["did_you_mean"][0] == "magnesium-citrate"
+
+
+def test_an_id_of_another_collection_is_not_found_with_its_address(client: httpx.Client) -> None:
+    problem = client.get("/v1/foods/magnesium-citrate").json()
+
+    assert problem["suggestions"] == ["/v1/supplement-forms/magnesium-citrate"]
+
+
+def test_members_of_one_kind_of_problem_are_left_out_of_others(client: httpx.Client) -> None:
+    assert "did_you_mean" in client.get("/v1/foods/nothing").json()
+    assert "did_you_mean" not in client.get("/v1/foods?limit=0").json()
+    assert "available" in client.get("/v1/foods", headers={"Accept": "image/png"}).json()
+
+
+def test_all_faults_of_a_request_are_named_at_once(client: httpx.Client) -> None:
+    problem = client.get("/v1/foods?limit=0&sort=nmae&state=frozen").json()
+
+    assert {error["name"] for error in problem["errors"]} == {"limit", "sort", "state"}

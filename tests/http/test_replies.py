@@ -1,0 +1,82 @@
+import json
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+
+from app.openapi import EXAMPLES
+from tests.endpoints import ALL, CONTENT, DOCUMENT, LISTS, RECORDS, Endpoint
+
+
+def validate(reply: Any, name: str) -> None:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(reply)
+
+
+def schema_name(endpoint: Endpoint) -> str:
+    schema = endpoint.operation["responses"]["200"]["content"]["application/json"]["schema"]
+    whole = schema["anyOf"][0] if "anyOf" in schema else schema
+    found: str = (whole["allOf"][0] if "allOf" in whole else whole)["$ref"].rpartition("/")[2]
+    return found
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_every_record_of_every_list_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
+    url, name = f"{endpoint.path}?limit=100", schema_name(endpoint)
+    members = set(DOCUMENT["components"]["schemas"][name.removesuffix("Page") + "Read"]["properties"])
+    while url:
+        page = client.get(url).json()
+        validate(page, name)
+        assert all(set(item) == members for item in page["items"])
+        url = page["links"]["next"]
+
+
+@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+def test_a_record_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
+    record = client.get(endpoint.path).json()
+
+    validate(record, schema_name(endpoint))
+    assert set(record) == set(DOCUMENT["components"]["schemas"][schema_name(endpoint)]["properties"])
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
+    schema = DOCUMENT["components"]["schemas"][schema_name(endpoint)]
+
+    assert set(schema["required"]) == set(schema["properties"])
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_the_example_in_openapi_is_the_real_reply(client: httpx.Client, endpoint: Endpoint) -> None:
+    example = json.loads(EXAMPLES.read_text(encoding="utf-8"))[endpoint.operation_id]
+    shown = endpoint.operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
+
+    assert client.get(example["request"]).json() == example["reply"] == shown["value"]
+
+
+def test_openapi_is_served_as_it_is_written(client: httpx.Client) -> None:
+    assert client.get("/openapi.json").json() == DOCUMENT
+
+
+def unbounded(value: Any, path: tuple[Any, ...] = ()) -> list[str]:
+    """Every string, array or number of a schema that may grow without end."""
+    if isinstance(value, list):
+        return [found for i, part in enumerate(value) for found in unbounded(part, (*path, i))]
+    if not isinstance(value, dict):
+        return []
+    kind, members = value.get("type"), set(value)
+    low, high = {"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}
+    fine = {
+        "string": bool(members & {"maxLength", "enum", "const", "format"}),
+        "array": "maxItems" in members,
+        "integer": bool(members & low) and bool(members & high),
+        "number": bool(members & low) and bool(members & high),
+    }
+    here = [] if fine.get(kind if isinstance(kind, str) else "", True) else [str(path)]
+    parts = {name: part for name, part in value.items() if name not in ("example", "examples", "default")}
+    return here + [found for name, part in parts.items() for found in unbounded(part, (*path, name))]
+
+
+def test_everything_in_openapi_is_bounded() -> None:
+    assert unbounded(DOCUMENT) == []

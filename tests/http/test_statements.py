@@ -1,0 +1,61 @@
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from app.main import create_app
+from app.settings import Settings
+from tests.endpoints import LISTS, RECORDS, Endpoint
+
+
+@pytest.fixture(scope="module")
+def app(database: Path) -> FastAPI:
+    return create_app(Settings(database_url=f"sqlite:///{database}"))
+
+
+def statements_of(app: FastAPI, url: str) -> int:
+    """How many statements a request runs."""
+    found: list[str] = []
+    connection = app.state.parts.database.snapshot().connection
+
+    def note(*arguments: Any) -> None:
+        found.append(arguments[2])
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            return await client.get(url)
+
+    event.listen(connection, "before_cursor_execute", note)
+    assert asyncio.run(ask()).status_code == 200
+    event.remove(connection, "before_cursor_execute", note)
+    return len(found)
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+def test_a_list_asks_two_statements_whatever_the_limit(app: FastAPI, endpoint: Endpoint) -> None:
+    below_a_record = 1 if endpoint.path.count("/") > 2 else 0
+
+    for limit in (1, 100):
+        assert statements_of(app, f"{endpoint.path}?limit={limit}") == 2 + below_a_record
+    facets = ",".join(endpoint.parameter("facets")["items"]["enum"])
+    assert statements_of(app, f"{endpoint.path}?facets={facets}") == 2 + below_a_record
+
+
+@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+def test_a_record_asks_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
+    assert statements_of(app, endpoint.path) == 1
+
+
+def test_each_expanded_type_asks_one_statement_more(app: FastAPI) -> None:
+    path = "/v1/conditions?limit=100&expand="
+
+    assert statements_of(app, path + "claims") == 3
+    assert statements_of(app, path + "claims,cautions,passages") == 5
+
+
+def test_a_filter_by_id_asks_no_statement_more(app: FastAPI) -> None:
+    assert statements_of(app, "/v1/symptoms?condition=restless-legs-syndrome") == 2

@@ -1,0 +1,70 @@
+from email.utils import parsedate_to_datetime
+
+import httpx
+import pytest
+
+from tests.endpoints import ALL, CONTENT, Endpoint
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_an_answer_can_be_kept_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:
+    answer = client.get(endpoint.path)
+
+    assert answer.headers["etag"].startswith('"')
+    assert answer.headers["cache-control"] == "max-age=300, stale-while-revalidate=600"
+    assert "accept" in answer.headers["vary"].lower()
+    assert answer.headers["content-language"] == "en"
+    assert parsedate_to_datetime(answer.headers["last-modified"]).tzinfo is not None
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_a_client_that_holds_the_answer_gets_304(client: httpx.Client, endpoint: Endpoint) -> None:
+    held = client.get(endpoint.path)
+    tag = held.headers["etag"]
+
+    for value in (tag, f"W/{tag}", "*", f'"other", {tag}', f'W/"other",W/{tag}'):
+        answer = client.get(endpoint.path, headers={"If-None-Match": value})
+        assert answer.status_code == 304, value
+        assert answer.content == b""
+        assert {name: answer.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")} == {
+            name: held.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")
+        }
+    assert client.get(endpoint.path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_a_date_validates_where_there_is_no_tag(client: httpx.Client, endpoint: Endpoint) -> None:
+    modified = client.get(endpoint.path).headers["last-modified"]
+
+    def status(**headers: str) -> int:
+        return client.get(endpoint.path, headers={k.replace("_", "-"): v for k, v in headers.items()}).status_code
+
+    assert status(If_Modified_Since=modified) == 304
+    assert status(If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT") == 200
+    assert status(If_Modified_Since="yesterday") == 200
+    assert status(If_Modified_Since=modified, If_None_Match='"other"') == 200
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_head_equals_get_without_a_body(client: httpx.Client, endpoint: Endpoint) -> None:
+    get, head = client.get(endpoint.path), client.head(endpoint.path)
+
+    assert head.status_code == get.status_code == 200
+    assert head.content == b""
+    ignored = {"date"}
+    assert {k: v for k, v in head.headers.items() if k not in ignored} == {
+        k: v for k, v in get.headers.items() if k not in ignored
+    }
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/foods/nothing", "/v1/foods?limit=0"])
+def test_head_of_a_fault_has_its_status_and_no_body(client: httpx.Client, path: str) -> None:
+    assert client.head(path).status_code == client.get(path).status_code
+    assert client.head(path).content == b""
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_answers_differ_in_their_tag_when_they_differ_in_bytes(client: httpx.Client, endpoint: Endpoint) -> None:
+    whole, part = client.get(endpoint.path), client.get(endpoint.path, params={"fields": "id"})
+
+    assert (whole.headers["etag"] == part.headers["etag"]) == (whole.content == part.content)

@@ -1,0 +1,117 @@
+"""The smallest seed that keeps every rule: one document of three sentences, and what it says.
+
+A1  "Legs Want To Move"            title, left out
+A2  "Nuts calm the legs."          one claim: nuts may relieve restlessness (rejected by nobody, graded very low)
+A3  "Buy nuts."                    promotion, left out
+"""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from app.models.terms import VOCABULARIES
+from app.seeding import canonical
+from app.seeding.records import RECORDS
+
+TEXT = "Legs Want To Move\n\nNuts calm the legs. Buy nuts.\n"
+SPANS = {"small-article-s001": (0, 17), "small-article-s002": (19, 38), "small-article-s003": (39, 48)}
+DAY = date(2026, 11, 22)
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def record(identifier: str, name: str, **more: Any) -> dict[str, Any]:
+    texts = {"one_liner": f"{name}.", "card": f"{name}, in short.", "origin": "documents", "updated_on": DAY}
+    return {"id": identifier, "name": name} | texts | more
+
+
+def content_record(identifier: str, name: str, **more: Any) -> dict[str, Any]:
+    return record(identifier, name, checked_on=DAY, **more)
+
+
+def passage(identifier: str, ordinal: int, **more: Any) -> dict[str, Any]:
+    start, end = SPANS[identifier]
+    place = {"id": identifier, "source": "small-article", "ordinal": ordinal, "start": start, "end": end}
+    return place | {"sha256": digest(TEXT[start:end]), "section": "All of it"} | more
+
+
+def small_seed() -> dict[str, list[dict[str, Any]]]:
+    """The records of every file."""
+    seed: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORDS}
+    seed["releases"] = [{"version": "2026.11.1", "released_on": DAY, "summary": "A small release."}]
+    seed["notices"] = [{"id": "notice-general", "text": "General information.", "placement": "footer"}]
+    seed["code-systems"] = [
+        {"id": "cas", "name": "CAS", "licence": "As its owner says."},
+        {"id": "snomed-ct", "name": "SNOMED CT", "licence": "A licence is needed.", "bare_code_only": True},
+    ]
+    seed["vocabularies"] = [
+        record(name, name.replace("-", " ").capitalize(), origin="editorial", terms=[
+            {"term": term.value, "name": term.value, "definition": "A term."} for term in terms
+        ])
+        for name, terms in sorted(VOCABULARIES.items())
+    ]  # fmt: skip
+    seed["sources"] = [
+        record(
+            "small-article",
+            "A small article",
+            file_name="small.txt",
+            sha256=digest(TEXT),
+            length=len(TEXT),
+            commercial_interest={"level": "evident", "note": "It sells nuts."},
+        )
+    ]
+    seed["passages"] = [
+        passage("small-article-s001", 1, role="title", disposition="left_out", reason="heading"),
+        passage("small-article-s002", 2, role="sentence", disposition="used"),
+        passage(
+            "small-article-s003", 3, role="sentence", disposition="left_out", reason="promotion", note="It sells nuts."
+        ),
+    ]
+    seed["references"] = [
+        record("trial-2020", "Trial 2020", origin="editorial", kind="randomised_trial", title="A trial of nuts",
+               year=2020, doi="10.1000/nuts", verification="primary")
+    ]  # fmt: skip
+    seed["conditions"] = [
+        content_record("restlessness", "Restlessness", kind="sleep_related_movement_disorder",
+                       codes=[{"system": "snomed-ct", "code": "32914008", "verification": "primary"}])
+    ]  # fmt: skip
+    seed["food-groups"] = [content_record("nuts", "Nuts")]
+    seed["cautions"] = [
+        content_record("caution-allergy", "Allergy", origin="editorial", severity="urgent", action="Ask a doctor.",
+                       verification="primary", references=["trial-2020"], about=["nuts"])
+    ]  # fmt: skip
+    seed["claims"] = [
+        record(
+            "nuts-calm",
+            "Whether nuts calm the legs is not known",
+            said="Nuts calm the legs.",
+            known="Nobody knows whether nuts calm the legs.",
+            subject="nuts",
+            predicate="may_relieve",
+            object="restlessness",
+            wording="absolute",
+            passages=["small-article-s002"],
+            assessment={
+                "certainty": "very_low",
+                "direction": "unclear",
+                "evidence_type": "rct",
+                "reason": "One small trial.",
+                "references": ["trial-2020"],
+            },
+            correction={"kind": "overclaim", "position": "Nobody knows.", "references": ["trial-2020"]},
+        )
+    ]
+    return seed
+
+
+def write_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, records in seed.items():
+        (folder / f"{name}.yaml").write_text(canonical.write(records), encoding="utf-8")
+
+
+def write_small_seed(folder: Path) -> None:
+    write_seed(folder, small_seed())
