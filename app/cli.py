@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from app.database import NotReady, SqliteDatabase, sqlite_path
 from app.settings import PROJECT, Settings
 
@@ -146,4 +148,7 @@ def main(words: list[str] | None = None) -> None:
         print(f"{len(error.faults)} faults; nothing was changed.", file=sys.stderr)
     except NotReady as error:
         print(error, file=sys.stderr)
+    except ValidationError as error:
+        for fault in error.errors():
+            print(f"{str(fault['loc'][0]).upper()}: {fault['msg']}; got {fault['input']!r}", file=sys.stderr)
     sys.exit(1)

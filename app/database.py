@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.settings import PROJECT
 
@@ -76,7 +76,10 @@ def sqlite_path(database_url: str) -> Path:
     Raises:
         NotReady: for a URL of another kind of database, or of one in memory.
     """
-    url = make_url(database_url)
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        raise NotReady(f"DATABASE_URL is no address of a database: {database_url!r}.") from None
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise NotReady(f"DATABASE_URL must name an SQLite file, as in sqlite:///content.db; it is {url!r}.")
     return Path(url.database).absolute()

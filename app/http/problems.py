@@ -143,14 +143,15 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
     """A failure as its answer."""
     kind = KINDS[error.slug]
     instance = f"urn:uuid:{uuid.uuid4()}"
+    prefix = state_of(request).settings.public_url
     problem = Problem(
-        type=f"{state_of(request).settings.public_url}/problems/{kind.slug}",
+        type=f"{prefix}/problems/{kind.slug}",
         title=kind.title,
         status=kind.status,
         detail=error.detail[:2000],
         instance=instance,
         errors=[ProblemError.model_validate(one) for one in error.errors][:100],
-        suggestions=list(error.suggestions)[:100],
+        suggestions=[f"{prefix}{one}" if one.startswith("/v1/") else one for one in error.suggestions][:100],
         **error.members,
     )
     if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -1,6 +1,6 @@
 """What the API says of claims, and what can be asked of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field as QueryField
 from sqlmodel import Field
@@ -49,6 +49,9 @@ class ClaimRead(ClaimBase, LightRead):
     notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
 
 
+TOGETHER: Final = {"said": ("known", "assessment", "standing")}
+
+
 class ClaimPage(Page[ClaimRead]):
     """A page of claims."""
 
@@ -57,6 +60,7 @@ class ClaimQuery(OriginQuery, ListQuery):
     """What can be asked of claims."""
 
     read = ClaimRead
+    together = TOGETHER
     sort: CommaSeparated[Literal["name", "-name", "standing", "-standing", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
@@ -90,3 +94,4 @@ class ClaimDetailQuery(RecordQuery):
     """What can be asked of one claim."""
 
     read = ClaimRead
+    together = TOGETHER

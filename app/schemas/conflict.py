@@ -1,6 +1,6 @@
 """What the API says of conflicts, and what can be asked of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field as QueryField
 from sqlmodel import Field
@@ -24,6 +24,9 @@ class ConflictRead(ConflictBase, LightRead):
     notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
 
 
+TOGETHER: Final = {"explanation": ("known",)}
+
+
 class ConflictPage(Page[ConflictRead]):
     """A page of conflicts."""
 
@@ -32,6 +35,7 @@ class ConflictQuery(OriginQuery, ListQuery):
     """What can be asked of conflicts."""
 
     read = ConflictRead
+    together = TOGETHER
     sort: CommaSeparated[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
@@ -51,3 +55,4 @@ class ConflictDetailQuery(RecordQuery):
     """What can be asked of one conflict."""
 
     read = ConflictRead
+    together = TOGETHER

@@ -1,6 +1,6 @@
 """What the API says of dosages that sources report, and what can be asked of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field as QueryField
 from sqlmodel import Field
@@ -25,6 +25,11 @@ class DosageRead(DosageBase, ContentRead):
     correction: CorrectionRead | None = Field(description="What is wrong with the statement, and what is right.")
 
 
+TOGETHER: Final = dict.fromkeys(
+    ("low_mg", "high_mg", "schedule", "timing"), ("basis", "exceeds_adult_ul", "correction")
+)
+
+
 class DosagePage(Page[DosageRead]):
     """A page of dosages."""
 
@@ -33,6 +38,7 @@ class DosageQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of dosages."""
 
     read = DosageRead
+    together = TOGETHER
     sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
@@ -52,3 +58,4 @@ class DosageDetailQuery(RecordQuery):
     """What can be asked of one dosage."""
 
     read = DosageRead
+    together = TOGETHER

@@ -1,6 +1,6 @@
 """What can be asked of any list or record: the members all query models share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -48,6 +48,8 @@ class RecordQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     read: ClassVar[type[ReadModel]]
+    together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Members that are never sent without others, such as what a source says without what is known."""
 
     fields: CommaSeparated[str] = Field(
         default=[], description="Only these members, beside `id`; all when left out.", max_length=60
@@ -67,11 +69,11 @@ class RecordQuery(BaseModel):
     @field_validator("fields")
     @classmethod
     def names_exist(cls, names: list[str]) -> list[str]:
-        """Refuse a name that is no member of the record."""
+        """Refuse a name that is no member of the record; add what a member is never sent without."""
         for name in names:
             if name not in cls.read.model_fields:
                 raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.field_names())}")
-        return names
+        return list(dict.fromkeys(one for name in names for one in (name, *cls.together.get(name, ()))))
 
 
 class ListQuery(RecordQuery):

@@ -58,7 +58,7 @@ def describe_coverage(content: Content) -> str:
         accounted = used + sum(reasons.values())
         why = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "none"
         share = 100 * accounted // len(passages) if passages else 0
-        lines.append(f"{source.id}: {len(passages)} passages, {used} used, left out: {why}; {share} % accounted for")
+        lines.append(f"{source.id}: {len(passages)} passages, {used} used, left out: {why}; {share}% accounted for")
         lines += [
             f"  {passage.id} {passage.reason}: {passage.note}"
             for passage in passages

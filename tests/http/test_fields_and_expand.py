@@ -3,7 +3,10 @@ from typing import Any
 import httpx
 import pytest
 
+from app.schemas import claim, conflict, dosage
 from tests.endpoints import EXPANDABLE, LISTS, RECORDS, Endpoint
+
+TOGETHER = {**claim.TOGETHER, **conflict.TOGETHER, **dosage.TOGETHER}
 
 
 @pytest.mark.parametrize("endpoint", RECORDS, ids=str)
@@ -12,7 +15,7 @@ def test_fields_gives_only_the_members_named_and_the_id(client: httpx.Client, en
 
     for name in whole:
         part = client.get(endpoint.path, params={"fields": name}).json()
-        assert part == {key: whole[key] for key in whole if key in (name, "id")}
+        assert part == {key: whole[key] for key in whole if key in (name, "id", *TOGETHER.get(name, ()))}
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)

@@ -1,0 +1,172 @@
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from app.models.record import TYPES
+from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
+from app.seeding.content import Content
+from app.seeding.corrections import KEYS, by_key, describe_corrections
+from app.seeding.coverage import check_documents, describe_coverage
+from app.seeding.format import canonical_texts
+from app.seeding.index import ContentIndex
+from app.seeding.reading import texts_are_easy
+from app.seeding.records import (
+    CautionRecord,
+    ClaimRecord,
+    ContentRecord,
+    FoodRecord,
+    LifestyleAdviceRecord,
+    PassageRecord,
+    SourceRecord,
+)
+from app.settings import PROJECT, Settings
+
+PASSAGES = {"article-citrate": 46, "article-role-of-magnesium": 46, "article-glycinate": 43, "article-topical": 21}
+FIXED_IDS = {
+    "conditions": [
+        "restless-legs-syndrome", "periodic-limb-movement-disorder", "magnesium-deficiency", "iron-deficiency",
+    ],
+    "nutrients": ["magnesium"],
+    "supplement-forms": ["magnesium-citrate", "magnesium-glycinate", "magnesium-oxide", "magnesium-chloride"],
+    "food-groups": ["leafy-greens", "nuts", "seeds", "whole-grains"],
+    "sources": ["article-citrate", "article-role-of-magnesium", "article-glycinate", "article-topical"],
+}  # fmt: skip
+AT_LEAST = {"conditions": 8, "symptoms": 18, "factors": 14, "mechanisms": 14, "supplement-forms": 4, "dosages": 5,
+            "food-groups": 4, "foods": 15, "lifestyle-advice": 12, "cautions": 15, "claims": 200, "gaps": 10,
+            "conflicts": 10, "references": 40, "vocabularies": 30}  # fmt: skip
+
+
+def test_every_file_is_in_canonical_form(content: Content) -> None:
+    different = [
+        name
+        for name, text in canonical_texts(content).items()
+        if (Settings().seed_dir / name).read_text(encoding="utf-8") != text
+    ]
+    assert different == []
+
+
+def test_ids_that_clients_rely_on_exist(content: Content) -> None:
+    index = ContentIndex(content)
+
+    missing = [one for kind, ids in FIXED_IDS.items() for one in ids if index.types.get(one) != kind]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("kind", "count"), AT_LEAST.items())
+def test_no_type_loses_its_records(content: Content, kind: str, count: int) -> None:
+    assert len(content.files[kind]) >= count
+
+
+def test_every_passage_of_the_four_documents_is_there(content: Content) -> None:
+    assert Counter(passage.source for passage in content.of(PassageRecord)) == PASSAGES
+
+
+def test_every_sentence_is_used_unless_it_is_transition_promotion_or_a_repeated_title(content: Content) -> None:
+    allowed = (LeftOutReason.TRANSITION, LeftOutReason.PROMOTION, LeftOutReason.DUPLICATE)
+
+    left_out = [
+        passage.id
+        for passage in content.of(PassageRecord)
+        if passage.disposition is Disposition.LEFT_OUT
+        and passage.role in (PassageRole.SENTENCE, PassageRole.LIST_ITEM)
+        and passage.reason not in allowed
+    ]
+
+    assert left_out == []
+    assert sum(
+        passage.reason in (LeftOutReason.TRANSITION, LeftOutReason.PROMOTION)
+        for passage in content.of(PassageRecord)
+    ) <= 6  # fmt: skip
+
+
+def test_positions_and_hashes_are_those_of_the_documents(content: Content, documents: Path) -> None:
+    assert list(check_documents(content, documents)) == []
+
+
+def test_every_passage_is_accounted_for_in_the_table_of_coverage(content: Content) -> None:
+    table = describe_coverage(content)
+
+    assert table.count("100% accounted for") == len(content.of(SourceRecord)) == 4
+
+
+def test_texts_read_at_grade_nine_or_below(content: Content) -> None:
+    assert [str(fault) for fault in texts_are_easy(content)] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_line_of_the_register_ends_as_a_claim_a_gap_or_a_conflict(content: Content, key: str) -> None:
+    answers = by_key(content)[key]
+
+    assert answers
+    for record in answers:
+        if isinstance(record, ClaimRecord):
+            assert record.correction is not None or len(answers) > 1
+
+
+def test_no_line_of_the_register_is_made_up(content: Content) -> None:
+    assert sorted(by_key(content)) == KEYS
+
+
+def test_the_register_of_corrections_is_up_to_date(content: Content) -> None:
+    written = (PROJECT / "docs" / "corrections.md").read_text(encoding="utf-8")
+
+    assert written == describe_corrections(content)
+
+
+def test_records_for_readers_are_connected(content: Content) -> None:
+    """A record that no claim, caution or link touches would be a page without an exit."""
+    index = ContentIndex(content)
+    linked = set(index.edges) | set(index.cautions)
+    for _, record in content.named_records():
+        linked |= set(index.named_ids(record)) if hasattr(record, "id") else set()
+
+    alone = [
+        record.id
+        for kind in TYPES
+        for record in content.files[kind]
+        if isinstance(record, ContentRecord)
+        and not isinstance(record, FoodRecord | CautionRecord)
+        and record.id not in linked
+    ]
+    assert alone == []
+
+
+def test_advice_of_the_day_names_no_alcohol_dose_or_supplement(content: Content) -> None:
+    for advice in content.of(LifestyleAdviceRecord):
+        if advice.suits_every_day:
+            assert advice.kind is not AdviceKind.SUBSTANCE
+            words = f"{advice.name} {advice.one_liner} {advice.card}".lower()
+            assert not re.search(r"alcohol|\bmg\b|dose|supplement|tablet", words), advice.id
+
+
+def test_the_gabapentin_caution_reaches_every_form_and_the_condition(content: Content) -> None:
+    about = next(caution for caution in content.of(CautionRecord) if caution.id == "caution-gabapentin").about
+
+    assert {"magnesium", "restless-legs-syndrome", "magnesium-citrate", "magnesium-oxide"} <= set(about)
+
+
+def test_no_seller_is_named_anywhere() -> None:
+    named = [
+        path.name
+        for path in [*Settings().seed_dir.glob("*.yaml"), PROJECT / "docs" / "corrections.md"]
+        if re.search("kiwi", path.read_text(encoding="utf-8"), re.IGNORECASE)
+    ]
+    assert named == []
+
+
+def test_nothing_repeats_a_sentence_of_the_documents(content: Content, documents: Path) -> None:
+    def runs(text: str) -> set[tuple[str, ...]]:
+        words = [word.lower().replace("’", "'") for word in re.findall(r"[A-Za-z0-9’'%-]+", text)]
+        return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
+
+    theirs: set[tuple[str, ...]] = set()
+    for source in content.of(SourceRecord):
+        text = (documents / source.file_name).read_text(encoding="utf-8")
+        for passage in content.of(PassageRecord):
+            if passage.source == source.id and passage.role in (PassageRole.SENTENCE, PassageRole.LIST_ITEM):
+                theirs |= runs(text[passage.start : passage.end])
+    ours = {path: runs(path.read_text(encoding="utf-8")) for path in Settings().seed_dir.glob("*.yaml")}
+
+    assert {path.name: found & theirs for path, found in ours.items() if found & theirs} == {}

@@ -1,0 +1,103 @@
+"""An application of its own, mounted in another or behind a prefix: every link is right, and nothing is shared."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+
+
+def get(app: FastAPI, url: str, **headers: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get(url, headers=headers)
+
+    return asyncio.run(ask())
+
+
+def links(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value[name] for name in ("href", "self", "next") if isinstance(value.get(name), str)]
+        return own + [found for part in value.values() for found in links(part)]
+    return [found for part in value for found in links(part)] if isinstance(value, list) else []
+
+
+@pytest.fixture(scope="module")
+def host(database: Path) -> FastAPI:
+    outer = FastAPI()
+    outer.mount("/rls", create_app(Settings(database_url=f"sqlite:///{database}", public_url="/rls")))
+    return outer
+
+
+def test_every_link_of_a_mounted_application_leads_back_into_it(host: FastAPI) -> None:
+    page = get(host, "/rls/v1/claims?limit=2&expand=cautions")
+
+    found = links(page.json())
+    assert len(found) > 20
+    assert all(link.startswith("/rls/v1/") for link in found)
+    for link in found[:10]:
+        assert get(host, link).status_code == 200, link
+    assert page.links["next"]["url"] == page.json()["links"]["next"]
+
+
+def test_following_next_works_below_a_prefix(host: FastAPI) -> None:
+    first = get(host, "/rls/v1/foods?limit=30").json()
+    second = get(host, first["links"]["next"]).json()
+
+    assert len(first["items"]) + len(second["items"]) == first["page"]["total"]
+
+
+def test_problems_and_their_pages_are_below_the_prefix(host: FastAPI) -> None:
+    answer = get(host, "/rls/v1/foods/nothing")
+
+    assert answer.json()["type"] == "/rls/problems/not-found"
+    assert get(host, answer.json()["type"]).status_code == 200
+    assert get(host, "/rls/v1/foods/magnesium-citrate").json()["suggestions"] == [
+        "/rls/v1/supplement-forms/magnesium-citrate"
+    ]
+
+
+def test_the_documentation_works_below_the_prefix(host: FastAPI) -> None:
+    page = get(host, "/rls/docs")
+
+    assert "/rls/openapi.json" in page.text
+    assert "/rls/docs/assets/swagger-ui-bundle.js" in page.text
+    assert get(host, "/rls/docs/assets/swagger-ui-bundle.js").status_code == 200
+    assert get(host, "/rls/openapi.json").json()["servers"][0]["url"] == "/rls"
+    assert get(host, "/rls/").headers["location"] == "/rls/docs"
+
+
+def test_two_applications_share_a_database_and_nothing_else(database: Path) -> None:
+    url = f"sqlite:///{database}"
+    plain = create_app(Settings(database_url=url))
+    full = create_app(Settings(database_url=url, public_url="https://example.org/rls/"))
+    path = "/v1/supplement-forms/magnesium-citrate"
+
+    one, other = get(plain, path), get(full, path)
+
+    assert one.json()["href"] == path
+    assert other.json()["href"] == f"https://example.org/rls{path}"
+    assert one.headers["etag"] != other.headers["etag"]
+    assert one.text.replace('"href":"/v1/', '"href":"https://example.org/rls/v1/') == other.text
+
+
+def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(Settings(database_url=f"sqlite:///{database}"))
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a secret of ours")
+
+    monkeypatch.setattr(app.state.parts.database, "snapshot", fail)
+    answer = get(app, "/v1/foods")
+
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "secret" not in answer.text
+    assert answer.json()["type"] == "/problems/internal-error"

@@ -1,0 +1,94 @@
+"""A server without content does not start; it says why, and what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.settings import PROJECT
+from tests.seeding.test_load import make_unservable
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *words],
+        env=os.environ | environment,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("made", ["missing", "empty", "text", "foreign", "older", "no content"])
+def test_a_server_that_cannot_serve_stops_with_a_message(small: Path, tmp_path: Path, made: str) -> None:
+    path = tmp_path / "content.db"
+    make_unservable(path, small, made)
+
+    result = run("serve", DATABASE_URL=f"sqlite:///{path}", PORT="0")
+
+    assert result.returncode == 1
+    assert "python -m app load" in result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize("made", ["missing", "empty", "text", "foreign", "older", "no content"])
+def test_a_load_mends_whatever_is_there(small: Path, tmp_path: Path, made: str) -> None:
+    path = tmp_path / "content.db"
+    make_unservable(path, small, made)
+
+    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
+
+    assert result.returncode == 0, result.stderr
+    assert "loaded" in result.stdout
+
+
+def test_a_faulty_seed_is_told_with_file_and_line_and_no_traceback(small: Path, tmp_path: Path) -> None:
+    (small / "claims.yaml").write_text("- id: broken\n  colour: red\n")
+
+    result = run("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(small))
+
+    assert result.returncode == 1
+    assert "claims.yaml:2: broken.colour: no such member" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "content.db").exists()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/db", "nonsense"])
+def test_a_database_of_another_kind_is_told(url: str) -> None:
+    result = run("load", DATABASE_URL=url)
+
+    assert result.returncode == 1
+    assert "DATABASE_URL" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "many"), ("PORT", "70000")])
+def test_a_setting_that_cannot_be_read_is_told(name: str, value: str) -> None:
+    result = run("serve", **{name: value})
+
+    assert result.returncode == 1
+    assert name in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_migration_of_what_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    path.write_text("This is no database. " * 100)
+
+    result = run("migrate", DATABASE_URL=f"sqlite:///{path}")
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert path.read_text().startswith("This is no database.")
+
+
+def test_a_check_without_the_documents_says_so_loudly(tmp_path: Path) -> None:
+    result = run("check", DOCUMENTS_DIR=str(tmp_path / "nowhere"))
+
+    assert result.returncode == 0, result.stderr
+    assert "NOT CHECKED" in result.stderr
+    assert "100% accounted for" in result.stdout

@@ -1,0 +1,64 @@
+"""What a client sees when the database breaks, comes back or is replaced beneath a running server."""
+
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.seeding.load import load
+from tests.conftest import Start
+from tests.small import small_seed, write_seed
+
+
+def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
+    for _ in range(40):
+        answer = client.get(path)
+        if answer.status_code == status:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"{path} answers {answer.status_code}, not {status}")
+
+
+@pytest.mark.parametrize("harm", ["missing", "text", "empty"])
+def test_a_broken_database_is_503_and_heals_by_a_load(small: Path, tmp_path: Path, start: Start, harm: str) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    server = start(path)
+    with server.client() as client:
+        assert client.get("/v1/claims").status_code == 200
+
+        path.unlink()
+        if harm != "missing":
+            path.write_text("This is no database. " * 100 if harm == "text" else "")
+        answer = wait_for(client, "/v1/claims/nuts-calm", 503)
+
+        problem = answer.json()
+        assert problem["type"].endswith("/problems/not-ready")
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["retry-after"]
+        assert "content.db" not in answer.text
+        assert "sqlite" not in answer.text.lower()
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+
+        load(small, path)
+        wait_for(client, "/v1/claims/nuts-calm", 200)
+        assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
+
+
+def test_a_new_release_is_served_soon_and_with_another_tag(small: Path, tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    with start(path).client() as client:
+        before = client.get("/v1/claims/nuts-calm")
+        seed = small_seed()
+        seed["claims"][0]["known"] = "Something else is known."
+        write_seed(small, seed)
+        load(small, path)
+        time.sleep(0.3)
+
+        after = client.get("/v1/claims/nuts-calm", headers={"If-None-Match": before.headers["etag"]})
+
+    assert after.status_code == 200
+    assert after.json()["known"] == "Something else is known."

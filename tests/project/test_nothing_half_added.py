@@ -1,0 +1,89 @@
+"""A type, a vocabulary, a setting or a command is there in every place, or in none."""
+
+import re
+from typing import get_args
+
+import pytest
+
+from app import __version__
+from app.cli import COMMANDS
+from app.models import METADATA, TABLES
+from app.models.record import TYPES
+from app.schemas.query import Expandable
+from app.schemas.records import READS
+from app.seeding.records import RECORDS
+from app.settings import PROJECT, Settings
+from tests.endpoints import DOCUMENT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_type_has_table_reader_seed_file_and_endpoints(kind: str) -> None:
+    assert kind in TABLES
+    assert kind in READS
+    assert kind in RECORDS
+    assert (PROJECT / "seed" / f"{kind}.yaml").is_file()
+    assert f"/v1/{kind}" in DOCUMENT["paths"]
+    assert any(re.fullmatch(rf"/v1/{kind}/{{\w+}}", path) for path in DOCUMENT["paths"])
+
+
+def test_there_is_no_table_reader_or_file_without_a_type() -> None:
+    assert set(TABLES) == set(READS) == set(TYPES)
+    extra = {"releases", "notices", "code-systems", "passages", "intakes"}
+    assert set(RECORDS) == set(TYPES) | extra
+    assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
+
+
+def test_everything_that_records_name_can_be_expanded() -> None:
+    assert set(get_args(Expandable)) == (set(TYPES) | {"passages"}) - {"vocabularies"}
+
+
+def test_every_table_has_a_description_of_its_columns() -> None:
+    shown = DOCUMENT["components"]["schemas"]
+    bare = [
+        f"{name}.{member}"
+        for name, schema in shown.items()
+        for member, details in schema.get("properties", {}).items()
+        if "description" not in details and "$ref" not in details and name.endswith("Read")
+    ]
+    assert bare == []
+    assert METADATA.tables
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_stands_in_the_readme(name: str) -> None:
+    assert f"`{name.upper()}`" in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert f"`{command}`" in README
+
+
+@pytest.mark.parametrize("kind", [*TYPES])
+def test_every_collection_stands_in_the_readme(kind: str) -> None:
+    assert f"`/v1/{kind}`" in README
+
+
+def test_the_locks_agree_on_every_version() -> None:
+    def versions(name: str) -> dict[str, str]:
+        text = (PROJECT / "requirements" / name).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([a-z0-9_.\[\]-]+)==([^\s;]+)", text, re.MULTILINE))
+
+    run, dev = versions("run.txt"), versions("dev.txt")
+    assert run
+    assert {name: dev.get(name) for name in run} == run
+
+
+def test_the_locks_hold_hashes_and_no_address() -> None:
+    for path in (PROJECT / "requirements").glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert text.count("--hash=sha256:") > 20
+        assert "://" not in text
+
+
+def test_the_version_has_an_entry_in_the_changelog() -> None:
+    changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{__version__}]" in changelog
+    assert f'version = "{__version__}"' in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")

@@ -1,0 +1,52 @@
+import json
+import re
+
+import httpx
+import openapi_spec_validator
+import pytest
+
+from app.settings import PROJECT
+from tests.endpoints import ALL, DOCUMENT, Endpoint
+
+
+def test_the_committed_document_is_the_one_that_is_served() -> None:
+    assert json.loads((PROJECT / "openapi.json").read_text(encoding="utf-8")) == DOCUMENT
+
+
+def test_the_document_is_valid_openapi_3_1() -> None:
+    assert DOCUMENT["openapi"].startswith("3.1")
+    openapi_spec_validator.validate(DOCUMENT)
+
+
+def test_operation_ids_are_stable_names() -> None:
+    names = [endpoint.operation_id for endpoint in ALL]
+
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"(list|get)_[a-z_]+", name) for name in names)
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_every_operation_says_what_it_does_and_belongs_to_a_described_tag(endpoint: Endpoint) -> None:
+    described = {tag["name"] for tag in DOCUMENT["tags"] if tag["description"]}
+
+    assert endpoint.operation["description"].endswith(".")
+    assert set(endpoint.operation["tags"]) <= described
+    for parameter in endpoint.operation.get("parameters", []):
+        assert parameter["description"].endswith("."), parameter["name"]
+
+
+def test_docs_ask_nothing_of_another_host(client: httpx.Client) -> None:
+    page = client.get("/docs").text
+
+    addresses = re.findall(r"""(?:src|href|url)\s*[=:]\s*["']([^"']+)""", page)
+    assert len(addresses) >= 4
+    for address in addresses:
+        assert address.startswith("/"), address
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_visitor_of_the_start_is_led_to_the_documentation(client: httpx.Client) -> None:
+    answer = client.get("/")
+
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/docs"

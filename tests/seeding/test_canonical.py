@@ -1,0 +1,62 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.seeding import canonical
+
+NASTY = [
+    "yes", "no", "on", "null", "~", "true", "1", "1.5", "1e3", "0x10", "012", "09037", "000807", "12:30", "2026-11-22",
+    "-", "- a", ": b",
+    "a: b", "# c", "a # c", "'", '"', "it's \"both\"", "{a}", "[a]", "&a", "*a", "!a", "%a", "@a", "`a`", "|", ">",
+    "long " * 60 + "end", "two\nlines", "two\n\nparagraphs",
+    "# Heading\n\n- item\n- item", "Ménière · 3 µg – 5 %", "😴", ".5", "+1",
+    "word " * 15 + "end: with a colon " + "word " * 10 + "# and a hash",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: repr(text[:20]))
+def test_a_text_stays_the_same_text(text: str) -> None:
+    data, _ = canonical.read(canonical.write([{"text": text}]))
+
+    assert data == [{"text": text}]
+
+
+def test_numbers_dates_and_nothing_stay_what_they_are() -> None:
+    record = {"i": 1, "f": 1.5, "t": True, "n": None, "l": [1, "1"], "m": {"a": 0.0}}
+    data, _ = canonical.read(canonical.write([record]))
+    assert data == [record]
+    assert canonical.read(canonical.write([{"d": date(2026, 11, 22)}]))[0] == [{"d": "2026-11-22"}]
+
+
+def test_writing_what_was_read_gives_the_same_bytes() -> None:
+    text = canonical.write([{"text": one, "list": [one]} for one in NASTY])
+
+    assert canonical.write(canonical.read(text)[0]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("- a: 1\n  a: 2\n", 2, "given twice"),
+        ("- &x a\n- *x\n", 1, "anchors"),
+        ("- !!python/object:os.system a\n", 1, "tags"),
+        ("- a: [\n", 2, "not valid YAML"),
+        ("- a: 1\n b: 2\n", 2, "not valid YAML"),
+        ("- ? [a]\n  : b\n", 1, "a key must be a name"),
+        ("\t- a\n", 1, "not valid YAML"),
+    ],
+)
+def test_anything_else_is_refused_with_its_line(text: str, line: int, message: str) -> None:
+    with pytest.raises(canonical.SyntaxFault) as caught:
+        canonical.read(text)
+
+    assert (caught.value.line, message in caught.value.message) == (line, True), caught.value
+
+
+def test_every_member_has_its_line() -> None:
+    data: Any
+    data, lines = canonical.read("- id: a\n  names:\n    - b\n    - c\n\n- id: d\n")
+
+    assert data[1] == {"id": "d"}
+    assert (lines[0, "id"], lines[0, "names"], lines[0, "names", 1], lines[1, "id"]) == (1, 2, 4, 6)

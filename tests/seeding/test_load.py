@@ -1,0 +1,160 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app.database import NotReady, SqliteDatabase
+from app.seeding.content import FaultyContent
+from app.seeding.load import load
+from tests.small import small_seed, write_seed
+
+
+def served(path: Path) -> tuple[str, int]:
+    """The digest and the number of documents a database holds."""
+    database = SqliteDatabase(path)
+    snapshot = database.snapshot()
+    count = snapshot.connection.execute(text("SELECT count(*) FROM rendered")).scalar_one()
+    digest = snapshot.release.digest
+    database.close()
+    return digest, count
+
+
+def test_a_load_puts_every_record_in_place(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+
+    loaded = load(small, path)
+
+    assert loaded.changed
+    assert served(path) == (loaded.digest, loaded.records + 1)  # one more for the dataset
+
+
+def test_the_same_content_again_changes_nothing(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    before = path.stat()
+
+    again = load(small, path)
+
+    assert not again.changed
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_other_content_replaces_the_file_as_a_whole(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    first = load(small, path)
+    inode = path.stat().st_ino
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    write_seed(small, seed)
+
+    second = load(small, path)
+
+    assert second.changed
+    assert second.digest != first.digest
+    assert path.stat().st_ino != inode
+    assert [one.name for one in tmp_path.iterdir() if ".new-" in one.name] == []
+
+
+def test_a_faulty_seed_leaves_the_former_release_in_place(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    first = load(small, path)
+    (small / "claims.yaml").write_text("- id: broken\n")
+
+    with pytest.raises(FaultyContent):
+        load(small, path)
+
+    assert served(path)[0] == first.digest
+
+
+def test_a_load_that_dies_on_its_way_leaves_the_former_release(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "content.db"
+    first = load(small, path)
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    write_seed(small, seed)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("app.seeding.load.check_integrity", _disk_full)
+        with pytest.raises(OSError, match="disk full"):
+            load(small, path)
+
+    assert served(path)[0] == first.digest
+    assert [one.name for one in tmp_path.iterdir() if ".new-" in one.name] == []
+    assert load(small, path).changed
+
+
+def _disk_full(_: object) -> None:
+    raise OSError("disk full")
+
+
+def test_what_an_earlier_load_left_over_is_removed(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    (tmp_path / "content.db.new-12345").write_text("half a file")
+
+    load(small, path)
+
+    assert not (tmp_path / "content.db.new-12345").exists()
+
+
+def test_a_reader_sees_the_new_release_soon_and_never_half_of_it(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    first = load(small, path)
+    reader = SqliteDatabase(path)
+    held = reader.snapshot()
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    write_seed(small, seed)
+    second = load(small, path)
+
+    still = held.connection.execute(text("SELECT content_digest FROM loaded_content")).scalar_one()
+    reader._looked = float("-inf")  # noqa: SLF001  # instead of waiting 0.2 seconds
+
+    assert still == first.digest
+    assert reader.snapshot().release.digest == second.digest
+    reader.close()
+
+
+def test_the_served_file_cannot_be_written_through_a_reader(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    reader = SqliteDatabase(path)
+
+    with pytest.raises(Exception, match="readonly"):
+        reader.snapshot().connection.execute(text("DELETE FROM rendered"))
+    reader.close()
+
+
+def test_foreign_keys_hold_in_the_shipped_database(database: Path) -> None:
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).fetchall() == []
+        assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+
+
+@pytest.mark.parametrize("made", ["missing", "empty", "text", "foreign", "older", "no content"])
+def test_a_database_that_cannot_be_served_says_why_and_what_to_do(small: Path, tmp_path: Path, made: str) -> None:
+    path = tmp_path / "content.db"
+    make_unservable(path, small, made)
+
+    with pytest.raises(NotReady, match="python -m app load"):
+        SqliteDatabase(path).snapshot()
+
+
+def make_unservable(path: Path, seed: Path, how: str) -> None:
+    """A database in one of the states in which it cannot be served."""
+    if how == "empty":
+        path.write_bytes(b"")
+    elif how == "text":
+        path.write_text("This is no database. " * 100)
+    elif how == "foreign":
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE other (id)")
+        connection.close()
+    elif how in ("older", "no content"):
+        load(seed, path)
+        statement = "UPDATE alembic_version SET version_num = '2020_older'"
+        with sqlite3.connect(path) as connection:
+            connection.execute(statement if how == "older" else "DELETE FROM loaded_content")
+        connection.close()

@@ -1,0 +1,263 @@
+"""Each rule finds its fault in the small seed, and says where it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.seeding.content import FaultyContent, read_content
+from app.seeding.load import read_checked
+from app.seeding.rules import RULES, find_faults
+from tests.small import passage, record, small_seed, write_seed
+
+Seed = dict[str, list[dict[str, Any]]]
+Change = Callable[[Seed], Any]
+
+BREAKS: dict[str, tuple[Change, str, str]] = {
+    "an id used twice": (
+        lambda seed: seed["symptoms"].append(seed["conditions"][0] | {"kind": "urge"}),
+        "symptoms.yaml: restlessness.id",
+        "also an id in conditions",
+    ),
+    "records out of order": (
+        lambda seed: seed["vocabularies"].reverse(),
+        "vocabularies.yaml",
+        "behind a greater id",
+    ),
+    "a link to nothing": (
+        lambda seed: seed["claims"][0].update(object="nothing"),
+        "claims.yaml: nuts-calm.object",
+        "'nothing' is no id",
+    ),
+    "a link to the wrong type": (
+        lambda seed: seed["claims"][0].update(via="nuts"),
+        "claims.yaml: nuts-calm.via",
+        "is in food-groups; wanted is mechanisms",
+    ),
+    "a nested link to nothing": (
+        lambda seed: seed["claims"][0]["assessment"].update(references=["nothing"]),
+        "claims.yaml: nuts-calm.assessment.references.0",
+        "'nothing' is no id",
+    ),
+    "a vocabulary with another term": (
+        lambda seed: seed["vocabularies"][0]["terms"].pop(),
+        "vocabularies.yaml",
+        "the program knows",
+    ),
+    "a term that does not exist": (
+        lambda seed: seed["claims"][0].update(object=None, term="trait.nothing"),
+        "claims.yaml: nuts-calm.term",
+        "no term",
+    ),
+    "a passage left out in the numbers": (
+        lambda seed: seed["passages"].pop(0),
+        "passages.yaml: small-article-s002.ordinal",
+        "should be passage 1",
+    ),
+    "passages that overlap": (
+        lambda seed: seed["passages"][1].update(start=10),
+        "passages.yaml: small-article-s002.start",
+        "does not come behind",
+    ),
+    "a passage behind the end": (
+        lambda seed: seed["passages"][2].update(end=5000),
+        "passages.yaml: small-article-s003.end",
+        "behind the end of the file",
+    ),
+    "a used passage that nobody cites": (
+        lambda seed: seed["passages"][2].update(disposition="used", reason=None),
+        "passages.yaml: small-article-s003.disposition",
+        "no record cites it",
+    ),
+    "a cited passage that is left out": (
+        lambda seed: seed["passages"][1].update(disposition="left_out", reason="heading"),
+        "passages.yaml: small-article-s002.disposition",
+        "a record cites it",
+    ),
+    "a passage left out without a reason": (
+        lambda seed: seed["passages"][0].update(reason=None),
+        "passages.yaml: small-article-s001.reason",
+        "exactly if",
+    ),
+    "promotion without a word of why": (
+        lambda seed: seed["passages"][2].update(note=None),
+        "passages.yaml: small-article-s003.note",
+        "say why",
+    ),
+    "a claim with passages that says nothing": (
+        lambda seed: seed["claims"][0].update(said=None),
+        "claims.yaml: nuts-calm.said",
+        "exactly if",
+    ),
+    "a claim without passage or reference": (
+        lambda seed: seed["claims"].append(
+            record("other-claim", "Other", origin="editorial", known="Known.", subject="nuts",
+                   predicate="may_relieve", object="restlessness",
+                   assessment={"direction": "for", "evidence_type": "consensus", "reason": "None."})
+        ),
+        "claims.yaml: other-claim.assessment.references",
+        "no passage",
+    ),
+    "a claim without an object": (
+        lambda seed: seed["claims"][0].update(object=None),
+        "claims.yaml: nuts-calm.object",
+        "is missing",
+    ),
+    "a claim with two objects": (
+        lambda seed: seed["claims"][0].update(term="trait.common"),
+        "claims.yaml: nuts-calm.term",
+        "give one of them",
+    ),
+    "a claim about itself": (
+        lambda seed: seed["claims"][0].update(object="nuts"),
+        "claims.yaml: nuts-calm.object",
+        "the subject itself",
+    ),
+    "a grade without evidence": (
+        lambda seed: seed["claims"][0]["assessment"].update(references=[]),
+        "claims.yaml: nuts-calm.assessment.references",
+        "needed for a grade",
+    ),
+    "a conflict of one claim": (
+        lambda seed: seed["conflicts"].append(
+            record("one-sided", "One-sided", origin="editorial", kind="within_document", explanation="E.", known="K.",
+                   claims=["nuts-calm"])
+        ),
+        "conflicts.yaml: one-sided.claims",
+        "at least two",
+    ),
+    "a code with a wrong digit": (
+        lambda seed: seed["conditions"][0]["codes"][0].update(code="32914009"),
+        "conditions.yaml: restlessness.codes.0.code",
+        "check digit",
+    ),
+    "a label that a licence forbids": (
+        lambda seed: seed["conditions"][0]["codes"][0].update(display="Restless legs"),
+        "conditions.yaml: restlessness.codes.0.display",
+        "the code alone",
+    ),
+    "an unverified code": (
+        lambda seed: seed["conditions"][0]["codes"][0].update(verification="unverified"),
+        "conditions.yaml: restlessness.codes.0.verification",
+        "verified or left out",
+    ),
+    "a code of an unknown system": (
+        lambda seed: seed["conditions"][0]["codes"][0].update(system="nothing"),
+        "conditions.yaml: restlessness.codes.0.system",
+        "code-systems.yaml",
+    ),
+    "a reference that leads nowhere": (
+        lambda seed: seed["references"][0].update(doi=None),
+        "references.yaml: trial-2020.url",
+        "no DOI",
+    ),
+    "a caution without evidence": (
+        lambda seed: seed["cautions"][0].update(references=[]),
+        "cautions.yaml: caution-allergy.references",
+        "needed for a caution",
+    ),
+    "a sentence of 26 words": (
+        lambda seed: seed["claims"][0].update(known="Word " * 25 + "end."),
+        "claims.yaml: nuts-calm.known",
+        "26 words",
+    ),
+    "HTML in a text": (
+        lambda seed: seed["claims"][0].update(known="<b>Known</b>."),
+        "claims.yaml: nuts-calm.known",
+        "HTML",
+    ),
+    "a blank at the end": (
+        lambda seed: seed["claims"][0].update(known="Known. "),
+        "claims.yaml: nuts-calm.known",
+        "blank",
+    ),
+    "an unknown member": (
+        lambda seed: seed["claims"][0].update(known_position="Known."),
+        "claims.yaml: nuts-calm.known_position",
+        "no such member",
+    ),
+    "a missing member": (
+        lambda seed: seed["claims"][0].pop("known"),
+        "claims.yaml: nuts-calm.known",
+        "is missing",
+    ),
+    "a number for a text": (
+        lambda seed: seed["claims"][0].update(known=12),
+        "claims.yaml: nuts-calm.known",
+        "valid string",
+    ),
+    "a text that is too long": (
+        lambda seed: seed["claims"][0].update(card="a" * 161),
+        "claims.yaml: nuts-calm.card",
+        "160",
+    ),
+    "a term that no member takes": (
+        lambda seed: seed["claims"][0].update(predicate="cures"),
+        "claims.yaml: nuts-calm.predicate",
+        "'cures'",
+    ),
+}  # fmt: skip
+
+
+def test_the_small_seed_keeps_every_rule(small: Path) -> None:
+    assert find_faults(read_content(small)) == []
+
+
+@pytest.mark.parametrize(("change", "where", "message"), BREAKS.values(), ids=BREAKS)
+def test_a_fault_is_found_and_said_with_its_place(tmp_path: Path, change: Change, where: str, message: str) -> None:
+    seed = small_seed()
+    change(seed)
+    write_seed(tmp_path, seed)
+
+    with pytest.raises(FaultyContent) as caught:
+        read_checked(tmp_path)
+
+    file, _, member = where.partition(": ")
+    found = [
+        fault
+        for fault in caught.value.faults
+        if fault.file == file and fault.where.startswith(member) and message in fault.message
+    ]
+    assert found, "\n".join(map(str, caught.value.faults))
+    assert found[0].line >= 1
+
+
+def test_all_faults_are_found_at_once(tmp_path: Path) -> None:
+    seed = small_seed()
+    seed["claims"][0].update(object="nothing", said=None)
+    seed["passages"].append(passage("small-article-s003", 4, role="sentence", disposition="used"))
+    write_seed(tmp_path, seed)
+
+    with pytest.raises(FaultyContent) as caught:
+        read_checked(tmp_path)
+
+    assert {"claims.yaml", "passages.yaml"} <= {fault.file for fault in caught.value.faults}
+    assert len(caught.value.faults) >= 4
+
+
+def test_a_fault_names_the_line_of_the_member(small: Path) -> None:
+    path = small / "claims.yaml"
+    path.write_text(path.read_text().replace("object: restlessness", "object: nothing"))
+    line = path.read_text().splitlines().index("  object: nothing") + 1
+
+    with pytest.raises(FaultyContent) as caught:
+        read_checked(small)
+
+    assert [(fault.file, fault.line) for fault in caught.value.faults if "nothing" in fault.message] == [
+        ("claims.yaml", line)
+    ]
+
+
+def test_a_missing_file_and_a_file_of_no_collection_are_faults(small: Path) -> None:
+    (small / "claims.yaml").unlink()
+    (small / "clams.yaml").write_text("[]")
+
+    with pytest.raises(FaultyContent) as caught:
+        read_content(small)
+
+    assert {fault.file for fault in caught.value.faults} == {"claims.yaml", "clams.yaml"}
+
+
+def test_every_rule_says_what_it_asks() -> None:
+    assert all(rule.__doc__ for rule in RULES)
