@@ -149,6 +149,6 @@ def main(words: list[str] | None = None) -> None:
     except NotReady as error:
         print(error, file=sys.stderr)
     except ValidationError as error:
-        for fault in error.errors():
-            print(f"{str(fault['loc'][0]).upper()}: {fault['msg']}; got {fault['input']!r}", file=sys.stderr)
+        for wrong in error.errors():
+            print(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}; got {wrong['input']!r}", file=sys.stderr)
     sys.exit(1)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -22,7 +23,13 @@ T = TypeVar("T")
 SECONDS_BETWEEN_LOOKS: Final = 0.2
 """How stale an answer can be after a new release was put in place."""
 
-RENDERING_SOURCES: Final = ("models/*.py", "schemas/*.py", "seeding/render.py", "seeding/compute.py")
+RENDERING_SOURCES: Final = (
+    "models/*.py",
+    "schemas/*.py",
+    "seeding/compute.py",
+    "seeding/index.py",
+    "seeding/render.py",
+)
 """The files that decide what a rendered document looks like."""
 
 
@@ -165,7 +172,7 @@ class SqliteDatabase:
 
     def _open(self) -> Snapshot:
         engine = create_engine(
-            f"sqlite:///file:{self.path}?mode=ro&immutable=1&uri=true",
+            f"sqlite:///file:{quote(str(self.path))}?mode=ro&immutable=1&uri=true",
             poolclass=NullPool,
             connect_args={"check_same_thread": False},
         )

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from app import __version__
 from app.api import router
@@ -13,10 +13,10 @@ from app.database import SqliteDatabase, sqlite_path
 from app.doors import health, problem_pages
 from app.doors.docs import add_docs
 from app.http.delivery import Delivery
-from app.http.headers import CONSTANT, KEEP
 from app.http.problems import add_problem_handlers
+from app.http.render import send
 from app.http.state import State
-from app.openapi import build_openapi
+from app.openapi import build_openapi, openapi_bytes
 from app.settings import Settings
 
 
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
 
     @app.get("/openapi.json", include_in_schema=False)
-    async def get_openapi_document(_: Request) -> JSONResponse:
-        return JSONResponse(app.openapi(), headers=CONSTANT | {"Cache-Control": KEEP})
+    async def get_openapi_document(request: Request) -> Response:
+        return send(request, openapi_bytes(app))
 
     return app

@@ -8,12 +8,15 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
+from pydantic_core import to_json
 
 from app.http.problems import MEDIA_TYPE
 from app.schemas.page import Expanded, PartPage, RecordPart
 
 EXAMPLES: Final = Path(__file__).with_name("openapi_examples.json")
 """Real replies by operation: the address asked, and what it answered; `openapi` writes them, a test compares them."""
+
+REFERENCE: Final = "#/components/schemas/{model}"
 
 DESCRIPTION: Final = """\
 Structured content on restless legs syndrome (RLS) and magnesium, for health apps.
@@ -58,25 +61,34 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         description=DESCRIPTION,
         routes=app.routes,
         tags=[{"name": name, "description": text} for name, text in TAGS],
+        contact={"name": "The makers of the RLS & Magnesium Content API"},
         license_info={"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifier": "Apache-2.0"},
         servers=[{"url": app.state.parts.settings.public_url or "/", "description": "This service."}],
     )
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else {}
-    for path, operations in document["paths"].items():
+    for operations in document["paths"].values():
         for operation in operations.values():
             _say_problems(operation)
-            _say_parts(path, operation)
+            _say_parts(operation, document["components"]["schemas"])
             _show_example(operation, examples.get(operation["operationId"]))
     schemas = document["components"]["schemas"]
     _, more = models_json_schema(
-        [(RecordPart, "serialization"), (PartPage, "serialization"), (Expanded, "serialization")],
-        ref_template="#/components/schemas/{model}",
+        [(RecordPart, "serialization"), (PartPage, "serialization")],
+        ref_template=REFERENCE,
     )
     schemas |= more["$defs"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     app.openapi_schema = document
     return document
+
+
+def openapi_bytes(app: FastAPI) -> bytes:
+    """The document as it is sent; written once for each application."""
+    if not hasattr(app.state, "openapi_bytes"):
+        app.state.openapi_bytes = to_json(app.openapi())
+    written: bytes = app.state.openapi_bytes
+    return written
 
 
 def _say_problems(operation: dict[str, Any]) -> None:
@@ -86,18 +98,20 @@ def _say_problems(operation: dict[str, Any]) -> None:
             response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
 
 
-def _say_parts(path: str, operation: dict[str, Any]) -> None:
+def _say_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     """With `fields` a record has fewer members, with `expand` one more; the schema says both."""
     asked = {parameter["name"] for parameter in operation.get("parameters", [])}
     if "fields" not in asked:
         return
     content = operation["responses"]["200"]["content"]["application/json"]
     whole = content["schema"]
-    if path.endswith("}"):
-        part = {"$ref": "#/components/schemas/RecordPart"}
-        content["schema"] = {"anyOf": [{"allOf": [whole, {"$ref": "#/components/schemas/Expanded"}]}, part]}
-    else:
+    if "cursor" in asked:
         content["schema"] = {"anyOf": [whole, {"$ref": "#/components/schemas/PartPage"}]}
+    else:
+        content["schema"] = {"anyOf": [whole, {"$ref": "#/components/schemas/RecordPart"}]}
+    if "expand" in asked and "cursor" not in asked:
+        record = schemas[whole["$ref"].rpartition("/")[2]]
+        record["properties"] |= Expanded.model_json_schema(ref_template=REFERENCE)["properties"]
 
 
 def _as_written(value: str, kind: str) -> Any:

@@ -1,5 +1,6 @@
 """Settings, read from environment variables of the same names."""
 
+import re
 from pathlib import Path
 
 from pydantic import Field, field_validator
@@ -29,6 +30,10 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def without_slash(cls, url: str) -> str:
-        """Links begin with a slash of their own."""
+    def is_a_prefix(cls, url: str) -> str:
+        """Links begin with a slash of their own, so the prefix ends without one."""
+        if url and not re.fullmatch(r"(https?://[^/\s\"'<>?#\\]+)?(/[^\s\"'<>?#\\]*)?", url):
+            raise ValueError(
+                "must be an origin, a path that begins with a slash, or both, as in https://example.org/rls"
+            )
         return url.rstrip("/")

@@ -42,7 +42,14 @@ def small_seed() -> dict[str, list[dict[str, Any]]]:
     """The records of every file."""
     seed: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORDS}
     seed["releases"] = [{"version": "2026.11.1", "released_on": DAY, "summary": "A small release."}]
-    seed["notices"] = [{"id": "notice-general", "text": "General information.", "placement": "footer"}]
+    seed["notices"] = [
+        {
+            "id": "notice-general",
+            "text": "General information.",
+            "placement": "footer",
+            "types": ["claims", "conditions"],
+        }
+    ]
     seed["code-systems"] = [
         {"id": "cas", "name": "CAS", "licence": "As its owner says."},
         {"id": "snomed-ct", "name": "SNOMED CT", "licence": "A licence is needed.", "bare_code_only": True},

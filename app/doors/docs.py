@@ -1,33 +1,45 @@
 """Interactive documentation from files that come with the installation; nothing is asked of another host."""
 
 from importlib.resources import files
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from app.http.state import state_of
+from app.http.headers import CONSTANT, KEEP
 
 ASSETS = files("fastapi_swagger") / "resources"
 
 
+class Assets(StaticFiles):
+    """Files that change with the installation only."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """A file, with leave to keep it for a day."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "max-age=86400"
+        return response
+
+
 def add_docs(app: FastAPI) -> None:
     """Serve `/docs`, and lead a visitor of `/` there."""
-    app.mount("/docs/assets", StaticFiles(directory=str(ASSETS)), name="docs-assets")
+    app.mount("/docs/assets", Assets(directory=str(ASSETS)), name="docs-assets")
+
+    # Addresses are relative to the page, so that it works mounted, behind a prefix and behind a proxy that strips it.
+    page = get_swagger_ui_html(
+        openapi_url="openapi.json",
+        title=app.title,
+        swagger_js_url="docs/assets/swagger-ui-bundle.js",
+        swagger_css_url="docs/assets/swagger-ui.css",
+        swagger_favicon_url="docs/assets/favicon-32x32.png",
+    )
 
     @app.get("/docs", include_in_schema=False)
-    async def show_docs(request: Request) -> HTMLResponse:
-        root = request.scope.get("root_path", "")
-        return get_swagger_ui_html(
-            openapi_url=f"{root}/openapi.json",
-            title=app.title,
-            swagger_js_url=f"{root}/docs/assets/swagger-ui-bundle.js",
-            swagger_css_url=f"{root}/docs/assets/swagger-ui.css",
-            swagger_favicon_url=f"{root}/docs/assets/favicon-32x32.png",
-        )
+    async def show_docs() -> HTMLResponse:
+        return HTMLResponse(page.body, headers=CONSTANT | {"Cache-Control": KEEP})
 
     @app.get("/", include_in_schema=False)
-    async def show_start(request: Request) -> RedirectResponse:
-        return RedirectResponse(f"{state_of(request).settings.public_url or request.scope.get('root_path', '')}/docs")
+    async def show_start() -> RedirectResponse:
+        return RedirectResponse("docs")

@@ -1,5 +1,6 @@
 """Which format a client takes (RFC 9110 §12.5.1)."""
 
+import re
 from collections.abc import Sequence
 
 from starlette.requests import Request
@@ -25,10 +26,7 @@ def _weight(parameters: Sequence[str]) -> float:
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
-            try:
-                return min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return 0.0
+            return float(value) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", value.strip()) else 0.0
     return 1.0
 
 
@@ -38,7 +36,7 @@ def choose_format(request: Request, asked: str | None, served: Sequence[str] = (
     Raises:
         NotAcceptable: listing what is served, where the client takes none of it.
     """
-    accept = request.headers.get("accept", "")
+    accept = ",".join(request.headers.getlist("accept"))
     if asked is not None or not accept.strip():
         return served[0]
     best = max(served, key=lambda media_type: quality(accept, media_type))

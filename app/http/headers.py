@@ -14,7 +14,7 @@ CONSTANT: Final = {
 METHODS: Final = "GET, HEAD, OPTIONS"
 PREFLIGHT: Final = CONSTANT | {
     "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, If-Modified-Since",
+    "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
     "Allow": METHODS,
 }

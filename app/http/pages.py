@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from math import isfinite
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,12 +34,15 @@ from sqlmodel import SQLModel, col
 
 from app.database import Snapshot
 from app.http.params import id_filters
-from app.http.problems import InvalidCursor, InvalidParameter, query_error, similar
-from app.models import Record, RecordLink, RecordTerm, Relation, Rendered
-from app.models.record import TYPES
+from app.http.problems import MENDED, InvalidCursor, InvalidParameter, query_error, similar
+from app.models import Record, RecordLink, RecordTerm, Relation, Rendered, VocabularyTerm
+from app.models.record import TYPES, VOCABULARY_TERMS
 from app.models.terms import Standing
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
+
+LARGEST_INTEGER: Final = 2**63 - 1
+"""What SQLite and PostgreSQL can hold."""
 
 LISTED: Final = 30
 """So many ids are listed in full where one is wrong."""
@@ -226,11 +230,14 @@ def select_counts(
             .group_by(value)
         )
     for name, types in ids:
+        known = literal(f"known:{name}")
+        listed = any_of(name)
         parts.append(
-            select(literal(f"known:{name}"), col(Record.id), literal(1)).where(
-                col(Record.id).in_(any_of(name)), col(Record.type).in_(types)
-            )
+            select(known, col(Record.id), literal(1)).where(col(Record.id).in_(listed), col(Record.type).in_(types))
         )
+        if VOCABULARY_TERMS in types:
+            term = col(VocabularyTerm.id)
+            parts.append(select(known, term, literal(1)).where(term.in_(listed)))
     return union_all(*parts)
 
 
@@ -289,7 +296,7 @@ def _refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], mis
     if not missing:
         return
     known = find_ids(snapshot, types)
-    close = [f"{name}={word}" for one in missing for word in similar(one, known)]
+    close = [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
     exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
     where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
     raise InvalidParameter(
@@ -340,6 +347,11 @@ def _as_key(value: Any, column: Column) -> Any:
     wanted = column_type.python_type
     if wanted is date:
         return date.fromisoformat(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float) if wanted in (int, float) else wanted):
+    if wanted is float and type(value) in (int, float) and isfinite(value):
+        return float(value)
+    if wanted is int and type(value) is int and abs(value) <= LARGEST_INTEGER:
+        return value
+    if wanted in (int, float) or type(value) is not str:
         raise TypeError(value)
+    value.encode()  # A lone surrogate is text for JSON and none for a database.
     return value

@@ -7,8 +7,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from app.http.problems import InvalidParameter, RepeatedParameter, UnknownParameter, query_error, similar
-from app.models.record import To
+from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error, similar
+from app.models.record import SLUG_PATTERN, To
 from app.schemas.query import RecordQuery
 
 Query = TypeVar("Query", bound=BaseModel)
@@ -29,7 +29,7 @@ def read_query(request: Request, model: type[Query]) -> Query:
     if unknown := [name for name in given if name not in model.model_fields]:
         raise _unknown(unknown, list(model.model_fields))
     if len(given) != len(pairs):
-        raise _repeated([name for name, count in Counter(name for name, _ in pairs).items() if count > 1])
+        raise _repeated(pairs)
     try:
         return model.model_validate(given)
     except ValidationError as error:
@@ -37,7 +37,7 @@ def read_query(request: Request, model: type[Query]) -> Query:
 
 
 def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
-    close = [name for unknown in names for name in similar(unknown, known)]
+    close = [name for unknown in names[:MENDED] for name in similar(unknown, known)]
     shown = ", ".join(repr(name[:40]) for name in names[:5])
     return UnknownParameter(
         f"There is no parameter {shown} here. There are: {', '.join(known) or 'none'}.",
@@ -46,11 +46,13 @@ def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
     )
 
 
-def _repeated(names: list[str]) -> RepeatedParameter:
+def _repeated(pairs: list[tuple[str, str]]) -> RepeatedParameter:
+    names = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
+    values = {name: list(dict.fromkeys(value for one, value in pairs if one == name)) for name in names}
     return RepeatedParameter(
         f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
         [query_error(name, "give it once, with commas between values") for name in names],
-        [f"{name}=a,b" for name in names],
+        [f"{name}={','.join(values[name])}"[:200] for name in names],
     )
 
 
@@ -59,7 +61,7 @@ def _invalid(error: ValidationError, given: dict[str, str], model: type[BaseMode
     for details in error.errors():
         name = str(details["loc"][0])
         value = details["input"]
-        shown = value if isinstance(value, str) else given.get(name)
+        shown = given.get(name, value)
         errors.append(query_error(name, _said(details), shown))
         allowed = [str(term) for term in allowed_values(model, name)]
         suggestions += [f"{name}={word}" for word in similar(str(shown), allowed)]
@@ -76,6 +78,8 @@ def _said(details: Any) -> str:
             return f"must be one of {context['expected']}"
         case "value_error":
             return str(context["error"])
+        case "string_pattern_mismatch" if context["pattern"] == SLUG_PATTERN:
+            return "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
         case "string_pattern_mismatch":
             return f"must match the pattern {context['pattern']}"
         case "too_short":

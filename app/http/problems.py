@@ -4,12 +4,11 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
+from rapidfuzz import fuzz, process
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,11 +16,15 @@ from starlette.responses import Response
 from app.database import NotReady
 from app.http.headers import CONSTANT, METHODS, NOT_KEPT
 from app.http.state import path_of, state_of
+from app.models.record import TYPES
 from app.schemas.problem import Problem, ProblemError
 
 MEDIA_TYPE: Final = "application/problem+json"
 ECHO: Final = 100
 """An echoed value is cut here."""
+
+MENDED: Final = 5
+"""For so many faults of a request we look for what was meant; a failure must stay cheap."""
 
 logger = logging.getLogger("app")
 
@@ -136,7 +139,8 @@ def query_error(name: str, detail: str, value: str | None = None) -> dict[str, A
 
 def similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
     """The words most like another."""
-    return get_close_matches(word[:ECHO].lower(), words, n=most, cutoff=0.6)
+    found = process.extract(word[:ECHO].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    return [name for name, _, _ in found]
 
 
 def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
@@ -154,7 +158,7 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
         suggestions=[f"{prefix}{one}" if one.startswith("/v1/") else one for one in error.suggestions][:100],
         **error.members,
     )
-    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s %s: %s", instance, kind.slug, error.detail, exc_info=error.__cause__)
     only = error.members.keys() | {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
     body = problem.model_dump_json(by_alias=True, include=set(only))
@@ -178,26 +182,17 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
         return problem_response(request, found, {"Allow": METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem_response(
-            request, NotFound(f"There is nothing at {path[:200]!r}. The collections are under /v1.")
-        )
+        close = similar(path.strip("/").removeprefix("v1/"), TYPES)
+        detail = f"There is nothing at {path[:200]!r}. /v1/dataset lists the collections."
+        meant = NotFound(detail, (), [f"/v1/{name}" for name in close], {"did_you_mean": close})
+        return problem_response(request, meant)
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
-
-
-async def on_invalid_path(request: Request, error: Exception) -> Response:
-    """A path parameter that no record can have: nothing is there."""
-    assert isinstance(error, RequestValidationError)
-    value = str(error.errors()[0].get("input", ""))[:ECHO] if error.errors() else ""
-    return problem_response(
-        request, NotFound(f"Nothing has the id {value!r}. Ids are lower-case words joined by hyphens.", members={"did_you_mean": []})
-    )  # fmt: skip
 
 
 async def on_not_ready(request: Request, error: Exception) -> Response:
     """The database is missing, corrupt or of another schema; the cause is for the log, not for the client."""
-    unavailable = Unavailable("The content cannot be read at the moment. Please try again later.")
-    unavailable.__cause__ = error
     logger.error("not ready: %s", error)
+    unavailable = Unavailable("The content cannot be read at the moment. Please try again later.")
     return problem_response(request, unavailable, {"Retry-After": "30"})
 
 
@@ -212,6 +207,5 @@ def add_problem_handlers(app: FastAPI) -> None:
     """Let every failure of an application answer with a problem."""
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_error)
-    app.add_exception_handler(RequestValidationError, on_invalid_path)
     app.add_exception_handler(NotReady, on_not_ready)
     app.add_exception_handler(Exception, on_any_error)

@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
 from sqlmodel import col
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
-from app.http.accept import choose_format
+from app.http.accept import JSON, choose_format
 from app.http.headers import CONSTANT, KEEP, http_date
 from app.http.pages import Collection, Found, fetch_page, find_ids
 from app.http.params import read_query
@@ -23,7 +24,7 @@ from app.http.problems import NotFound, similar
 from app.http.state import database_of, path_of, state_of
 from app.models import Rendered
 from app.schemas.page import PageLinks, meta_of
-from app.schemas.query import ListQuery, RecordQuery
+from app.schemas.query import DocumentQuery, ListQuery, RecordQuery
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
 DOCUMENTS: Final = (
@@ -66,14 +67,33 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
     return b"{%s}" % b",".join(members)
 
 
+def page_links(request: Request, query: ListQuery, found: Found) -> PageLinks:
+    """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
+    here = f"{state_of(request).settings.public_url}{path_of(request)}"
+    asked = {
+        name: ",".join(map(str, value)) if isinstance(value, list) else _plain(value)
+        for name, value in sorted(query.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"}).items())
+    }
+
+    def address(cursor: str | None) -> str:
+        written = asked if cursor is None else {"cursor": cursor} | asked
+        return f"{here}?{urlencode(written, safe=',')}" if written else here
+
+    following = found.page.next_cursor
+    return PageLinks(self=address(query.cursor), next=address(following) if following else None)
+
+
+def _plain(value: Any) -> str:
+    """A value as a query string writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def render_page(
-    request: Request, release: LoadedRelease, query: ListQuery, found: Found, included: bytes | None
+    release: LoadedRelease, query: ListQuery, found: Found, links: PageLinks, included: bytes | None
 ) -> bytes:
     """A list as its envelope around rendered documents."""
-    prefix = state_of(request).settings.public_url
-    here = f"{prefix}{path_of(request)}"
-    next_link = _address(here, query, found.page.next_cursor) if found.page.next_cursor else None
-    links = PageLinks(self=_address(here, query, query.cursor), next=next_link)
     return b'{"items":%s,"page":%s,"links":%s,"facets":%s,"included":%s,"meta":%s}' % (
         listed(only(body, query.fields) for body in found.bodies),
         found.page.model_dump_json().encode(),
@@ -84,46 +104,30 @@ def render_page(
     )
 
 
-def _address(path: str, query: BaseModel, cursor: str | None) -> str:
-    """One spelling for each question, so that equal questions share their answer."""
-    asked: dict[str, Any] = query.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"})
-    if cursor is not None:
-        asked["cursor"] = cursor
-    written = {
-        name: ",".join(map(str, value))
-        if isinstance(value, list)
-        else str(value).lower()
-        if value in (True, False)
-        else value
-        for name, value in sorted(asked.items())
-    }
-    return f"{path}?{urlencode(written, safe=',')}" if written else path
+def answer_list(
+    request: Request, collection: Collection, model: type[ListQuery], below: str | None = None, **whole: str
+) -> Response:
+    """Answer a list: the query is checked, two statements are asked, documents are stitched.
 
-
-def answer_list(request: Request, collection: Collection, model: type[ListQuery], **bound: str) -> Response:
-    """Answer a list: the query is checked, two statements are asked, documents are stitched."""
+    A list of parts lies `below` a type of record; `whole` names that record, as in `source="article-citrate"`.
+    """
     query = read_query(request, model)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Found, bytes | None]:
-        found = fetch_page(snapshot, collection, query, **bound)
+        if below is not None:
+            for identifier in whole.values():
+                fetch_document(snapshot, below, identifier)
+        found = fetch_page(snapshot, collection, query, **whole)
         return snapshot.release, found, fetch_included(snapshot, found.links, query.expand)
 
     release, found, included = database_of(request).read(ask)
-    body = render_page(request, release, query, found, included)
-    following = found.page.next_cursor and _address(path_of(request), query, found.page.next_cursor)
-    prefix = state_of(request).settings.public_url
-    return respond(request, body, release, {"Link": f'<{prefix}{following}>; rel="next"'} if following else {})
+    links = page_links(request, query, found)
+    body = render_page(release, query, found, links, included)
+    return respond(request, body, release, {"Link": f'<{links.next}>; rel="next"'} if links.next else {})
 
 
-def answer_parts(request: Request, collection: Collection, model: type[ListQuery], kind: str, **whole: str) -> Response:
-    """Answer the list of a record's parts; `whole` names the record, as in `source="article-citrate"`."""
-    (identifier,) = whole.values()
-    database_of(request).read(lambda snapshot: fetch_document(snapshot, kind, identifier))
-    return answer_list(request, collection, model, **whole)
-
-
-def answer_record(request: Request, kind: str, identifier: str, model: type[RecordQuery], **whole: str) -> Response:
+def answer_record(request: Request, kind: str, identifier: str, model: type[DocumentQuery], **whole: str) -> Response:
     """Answer one record with its rendered document; a part of a record only below its `whole`."""
     query = read_query(request, model)
     choose_format(request, query.format)
@@ -132,7 +136,8 @@ def answer_record(request: Request, kind: str, identifier: str, model: type[Reco
         body, links = fetch_document(snapshot, kind, identifier)
         if any(from_json(body)[name] != value for name, value in whole.items()):
             raise not_found(snapshot, kind, identifier, from_json(body)["href"])
-        return snapshot.release, body, fetch_included(snapshot, [links], query.expand)
+        types = query.expand if isinstance(query, RecordQuery) else ()
+        return snapshot.release, body, fetch_included(snapshot, [links], types)
 
     release, body, included = database_of(request).read(ask)
     body = only(body, query.fields)
@@ -155,9 +160,8 @@ def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | N
     """That no record of this type has the id, and which have one like it."""
     close = similar(identifier, find_ids(snapshot, [kind]), most=5)
     if elsewhere is not None:
-        return NotFound(
-            f"{identifier!r} is not one of {kind}; it is at {elsewhere}.", (), [elsewhere], {"did_you_mean": close}
-        )
+        detail = f"{identifier!r} is not at this address; `suggestions` says where it is."
+        return NotFound(detail, (), [elsewhere], {"did_you_mean": close})
     hint = f" Did you mean {close[0]!r}?" if close else ""
     return NotFound(f"Nothing in {kind} has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
 
@@ -165,33 +169,30 @@ def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | N
 def respond(
     request: Request, body: bytes, release: LoadedRelease, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Send the bytes with their validators, or 304 when the client already holds them (RFC 9110 §13)."""
+    """Send content with the day of its release (RFC 9110 §13)."""
     prefix = state_of(request).settings.public_url
     if prefix:
         # Addresses are rendered without a prefix, always in a member `href`; a quote inside a text is escaped.
         body = body.replace(b'"href":"/v1/', b'"href":"%s/v1/' % prefix.encode())
+    return send(request, body, {"Last-Modified": http_date(release.released_on), **(headers or {})})
+
+
+def send(request: Request, body: bytes, headers: Mapping[str, str] | None = None) -> Response:
+    """Send JSON that may be kept, or 304 when the client already holds it."""
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    modified = http_date(release.released_on)
-    kept = {
-        "ETag": etag,
-        "Last-Modified": modified,
-        "Cache-Control": KEEP,
-        "Vary": "Accept",
-        "Content-Language": "en",
-    }
-    sent = CONSTANT | kept | dict(headers or {})
-    if is_unchanged(request.headers, etag, modified):
-        return Response(status_code=304, headers=sent)
-    return Response(body, headers=sent, media_type="application/json")
+    kept = {"ETag": etag, "Cache-Control": KEEP, "Vary": "Accept", "Content-Language": "en", **(headers or {})}
+    if is_unchanged(request.headers, etag, kept.get("Last-Modified", "")):
+        return Response(status_code=304, headers=CONSTANT | kept)
+    return Response(body, headers=CONSTANT | kept, media_type=JSON)
 
 
-def is_unchanged(asked: Mapping[str, str], etag: str, modified: str) -> bool:
+def is_unchanged(asked: Headers, etag: str, modified: str) -> bool:
     """Whether the client holds this answer; an entity tag wins over a date (RFC 9110 §13.2.2)."""
-    held = asked.get("if-none-match")
-    if held is not None:
+    if held := ",".join(asked.getlist("if-none-match")):
         return held.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in held.split(",")}
-    since = asked.get("if-modified-since")
     try:
-        return since is not None and parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+        changed, since = (parsedate_to_datetime(day) for day in (modified, asked.get("if-modified-since", "")))
     except (ValueError, TypeError):
         return False
+    # The oldest of the three forms of a date names no zone; all of them are UTC (RFC 9110 §5.6.7).
+    return changed <= (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -8,7 +8,10 @@ from app.http.problems import KINDS
 from app.models.record import SLUG_PATTERN
 from app.schemas.problem import Problem
 
-RecordId = Annotated[str, Path(max_length=80, pattern=SLUG_PATTERN, description="Id of the record.")]
+RecordId = Annotated[
+    str, Path(description="Id of the record.", json_schema_extra={"pattern": SLUG_PATTERN, "maxLength": 80})
+]
+"""Any text is looked up: what no record can have as an id is not found, like what none has."""
 
 HEADERS: Final[dict[str, Any]] = {
     "ETag": {
@@ -20,6 +23,7 @@ HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 29, "minLength": 29},
     },
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string", "maxLength": 80}},
+    "Content-Language": {"description": "Language of the texts.", "schema": {"type": "string", "maxLength": 8}},
     "Vary": {
         "description": "What decides the answer beside its address.",
         "schema": {"type": "string", "maxLength": 80},
@@ -33,13 +37,24 @@ LINK: Final[dict[str, Any]] = {
 }
 
 
+PROBLEM_HEADERS: Final[dict[str, Any]] = {
+    "Allow": {"description": "The methods that are served.", "schema": {"type": "string", "maxLength": 40}},
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 86_400, "format": "int32"},
+    },
+}
+HEADERS_OF: Final = {405: ("Allow",), 503: ("Retry-After",)}
+
+
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """The problems an endpoint can answer, by status."""
     by_status: dict[int | str, dict[str, Any]] = {}
     for kind in (KINDS[slug] for slug in slugs):
         known = by_status.get(kind.status)
         description = f"{known['description']} {kind.title}" if known else kind.title
-        by_status[kind.status] = {"model": Problem, "description": description}
+        headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_OF.get(kind.status, ())}
+        by_status[kind.status] = {"model": Problem, "description": description, "headers": headers}
     return by_status
 
 

@@ -53,7 +53,11 @@ class To:
     types: tuple[str, ...]
 
 
+VOCABULARY_TERMS: Final = "vocabulary-terms"
+"""The type of a term where a link may lead to a record or to a term."""
+
 ANY_TYPE: Final = To(TYPES)
+RECORD_OR_TERM: Final = To((*TYPES, VOCABULARY_TERMS))
 
 
 class RecordBase(SQLModel):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import JSON, LargeBinary
 from sqlmodel import AutoString, Field, SQLModel
 
 from app.models.record import KEY_TEXT, Slug
@@ -40,7 +40,13 @@ class NoticeBase(SQLModel):
     placement: Placement = Field(sa_type=AutoString, description="Where to show it.")
 
 
-class Notice(NoticeBase, table=True):
+class NoticeScope(SQLModel):
+    """Which records carry a notice."""
+
+    types: list[str] = Field(sa_type=JSON, description="Types of the records that carry it.")
+
+
+class Notice(NoticeScope, NoticeBase, table=True):
     """Notices."""
 
     position: int

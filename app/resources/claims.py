@@ -28,7 +28,7 @@ CLAIMS = Collection(
     | {
         "subject": col(Claim.subject).in_(any_of("subject")),
         "predicate": col(Claim.predicate).in_(any_of("predicate")),
-        "object": col(Claim.object).in_(any_of("object")),
+        "object": or_(col(Claim.object).in_(any_of("object")), col(Claim.term).in_(any_of("object"))),
         "about": or_(*(end.in_(any_of("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))),
         "source": col(Claim.source).in_(any_of("source")),
         "certainty": KEY.in_(select(GRADED).where(col(Assessment.certainty).in_(any_of("certainty")))),

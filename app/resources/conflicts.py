@@ -27,7 +27,7 @@ CONFLICTS = Collection(
         "about": KEY.in_(
             select(SIDES.c.record_id)
             .join(Claim, col(Claim.id) == SIDES.c.target_id)
-            .where(or_(col(Claim.subject).in_(any_of("about")), col(Claim.object).in_(any_of("about"))))
+            .where(or_(*(end.in_(any_of("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))))
         ),
         "claim": says_about(KEY, "claim", member="claims"),
     },

@@ -1,7 +1,8 @@
 """What can be asked of the dosages that sources report."""
 
 from fastapi import APIRouter
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,19 +11,34 @@ from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.models import Dosage
+from app.models import Dosage, Relation
+from app.models.terms import Predicate
 from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
 
 router = APIRouter(prefix="/dosages", tags=["Dosages"])
 
 KEY = col(Dosage.id)
+
+# A dosage belongs to the form or nutrient that is dosed so; a claim relates that one to a condition.
+DOSED, CLAIMED = aliased(Relation), aliased(Relation)
+OF_WHAT_IS_CLAIMED = KEY.in_(
+    select(col(DOSED.record_id))
+    .join(CLAIMED, col(CLAIMED.record_id) == col(DOSED.other_id))
+    .where(
+        col(DOSED.predicate) == Predicate.DOSED_AS,
+        col(CLAIMED.other_id).in_(any_of("condition")),
+        col(CLAIMED.standing).in_(any_of("standing")),
+    )
+)
+DIRECT = relations(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
     source=records_of(Dosage),
     key=KEY,
     conditions=ORIGIN
-    | relations(KEY, "condition")
     | {
+        "condition": or_(DIRECT["condition"], OF_WHAT_IS_CLAIMED),
+        "standing": DIRECT["standing"],
         "form": col(Dosage.form).in_(any_of("form")),
         "basis": col(Dosage.basis).in_(any_of("basis")),
         "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(any_of("exceeds_adult_ul")),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of, relations
 from app.http.params import documented
-from app.http.render import answer_list, answer_parts, answer_record
+from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Intake, Nutrient
 from app.schemas.nutrient import (
@@ -96,7 +96,7 @@ async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
     medicines only, so it can lie below the recommended intake, which counts food too.
     """
-    return answer_parts(request, INTAKES, IntakeQuery, "nutrients", nutrient=nutrient_id)
+    return answer_list(request, INTAKES, IntakeQuery, below="nutrients", nutrient=nutrient_id)
 
 
 @router.get(

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of
 from app.http.params import documented
-from app.http.render import answer_list, answer_parts, answer_record
+from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Passage, Source
 from app.schemas.source import (
@@ -80,7 +80,7 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
     A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
     the document can check it.
     """
-    return answer_parts(request, PASSAGES, PassageQuery, "sources", source=source_id)
+    return answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
 
 
 @router.get(

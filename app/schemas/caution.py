@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
 from app.schemas.common import ContentRead, Id
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class CautionRead(CautionBase, ContentRead):
@@ -28,7 +28,7 @@ class CautionQuery(OriginQuery, ListQuery):
     """What can be asked of cautions."""
 
     read = CautionRead
-    sort: CommaSeparated[Literal["name", "-name", "severity", "-severity", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "severity", "-severity", "updated_on", "-updated_on"]] = QueryField(
         default=["name"],
         description="Order; a leading `-` reverses a key. `-severity` begins with the gravest.",
         max_length=3,

@@ -6,11 +6,11 @@ from pydantic import Field as QueryField
 from sqlmodel import Field
 
 from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, QuantityBase
-from app.models.record import ANY_TYPE, To
+from app.models.record import ANY_TYPE, RECORD_OR_TERM, To
 from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Id, LightRead, Link, NoticeRead, PassageLink, ReadModel, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, IdsOrTerms, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class QuantityRead(QuantityBase, ReadModel):
@@ -61,7 +61,7 @@ class ClaimQuery(OriginQuery, ListQuery):
 
     read = ClaimRead
     together = TOGETHER
-    sort: CommaSeparated[Literal["name", "-name", "standing", "-standing", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "standing", "-standing", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[
@@ -71,8 +71,10 @@ class ClaimQuery(OriginQuery, ListQuery):
     predicate: CommaSeparated[Predicate] = QueryField(
         default=[], description="With any of these predicates.", max_length=30
     )
-    object: Annotated[Ids, ANY_TYPE] = QueryField(
-        default=[], description="With any of these records at the other end.", max_length=20
+    object: Annotated[IdsOrTerms, RECORD_OR_TERM] = QueryField(
+        default=[],
+        description="With any of these records, or terms as `vocabulary.term`, at the other end.",
+        max_length=20,
     )
     about: Annotated[Ids, ANY_TYPE] = QueryField(
         default=[], description="With any of these records at either end or as the mechanism.", max_length=20

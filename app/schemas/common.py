@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 from app.models.links import CodeBase
 from app.models.record import ContentBase, RecordBase
 from app.models.release import NoticeBase
-from app.models.terms import Certainty, Direction, Predicate, Standing, Verification
+from app.models.terms import Certainty, Direction, Predicate, Severity, Standing, Verification
 
 Id = Annotated[str, Field(max_length=80)]
 Href = Annotated[str, Field(max_length=300)]
@@ -25,8 +25,10 @@ class ReadModel(SQLModel):
 class Link(ReadModel):
     """A record at another address."""
 
-    type: str = Field(max_length=40, description="Type of the record, which is its collection under `/v1`.")
-    id: Id = Field(description="Id of the record.")
+    type: str = Field(
+        max_length=40, description="Type of the record, which is its collection under `/v1`, or `vocabulary-terms`."
+    )
+    id: Id = Field(description="Id of the record, or `vocabulary.term`.")
     name: str = Field(max_length=120, description="Preferred name.")
     href: Href = Field(description="Address of the record.")
 
@@ -54,11 +56,12 @@ class CautionLink(ReadModel):
 
     id: Id = Field(description="Id of the caution.")
     one_liner: str = Field(max_length=80, description="The caution in one line.")
+    severity: Severity = Field(description="How much it weighs.")
     href: Href = Field(description="Address of the caution.")
 
 
 class UserLink(ReadModel):
-    """A record that cites a passage."""
+    """A record that cites a passage or a reference."""
 
     type: str = Field(max_length=40, description="Type of the record.")
     id: Id = Field(description="Id of the record.")

@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE, To
 from app.models.terms import ConflictKind
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class ConflictRead(ConflictBase, LightRead):
@@ -36,7 +36,7 @@ class ConflictQuery(OriginQuery, ListQuery):
 
     read = ConflictRead
     together = TOGETHER
-    sort: CommaSeparated[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = QueryField(
@@ -44,7 +44,9 @@ class ConflictQuery(OriginQuery, ListQuery):
     )
     kind: CommaSeparated[ConflictKind] = QueryField(default=[], description="Any of these kinds.", max_length=3)
     about: Annotated[Ids, ANY_TYPE] = QueryField(
-        default=[], description="Whose claims have any of these records at either end.", max_length=20
+        default=[],
+        description="Whose claims have any of these records at either end or as the mechanism.",
+        max_length=20,
     )
     claim: Annotated[Ids, To(("claims",))] = QueryField(
         default=[], description="Over any of these claims.", max_length=20

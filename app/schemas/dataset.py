@@ -8,7 +8,7 @@ from app.models.links import CodeSystemBase
 from app.models.release import ReleaseBase
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.page import Meta
-from app.schemas.query import RecordQuery
+from app.schemas.query import DocumentQuery
 from app.schemas.source import PassageCounts
 
 DATASET_ID: Final = "dataset"
@@ -66,7 +66,7 @@ class DatasetRead(ReadModel):
     meta: Meta
 
 
-class DatasetDetailQuery(RecordQuery):
+class DatasetDetailQuery(DocumentQuery):
     """What can be asked of the dataset."""
 
     read = DatasetRead

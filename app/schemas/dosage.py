@@ -11,7 +11,7 @@ from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead
 from app.schemas.common import ContentRead, Id
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class DosageRead(DosageBase, ContentRead):
@@ -39,11 +39,16 @@ class DosageQuery(RelationQuery, OriginQuery, ListQuery):
 
     read = DosageRead
     together = TOGETHER
-    sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["form", "basis", "exceeds_adult_ul", "origin"]] = QueryField(
         default=[], description="Count the matches by these members.", max_length=4
+    )
+    condition: Annotated[Ids, To(("conditions",))] = QueryField(
+        default=[],
+        description="Of a form or nutrient that a claim relates to any of these conditions, or so related itself.",
+        max_length=20,
     )
     form: Annotated[Ids, To(("supplement-forms",))] = QueryField(
         default=[], description="Of any of these supplement forms.", max_length=20

@@ -8,7 +8,7 @@ from app.models.factor import FactorBase
 from app.models.terms import FactorKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class FactorRead(FactorBase, ContentRead):
@@ -23,7 +23,7 @@ class FactorQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of factors."""
 
     read = FactorRead
-    sort: CommaSeparated[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(

@@ -10,7 +10,7 @@ from app.models.record import To
 from app.models.terms import FoodState
 from app.schemas.common import ContentRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, PlainFloat, RecordQuery
 
 
 class FoodGroupRead(ContentRead):
@@ -25,7 +25,7 @@ class FoodGroupQuery(OriginQuery, ListQuery):
     """What can be asked of food groups."""
 
     read = FoodGroupRead
-    sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["origin"]] = QueryField(
@@ -47,14 +47,14 @@ class FoodPage(Page[FoodRead]):
     """A page of foods."""
 
 
-Milligrams = Annotated[float | None, QueryField(ge=0, le=2000)]
+Milligrams = Annotated[PlainFloat, QueryField(ge=0, le=2000)]
 
 
 class FoodQuery(OriginQuery, ListQuery):
     """What can be asked of foods."""
 
     read = FoodRead
-    sort: CommaSeparated[
+    sort: InOrder[
         Literal[
             "name",
             "-name",
@@ -73,10 +73,14 @@ class FoodQuery(OriginQuery, ListQuery):
         default=[], description="Of any of these food groups.", max_length=20
     )
     state: CommaSeparated[FoodState] = QueryField(default=[], description="In any of these states.", max_length=10)
-    magnesium_mg_per_100g_min: Milligrams = QueryField(default=None, description="At least this much in 100 g.")
-    magnesium_mg_per_100g_max: Milligrams = QueryField(default=None, description="At most this much in 100 g.")
-    magnesium_mg_per_serving_min: Milligrams = QueryField(default=None, description="At least this much in a serving.")
-    magnesium_mg_per_serving_max: Milligrams = QueryField(default=None, description="At most this much in a serving.")
+    magnesium_mg_per_100g_min: Milligrams | None = QueryField(default=None, description="At least this much in 100 g.")
+    magnesium_mg_per_100g_max: Milligrams | None = QueryField(default=None, description="At most this much in 100 g.")
+    magnesium_mg_per_serving_min: Milligrams | None = QueryField(
+        default=None, description="At least this much in a serving."
+    )
+    magnesium_mg_per_serving_max: Milligrams | None = QueryField(
+        default=None, description="At most this much in a serving."
+    )
 
 
 class FoodGroupDetailQuery(RecordQuery):

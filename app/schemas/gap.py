@@ -9,7 +9,7 @@ from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, To
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class GapRead(GapBase, LightRead):
@@ -32,7 +32,7 @@ class GapQuery(OriginQuery, ListQuery):
     """What can be asked of gaps."""
 
     read = GapRead
-    sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["source", "origin"]] = QueryField(

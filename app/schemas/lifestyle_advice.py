@@ -8,7 +8,7 @@ from app.models.lifestyle_advice import LifestyleAdviceBase
 from app.models.terms import AdviceKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class LifestyleAdviceRead(LifestyleAdviceBase, ContentRead):
@@ -23,7 +23,7 @@ class LifestyleAdviceQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of lifestyle advice."""
 
     read = LifestyleAdviceRead
-    sort: CommaSeparated[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(

@@ -9,7 +9,7 @@ from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex
 from app.schemas.common import ContentRead, IdentityRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class NutrientRead(NutrientBase, ContentRead):
@@ -24,7 +24,7 @@ class NutrientQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of nutrients."""
 
     read = NutrientRead
-    sort: CommaSeparated[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = QueryField(
@@ -47,7 +47,7 @@ class IntakeQuery(ListQuery):
     """What can be asked of the reference intakes of a nutrient."""
 
     read = IntakeRead
-    sort: CommaSeparated[Literal["position", "-position", "value", "-value", "age_min_months", "-age_min_months"]] = (
+    sort: InOrder[Literal["position", "-position", "value", "-value", "age_min_months", "-age_min_months"]] = (
         QueryField(default=["position"], description="Order; a leading `-` reverses a key.", max_length=3)
     )
     facets: CommaSeparated[Literal["kind", "life_stage", "sex", "applies_to", "jurisdiction"]] = QueryField(

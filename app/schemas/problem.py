@@ -28,7 +28,9 @@ class Problem(SQLModel):
     title: str = Field(max_length=120, description="The type of problem in words.")
     status: int = Field(ge=400, le=599, description="HTTP status.")
     detail: Text = Field(description="What happened this time.")
-    instance: str = Field(max_length=60, description="URN of this occurrence, also in the server's log.")
+    instance: str = Field(
+        max_length=60, description="URN of this occurrence; for a failure of ours the server's log has it too."
+    )
     errors: list[ProblemError] = Field(max_length=100, description="Each thing that is wrong.")
     suggestions: list[Text] = Field(max_length=100, description="What would have been right.")
     did_you_mean: list[Id] | None = Field(default=None, max_length=5, description="Similar ids, for a 404.")

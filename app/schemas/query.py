@@ -1,9 +1,10 @@
 """What can be asked of any list or record: the members all query models share."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from app.models.record import SLUG_PATTERN, To
 from app.models.terms import Origin, Standing
@@ -11,17 +12,43 @@ from app.schemas.common import ReadModel
 
 Value = TypeVar("Value")
 
+ID_OR_TERM_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(_[a-z0-9]+)*)?$"
+
 
 def split_commas(value: Any) -> Any:
     """A parameter as its values: `a,b` is `a` and `b`."""
     return value.split(",") if isinstance(value, str) else value
 
 
-CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), Field(min_length=1)]
-"""Several values in one parameter, separated by commas."""
+def each_once(values: list[Value]) -> list[Value]:
+    """Values in the order given, each once."""
+    return list(dict.fromkeys(values))
 
+
+def as_set(values: list[Value]) -> list[Value]:
+    """Values whose order means nothing, in one order, so that equal questions are equal."""
+    return sorted(set(values), key=str)
+
+
+def digits_only(value: Any) -> Any:
+    """A number written plainly: Python would also read `1_0`, ` 1` and `+1`."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", value, re.ASCII):
+        raise ValueError("must be a number written in digits, such as 20 or 2.5")
+    return value
+
+
+InOrder = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(each_once), Field(min_length=1)]
+"""Several values in one parameter, separated by commas; their order counts."""
+
+CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(as_set), Field(min_length=1)]
+"""Several values in one parameter, separated by commas; their order means nothing."""
+
+PlainInt = Annotated[int, BeforeValidator(digits_only)]
+PlainFloat = Annotated[float, BeforeValidator(digits_only)]
 SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
+TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_length=120)]
 Ids = CommaSeparated[SlugText]
+IdsOrTerms = CommaSeparated[TermText]
 Expandable = Literal[
     "conditions",
     "symptoms",
@@ -40,11 +67,12 @@ Expandable = Literal[
     "sources",
     "passages",
     "references",
+    "vocabularies",
 ]
 
 
-class RecordQuery(BaseModel):
-    """What can be asked of one record."""
+class DocumentQuery(BaseModel):
+    """What can be asked of one document."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     read: ClassVar[type[ReadModel]]
@@ -53,11 +81,6 @@ class RecordQuery(BaseModel):
 
     fields: CommaSeparated[str] = Field(
         default=[], description="Only these members, beside `id`; all when left out.", max_length=60
-    )
-    expand: CommaSeparated[Expandable] = Field(
-        default=[],
-        description="Send along, once each in `included`, the linked records of these types.",
-        max_length=17,
     )
     format: Literal["json"] | None = Field(default=None, description="Format of the answer; wins over `Accept`.")
 
@@ -76,10 +99,20 @@ class RecordQuery(BaseModel):
         return list(dict.fromkeys(one for name in names for one in (name, *cls.together.get(name, ()))))
 
 
+class RecordQuery(DocumentQuery):
+    """What can be asked of one record."""
+
+    expand: CommaSeparated[Expandable] = Field(
+        default=[],
+        description="Send along, once each in `included`, the linked records of these types.",
+        max_length=18,
+    )
+
+
 class ListQuery(RecordQuery):
     """What can be asked of a list; a subclass adds its `sort`, `facets` and filters."""
 
-    limit: int = Field(default=20, ge=1, le=100, description="Largest number of items on a page.")
+    limit: PlainInt = Field(default=20, ge=1, le=100, description="Largest number of items on a page.")
     cursor: str | None = Field(
         default=None,
         max_length=1200,

@@ -9,7 +9,7 @@ from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 from app.schemas.common import IdentityRead, LightRead, ReadModel, UserLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
@@ -41,7 +41,7 @@ class SourceQuery(OriginQuery, ListQuery):
     """What can be asked of sources."""
 
     read = SourceRead
-    sort: CommaSeparated[Literal["name", "-name", "length", "-length", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "length", "-length", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["commercial_level", "origin"]] = QueryField(
@@ -66,7 +66,7 @@ class PassageQuery(ListQuery):
     """What can be asked of the passages of a source."""
 
     read = PassageRead
-    sort: CommaSeparated[Literal["ordinal", "-ordinal"]] = QueryField(
+    sort: InOrder[Literal["ordinal", "-ordinal"]] = QueryField(
         default=["ordinal"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["role", "disposition", "reason"]] = QueryField(

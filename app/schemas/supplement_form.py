@@ -10,7 +10,7 @@ from app.models.supplement_form import CompositionBase, CompositionShares, Ident
 from app.models.terms import Preparation, Route
 from app.schemas.common import ContentRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
 
 
 class IdentifierRead(IdentifierBase, ReadModel):
@@ -41,7 +41,7 @@ class SupplementFormQuery(RelationQuery, OriginQuery, ListQuery):
     """What can be asked of supplement forms."""
 
     read = SupplementFormRead
-    sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["route", "preparation", "origin"]] = QueryField(

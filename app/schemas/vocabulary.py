@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.vocabulary import TermBase
 from app.schemas.common import LightRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class TermRead(TermBase, ReadModel):
@@ -29,7 +29,7 @@ class VocabularyQuery(OriginQuery, ListQuery):
     """What can be asked of vocabularies."""
 
     read = VocabularyRead
-    sort: CommaSeparated[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
+    sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["origin"]] = QueryField(

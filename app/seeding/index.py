@@ -22,12 +22,10 @@ class Edge:
     record_id: str
     other_id: str
     claim: ClaimRecord
+    predicate: Predicate
     inverse: bool
-
-    @property
-    def predicate(self) -> Predicate:
-        """The predicate of the claim."""
-        return self.claim.predicate
+    stated: bool = True
+    """False where a claim joins two records without a word for it: a mechanism, and what it is said to help with."""
 
 
 class ContentIndex:
@@ -98,24 +96,23 @@ class ContentIndex:
         return cautions
 
     def _find_users(self) -> dict[str, list[str]]:
-        """The records that cite each passage."""
+        """The records, passages and intakes that name each record, in the order of the files."""
         users: dict[str, list[str]] = defaultdict(list)
-        for kind, record in self.content.named_records():
-            if kind in TYPES:
-                for identifier in dict.fromkeys(self.named_ids(record)):
-                    if self.types.get(identifier) == "passages":
-                        users[identifier].append(record.id)
+        for identifier, record in self.records.items():
+            for named in dict.fromkeys(self.named_ids(record)):
+                users[named].append(identifier)
         return users
 
 
 def _edges(claim: ClaimRecord) -> Iterator[Edge]:
-    """A claim seen from each of its ends; its mechanism stands between them and sees both."""
-    if claim.object is not None:
-        yield Edge(claim.subject, claim.object, claim, inverse=False)
-        yield Edge(claim.object, claim.subject, claim, inverse=True)
-    if claim.via is not None:
-        yield Edge(claim.via, claim.subject, claim, inverse=True)
-        yield Edge(claim.subject, claim.via, claim, inverse=False)
-        if claim.object is not None:
-            yield Edge(claim.via, claim.object, claim, inverse=False)
-            yield Edge(claim.object, claim.via, claim, inverse=True)
+    """A claim seen from each of its ends; its subject acts through its mechanism, which stands between both ends."""
+    subject, via, other = claim.subject, claim.via, claim.object
+    if other is not None:
+        yield Edge(subject, other, claim, claim.predicate, inverse=False)
+        yield Edge(other, subject, claim, claim.predicate, inverse=True)
+    if via is not None:
+        yield Edge(subject, via, claim, Predicate.ACTS_THROUGH, inverse=False)
+        yield Edge(via, subject, claim, Predicate.ACTS_THROUGH, inverse=True)
+        if other is not None:
+            yield Edge(via, other, claim, claim.predicate, inverse=False, stated=False)
+            yield Edge(other, via, claim, claim.predicate, inverse=True, stated=False)

@@ -19,7 +19,7 @@ from app.models.mechanism import MechanismBase
 from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.record import ANY_TYPE, ContentBase, RecordBase, Slug, To
 from app.models.reference import ReferenceBase
-from app.models.release import NoticeBase, ReleaseBase
+from app.models.release import NoticeBase, NoticeScope, ReleaseBase
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.supplement_form import CompositionBase, IdentifierBase, SupplementFormBase
 from app.models.symptom import SymptomBase
@@ -212,7 +212,7 @@ class CodeSystemRecord(CodeSystemBase, SeedRecord):
     """A record of `code-systems.yaml`."""
 
 
-class NoticeRecord(NoticeBase, SeedRecord):
+class NoticeRecord(NoticeScope, NoticeBase, SeedRecord):
     """A record of `notices.yaml`."""
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.models.record import TYPES
+from pydantic_core import to_json
+
+from app.models.record import TYPES, VOCABULARY_TERMS
 from app.schemas.common import NoticeRead, ReadModel
 from app.schemas.dataset import (
     DATASET_ID,
@@ -58,7 +60,16 @@ def render_content(index: ContentIndex) -> Iterator[Document]:
     for identifier, kind in index.types.items():
         members = render_members(index, identifier)
         read = _read_model(kind).model_validate(members)
-        yield Document(identifier, read.model_dump_json(by_alias=True).encode(), _links(index, identifier, members))
+        yield Document(identifier, _written(read), _links(index, identifier, members))
+
+
+LONG: Final = ("passages", "used_by", "references", "related", "cautions", "notices")
+"""Members that are lists of links: they come last, so that a reader meets the record's own facts first."""
+
+
+def _written(read: ReadModel) -> bytes:
+    members = read.model_dump(mode="json")
+    return to_json({name: members.pop(name) for name in [*members] if name not in LONG} | members)
 
 
 def render_members(index: ContentIndex, identifier: str) -> Members:
@@ -71,9 +82,9 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
     if "references" in members:
         members["references"] = [_reference(index, reference) for reference in record.references]
     if index.types[identifier] in ("gaps", "conflicts"):
-        members["notices"] = _notices(index)
+        members["notices"] = _notices(index, index.types[identifier])
     if index.types[identifier] == "references":
-        members["url"] = reference_url(record)
+        members |= {"url": reference_url(record), "used_by": _users(index, identifier)}
     if own := OWN_MEMBERS.get(type(record)):
         members |= own(index, record)
     return members
@@ -88,9 +99,9 @@ def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
     return {
         "codes": [{**code.model_dump(), "uri": _uri(index, code.system, code.code)} for code in record.codes],
         "passages": [_passage(index, passage) for passage in record.passages],
-        "related": [_related(index, edge) for edge in index.edges.get(record.id, [])],
+        "related": [_related(index, edge) for edge in index.edges.get(record.id, []) if edge.stated],
         "cautions": _cautions(index, record.id),
-        "notices": _notices(index),
+        "notices": _notices(index, index.types[record.id]),
     }
 
 
@@ -135,7 +146,7 @@ def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
         "correction": _cited(index, record.correction),
         "standing": index.standings[record.id],
         "cautions": _cautions(index, record.id, record.subject, record.object),
-        "notices": _notices(index),
+        "notices": _notices(index, "claims"),
     }
 
 
@@ -144,11 +155,7 @@ def _source(index: ContentIndex, record: SourceRecord) -> Members:
 
 
 def _passage_members(index: ContentIndex, record: PassageRecord) -> Members:
-    return {
-        "used_by": [
-            {"type": index.types[user], "id": user, "href": index.href(user)} for user in index.users.get(record.id, [])
-        ]
-    }
+    return {"used_by": _users(index, record.id)}
 
 
 OWN_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
@@ -162,6 +169,13 @@ OWN_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
 """What only one type says and its file does not hold."""
 
 
+def _users(index: ContentIndex, identifier: str) -> list[Members]:
+    """The records and intakes that cite a passage or a reference."""
+    return [
+        {"type": index.types[user], "id": user, "href": index.href(user)} for user in index.users.get(identifier, [])
+    ]
+
+
 def _link(index: ContentIndex, identifier: str) -> Members:
     name = index.records[identifier].name
     return {"type": index.types[identifier], "id": identifier, "name": name, "href": index.href(identifier)}
@@ -172,7 +186,7 @@ def _term_link(index: ContentIndex, term: str | None) -> Members | None:
         return None
     vocabulary, _, value = term.partition(".")
     name = next(one.name for one in index.records[vocabulary].terms if one.term == value)
-    return {"type": "vocabulary-terms", "id": term, "name": name, "href": index.href(vocabulary)}
+    return {"type": VOCABULARY_TERMS, "id": term, "name": name, "href": index.href(vocabulary)}
 
 
 def _passage(index: ContentIndex, identifier: str) -> Members:
@@ -207,13 +221,23 @@ def _cited(index: ContentIndex, part: Any) -> Members | None:
 
 def _cautions(index: ContentIndex, *identifiers: str | None) -> list[Members]:
     return [
-        {"id": caution.id, "one_liner": caution.one_liner, "href": index.href(caution.id)}
+        {
+            "id": caution.id,
+            "one_liner": caution.one_liner,
+            "severity": caution.severity,
+            "href": index.href(caution.id),
+        }
         for caution in index.cautions_on(*identifiers)
     ]
 
 
-def _notices(index: ContentIndex) -> list[Members]:
-    return [notice.model_dump() for notice in index.content.of(NoticeRecord)]
+def _notices(index: ContentIndex, kind: str | None = None) -> list[Members]:
+    """The notices that records of a type carry; all where no type is given."""
+    return [
+        notice.model_dump(exclude={"types"})
+        for notice in index.content.of(NoticeRecord)
+        if kind is None or kind in notice.types
+    ]
 
 
 def _related(index: ContentIndex, edge: Edge) -> Members:
@@ -239,6 +263,7 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
     named += [edge.claim.id for edge in index.edges.get(identifier, [])]
     named += [caution["id"] for caution in members.get("cautions", [])]
     named += members.get("asserted_by", []) + members.get("reported_by", []) + index.users.get(identifier, [])
+    named += [str(term).partition(".")[0]] if (term := members.get("term")) else []
     by_type: dict[str, list[str]] = defaultdict(list)
     for one in dict.fromkeys(named):
         if one != identifier and one in index.types:

@@ -28,6 +28,7 @@ from app.seeding.records import (
     DosageRecord,
     IntakeRecord,
     LifestyleAdviceRecord,
+    NoticeRecord,
     PassageRecord,
     ReferenceRecord,
     SeedRecord,
@@ -233,6 +234,14 @@ def formulas_can_be_read(content: Content) -> Iterator[Fault]:
             yield content.fault(form, ("compositions",), "more than one is `typical`")
 
 
+def notices_reach_records(content: Content) -> Iterator[Fault]:
+    """Every notice names types that there are."""
+    for notice in content.of(NoticeRecord):
+        for index, kind in enumerate(notice.types):
+            if kind not in TYPES:
+                yield content.fault(notice, ("types", index), f"{kind!r} is none of {', '.join(TYPES)}")
+
+
 def references_can_be_followed(content: Content) -> Iterator[Fault]:
     """Every reference has an address or an identifier that gives one."""
     for reference in content.of(ReferenceRecord):
@@ -305,6 +314,7 @@ RULES: Final[tuple[Callable[[Content], Iterator[Fault]], ...]] = (
     codes_are_right,
     numbers_make_sense,
     formulas_can_be_read,
+    notices_reach_records,
     references_can_be_followed,
     advice_of_the_day_is_gentle,
     documents_are_cited,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.util import CommandError
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.database import NotReady, alembic_config
@@ -26,7 +26,7 @@ def migrate(connection: Connection, revision: str = "head") -> None:
 @contextmanager
 def open_for_writing(path: Path) -> Iterator[Connection]:
     """A connection to a file that nobody serves yet."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
 

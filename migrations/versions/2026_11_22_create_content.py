@@ -28,6 +28,7 @@ def upgrade() -> None:
         ),
         sa.Column("text", sa.String(length=400), nullable=False),
         sa.Column("placement", sa.String(), nullable=False),
+        sa.Column("types", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )

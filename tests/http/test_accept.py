@@ -19,7 +19,8 @@ from tests.endpoints import CONTENT, Endpoint
         ("application/json; charset=utf-8; q=0.7", 0.7),
         ("text/html", 0.0),
         ("application/json;q=junk", 0.0),
-        ("application/json;q=5", 1.0),
+        ("application/json;q=5", 0.0),
+        ("application/json;q=nan", 0.0),
         ("", 0.0),
         (",;,", 0.0),
     ],
@@ -47,3 +48,9 @@ def test_format_wins_over_accept(client: httpx.Client, endpoint: Endpoint) -> No
 @pytest.mark.parametrize("accept", ["*/*", "application/*", "text/html, */*;q=0.1", "application/json"])
 def test_json_is_given_to_whoever_takes_it(client: httpx.Client, accept: str) -> None:
     assert client.get("/v1/foods", headers={"Accept": accept}).status_code == 200
+
+
+def test_accept_in_several_header_lines_counts_together(client: httpx.Client) -> None:
+    answer = client.get("/v1/foods", headers=[("Accept", "text/html"), ("Accept", "application/json")])
+
+    assert answer.status_code == 200

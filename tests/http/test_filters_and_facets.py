@@ -137,3 +137,54 @@ def test_a_filter_that_nothing_matches_gives_an_empty_page(client: httpx.Client)
 
     assert page["items"] == []
     assert page["page"] == {"limit": 20, "next_cursor": None, "total": 0, "total_is_exact": True}
+
+
+def test_a_dosage_is_found_by_the_condition_its_form_is_claimed_for(client: httpx.Client) -> None:
+    found = {item["id"] for item in items(client, "/v1/dosages?condition=restless-legs-syndrome&limit=100")}
+
+    assert {"dosage-glycinate-daily", "dosage-citrate-label"} <= found
+    assert items(client, "/v1/dosages?condition=periodic-limb-movement-disorder") == []
+
+
+def test_a_claim_is_found_by_the_term_at_its_other_end(client: httpx.Client) -> None:
+    found = items(client, "/v1/claims?object=trait.neurological_disorder&limit=100")
+
+    assert found
+    assert {item["object"]["id"] for item in found} == {"trait.neurological_disorder"}
+    assert client.get("/v1/claims?object=trait.nothing").status_code == 422
+
+
+def test_a_conflict_is_found_by_the_mechanism_of_its_claims(client: httpx.Client) -> None:
+    assert items(client, "/v1/conflicts?about=muscle-relaxation")
+
+
+def test_a_related_record_is_joined_by_what_its_claim_says(client: httpx.Client) -> None:
+    """A form acts through a mechanism; it does not relieve it."""
+    claims = {item["id"]: item for page in (1, 2, 3) for item in walk_claims(client, page)}
+
+    for path in ("/v1/supplement-forms", "/v1/mechanisms", "/v1/conditions", "/v1/symptoms", "/v1/nutrients"):
+        for record in items(client, f"{path}?limit=100&fields=related"):
+            for edge in record["related"]:
+                claim = claims[edge["claim"]]
+                one, other = (edge["id"], record["id"]) if edge["inverse"] else (record["id"], edge["id"])
+                stated = (claim["subject"]["id"], claim["predicate"], (claim["object"] or {}).get("id"))
+                through = (claim["subject"]["id"], "acts_through", claim["via"])
+                assert (one, edge["predicate"], other) in (stated, through), edge
+
+
+def walk_claims(client: httpx.Client, page: int) -> list[dict[str, Any]]:
+    url = "/v1/claims?limit=100&fields=subject,predicate,object,via"
+    for _ in range(page - 1):
+        url = client.get(url).json()["links"]["next"] or url
+    return items(client, url)
+
+
+def test_what_names_a_record_can_be_expanded_from_it(client: httpx.Client) -> None:
+    def included(path: str, kind: str) -> list[Any]:
+        found: list[Any] = client.get(f"{path}?fields=id&expand={kind}").json()["included"][kind]
+        return found
+
+    assert included("/v1/food-groups/nuts", "foods")
+    assert included("/v1/sources/article-topical", "passages")
+    assert included("/v1/references/allen-2014", "claims")
+    assert included("/v1/nutrients/magnesium", "gaps")

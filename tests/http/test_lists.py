@@ -1,3 +1,5 @@
+import base64
+import json
 from typing import Any
 
 import httpx
@@ -85,8 +87,8 @@ def test_the_last_page_has_no_next(client: httpx.Client, endpoint: Endpoint) -> 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
 def test_self_is_one_spelling_for_each_question(client: httpx.Client, endpoint: Endpoint) -> None:
-    one = client.get(f"{endpoint.path}?limit=3&fields=id,id")
-    other = client.get(f"{endpoint.path}?fields=id%2Cid&limit=03")
+    one = client.get(f"{endpoint.path}?limit=3&fields=id,href")
+    other = client.get(f"{endpoint.path}?fields=href%2Cid,href&limit=03")
 
     assert one.json()["links"]["self"] == other.json()["links"]["self"]
     assert one.content == other.content
@@ -94,7 +96,7 @@ def test_self_is_one_spelling_for_each_question(client: httpx.Client, endpoint: 
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", ""])
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "1_0", "%201", "+1", "1e1", "٣"])
 def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoint, limit: str) -> None:
     answer = client.get(endpoint.path, params={"limit": limit})
 
@@ -124,3 +126,39 @@ def test_a_cursor_of_another_collection_is_refused(client: httpx.Client) -> None
     cursor = client.get("/v1/symptoms?limit=1").json()["page"]["next_cursor"]
 
     assert client.get(f"/v1/factors?limit=1&cursor={cursor}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("url", "keys"),
+    [
+        ("/v1/references?sort=year", (10**30, "x")),
+        ("/v1/references?sort=year", (1.5, "x")),
+        ("/v1/references?sort=year", (True, "x")),
+        ("/v1/references?sort=year", (None, "x")),
+        ("/v1/references?sort=name", ("\ud800", "x")),
+        ("/v1/references?sort=name", ("a", "\ud800")),
+        ("/v1/references?sort=name", ("a",)),
+        ("/v1/references?sort=name", ("a", "b", "c")),
+        ("/v1/references?sort=updated_on", ("2026-13-01", "x")),
+        ("/v1/foods?sort=magnesium_mg_per_100g", (float("nan"), "x")),
+        ("/v1/foods?sort=magnesium_mg_per_100g", (float("inf"), "x")),
+        ("/v1/foods?sort=magnesium_mg_per_100g", ("1", "x")),
+    ],
+)
+def test_a_forged_cursor_is_refused_and_never_a_fault_of_ours(client: httpx.Client, url: str, keys: Any) -> None:
+    path, _, query = url.partition("?")
+    cursor = client.get(f"{url}&limit=1").json()["page"]["next_cursor"]
+    mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
+    written = base64.urlsafe_b64encode(json.dumps([mark, *keys]).encode()).decode().rstrip("=")
+
+    answer = client.get(f"{path}?{query}&cursor={written}")
+
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith("/problems/invalid-cursor")
+
+
+def test_a_cursor_fits_however_its_question_is_spelled(client: httpx.Client) -> None:
+    cursor = client.get("/v1/foods?limit=1&group=nuts,seeds").json()["page"]["next_cursor"]
+
+    for spelling in ("seeds,nuts", "nuts,seeds,nuts"):
+        assert client.get(f"/v1/foods?limit=1&group={spelling}&cursor={cursor}").status_code == 200

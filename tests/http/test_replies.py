@@ -17,14 +17,14 @@ def validate(reply: Any, name: str) -> None:
 def schema_name(endpoint: Endpoint) -> str:
     schema = endpoint.operation["responses"]["200"]["content"]["application/json"]["schema"]
     whole = schema["anyOf"][0] if "anyOf" in schema else schema
-    found: str = (whole["allOf"][0] if "allOf" in whole else whole)["$ref"].rpartition("/")[2]
+    found: str = whole["$ref"].rpartition("/")[2]
     return found
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
 def test_every_record_of_every_list_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
     url, name = f"{endpoint.path}?limit=100", schema_name(endpoint)
-    members = set(DOCUMENT["components"]["schemas"][name.removesuffix("Page") + "Read"]["properties"])
+    members = set(DOCUMENT["components"]["schemas"][name.removesuffix("Page") + "Read"]["required"])
     while url:
         page = client.get(url).json()
         validate(page, name)
@@ -37,14 +37,14 @@ def test_a_record_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoi
     record = client.get(endpoint.path).json()
 
     validate(record, schema_name(endpoint))
-    assert set(record) == set(DOCUMENT["components"]["schemas"][schema_name(endpoint)]["properties"])
+    assert set(record) == set(DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"])
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
     schema = DOCUMENT["components"]["schemas"][schema_name(endpoint)]
 
-    assert set(schema["required"]) == set(schema["properties"])
+    assert set(schema["properties"]) - set(schema["required"]) <= {"included"}
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)

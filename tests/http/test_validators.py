@@ -42,6 +42,7 @@ def test_a_date_validates_where_there_is_no_tag(client: httpx.Client, endpoint: 
     assert status(If_Modified_Since=modified) == 304
     assert status(If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT") == 200
     assert status(If_Modified_Since="yesterday") == 200
+    assert status(If_Modified_Since="Sun Nov 22 00:00:00 2099") == 304  # the oldest form, without a zone
     assert status(If_Modified_Since=modified, If_None_Match='"other"') == 200
 
 
@@ -68,3 +69,17 @@ def test_answers_differ_in_their_tag_when_they_differ_in_bytes(client: httpx.Cli
     whole, part = client.get(endpoint.path), client.get(endpoint.path, params={"fields": "id"})
 
     assert (whole.headers["etag"] == part.headers["etag"]) == (whole.content == part.content)
+
+
+def test_validators_in_several_header_lines_count_together(client: httpx.Client) -> None:
+    tag = client.get("/v1/foods").headers["etag"]
+
+    answer = client.get("/v1/foods", headers=[("If-None-Match", '"other"'), ("If-None-Match", tag)])
+
+    assert answer.status_code == 304
+
+
+def test_the_openapi_document_can_be_kept_and_validated(client: httpx.Client) -> None:
+    tag = client.get("/openapi.json").headers["etag"]
+
+    assert client.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304

@@ -66,7 +66,9 @@ def test_a_database_of_another_kind_is_told(url: str) -> None:
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "many"), ("PORT", "70000")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "many"), ("PORT", "70000"), ("PUBLIC_URL", "rls"), ("PUBLIC_URL", "/a?b")]
+)
 def test_a_setting_that_cannot_be_read_is_told(name: str, value: str) -> None:
     result = run("serve", **{name: value})
 

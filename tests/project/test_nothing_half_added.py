@@ -36,7 +36,7 @@ def test_there_is_no_table_reader_or_file_without_a_type() -> None:
 
 
 def test_everything_that_records_name_can_be_expanded() -> None:
-    assert set(get_args(Expandable)) == (set(TYPES) | {"passages"}) - {"vocabularies"}
+    assert set(get_args(Expandable)) == set(TYPES) | {"passages"}
 
 
 def test_every_table_has_a_description_of_its_columns() -> None:

@@ -41,12 +41,12 @@ def test_docs_ask_nothing_of_another_host(client: httpx.Client) -> None:
     addresses = re.findall(r"""(?:src|href|url)\s*[=:]\s*["']([^"']+)""", page)
     assert len(addresses) >= 4
     for address in addresses:
-        assert address.startswith("/"), address
-        assert client.get(address).status_code == 200, address
+        assert "//" not in address, address
+        assert client.get(f"/{address}").status_code == 200, address
 
 
 def test_a_visitor_of_the_start_is_led_to_the_documentation(client: httpx.Client) -> None:
     answer = client.get("/")
 
     assert answer.status_code == 307
-    assert answer.headers["location"] == "/docs"
+    assert answer.headers["location"] == "docs"

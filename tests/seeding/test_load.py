@@ -29,6 +29,15 @@ def test_a_load_puts_every_record_in_place(small: Path, tmp_path: Path) -> None:
     assert served(path) == (loaded.digest, loaded.records + 1)  # one more for the dataset
 
 
+def test_a_path_with_signs_of_an_address_is_that_path(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a b%20c#d?e&f" / "content.db"
+
+    load(small, path)
+
+    assert served(path)[1] > 0
+    assert [one.name for one in tmp_path.iterdir() if one.name != "seed"] == ["a b%20c#d?e&f"]
+
+
 def test_the_same_content_again_changes_nothing(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
