@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, make_url, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.settings import PROJECT
@@ -172,7 +172,11 @@ class SqliteDatabase:
 
     def _open(self) -> Snapshot:
         engine = create_engine(
-            f"sqlite:///file:{quote(str(self.path))}?mode=ro&immutable=1&uri=true",
+            URL.create(
+                "sqlite",
+                database=f"file:{quote(str(self.path))}",
+                query={"mode": "ro", "immutable": "1", "uri": "true"},
+            ),
             poolclass=NullPool,
             connect_args={"check_same_thread": False},
         )

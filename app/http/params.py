@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error, similar
 from app.models.record import SLUG_PATTERN, To
-from app.schemas.query import RecordQuery
+from app.schemas.query import DocumentQuery
 
 Query = TypeVar("Query", bound=BaseModel)
 
@@ -92,7 +92,7 @@ def _said(details: Any) -> str:
 @cache
 def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
     """The values a parameter may take, where they can be listed."""
-    if name == "fields" and issubclass(model, RecordQuery):
+    if name == "fields" and issubclass(model, DocumentQuery):
         return model.field_names()
     found: list[Any] = []
     pending = [model.model_fields[name].annotation]
@@ -122,7 +122,7 @@ def documented(model: type[BaseModel]) -> dict[str, Any]:
     for name, member in schema["properties"].items():
         written = _inlined(member, definitions)
         description = written.pop("description", "")
-        if name == "fields" and issubclass(model, RecordQuery):
+        if name == "fields" and issubclass(model, DocumentQuery):
             written["items"] = {"type": "string", "enum": list(model.field_names())}
         parameters.append(
             {"name": name, "in": "query", "required": False, "description": description, "schema": written}

@@ -10,7 +10,7 @@ from app.models.record import To
 from app.models.terms import FoodState
 from app.schemas.common import ContentRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, PlainFloat, RecordQuery
+from app.schemas.query import IN_DIGITS, CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class FoodGroupRead(ContentRead):
@@ -47,7 +47,7 @@ class FoodPage(Page[FoodRead]):
     """A page of foods."""
 
 
-Milligrams = Annotated[PlainFloat, QueryField(ge=0, le=2000)]
+Milligrams = Annotated[float, QueryField(ge=0, le=2000), IN_DIGITS]
 
 
 class FoodQuery(OriginQuery, ListQuery):

@@ -32,7 +32,7 @@ def as_set(values: list[Value]) -> list[Value]:
 
 def digits_only(value: Any) -> Any:
     """A number written plainly: Python would also read `1_0`, ` 1` and `+1`."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", value, re.ASCII):
+    if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,20})?([eE][-+]?\d{1,3})?", value, re.ASCII):
         raise ValueError("must be a number written in digits, such as 20 or 2.5")
     return value
 
@@ -43,8 +43,9 @@ InOrder = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(e
 CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(as_set), Field(min_length=1)]
 """Several values in one parameter, separated by commas; their order means nothing."""
 
-PlainInt = Annotated[int, BeforeValidator(digits_only)]
-PlainFloat = Annotated[float, BeforeValidator(digits_only)]
+IN_DIGITS: Final = BeforeValidator(digits_only)
+"""To be written behind the bounds of a number, or they are lost to the schema."""
+
 SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
 TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_length=120)]
 Ids = CommaSeparated[SlugText]
@@ -112,7 +113,9 @@ class RecordQuery(DocumentQuery):
 class ListQuery(RecordQuery):
     """What can be asked of a list; a subclass adds its `sort`, `facets` and filters."""
 
-    limit: PlainInt = Field(default=20, ge=1, le=100, description="Largest number of items on a page.")
+    limit: Annotated[int, Field(ge=1, le=100), IN_DIGITS] = Field(
+        default=20, description="Largest number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=1200,

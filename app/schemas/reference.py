@@ -9,7 +9,7 @@ from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.common import LightRead, UserLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, PlainInt, RecordQuery
+from app.schemas.query import IN_DIGITS, CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
 
 
 class ReferenceRead(ReferenceBase, LightRead):
@@ -22,7 +22,7 @@ class ReferencePage(Page[ReferenceRead]):
     """A page of references."""
 
 
-Year = Annotated[PlainInt, QueryField(ge=1900, le=2100)]
+Year = Annotated[int, QueryField(ge=1900, le=2100), IN_DIGITS]
 
 
 class ReferenceQuery(OriginQuery, ListQuery):
