@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts quick format openapi corrections migration lock clean
+.PHONY: help run test check lint types contracts quick format openapi tour corrections migration lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ format: .venv/dev ## Put code and seed files in their one form
 openapi: .venv/dev ## Write openapi.json and the replies it shows
 	@$(BIN)/python -m app load
 	@$(BIN)/python -m app openapi
+
+tour: .venv/dev ## Write the answers of the README's tour anew, from a server on port 8000
+	@$(BIN)/python -m tests.project.test_readme_tour
 
 corrections: .venv/dev ## Write docs/corrections.md
 	@$(BIN)/python -m app corrections
