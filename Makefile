@@ -3,14 +3,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts quick format openapi tour corrections migration lock clean
+.PHONY: help run test check lint types contracts quick format openapi tour docs migration lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (8000)
-	@$(BIN)/python -m app load
-	@exec $(BIN)/python -m app serve
+	@exec $(BIN)/python -m app serve --load
 
 test: .venv/dev lint types contracts ## Test everything, as CI does
 	@$(BIN)/python -m pytest
@@ -42,8 +41,8 @@ openapi: .venv/dev ## Write openapi.json and the replies it shows
 tour: .venv/dev ## Write the answers of the README's tour anew, from a server on port 8000
 	@$(BIN)/python -m tests.project.test_readme_tour
 
-corrections: .venv/dev ## Write docs/corrections.md
-	@$(BIN)/python -m app corrections
+docs: .venv/dev ## Write the generated pages and the schemas of the seed files
+	@$(BIN)/python -m app docs
 
 migration: .venv/dev ## Write a migration: make migration NAME="Add a member"
 	@$(BIN)/python migrations/new.py $(NAME)

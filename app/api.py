@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.resources import (
     cautions,
+    changes,
     claims,
     conditions,
     conflicts,
@@ -43,5 +44,6 @@ for resource in (
     references,
     vocabularies,
     dataset,
+    changes,
 ):
     router.include_router(resource.router)

@@ -1,9 +1,10 @@
-"""The commands: serve, migrate, load, check, format, corrections, openapi."""
+"""The commands: what can be done with content, database and server from a shell."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,14 @@ from app.database import NotReady, SqliteDatabase, sqlite_path
 from app.settings import PROJECT, Settings
 
 
-def serve(settings: Settings, _: argparse.Namespace) -> int:
+def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve the content on HOST and PORT."""
     import uvicorn
 
     from app.main import create_app
 
+    if arguments.load:
+        load(settings, arguments)
     app = create_app(settings)
     SqliteDatabase(sqlite_path(settings.database_url)).snapshot()
     uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
@@ -39,7 +42,7 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
     from app.seeding.load import load as load_seed
 
     loaded = load_seed(settings.seed_dir, sqlite_path(settings.database_url))
-    print(f"Release {loaded.release}, {loaded.records} records: {'loaded' if loaded.changed else 'unchanged'}.")
+    print(f"Release {loaded.release}: {'loaded' if loaded.changed else 'unchanged'}.")
     return 0
 
 
@@ -47,11 +50,12 @@ def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Check the seed by every rule, and its passages against the documents where they are at hand."""
     from app.seeding.content import FaultyContent
     from app.seeding.coverage import check_documents, describe_coverage
+    from app.seeding.history import check_released
     from app.seeding.load import read_checked
     from app.seeding.reading import texts_are_easy
 
     content = read_checked(settings.seed_dir)
-    faults = list(texts_are_easy(content))
+    faults = [*texts_are_easy(content), *check_released(content)]
     folder = arguments.documents or settings.documents_dir
     if folder.is_dir():
         faults += check_documents(content, folder)
@@ -77,12 +81,41 @@ def format_seed(settings: Settings, arguments: argparse.Namespace) -> int:
     return 1 if arguments.check and changed else 0
 
 
-def corrections(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write docs/corrections.md from the content."""
-    from app.seeding.corrections import describe_corrections
+def docs(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write what is generated for readers and editors: docs/corrections.md, docs/rules.md and seed/schema."""
+    from app.seeding.guide import generated_files
     from app.seeding.load import read_checked
 
-    return _write(arguments, PROJECT / "docs" / "corrections.md", describe_corrections(read_checked(settings.seed_dir)))
+    files = generated_files(read_checked(settings.seed_dir), PROJECT)
+    return max(_write(arguments, path, text) for path, text in files.items())
+
+
+def release(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Enter a new release: what was added, updated and withdrawn since the last one."""
+    from app.seeding.history import make_release, parse_withdrawal, write_files
+    from app.seeding.load import read_checked
+
+    withdrawals = dict(parse_withdrawal(text) for text in arguments.withdraw)
+    content = read_checked(settings.seed_dir)
+    texts = make_release(
+        content, arguments.version, arguments.date or datetime.now().astimezone().date(), arguments.summary, withdrawals
+    )
+    write_files(settings.seed_dir, texts)
+    print(f"Release {arguments.version} is entered in {', '.join(texts)}.")
+    return 0
+
+
+def export(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Write the content of the database as seed files into a folder."""
+    from app.seeding.export import export_texts
+    from app.seeding.history import write_files
+
+    database = SqliteDatabase(sqlite_path(settings.database_url))
+    texts = database.read(lambda snapshot: export_texts(snapshot.connection))
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    write_files(arguments.folder, texts)
+    print(f"{len(texts)} files written to {arguments.folder}.")
+    return 0
 
 
 def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -104,8 +137,10 @@ def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
         same = path.is_file() and path.read_text(encoding="utf-8") == text
         print(f"{path.name}: {'is up to date' if same else 'is out of date; write it anew'}")
         return 0 if same else 1
-    path.write_text(text, encoding="utf-8")
-    print(f"{path.name} written.")
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.name} written.")
     return 0
 
 
@@ -115,7 +150,9 @@ COMMANDS: Final[dict[str, Callable[[Settings, argparse.Namespace], int]]] = {
     "load": load,
     "check": check,
     "format": format_seed,
-    "corrections": corrections,
+    "release": release,
+    "export": export,
+    "docs": docs,
     "openapi": openapi,
 }
 
@@ -130,7 +167,22 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source documents")
         if name == "migrate":
             one.add_argument("revision", nargs="?", default="head", help="a revision, head or base")
-        if name in ("format", "corrections", "openapi"):
+        if name == "serve":
+            one.add_argument("--load", action="store_true", help="load the seed first")
+        if name == "export":
+            one.add_argument("folder", type=Path, help="where to write the files")
+        if name == "release":
+            one.add_argument("version", help="year, month and number, as in 2026.11.2")
+            one.add_argument("--summary", required=True, help="what it brings, in a sentence")
+            one.add_argument("--date", type=date.fromisoformat, help="its day; today by default")
+            one.add_argument(
+                "--withdraw",
+                action="append",
+                default=[],
+                metavar="ID[=SUCCESSOR]:REASON",
+                help="for each record removed",
+            )
+        if name in ("format", "docs", "openapi"):
             one.add_argument("--check", action="store_true", help="write nothing; fail where something would change")
     return top
 
@@ -138,6 +190,7 @@ def parser() -> argparse.ArgumentParser:
 def main(words: list[str] | None = None) -> None:
     """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
     from app.seeding.content import FaultyContent
+    from app.seeding.history import CannotRelease
 
     arguments = parser().parse_args(words)
     try:
@@ -146,7 +199,7 @@ def main(words: list[str] | None = None) -> None:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         print(f"{len(error.faults)} faults; nothing was changed.", file=sys.stderr)
-    except NotReady as error:
+    except (NotReady, CannotRelease) as error:
         print(error, file=sys.stderr)
     except ValidationError as error:
         for wrong in error.errors():

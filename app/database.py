@@ -44,6 +44,7 @@ class LoadedRelease:
     version: str
     released_on: date
     digest: str
+    seed_digest: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def find_release(connection: Connection) -> LoadedRelease:
         )
     row = connection.execute(
         text(
-            "SELECT version, released_on, content_digest, rendering_digest"
+            "SELECT version, released_on, content_digest, rendering_digest, seed_digest"
             " FROM loaded_content JOIN release ON version = loaded_content.release"
         )
     ).one_or_none()
@@ -117,7 +118,7 @@ def find_release(connection: Connection) -> LoadedRelease:
         raise NotReady("The database has a schema but no content. Run `python -m app load`.")
     if row.rendering_digest != rendering_digest():
         raise NotReady("The content was rendered by another version of this program. Run `python -m app load`.")
-    return LoadedRelease(row.version, date.fromisoformat(row.released_on), row.content_digest)
+    return LoadedRelease(row.version, date.fromisoformat(row.released_on), row.content_digest, row.seed_digest)
 
 
 class SqliteDatabase:

@@ -84,6 +84,12 @@ class NotFound(ApiError):
     slug = "not-found"
 
 
+class Gone(ApiError):
+    """The record was withdrawn."""
+
+    slug = "gone"
+
+
 class MethodNotAllowed(ApiError):
     """The method is not served here."""
 

@@ -20,13 +20,19 @@ from app.http.accept import JSON, choose_format
 from app.http.headers import CONSTANT, KEEP, http_date
 from app.http.pages import Collection, Found, fetch_page, find_ids
 from app.http.params import read_query
-from app.http.problems import NotFound, similar
+from app.http.problems import Gone, NotFound, similar
 from app.http.state import database_of, path_of, state_of
-from app.models import Rendered
+from app.models import Change, Rendered
+from app.models.terms import ChangeOperation
 from app.schemas.page import PageLinks, meta_of
 from app.schemas.query import DocumentQuery, ListQuery, RecordQuery
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
+WITHDRAWN: Final = (
+    select(col(Change.reason), col(Change.successor))
+    .where(col(Change.id) == bindparam("id"), col(Change.op) == ChangeOperation.WITHDRAWN)
+    .order_by(col(Change.seq).desc())
+)
 DOCUMENTS: Final = (
     select(col(Rendered.id), col(Rendered.body))
     .where(col(Rendered.id).in_(bindparam("ids", expanding=True)))
@@ -149,11 +155,20 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
 
     Raises:
         NotFound: with similar ids, or the collection where the id is.
+        Gone: with its successor, where the record was withdrawn.
     """
     row = snapshot.connection.execute(DOCUMENT, {"id": identifier}).one_or_none()
     if row is not None and row.body.startswith(b'{"type":"%s"' % kind.encode()):
         return row.body, row.links
+    if row is None and (withdrawn := snapshot.connection.execute(WITHDRAWN, {"id": identifier}).first()):
+        raise _gone(snapshot, identifier, withdrawn.reason, withdrawn.successor)
     raise not_found(snapshot, kind, identifier, from_json(row.body)["href"] if row is not None else None)
+
+
+def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
+    row = snapshot.connection.execute(DOCUMENT, {"id": successor}).one_or_none() if successor else None
+    suggestions = [from_json(row.body)["href"]] if row is not None else []
+    return Gone(f"{identifier!r} was withdrawn. {reason}", (), suggestions, {"successor": successor})
 
 
 def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:

@@ -72,7 +72,7 @@ LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
 RECORD_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The record.", "headers": HEADERS},
     **_KEPT,
-    **problems("not-found", *_QUERY, *_ALWAYS),
+    **problems("not-found", "gone", *_QUERY, *_ALWAYS),
 }
-PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found")
+PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found", "gone")
 """A list below a record, which may not be there."""

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from app.models.caution import Caution
+from app.models.change import Change
 from app.models.claim import Assessment, Claim, ClaimValue, Correction
 from app.models.condition import Condition
 from app.models.conflict import Conflict
@@ -49,6 +50,7 @@ __all__ = [
     "TABLES",
     "Assessment",
     "Caution",
+    "Change",
     "Claim",
     "ClaimValue",
     "Code",

@@ -28,6 +28,7 @@ class LoadedContent(SQLModel, table=True):
 
     __tablename__ = "loaded_content"
     release: str = Field(primary_key=True, foreign_key="release.version")
+    seed_digest: str = Field(max_length=64)
     content_digest: str = Field(max_length=64)
     rendering_digest: str = Field(max_length=64)
 

@@ -366,6 +366,14 @@ class Placement(StrEnum):
     FOOTER = "footer"
 
 
+class ChangeOperation(StrEnum):
+    """What a release did to a record."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    WITHDRAWN = "withdrawn"
+
+
 class Trait(StrEnum):
     """What a claim may say of a condition without a second record."""
 
@@ -416,6 +424,7 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "conflict-kind": ConflictKind,
     "exceeds-limit": ExceedsLimit,
     "placement": Placement,
+    "change-operation": ChangeOperation,
     "trait": Trait,
 }
 """Each vocabulary by the id of its record."""

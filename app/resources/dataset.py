@@ -13,7 +13,9 @@ from app.schemas.dataset import DATASET_ID, DatasetDetailQuery, DatasetRead
 
 router = APIRouter(tags=["Dataset"])
 
-DATASET_REPLIES = {status: reply for status, reply in RECORD_REPLIES.items() if status != HTTPStatus.NOT_FOUND}
+DATASET_REPLIES = {
+    status: reply for status, reply in RECORD_REPLIES.items() if status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+}
 
 
 @router.get(

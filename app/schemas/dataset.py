@@ -58,6 +58,7 @@ class DatasetRead(ReadModel):
     description: Annotated[str, Field(max_length=600)] = Field(description="What it holds.")
     language: list[Annotated[str, Field(max_length=8)]] = Field(max_length=20, description="Languages of the texts.")
     release: ReleaseRead = Field(description="The release that is served.")
+    last_change: int = Field(ge=0, le=1_000_000_000, description="Number of the last change in `/v1/changes`.")
     collections: list[CollectionRead] = Field(max_length=40, description="The collections and their sizes.")
     coverage: list[CoverageRead] = Field(max_length=40, description="The documents and how they are accounted for.")
     licences: list[LicenceRead] = Field(max_length=10, description="Licences of texts and code.")

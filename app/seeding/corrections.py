@@ -14,7 +14,7 @@ HEAD = """\
 # Register of corrections
 
 What the four articles get wrong, overstate or leave out, and what is known instead. This page is generated from the
-content (`python -m app corrections`); edit the claims, gaps and conflicts in `seed/`, not this page. Each line has a
+content (`python -m app docs`); edit the claims, gaps and conflicts in `seed/`, not this page. Each line has a
 key that the records carry in `correction_keys`.
 """
 

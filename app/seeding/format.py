@@ -4,16 +4,22 @@ from pathlib import Path
 
 from app.seeding import canonical
 from app.seeding.content import Content, read_content, seed_members
+from app.seeding.records import SeedRecord
+from app.seeding.rules import HISTORY
 
 
 def canonical_texts(content: Content) -> dict[str, str]:
     """The text of every file: records ordered by id, members in the order of the model, defaults left out."""
     return {
         f"{name}.yaml": canonical.write(
-            [seed_members(record) for record in sorted(records, key=lambda one: getattr(one, "id", ""))]
+            [seed_members(record) for record in (records if name in HISTORY else sorted(records, key=_id))]
         )
         for name, records in content.files.items()
     }
+
+
+def _id(record: SeedRecord) -> str:
+    return str(getattr(record, "id", ""))
 
 
 def format_files(folder: Path, *, write: bool) -> list[str]:

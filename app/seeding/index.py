@@ -44,6 +44,10 @@ class ContentIndex:
         self.cautions = self._find_cautions()
         self.users = self._find_users()
 
+    def address(self, kind: str, identifier: str) -> str:
+        """The address of a record that is there or was there."""
+        return self.href(identifier) if identifier in self.types else f"/v1/{kind}/{identifier}"
+
     def href(self, identifier: str) -> str:
         """The address of a record, a passage or an intake."""
         kind, record = self.types[identifier], self.records[identifier]

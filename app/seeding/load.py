@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, text
 
-from app.database import NotReady, SqliteDatabase, rendering_digest
+from app.database import LoadedRelease, NotReady, SqliteDatabase, rendering_digest
 from app.models import METADATA
-from app.seeding.content import Content, FaultyContent, read_content
+from app.seeding.content import Content, Fault, FaultyContent, read_content
 from app.seeding.index import ContentIndex
 from app.seeding.records import ReleaseRecord
-from app.seeding.render import Document, render_content, render_dataset
+from app.seeding.render import Document, render_changes, render_content, render_dataset
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import find_faults
 from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
@@ -23,7 +23,6 @@ class Loaded:
     """What a load did."""
 
     release: str
-    records: int
     digest: str
     changed: bool
 
@@ -41,19 +40,28 @@ def read_checked(seed: Path) -> Content:
 
 
 def load(seed: Path, path: Path) -> Loaded:
-    """Put the content of a seed in place at `path`; the same content again changes nothing.
+    """Put the content of a seed in place at `path`; the same files again change nothing.
 
     Raises:
         FaultyContent: with every fault at once; the former release stays in place.
     """
-    content = read_checked(seed)
-    index = ContentIndex(content)
-    documents = list(render_content(index))
-    release = content.of(ReleaseRecord)[-1].version
+    files = seed_digest(seed)
+    if (held := _held(path)) is not None and held.seed_digest == files:
+        return Loaded(held.version, held.digest, changed=False)
+    index = ContentIndex(read_checked(seed))
+    documents = [*render_content(index), *render_changes(index)]
+    releases = index.content.of(ReleaseRecord)
+    if not releases:
+        raise FaultyContent([Fault("releases.yaml", 1, "file", "holds no release; make one with `release`")])
+    release = releases[-1].version
     digest = _digest(release, documents)
     documents.append(render_dataset(index, digest))
-    if _held(path) == digest:
-        return Loaded(release, len(documents) - 1, digest, changed=False)
+    loaded = {
+        "release": release,
+        "seed_digest": files,
+        "content_digest": digest,
+        "rendering_digest": rendering_digest(),
+    }
 
     def make(new: Path) -> None:
         with open_for_writing(new) as connection:
@@ -61,21 +69,29 @@ def load(seed: Path, path: Path) -> Loaded:
             connection.execute(text("PRAGMA foreign_keys=ON"))
             connection.commit()
             with connection.begin():
-                _insert(connection, index, documents, release, digest)
+                _insert(connection, index, documents, loaded)
                 check_integrity(connection)
             connection.execute(text("ANALYZE"))
             connection.commit()
 
     replace_file(path, make)
-    return Loaded(release, len(documents) - 1, digest, changed=True)
+    return Loaded(release, digest, changed=True)
 
 
-def _insert(connection: Connection, index: ContentIndex, documents: list[Document], release: str, digest: str) -> None:
+def seed_digest(seed: Path) -> str:
+    """A digest of the files of a seed, byte for byte."""
+    digest = sha256()
+    for path in sorted(seed.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _insert(connection: Connection, index: ContentIndex, documents: list[Document], loaded: Row) -> None:
     rows: dict[str, list[Row]] = defaultdict(list)
     for model, row in content_rows(index):
         rows[str(model.__tablename__)].append(row)
     rows["rendered"] = [{"id": one.id, "body": one.body, "links": one.links} for one in documents]
-    rows["loaded_content"] = [{"release": release, "content_digest": digest, "rendering_digest": rendering_digest()}]
+    rows["loaded_content"] = [loaded]
     for table in METADATA.sorted_tables:
         if rows[table.name]:
             connection.execute(insert(table), columns_of(table, rows[table.name]))
@@ -89,11 +105,11 @@ def _digest(release: str, documents: list[Document]) -> str:
     return digest.hexdigest()
 
 
-def _held(path: Path) -> str | None:
-    """The digest of the content that a database holds, if it can be served as it is."""
+def _held(path: Path) -> LoadedRelease | None:
+    """What a database holds, if it can be served as it is."""
     database = SqliteDatabase(path)
     try:
-        return database.snapshot().release.digest
+        return database.snapshot().release
     except NotReady:
         return None
     finally:

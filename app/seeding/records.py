@@ -6,6 +6,7 @@ from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
 from app.models.caution import CautionBase
+from app.models.change import ChangeBase
 from app.models.claim import AssessmentBase, ClaimBase, ClaimEnds, CorrectionBase, QuantityBase
 from app.models.condition import ConditionBase
 from app.models.conflict import ConflictBase
@@ -216,12 +217,26 @@ class NoticeRecord(NoticeScope, NoticeBase, SeedRecord):
     """A record of `notices.yaml`."""
 
 
+class ChangeRecord(ChangeBase, SeedRecord):
+    """A record of `changes.yaml`; `release` writes them."""
+
+
+class DigestRecord(Identified):
+    """A record of `digests.yaml`: what a document was in the last release; `release` writes them."""
+
+    type: str = Field(max_length=40)
+    digest: str = Field(max_length=32)
+    members: str = Field(max_length=4000)
+
+
 class ReleaseRecord(ReleaseBase, SeedRecord):
     """A record of `releases.yaml`."""
 
 
 RECORDS: dict[str, type[SeedRecord]] = {
     "releases": ReleaseRecord,
+    "changes": ChangeRecord,
+    "digests": DigestRecord,
     "notices": NoticeRecord,
     "code-systems": CodeSystemRecord,
     "vocabularies": VocabularyRecord,

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic_core import to_json
 
 from app.models.record import TYPES, VOCABULARY_TERMS
+from app.schemas.change import ChangeRead
 from app.schemas.common import NoticeRead, ReadModel
 from app.schemas.dataset import (
     DATASET_ID,
@@ -26,6 +27,7 @@ from app.schemas.source import PassageCounts, PassageRead
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
+    ChangeRecord,
     ClaimRecord,
     CodeSystemRecord,
     ContentRecord,
@@ -271,6 +273,23 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
     return json.dumps(by_type, separators=(",", ":"))
 
 
+def render_changes(index: ContentIndex) -> Iterator[Document]:
+    """Every change of every release."""
+    days = {release.version: release.released_on for release in index.content.of(ReleaseRecord)}
+    for change in index.content.of(ChangeRecord):
+        members = change.model_dump() | {
+            "date": days[change.release],
+            "href": index.address(change.type, change.id),
+        }
+        read = ChangeRead.model_validate(members)
+        yield Document(change_id(change), read.model_dump_json(by_alias=True).encode(), "{}")
+
+
+def change_id(change: ChangeRecord) -> str:
+    """The id of a change's document; the change itself speaks of the id of its record."""
+    return f"change-{change.seq:09d}"
+
+
 def render_dataset(index: ContentIndex, digest: str) -> Document:
     """The whole at a glance, as a document of its own."""
     content = index.content
@@ -284,6 +303,7 @@ def render_dataset(index: ContentIndex, digest: str) -> Document:
         "sentence that makes it and graded against published evidence.",
         language=["en"],
         release=ReleaseRead(**release.model_dump(), digest=digest),
+        last_change=max((change.seq for change in content.of(ChangeRecord)), default=0),
         collections=[CollectionRead(type=kind, href=f"/v1/{kind}", count=len(content.files[kind])) for kind in TYPES],
         coverage=[
             CoverageRead(

@@ -11,6 +11,7 @@ from app.models.record import TYPES
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
 from app.seeding.records import (
+    ChangeRecord,
     ClaimRecord,
     CodeSystemRecord,
     ContentRecord,
@@ -24,7 +25,7 @@ from app.seeding.records import (
     SupplementFormRecord,
     VocabularyRecord,
 )
-from app.seeding.render import reference_url
+from app.seeding.render import change_id
 from app.text import fold
 
 Row = dict[str, Any]
@@ -49,6 +50,8 @@ def content_rows(index: ContentIndex) -> Rows:
         yield models.Notice, notice.model_dump() | {"position": position}
     for system in content.of(CodeSystemRecord):
         yield models.CodeSystem, system.model_dump()
+    for change in content.of(ChangeRecord):
+        yield models.Change, change.model_dump() | {"document": change_id(change)}
     for passage in content.of(PassageRecord):
         yield models.Passage, passage.model_dump()
     for position, intake in enumerate(content.of(IntakeRecord)):
@@ -87,8 +90,7 @@ def _own_columns(index: ContentIndex, record: Any) -> Row:
     if isinstance(record, SourceRecord):
         interest = record.commercial_interest
         return {"commercial_level": interest.level, "commercial_note": interest.note}
-    url = reference_url(record) if hasattr(record, "doi") else None
-    return {"url": url} if url else {}
+    return {}
 
 
 def _list_rows(record: Any) -> Rows:

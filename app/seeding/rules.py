@@ -9,6 +9,7 @@ from app.models.record import TYPES, To
 from app.models.terms import (
     VOCABULARIES,
     AdviceKind,
+    ChangeOperation,
     ConflictKind,
     Disposition,
     EvidenceType,
@@ -21,6 +22,7 @@ from app.seeding.compute import count_atoms
 from app.seeding.content import Content, Fault, links
 from app.seeding.records import (
     CautionRecord,
+    ChangeRecord,
     ClaimRecord,
     CodeSystemRecord,
     ConflictRecord,
@@ -31,6 +33,7 @@ from app.seeding.records import (
     NoticeRecord,
     PassageRecord,
     ReferenceRecord,
+    ReleaseRecord,
     SeedRecord,
     SourceRecord,
     SupplementFormRecord,
@@ -45,11 +48,15 @@ READER_TEXTS: Final = (
 """Members whose sentences a reader sees."""
 
 
+HISTORY: Final = ("releases", "changes", "digests")
+"""Files that tell of records, and hold none."""
+
+
 def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
     """No id is used twice, in whatever file, and each file is ordered by id."""
     seen: dict[str, str] = {}
     for name, record in content.named_records():
-        if name == "releases":
+        if name in HISTORY:
             continue
         parts = [record, *getattr(record, "compositions", [])]
         for part in parts:
@@ -59,7 +66,7 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
                 )
             seen[part.id] = name
     for name, records in content.files.items():
-        if name == "releases":
+        if name in HISTORY:
             continue
         for before, after in pairwise(records):
             if before.id > after.id:  # type: ignore[attr-defined]
@@ -68,7 +75,7 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
 
 def links_have_both_ends(content: Content) -> Iterator[Fault]:
     """Every id that a record names is an id of a record of the right type."""
-    types = {record.id: name for name, record in content.named_records() if name != "releases"}
+    types = {record.id: name for name, record in content.named_records() if name not in HISTORY}
     for _, record in content.named_records():
         for path, target, identifier in links(record):
             found = types.get(identifier)
@@ -234,6 +241,32 @@ def formulas_can_be_read(content: Content) -> Iterator[Fault]:
             yield content.fault(form, ("compositions",), "more than one is `typical`")
 
 
+def history_is_whole(content: Content) -> Iterator[Fault]:
+    """Releases and changes follow each other, and no withdrawn id is in use or without a way on."""
+    releases = content.of(ReleaseRecord)
+    for before, after in pairwise(releases):
+        if _version(before) >= _version(after):
+            yield content.fault(after, ("version",), f"does not come behind {before.version}")
+    order = [release.version for release in releases]
+    present = {record.id for name, record in content.named_records() if name not in HISTORY}
+    changes = content.of(ChangeRecord)
+    last = {change.id: change for change in changes}
+    for place, change in enumerate(changes, start=1):
+        if change.seq != place:
+            yield content.fault(change, ("seq",), f"is {change.seq}; the {place}th change has {place}")
+        if change.release not in order:
+            yield content.fault(change, ("release",), f"{change.release} is not in releases.yaml")
+        withdrawn = last[change.id] is change and change.op is ChangeOperation.WITHDRAWN
+        if withdrawn and change.id in present:
+            yield content.fault(change, ("id",), f"{change.id!r} was withdrawn and is in use again; take another id")
+        if change.successor is not None and change.successor not in present | last.keys():
+            yield content.fault(change, ("successor",), f"{change.successor!r} never was an id")
+
+
+def _version(release: ReleaseRecord) -> tuple[int, ...]:
+    return tuple(int(part) for part in release.version.split("."))
+
+
 def notices_reach_records(content: Content) -> Iterator[Fault]:
     """Every notice names types that there are."""
     for notice in content.of(NoticeRecord):
@@ -314,6 +347,7 @@ RULES: Final[tuple[Callable[[Content], Iterator[Fault]], ...]] = (
     codes_are_right,
     numbers_make_sense,
     formulas_can_be_read,
+    history_is_whole,
     notices_reach_records,
     references_can_be_followed,
     advice_of_the_day_is_gentle,

@@ -87,6 +87,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_caution_severity"), ["severity"], unique=False)
 
     op.create_table(
+        "change",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("release", sa.String(length=20), nullable=False),
+        sa.Column("op", sa.String(), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column(
+            "id", sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("members", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("successor", sa.String(length=80), nullable=True),
+        sa.Column("digest_before", sa.String(length=32), nullable=True),
+        sa.Column("digest_after", sa.String(length=32), nullable=True),
+        sa.Column(
+            "document",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["release"], ["release.version"], name=op.f("fk_change_release")),
+        sa.PrimaryKeyConstraint("document", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_id"), ["id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_change_op"), ["op"], unique=False)
+        batch_op.create_index(batch_op.f("ix_change_type"), ["type"], unique=False)
+
+    op.create_table(
         "code",
         sa.Column(
             "record_id",
@@ -204,6 +231,7 @@ def upgrade() -> None:
     op.create_table(
         "loaded_content",
         sa.Column("release", sa.String(), nullable=False),
+        sa.Column("seed_digest", sa.String(length=64), nullable=False),
         sa.Column("content_digest", sa.String(length=64), nullable=False),
         sa.Column("rendering_digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["release"], ["release.version"], name=op.f("fk_loaded_content_release")),
@@ -805,6 +833,12 @@ def downgrade() -> None:
 
     op.drop_table("condition")
     op.drop_table("code")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_type"))
+        batch_op.drop_index(batch_op.f("ix_change_op"))
+        batch_op.drop_index(batch_op.f("ix_change_id"))
+
+    op.drop_table("change")
     with op.batch_alter_table("caution", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_caution_severity"))
 

@@ -1,15 +1,22 @@
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from app.database import SqliteDatabase
 from app.models.record import TYPES
 from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
+from app.seeding import canonical
 from app.seeding.content import Content
-from app.seeding.corrections import KEYS, by_key, describe_corrections
+from app.seeding.corrections import KEYS, by_key
 from app.seeding.coverage import check_documents, describe_coverage
+from app.seeding.export import export_texts
 from app.seeding.format import canonical_texts
+from app.seeding.guide import generated_files
+from app.seeding.history import check_released
 from app.seeding.index import ContentIndex
 from app.seeding.reading import texts_are_easy
 from app.seeding.records import (
@@ -109,10 +116,36 @@ def test_no_line_of_the_register_is_made_up(content: Content) -> None:
     assert sorted(by_key(content)) == KEYS
 
 
-def test_the_register_of_corrections_is_up_to_date(content: Content) -> None:
-    written = (PROJECT / "docs" / "corrections.md").read_text(encoding="utf-8")
+def test_generated_pages_and_schemas_are_up_to_date(content: Content) -> None:
+    stale = [
+        path.name
+        for path, text in generated_files(content, PROJECT).items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+    assert stale == []
 
-    assert written == describe_corrections(content)
+
+def test_the_content_is_that_of_its_last_release(content: Content) -> None:
+    assert [str(fault) for fault in check_released(content)] == []
+
+
+def test_every_seed_file_keeps_its_schema(content: Content) -> None:
+    for name in content.files:
+        schema = json.loads((PROJECT / "seed" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
+        data, _ = canonical.read((PROJECT / "seed" / f"{name}.yaml").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator(schema).validate(data)
+
+
+def test_exporting_the_loaded_database_gives_the_files_byte_for_byte(database: Path) -> None:
+    snapshot = SqliteDatabase(database).snapshot()
+
+    texts = export_texts(snapshot.connection)
+
+    different = [
+        name for name, text in texts.items() if (Settings().seed_dir / name).read_text(encoding="utf-8") != text
+    ]
+    assert different == []
+    assert set(texts) == {path.name for path in Settings().seed_dir.glob("*.yaml")}
 
 
 def test_records_for_readers_are_connected(content: Content) -> None:

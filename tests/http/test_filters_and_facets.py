@@ -1,34 +1,15 @@
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import httpx
 import pytest
 
+from app import resources
 from app.http import pages
-from app.resources import (
-    cautions,
-    claims,
-    conditions,
-    conflicts,
-    dosages,
-    factors,
-    food_groups,
-    foods,
-    gaps,
-    lifestyle_advice,
-    mechanisms,
-    nutrients,
-    references,
-    sources,
-    supplement_forms,
-    symptoms,
-    vocabularies,
-)  # fmt: skip
 from tests.endpoints import LISTS, Endpoint
 
-MODULES = (
-    cautions, claims, conditions, conflicts, dosages, factors, food_groups, foods, gaps, lifestyle_advice, mechanisms,
-    nutrients, references, sources, supplement_forms, symptoms, vocabularies,
-)  # fmt: skip
+MODULES = [import_module(f"app.resources.{module.name}") for module in iter_modules(resources.__path__)]
 COLLECTIONS = {
     collection.type: collection
     for module in MODULES

@@ -30,7 +30,7 @@ def test_a_type_has_table_reader_seed_file_and_endpoints(kind: str) -> None:
 
 def test_there_is_no_table_reader_or_file_without_a_type() -> None:
     assert set(TABLES) == set(READS) == set(TYPES)
-    extra = {"releases", "notices", "code-systems", "passages", "intakes"}
+    extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
     assert set(RECORDS) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
 

@@ -1,0 +1,58 @@
+# The service with its content inside: it serves at once, writes nothing, and needs no other host.
+#
+# Python 3.13: every locked package has a wheel for it, on x86-64 and on ARM, so nothing is compiled here. 3.14 has them
+# too, but the tests do not run on it; 3.15 lacks some. The tag names Python's minor version and Debian's release, so
+# that a new build brings fixes and no surprises.
+FROM python:3.13-slim-trixie AS build
+
+WORKDIR /srv
+
+# First what changes least. The environment goes without pip: the finished image installs nothing.
+COPY requirements/run.txt requirements/
+RUN python -m venv --without-pip /opt/venv \
+ && python -m pip --python /opt/venv install --no-cache-dir --require-hashes --only-binary :all: -r requirements/run.txt
+ENV PATH=/opt/venv/bin:$PATH
+
+# `load` checks the content before it puts it in place, so a faulty seed is never built. The modes make the files
+# readable for every user, whatever the umask of the checkout was.
+COPY LICENSE ./
+COPY app app
+COPY migrations migrations
+COPY seed seed
+RUN DATABASE_URL=sqlite:////srv/content.db python -m app load \
+ && python -m compileall -q app migrations \
+ && chmod -R a+rX /srv \
+ && mkdir /data
+
+
+FROM python:3.13-slim-trixie
+
+LABEL org.opencontainers.image.title="RLS & Magnesium Content API" \
+      org.opencontainers.image.description="Reference content on restless legs syndrome and magnesium: traceable, graded, as an API." \
+      org.opencontainers.image.licenses="Apache-2.0 AND CC-BY-4.0"
+
+# By default the image serves its own content, so it starts with any volume or none. A volume at /data is for newer
+# content: see docs/deploy.md.
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    HOST=0.0.0.0 \
+    PORT=8000 \
+    DATABASE_URL=sqlite:////srv/content.db
+
+WORKDIR /srv
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /srv /srv
+COPY --from=build --chown=10001:10001 /data /data
+
+# A number, so that a cluster can see that it is not root. Only /data is its own.
+USER 10001:10001
+VOLUME ["/data"]
+EXPOSE 8000
+
+# http.client, because urllib.request would ask the proxy that an environment may name.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
+  CMD ["python", "-c", "import http.client, os, sys; asked = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4); asked.request('GET', '/readyz'); sys.exit(asked.getresponse().status != 200)"]
+
+ENTRYPOINT ["python", "-m", "app"]
+CMD ["serve"]

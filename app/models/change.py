@@ -1,0 +1,34 @@
+"""Changes: what each release added, updated or withdrew."""
+
+from typing import Annotated
+
+from sqlalchemy import JSON
+from sqlmodel import AutoString, Field, SQLModel
+
+from app.models.record import KEY_TEXT, Slug
+from app.models.terms import ChangeOperation
+
+
+class ChangeBase(SQLModel):
+    """One change of one record."""
+
+    seq: int = Field(ge=1, le=1_000_000_000, description="Number of the change; later changes have greater ones.")
+    release: str = Field(foreign_key="release.version", max_length=20, description="Release that brought it.")
+    op: ChangeOperation = Field(sa_type=AutoString, index=True, description="What happened.")
+    type: str = Field(max_length=40, index=True, description="Type of the record.")
+    id: Slug = Field(sa_type=KEY_TEXT, index=True, description="Id of the record, which may no longer exist.")
+    members: list[Annotated[str, Field(max_length=60)]] = Field(
+        default_factory=list, sa_type=JSON, max_length=60, description="Members that changed; empty unless updated."
+    )
+    reason: str = Field(max_length=400, description="Why.")
+    successor: str | None = Field(
+        default=None, max_length=80, description="Id of the record that takes its place, where one does."
+    )
+    digest_before: str | None = Field(default=None, max_length=32, description="Digest of the record before.")
+    digest_after: str | None = Field(default=None, max_length=32, description="Digest of the record after.")
+
+
+class Change(ChangeBase, table=True):
+    """Changes of records, passages and intakes."""
+
+    document: str = Field(primary_key=True, sa_type=KEY_TEXT)

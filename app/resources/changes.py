@@ -1,0 +1,44 @@
+"""What can be asked of changes."""
+
+from fastapi import APIRouter
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.pages import Collection, any_of, table_of
+from app.http.params import documented
+from app.http.render import answer_list
+from app.http.replies import LIST_REPLIES
+from app.models import Change, Rendered
+from app.schemas.change import ChangePage, ChangeQuery
+
+router = APIRouter(prefix="/changes", tags=["Dataset"])
+
+KEY = col(Change.document)
+CHANGES = Collection(
+    type="changes",
+    source=table_of(Rendered).join(table_of(Change), col(Rendered.id) == KEY),
+    key=KEY,
+    conditions={
+        "since": col(Change.seq) > bindparam("since"),
+        "op": col(Change.op).in_(any_of("op")),
+        "type": col(Change.type).in_(any_of("type")),
+        "release": col(Change.release).in_(any_of("release")),
+    },
+    sorts={"seq": col(Change.seq)},
+    facets={
+        "op": select(KEY, col(Change.op)),
+        "type": select(KEY, col(Change.type)),
+        "release": select(KEY, col(Change.release)),
+    },
+)
+
+
+@router.get("", response_model=ChangePage, responses=LIST_REPLIES, openapi_extra=documented(ChangeQuery))
+async def list_changes(request: Request) -> Response:
+    """List what each release added, updated or withdrew, so that a copy can be kept up to date.
+
+    Remember the greatest `seq` you have seen, and ask `since=` it next time; `/v1/dataset` gives the current one.
+    """
+    return answer_list(request, CHANGES, ChangeQuery)

@@ -1,0 +1,139 @@
+"""The content of a database as seed files, byte for byte what was loaded."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import SQLModel
+
+from app import models
+from app.models.record import TYPES
+from app.seeding import canonical
+from app.seeding.content import Content, seed_members
+from app.seeding.history import take_digests
+from app.seeding.index import ContentIndex
+from app.seeding.records import RECORDS, SeedRecord
+from app.seeding.rows import Row, table_of
+
+Grouped = dict[str, list[Row]]
+
+
+class Tables:
+    """Every row of a database, by table, read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, model: type[SQLModel], order: str = "position") -> list[Row]:
+        """The rows of a table in order."""
+        table = table_of(model)
+        first = [table.c[order]] if order in table.c else []
+        statement = select(table).order_by(*first, *table.primary_key)
+        return [dict(row) for row in self._connection.execute(statement).mappings()]
+
+    def grouped(self, model: type[SQLModel], key: str, order: str = "position") -> Grouped:
+        """The rows of a table by the record they belong to."""
+        found: Grouped = defaultdict(list)
+        for row in self.rows(model, order):
+            found[row[key]].append(row)
+        return found
+
+
+def export_texts(connection: Connection) -> dict[str, str]:
+    """The text of every seed file."""
+    tables = Tables(connection)
+    files: dict[str, list[SeedRecord]] = {name: [] for name in RECORDS}
+    for name, members in _simple_records(tables):
+        files[name].append(RECORDS[name].model_validate(_known(name, members)))
+    for name, members in _typed_records(tables):
+        files[name].append(RECORDS[name].model_validate(_known(name, members)))
+    for name in TYPES:
+        files[name].sort(key=lambda record: str(getattr(record, "id", "")))
+    files["digests"] = list(take_digests(ContentIndex(Content(files))))
+    return {f"{name}.yaml": canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
+
+
+def _known(name: str, members: Row) -> Row:
+    """The members that a file of this name holds, without those that are null."""
+    return {key: value for key, value in members.items() if key in RECORDS[name].model_fields and value is not None}
+
+
+def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
+    """Records of one table each."""
+    for name, model, order in (
+        ("releases", models.Release, "version"),
+        ("changes", models.Change, "seq"),
+        ("notices", models.Notice, "position"),
+        ("code-systems", models.CodeSystem, "id"),
+        ("passages", models.Passage, "id"),
+    ):
+        for row in tables.rows(model, order):
+            yield name, row
+    references = tables.grouped(models.IntakeReference, "intake_id")
+    for row in tables.rows(models.Intake):
+        yield "intakes", row | {"references": [one["reference_id"] for one in references[row["id"]]]}
+
+
+def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
+    """Records of the supertable with the table of their type, their lists and their parts."""
+    lists = _lists(tables)
+    parts = _parts(tables)
+    content = {row["id"]: row for row in tables.rows(models.Content, "id")}
+    typed = {kind: {row["id"]: row for row in tables.rows(model, "id")} for kind, model in models.TABLES.items()}
+    for record in tables.rows(models.Record, "id"):
+        identifier, kind = record["id"], record["type"]
+        own = typed[kind][identifier]
+        members = content.get(identifier, {}) | own | record | lists[identifier] | parts[identifier]
+        if kind == "foods":
+            members["serving"] = {"label": own["serving_label"], "grams": own["serving_grams"]}
+        if kind == "sources":
+            members["commercial_interest"] = {"level": own["commercial_level"], "note": own["commercial_note"]}
+        yield kind, members
+
+
+def _lists(tables: Tables) -> dict[str, Row]:
+    """What records have in any number, by record and member."""
+    found: dict[str, Row] = defaultdict(dict)
+    for row in tables.rows(models.Synonym):
+        found[row["record_id"]].setdefault("synonyms", []).append(row["text"])
+    for row in tables.rows(models.Code):
+        found[row["record_id"]].setdefault("codes", []).append(_part(row, "record_id", "position"))
+    for row in tables.rows(models.RecordPassage):
+        found[row["record_id"]].setdefault("passages", []).append(row["passage_id"])
+    for row in tables.rows(models.RecordReference):
+        if not row["member"]:
+            found[row["record_id"]].setdefault("references", []).append(row["reference_id"])
+    for model, value in ((models.RecordLink, "target_id"), (models.RecordTerm, "term")):
+        for row in tables.rows(model):
+            found[row["record_id"]].setdefault(row["member"], []).append(row[value])
+    return found
+
+
+def _parts(tables: Tables) -> dict[str, Row]:
+    """What records have inside: assessments, corrections, quantities, compositions, terms."""
+    found: dict[str, Row] = defaultdict(dict)
+    cited: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in tables.rows(models.RecordReference):
+        cited[row["record_id"], row["member"]].append(row["reference_id"])
+    for name, model, key in (
+        ("assessment", models.Assessment, "claim_id"),
+        ("correction", models.Correction, "record_id"),
+    ):
+        for row in tables.rows(model, key):
+            found[row[key]][name] = _part(row, key) | {"references": cited[row[key], name]}
+    for row in tables.rows(models.ClaimValue, "claim_id"):
+        found[row["claim_id"]]["value"] = _part(row, "claim_id")
+    for row in tables.rows(models.VocabularyTerm):
+        found[row["vocabulary"]].setdefault("terms", []).append(_part(row, "vocabulary", "position", "id"))
+    identifiers = tables.grouped(models.CompositionIdentifier, "composition_id")
+    for row in tables.rows(models.Composition):
+        own = {name: row[name] for name in ("id", "name", "formula", "hydration", "typical") if row[name] is not None}
+        own["identifiers"] = [_part(one, "composition_id", "position") for one in identifiers[row["id"]]]
+        found[row["form_id"]].setdefault("compositions", []).append(own)
+    return found
+
+
+def _part(row: Row, *keys: str) -> dict[str, Any]:
+    """A row without its keys and without what is null."""
+    return {name: value for name, value in row.items() if name not in keys and value is not None}

@@ -1,0 +1,48 @@
+"""Pages and schemas for editors, made from the code that checks what they write."""
+
+import json
+from pathlib import Path
+
+from app.seeding.content import Content
+from app.seeding.corrections import describe_corrections
+from app.seeding.records import RECORDS
+from app.seeding.rules import RULES
+
+RULES_HEAD = """\
+# Rules of the content
+
+What must hold before content is loaded. This page is generated from the code (`python -m app docs`). A fault names its
+file, its line, what is wrong and what would be right; all faults come at once.
+
+Beside these rules, every member has a type, a length and, where it is closed, a set of terms: the schemas in
+`seed/schema/` say them, and an editor program that reads them shows them while you write. `python -m app check` adds
+two more: card and summary of a record read at grade 9 or below, and the content is that of its last release.
+"""
+
+
+def describe_rules() -> str:
+    """The rules as Markdown: each by its name, in its own words."""
+    lines = [RULES_HEAD]
+    for rule in RULES:
+        name = rule.__name__.replace("_", " ")
+        lines.append(f"- **{name[0].upper()}{name[1:]}.** {(rule.__doc__ or '').strip()}")
+    return "\n".join(lines) + "\n"
+
+
+def describe_schema(name: str) -> str:
+    """The JSON Schema of a seed file."""
+    record = RECORDS[name].model_json_schema()
+    definitions = record.pop("$defs", {}) | {"Record": record}
+    schema = {"type": "array", "items": {"$ref": "#/$defs/Record"}, "$defs": definitions}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"seed/{name}.yaml"}
+    return json.dumps(head | schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def generated_files(content: Content, project: Path) -> dict[Path, str]:
+    """Every generated page and schema, by its path."""
+    pages = {
+        project / "docs" / "corrections.md": describe_corrections(content),
+        project / "docs" / "rules.md": describe_rules(),
+    }
+    schemas = {project / "seed" / "schema" / f"{name}.schema.json": describe_schema(name) for name in RECORDS}
+    return pages | schemas

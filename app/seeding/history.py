@@ -1,0 +1,153 @@
+"""Releases: what changed since the last one, told in files, so that every copy agrees on it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from app.models.terms import ChangeOperation
+from app.seeding import canonical
+from app.seeding.content import Content, Fault, seed_members
+from app.seeding.index import ContentIndex
+from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord, SeedRecord
+from app.seeding.render import render_content
+
+
+class CannotRelease(Exception):
+    """The release would not be right; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Why a record is withdrawn, and which one takes its place."""
+
+    reason: str
+    successor: str | None
+
+
+def take_digests(index: ContentIndex) -> list[DigestRecord]:
+    """A digest of every document and of each of its members, ordered by id."""
+    digests = []
+    for document in render_content(index):
+        members = from_json(document.body)
+        digests.append(
+            DigestRecord(
+                id=document.id,
+                type=members["type"],
+                digest=_digest(document.body, 16),
+                members=" ".join(f"{name}:{_digest(to_json(value), 4)}" for name, value in members.items()),
+            )
+        )
+    return sorted(digests, key=lambda one: one.id)
+
+
+def _digest(body: bytes, size: int) -> str:
+    return blake2b(body, digest_size=size).hexdigest()
+
+
+def find_changes(before: Sequence[DigestRecord], after: Sequence[DigestRecord]) -> list[dict[str, Any]]:
+    """What was added, updated and withdrawn, as members of a change; ordered by operation and id."""
+    old, new = {one.id: one for one in before}, {one.id: one for one in after}
+    changes: list[dict[str, Any]] = []
+    for identifier in sorted(new.keys() - old.keys()):
+        one = new[identifier]
+        changes.append({"op": ChangeOperation.ADDED, "type": one.type, "id": one.id, "digest_after": one.digest})
+    for identifier in sorted(old.keys() & new.keys()):
+        was, one = old[identifier], new[identifier]
+        if was.digest != one.digest:
+            members = sorted({pair.partition(":")[0] for pair in set(was.members.split()) ^ set(one.members.split())})
+            change = {"op": ChangeOperation.UPDATED, "type": one.type, "id": one.id, "members": members}
+            changes.append(change | {"digest_before": was.digest, "digest_after": one.digest})
+    for identifier in sorted(old.keys() - new.keys()):
+        was = old[identifier]
+        changes.append({"op": ChangeOperation.WITHDRAWN, "type": was.type, "id": was.id, "digest_before": was.digest})
+    return changes
+
+
+def check_released(content: Content) -> list[Fault]:
+    """That the content is the content of its last release: every difference is a fault."""
+    changes = find_changes(content.of(DigestRecord), take_digests(ContentIndex(content)))
+    return [
+        Fault(
+            "digests.yaml",
+            1,
+            change["id"],
+            f"{change['op'].value} since the last release; make one: `python -m app release VERSION --summary …`",
+        )
+        for change in changes
+    ]
+
+
+def make_release(
+    content: Content, version: str, day: date, summary: str, withdrawals: Mapping[str, Withdrawal]
+) -> dict[str, str]:
+    """The texts of the three history files with one more release.
+
+    Raises:
+        CannotRelease: where nothing changed, the version is not the next, or a withdrawal lacks its reason.
+    """
+    releases, changes = list(content.of(ReleaseRecord)), list(content.of(ChangeRecord))
+    _check_version(version, releases)
+    digests = take_digests(ContentIndex(content))
+    found = find_changes(content.of(DigestRecord), digests)
+    if not found:
+        raise CannotRelease("Nothing changed since the last release.")
+    _check_withdrawals({one["id"] for one in found if one["op"] is ChangeOperation.WITHDRAWN}, withdrawals)
+    for change in found:
+        withdrawal = withdrawals.get(change["id"])
+        reason = {"reason": withdrawal.reason, "successor": withdrawal.successor} if withdrawal else {"reason": summary}
+        changes.append(ChangeRecord(seq=len(changes) + 1, release=version, **change, **reason))
+    releases.append(ReleaseRecord(version=version, released_on=day, summary=summary))
+    files: dict[str, Sequence[SeedRecord]] = {
+        "releases.yaml": releases,
+        "changes.yaml": changes,
+        "digests.yaml": digests,
+    }
+    return {name: canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
+
+
+def _check_version(version: str, releases: Sequence[ReleaseRecord]) -> None:
+    if not re.fullmatch(r"\d{4}\.\d{2}\.\d+", version):
+        raise CannotRelease(f"{version!r} is no version; write year, month and number, as in 2026.11.2.")
+    if releases and _parts(version) <= _parts(releases[-1].version):
+        raise CannotRelease(f"{version} does not come behind {releases[-1].version}.")
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _check_withdrawals(gone: set[str], withdrawals: Mapping[str, Withdrawal]) -> None:
+    if missing := sorted(gone - withdrawals.keys()):
+        raise CannotRelease(
+            f"Say why these are withdrawn, with --withdraw ID[=SUCCESSOR]:REASON: {', '.join(missing)}."
+        )
+    if wrong := sorted(withdrawals.keys() - gone):
+        raise CannotRelease(
+            f"These are still there, or never were: {', '.join(wrong)}. Remove them from the seed first."
+        )
+
+
+def parse_withdrawal(text: str) -> tuple[str, Withdrawal]:
+    """`ID=SUCCESSOR:REASON` or `ID:REASON`.
+
+    Raises:
+        CannotRelease: for anything else.
+    """
+    match = re.fullmatch(r"(?P<id>[a-z0-9-]+)(=(?P<successor>[a-z0-9-]+))?:\s*(?P<reason>\S.*)", text)
+    if match is None:
+        raise CannotRelease(f"{text!r} is not of the form ID=SUCCESSOR:REASON.")
+    return match["id"], Withdrawal(match["reason"], match["successor"])
+
+
+def write_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files whole: each beside its place, then into it."""
+    for name, text in texts.items():
+        new = folder / f".{name}.new"
+        new.write_text(text, encoding="utf-8")
+        new.replace(folder / name)

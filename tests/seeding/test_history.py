@@ -1,0 +1,240 @@
+"""Releases: what changed is entered in files; withdrawn records answer 410; an earlier checkout can be loaded."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.seeding.content import FaultyContent
+from app.seeding.history import CannotRelease, Withdrawal, check_released, make_release, parse_withdrawal, write_files
+from app.seeding.load import load, read_checked
+from app.seeding.records import ChangeRecord
+from tests.conftest import Start
+from tests.operations.test_start import run
+from tests.small import small_seed, write_seed
+
+DAY = date(2026, 12, 1)
+
+
+def release(folder: Path, version: str, **withdrawals: Withdrawal) -> list[ChangeRecord]:
+    """Make a release, and give the changes it brought."""
+    write_files(folder, make_release(read_checked(folder), version, DAY, f"Release {version}.", withdrawals))
+    return [change for change in read_checked(folder).of(ChangeRecord) if change.release == version]
+
+
+def change_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
+    """Write other content and keep the history."""
+    kept = {name: (folder / f"{name}.yaml").read_text() for name in ("releases", "changes", "digests")}
+    write_seed(folder, seed)
+    for name, text in kept.items():
+        (folder / f"{name}.yaml").write_text(text)
+
+
+@pytest.fixture
+def released(small: Path) -> Path:
+    """The small seed with one release behind it."""
+    release(small, "2026.11.2")
+    return small
+
+
+def test_a_first_release_adds_every_document(small: Path) -> None:
+    changes = release(small, "2026.11.2")
+
+    assert {change.op.value for change in changes} == {"added"}
+    assert {"nuts-calm", "nuts", "small-article-s001"} <= {change.id for change in changes}
+    assert check_released(read_checked(small)) == []
+
+
+def test_an_update_names_the_members_that_changed(released: Path) -> None:
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    change_seed(released, seed)
+
+    changes = release(released, "2026.12.1")
+
+    assert [(change.op.value, change.id, change.members) for change in changes] == [("updated", "nuts-calm", ["known"])]
+    assert changes[0].digest_before != changes[0].digest_after
+
+
+def test_what_follows_from_another_record_is_an_update_too(released: Path) -> None:
+    seed = small_seed()
+    seed["claims"][0]["correction"]["kind"] = "wrong"
+    change_seed(released, seed)
+
+    changes = {change.id: change.members for change in release(released, "2026.12.1")}
+
+    assert changes == {"nuts-calm": ["correction", "standing"], "nuts": ["related"], "restlessness": ["related"]}
+
+
+def test_content_that_changed_without_a_release_is_a_fault(released: Path) -> None:
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    change_seed(released, seed)
+
+    faults = check_released(read_checked(released))
+
+    assert [fault.where for fault in faults] == ["nuts-calm"]
+    assert "app release" in faults[0].message
+
+
+@pytest.mark.parametrize("version", ["2026.11.1", "2026.11.2", "2025.12.9", "3", "v1", "2026.12"])
+def test_a_version_that_is_not_the_next_is_refused(released: Path, version: str) -> None:
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    change_seed(released, seed)
+
+    with pytest.raises(CannotRelease, match=r"does not come behind|is no version"):
+        release(released, version)
+
+
+def test_a_release_without_a_change_is_refused(released: Path) -> None:
+    with pytest.raises(CannotRelease, match="Nothing changed"):
+        release(released, "2026.12.1")
+
+
+def withdraw_caution(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """The seed without its caution, which another one replaces."""
+    seed = small_seed()
+    seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
+    change_seed(folder, seed)
+    return seed
+
+
+def test_a_withdrawal_needs_a_reason(released: Path) -> None:
+    withdraw_caution(released)
+
+    with pytest.raises(CannotRelease, match="caution-allergy"):
+        release(released, "2026.12.1")
+    both = {"nuts-calm": Withdrawal("No.", None), "caution-allergy": Withdrawal("No.", None)}
+    with pytest.raises(CannotRelease, match="nuts-calm"):
+        release(released, "2026.12.1", **both)
+
+
+def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path: Path, start: Start) -> None:
+    withdraw_caution(released)
+    release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    path = tmp_path / "content.db"
+    load(released, path)
+
+    with start(path).client() as client:
+        answer = client.get("/v1/cautions/caution-allergy")
+        changes = client.get("/v1/changes?release=2026.12.1&op=withdrawn").json()["items"]
+
+    problem = answer.json()
+    assert answer.status_code == 410
+    assert problem["type"].endswith("/problems/gone")
+    assert problem["successor"] == "caution-nuts"
+    assert problem["suggestions"] == ["/v1/cautions/caution-nuts"]
+    assert "It said too little." in problem["detail"]
+    assert [(change["id"], change["successor"], change["date"]) for change in changes] == [
+        ("caution-allergy", "caution-nuts", "2026-12-01")
+    ]
+
+
+def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
+    withdraw_caution(released)
+    release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    seed = small_seed()
+    change_seed(released, seed)
+
+    with pytest.raises(FaultyContent) as caught:
+        read_checked(released)
+
+    assert any("was withdrawn and is in use again" in fault.message for fault in caught.value.faults)
+
+
+def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "content.db"
+    load(released, path)
+    with start(path).client() as client:
+        copy = {item["href"]: client.get(item["href"]).json() for item in walk(client, "/v1/changes?limit=50")}
+        known = client.get("/v1/dataset").json()["last_change"]
+
+        seed = withdraw_caution(released)
+        seed["claims"][0]["known"] = "Something else is known."
+        change_seed(released, seed)
+        release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+        load(released, path)
+        wait_for_release(client, "2026.12.1")
+        for change in walk(client, f"/v1/changes?since={known}"):
+            if change["op"] == "withdrawn":
+                del copy[change["href"]]
+            else:
+                copy[change["href"]] = client.get(change["href"]).json()
+
+        now = {
+            item["href"]: item
+            for kind in ("claims", "conditions", "cautions", "food-groups", "references", "sources", "vocabularies")
+            for item in walk(client, f"/v1/{kind}?limit=100")
+        }
+    assert {href: record for href, record in copy.items() if href in now} == now
+    assert {href for href in copy if "/passages/" not in href} == set(now)
+
+
+def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    while url:
+        page = client.get(url).json()
+        items += page["items"]
+        url = page["links"]["next"]
+    return items
+
+
+def wait_for_release(client: httpx.Client, version: str) -> None:
+    for _ in range(100):
+        if client.get("/readyz").json()["release"] == version:
+            return
+    raise AssertionError(f"{version} is not served")
+
+
+def test_loading_an_earlier_checkout_rolls_back(released: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    earlier = tmp_path / "earlier"
+    shutil.copytree(released, earlier)
+    first = load(released, path)
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    change_seed(released, seed)
+    release(released, "2026.12.1")
+    load(released, path)
+
+    again = load(earlier, path)
+
+    assert again.changed
+    assert (again.release, again.digest) == (first.release, first.digest)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("old-id=new-id: Too little.", ("old-id", Withdrawal("Too little.", "new-id"))),
+        ("old-id:Too little.", ("old-id", Withdrawal("Too little.", None))),
+    ],
+)
+def test_a_withdrawal_is_read(text: str, wanted: tuple[str, Withdrawal]) -> None:
+    assert parse_withdrawal(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "old-id", "old-id=", "old-id=new-id", "Old: x", "old-id=new-id:  "])
+def test_a_withdrawal_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(CannotRelease):
+        parse_withdrawal(text)
+
+
+def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path) -> None:
+    settings = {"SEED_DIR": str(small), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
+
+    run("format", **settings)
+    made = run("release", "2026.12.1", "--date", "2026-12-01", "--summary", "A release.", **settings)
+    refused = run("release", "2026.12.2", "--summary", "A release.", **settings)
+    run("load", **settings)
+    exported = run("export", str(tmp_path / "exported"), **settings)
+
+    assert made.returncode == 0, made.stderr
+    assert (refused.returncode, "Nothing changed" in refused.stderr) == (1, True)
+    assert exported.returncode == 0, exported.stderr
+    for path in small.glob("*.yaml"):
+        assert (tmp_path / "exported" / path.name).read_text() == path.read_text(), path.name
