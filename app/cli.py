@@ -191,6 +191,7 @@ def main(words: list[str] | None = None) -> None:
     """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
     from app.seeding.content import FaultyContent
     from app.seeding.history import CannotRelease
+    from app.seeding.store import NotWritten
 
     arguments = parser().parse_args(words)
     try:
@@ -199,7 +200,7 @@ def main(words: list[str] | None = None) -> None:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         print(f"{len(error.faults)} faults; nothing was changed.", file=sys.stderr)
-    except (NotReady, CannotRelease) as error:
+    except (NotReady, NotWritten, CannotRelease) as error:
         print(error, file=sys.stderr)
     except ValidationError as error:
         for wrong in error.errors():

@@ -21,9 +21,9 @@ REFERENCE: Final = "#/components/schemas/{model}"
 DESCRIPTION: Final = """\
 Structured content on restless legs syndrome (RLS) and magnesium, for health apps.
 
-**Traceable.** Every statement points at the sentences that make it, by position and hash.
-**Graded.** What a source *says* (`said`) and what is *known* (`known`) stand side by side, with references.
-**Honest.** Corrections, contradictions and gaps are records of their own.
+- **Traceable.** Every statement points at the sentences that make it, by position and hash.
+- **Graded.** What a source *says* (`said`) and what is *known* (`known`) stand side by side, with references.
+- **Honest.** Corrections, contradictions and gaps are records of their own.
 
 General information, not medical advice. Show the `notices` and `cautions` that come inside the records.
 """

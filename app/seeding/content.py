@@ -101,22 +101,46 @@ def _read_file(path: Path, record_class: type[Seed]) -> tuple[list[Seed], canoni
     except canonical.SyntaxFault as error:
         raise FaultyContent([Fault(path.name, error.line, "file", error.message)]) from None
     try:
-        # Strict JSON, not strict Python: a quoted "1" is no number, yet 2026-11-22 is a date.
-        return TypeAdapter(list[record_class]).validate_json(json.dumps(data or []), strict=True), lines  # type: ignore[valid-type]
+        records: list[Seed] = TypeAdapter(list[record_class]).validate_json(json.dumps(data or []))  # type: ignore[valid-type]
     except ValidationError as error:
         raise FaultyContent([_fault(path.name, data, lines, details) for details in error.errors()]) from None
+    read = [record.model_dump(mode="json", exclude_unset=True) for record in records]
+    if coerced := list(_coerced(data or [], read)):
+        raise FaultyContent(
+            [
+                Fault(path.name, _line(lines, at), _where(data, at), f"{value!r} is of the wrong type; mind the quotes")
+                for at, value in coerced
+            ]
+        )
+    return records, lines
+
+
+def _coerced(raw: Any, read: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Values that were read as another type: SQLModel takes a quoted "1" for a number, and we do not."""
+    if isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from _coerced(value, read[name], (*path, name))
+    elif isinstance(raw, list):
+        for index, value in enumerate(raw):
+            yield from _coerced(value, read[index], (*path, index))
+    elif (type(raw) in (str, bool) or type(read) in (str, bool)) and type(raw) is not type(read):
+        yield path, raw
 
 
 def _fault(file: str, data: Any, lines: canonical.Lines, details: Any) -> Fault:
     location = tuple(details["loc"])
-    record = data[location[0]] if location and isinstance(data, list) else {}
-    name = record.get("id", location[0] if location else "") if isinstance(record, dict) else location[0]
-    where = ".".join(str(part) for part in (name, *location[1:]))
     message = {
         "missing": "is missing",
         "extra_forbidden": "no such member; take it out or mend its name",
     }.get(details["type"], f"{details['msg']}; got {str(details['input'])[:80]!r}")
-    return Fault(file, _line(lines, location), where, message)
+    return Fault(file, _line(lines, location), _where(data, location), message)
+
+
+def _where(data: Any, location: tuple[str | int, ...]) -> str:
+    """A member's path, which begins with the id of its record where there is one."""
+    record = data[location[0]] if location and isinstance(data, list) and isinstance(location[0], int) else None
+    first = record.get("id", location[0]) if isinstance(record, dict) else (location or ("file",))[0]
+    return ".".join(str(part) for part in (first, *location[1:]))
 
 
 def _line(lines: canonical.Lines, path: tuple[str | int, ...]) -> int:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
@@ -45,18 +46,20 @@ def export_texts(connection: Connection) -> dict[str, str]:
     tables = Tables(connection)
     files: dict[str, list[SeedRecord]] = {name: [] for name in RECORDS}
     for name, members in _simple_records(tables):
-        files[name].append(RECORDS[name].model_validate(_known(name, members)))
+        files[name].append(_record(name, members))
     for name, members in _typed_records(tables):
-        files[name].append(RECORDS[name].model_validate(_known(name, members)))
+        files[name].append(_record(name, members))
     for name in TYPES:
         files[name].sort(key=lambda record: str(getattr(record, "id", "")))
     files["digests"] = list(take_digests(ContentIndex(Content(files))))
     return {f"{name}.yaml": canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
 
 
-def _known(name: str, members: Row) -> Row:
-    """The members that a file of this name holds, without those that are null."""
-    return {key: value for key, value in members.items() if key in RECORDS[name].model_fields and value is not None}
+def _record(name: str, members: Row) -> SeedRecord:
+    """The record of a file of this name: the members it holds, without those that are null."""
+    record_class = RECORDS[name]
+    held = {key: value for key, value in members.items() if key in record_class.model_fields and value is not None}
+    return record_class.model_validate_json(to_json(held))
 
 
 def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:

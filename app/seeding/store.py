@@ -5,14 +5,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 from alembic import command
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.database import NotReady, alembic_config
+
+
+class NotWritten(OSError):
+    """A new file could not be made, for want of room, say; the message says why. The former file is in place."""
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
@@ -35,20 +40,28 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
     """Let `make` write a new database file, then put it in the place of `path`.
 
     Until the last step the former file is served, whatever happens. Two callers take turns.
+
+    Raises:
+        NotWritten: for a full disk, a limit, a missing permission.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(path):
-        for left_over in path.parent.glob(f"{path.name}.new-*"):
-            left_over.unlink(missing_ok=True)
-        new = path.with_name(f"{path.name}.new-{os.getpid()}")
-        try:
-            make(new)
-            _sync(new)
-            new.replace(path)
-            _sync(path.parent)
-        finally:
-            for made in path.parent.glob(f"{new.name}*"):
-                made.unlink(missing_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(path):
+            _remove_new(path)
+            new = path.with_name(f"{path.name}.new-{os.getpid()}")
+            try:
+                make(new)
+                _sync(new)
+                new.replace(path)
+            finally:
+                _remove_new(path)
+    except (OSError, OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error.strerror or error
+        raise NotWritten(
+            f"{path.name} could not be written ({cause}). Nothing was changed. "
+            "Look for room on the disk, limits and permissions, then try again."
+        ) from error
+    _sync(path.parent)
 
 
 def migrate_file(path: Path, revision: str = "head") -> None:
@@ -77,6 +90,12 @@ def _lock(path: Path) -> Iterator[None]:
     with path.with_name(f"{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _remove_new(path: Path) -> None:
+    """Remove what loads wrote beside `path`, this one or one that was killed; only who holds the lock may."""
+    for new in path.parent.glob(f"{escape(path.name)}.new-*"):
+        new.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -101,3 +101,15 @@ def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(database: Path, m
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "secret" not in answer.text
     assert answer.json()["type"] == "/problems/internal-error"
+
+
+def test_head_has_no_body_whatever_serves_the_application(host: FastAPI) -> None:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(host), base_url="http://localhost") as client:
+            return await client.head("/rls/v1/foods")
+
+    answer = asyncio.run(ask())
+
+    assert answer.status_code == 200
+    assert answer.content == b""
+    assert int(answer.headers["content-length"]) > 0

@@ -14,6 +14,14 @@ from tests.small import passage, record, small_seed, write_seed
 Seed = dict[str, list[dict[str, Any]]]
 Change = Callable[[Seed], Any]
 
+
+def two_documents(seed: Seed) -> None:
+    """A second document, and a claim that cites both."""
+    seed["sources"].append(seed["sources"][0] | {"id": "tiny-article"})
+    seed["passages"].append(seed["passages"][0] | {"id": "tiny-article-s001", "source": "tiny-article"})
+    seed["claims"][0]["passages"].append("tiny-article-s001")
+
+
 BREAKS: dict[str, tuple[Change, str, str]] = {
     "an id used twice": (
         lambda seed: seed["symptoms"].append(seed["conditions"][0] | {"kind": "urge"}),
@@ -186,6 +194,16 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         lambda seed: seed["claims"][0].update(known=12),
         "claims.yaml: nuts-calm.known",
         "valid string",
+    ),
+    "a number in quotes": (
+        lambda seed: seed["references"][0].update(year="2020"),
+        "references.yaml: trial-2020.year",
+        "wrong type",
+    ),
+    "a claim of two documents": (
+        two_documents,
+        "claims.yaml: nuts-calm.passages",
+        "several documents",
     ),
     "a text that is too long": (
         lambda seed: seed["claims"][0].update(card="a" * 161),
