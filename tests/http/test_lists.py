@@ -32,6 +32,7 @@ def test_following_next_gives_every_record_once_under_every_sort(
     assert len(ids) == len(set(ids)) == first["page"]["total"] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
 def test_a_walk_in_pages_has_the_order_of_one_large_page(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
     whole = walk(client, f"{endpoint.path}?sort={sort}&limit=100")

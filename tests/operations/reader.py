@@ -2,7 +2,8 @@
 
 `python -m tests.operations.reader content.db DIGEST=MARKER ...` writes a line when it has its first answer. On SIGTERM
 it writes a report as JSON. Every answer is two statements of one snapshot, the digest of the content and the markers in
-the documents, with a moment between them. One answer comes by a connection that is kept, the next by a new one.
+the documents, with a moment between them. Every fourth answer comes by a new connection, the others by one
+that is kept.
 """
 
 import json
@@ -65,7 +66,7 @@ def read_on(path: Path, markers: dict[str, str], marked: int) -> Report:
     report = Report()
     kept = SqliteDatabase(path)
     while not stopped:
-        database = kept if report.reads % 2 else SqliteDatabase(path)
+        database = kept if report.reads % 4 else SqliteDatabase(path)
         report.reads += 1
         try:
             seen = database.read(look)

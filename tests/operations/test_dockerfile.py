@@ -27,7 +27,6 @@ import pip
 import pytest
 
 from app.settings import PROJECT
-from tests.conftest import free_port
 from tests.small import write_small_seed
 
 IS_ROOT: Final = os.geteuid() == 0
@@ -341,8 +340,8 @@ class Image:
     @contextmanager
     def serve(self, *words: str, **more: str) -> Iterator[httpx.Client]:
         """Run the image's command, or another, until the image's health check is content."""
-        environment = self.seen | {"PORT": str(free_port())} | more
-        log = self.folder / f"server-{environment['PORT']}.log"
+        environment = self.seen | {"PORT": "0"} | more
+        log = self.folder / "server.log"
         with log.open("w") as written:
             process = subprocess.Popen(
                 self.command(*words),
@@ -355,16 +354,20 @@ class Image:
                 stderr=subprocess.STDOUT,
             )
         try:
-            deadline = time.monotonic() + 60
-            while not self.is_healthy(environment):
-                assert process.poll() is None, f"the server stopped: {log.read_text()}"
-                assert time.monotonic() < deadline, f"the health check is never content: {log.read_text()}"
+            for _ in range(600):
+                if listening := re.search(r"running on http://127\.0\.0\.1:(\d+)", log.read_text()):
+                    environment["PORT"] = listening[1]
+                if process.poll() is not None or (listening and self.is_healthy(environment)):
+                    break
                 time.sleep(0.1)
+            assert process.poll() is None, "the server stopped"
+            assert self.is_healthy(environment)
             with httpx.Client(base_url=f"http://127.0.0.1:{environment['PORT']}", timeout=10) as client:
                 yield client
         finally:
             process.terminate()
             process.wait(20)
+            sys.stdout.write(log.read_text())  # shown where a test fails
         assert not self.is_healthy(environment)
 
 

@@ -31,8 +31,9 @@ from tests.small import record, small_seed, write_seed
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 ROUNDS: Final = int(os.environ.get("FAULT_ROUNDS", "5"))
-SHARES: Final = [0.02 + 0.96 * step / max(1, ROUNDS // 5) for step in range(max(1, ROUNDS // 5) + 1)]
-"""How much of its file a load can write before it runs out of room: hardly anything, …, nearly all."""
+TIMES: Final = max(1, ROUNDS // 5)
+SHARES: Final = [1 - (number + 0.1) / TIMES for number in range(TIMES)]
+"""How much of its file a load can write before it runs out of room; from nearly all to hardly anything."""
 WHOLE_CACHES: Final = "export PYTHONDONTWRITEBYTECODE=1;"
 """A limit cuts bytecode off too, and Python 3.11 keeps what is cut off."""
 MARKED: Final = 200

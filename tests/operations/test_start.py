@@ -10,6 +10,8 @@ import pytest
 from app.settings import PROJECT
 from tests.seeding.test_load import make_unservable
 
+pytestmark = pytest.mark.slow  # each test starts a process or two
+
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -10,6 +10,8 @@ from app.seeding.load import load
 from tests.conftest import Start
 from tests.small import small_seed, write_seed
 
+pytestmark = pytest.mark.slow  # each test starts a process or two
+
 
 def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
     for _ in range(40):

@@ -113,6 +113,7 @@ def test_a_withdrawal_needs_a_reason(released: Path) -> None:
         release(released, "2026.12.1", **both)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path: Path, start: Start) -> None:
     withdraw_caution(released)
     release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
@@ -146,6 +147,7 @@ def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
     assert any("was withdrawn and is in use again" in fault.message for fault in caught.value.faults)
 
 
+@pytest.mark.slow
 def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path: Path, start: Start) -> None:
     path = tmp_path / "content.db"
     load(released, path)
@@ -224,6 +226,7 @@ def test_a_withdrawal_that_cannot_be_read_is_refused(text: str) -> None:
         parse_withdrawal(text)
 
 
+@pytest.mark.slow
 def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path) -> None:
     settings = {"SEED_DIR": str(small), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
 
