@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts quick format openapi tour docs migration lock clean
+.PHONY: help run test check lint types contracts quick faults format openapi tour docs migration lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ contracts: .venv/dev ## Which package may import which
 
 quick: .venv/dev ## Tests without the slow ones
 	@$(BIN)/python -m pytest -m "not slow"
+
+faults: .venv/dev ## Kill 50 loads at random moments and fill disks, with a reader that looks all the while
+	@FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/operations/test_faults.py -n0 -s
 
 format: .venv/dev ## Put code and seed files in their one form
 	@$(BIN)/ruff check --fix --quiet . || true

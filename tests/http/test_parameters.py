@@ -50,6 +50,7 @@ def test_a_repeated_parameter_is_refused(client: httpx.Client, endpoint: Endpoin
         assert answer.json()["type"].endswith("/problems/repeated-parameter"), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_every_value_that_openapi_lists_is_taken(client: httpx.Client, endpoint: Endpoint) -> None:
     refused = [
@@ -72,6 +73,7 @@ def test_a_value_that_openapi_does_not_list_is_refused_with_what_exists(
         assert "must be" in problem["detail"] or "is not one of" in problem["detail"], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
 @pytest.mark.parametrize("text", HOSTILE, ids=repr)
 def test_hostile_text_is_data_and_never_a_fault_of_ours(client: httpx.Client, endpoint: Endpoint, text: str) -> None:

@@ -269,7 +269,11 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading)
                 assert_loaded(place.load(other(after)))
                 completed += 1
         final = other(place.served())
-        assert_loaded(place.load(final))
+        with place.path.open("rb") as former:
+            held = former.read()
+            assert_loaded(place.load(final))
+            former.seek(0)
+            assert former.read() == held  # a file that a reader may hold open is never written
     figures = {"kills": kills, "killed_while_writing": killed_while_writing, "completed": completed + 1}
     sys.stdout.write(f"\n{json.dumps(figures | report | {'seconds': round(time.monotonic() - begun)})}\n")
     assert killed_while_writing > 0
