@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.database import NotReady, alembic_config
 
@@ -78,13 +78,12 @@ def migrate_file(path: Path, revision: str = "head") -> None:
     def make(new: Path) -> None:
         if path.exists():
             shutil.copyfile(path, new)
-        with open_for_writing(new) as connection:
-            try:
+        try:
+            with open_for_writing(new) as connection:
                 migrate(connection, revision)
-            except (DBAPIError, CommandError) as error:
-                raise NotReady(
-                    f"{path.name} cannot be brought to {revision} ({error}). `python -m app load` makes it anew."
-                ) from error
+        except (DatabaseError, CommandError) as error:
+            why = error.orig if isinstance(error, DatabaseError) else error
+            raise NotReady(f"{path.name} cannot be brought to {revision} ({why}). `load` makes it anew.") from error
 
     replace_file(path, make)
 
