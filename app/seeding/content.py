@@ -31,9 +31,11 @@ class Fault:
 class FaultyContent(Exception):
     """The seed has faults; nothing was loaded."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], sound: "Content | None" = None) -> None:
         super().__init__(f"{len(faults)} faults in the seed")
         self.faults = sorted(set(faults))
+        self.sound = sound
+        """The records without a fault of form, so that rules can look at them too."""
 
 
 @dataclass
@@ -87,7 +89,7 @@ def read_content(folder: Path) -> Content:
         except FaultyContent as error:
             faults += error.faults
     if faults:
-        raise FaultyContent(faults)
+        raise FaultyContent(faults, Content({name: files.get(name, []) for name in RECORDS}, lines))
     return Content(files, lines)
 
 

@@ -14,7 +14,7 @@ from app.seeding.index import ContentIndex
 from app.seeding.records import ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content, render_dataset
 from app.seeding.rows import Row, columns_of, content_rows
-from app.seeding.rules import find_faults
+from app.seeding.rules import OF_ONE_RECORD, find_faults
 from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
 
 
@@ -33,7 +33,11 @@ def read_checked(seed: Path) -> Content:
     Raises:
         FaultyContent: with every fault at once.
     """
-    content = read_content(seed)
+    try:
+        content = read_content(seed)
+    except FaultyContent as error:
+        more = find_faults(error.sound, OF_ONE_RECORD) if error.sound else []
+        raise FaultyContent([*error.faults, *more]) from None
     if faults := find_faults(content):
         raise FaultyContent(faults)
     return content

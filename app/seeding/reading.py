@@ -1,6 +1,7 @@
 """How hard a text is to read, for the editors: needs the `editorial` extra."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +13,9 @@ GRADE: Final = 9.0
 
 def reading_grade(text: str, names: list[str]) -> float:
     """Flesch–Kincaid grade of a text, a record's own names left out of account."""
-    import textstat
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # textstat 0.7.4 asks for pkg_resources, which is on its way out
+        import textstat
 
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"\b{re.escape(name)}\b", "it", text, flags=re.IGNORECASE)

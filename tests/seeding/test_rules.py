@@ -279,3 +279,20 @@ def test_a_missing_file_and_a_file_of_no_collection_are_faults(small: Path) -> N
 
 def test_every_rule_says_what_it_asks() -> None:
     assert all(rule.__doc__ for rule in RULES)
+
+
+def test_faults_of_form_in_one_file_do_not_hide_faults_of_rules_in_another(tmp_path: Path) -> None:
+    seed = small_seed()
+    seed["cautions"][0]["colour"] = "red"
+    seed["references"][0]["doi"] = None
+    seed["claims"][0]["known"] = "<b>Known</b>."
+    write_seed(tmp_path, seed)
+
+    with pytest.raises(FaultyContent) as caught:
+        read_checked(tmp_path)
+
+    assert [fault.where for fault in caught.value.faults] == [
+        "caution-allergy.colour",
+        "nuts-calm.known",
+        "trial-2020.url",
+    ]
