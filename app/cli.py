@@ -101,7 +101,7 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
         content, arguments.version, arguments.date or datetime.now().astimezone().date(), arguments.summary, withdrawals
     )
     write_files(settings.seed_dir, texts)
-    print(f"Release {arguments.version} is entered in {', '.join(texts)}.")
+    print(f"Release {arguments.version} is entered in {', '.join(texts)}. Now `load` it.")
     return 0
 
 

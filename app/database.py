@@ -23,14 +23,8 @@ T = TypeVar("T")
 SECONDS_BETWEEN_LOOKS: Final = 0.2
 """How stale an answer can be after a new release was put in place."""
 
-RENDERING_SOURCES: Final = (
-    "models/*.py",
-    "schemas/*.py",
-    "seeding/compute.py",
-    "seeding/index.py",
-    "seeding/render.py",
-)
-"""The files that decide what a rendered document looks like."""
+RENDERING_SOURCES: Final = ("text.py", "models/*.py", "schemas/*.py", "seeding/*.py")
+"""The files that decide what a database holds."""
 
 
 class NotReady(Exception):
@@ -160,9 +154,10 @@ class SqliteDatabase:
         """Ask one release a question; short reads run where they are called, which costs less than a thread."""
         try:
             return question(self.snapshot())
-        except DBAPIError as error:
+        except (DBAPIError, UnicodeDecodeError) as error:
             self.close()
-            raise NotReady(f"The database cannot be read ({error.orig}). Run `python -m app load`.") from error
+            why = error.orig if isinstance(error, DBAPIError) else error
+            raise NotReady(f"The database cannot be read ({why}). Run `python -m app load`.") from error
 
     def close(self) -> None:
         """Let go of this thread's connection."""

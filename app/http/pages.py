@@ -333,7 +333,7 @@ def _read_cursor(cursor: str, mark: str, keys: Keys) -> dict[str, Any]:
                 for place, (value, (column, _)) in enumerate(zip(values, keys, strict=True))
             }
         detail = "The cursor belongs to other filters or another sort."
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         detail = "The cursor was not issued by this service."
     raise InvalidCursor(
         f"{detail} Start again without `cursor`.",

@@ -207,7 +207,7 @@ def is_unchanged(asked: Headers, etag: str, modified: str) -> bool:
         return held.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in held.split(",")}
     try:
         changed, since = (parsedate_to_datetime(day) for day in (modified, asked.get("if-modified-since", "")))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return False
     # The oldest of the three forms of a date names no zone; all of them are UTC (RFC 9110 §5.6.7).
     return changed <= (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -97,7 +97,7 @@ class DocumentQuery(BaseModel):
         for name in names:
             if name not in cls.read.model_fields:
                 raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.field_names())}")
-        return list(dict.fromkeys(one for name in names for one in (name, *cls.together.get(name, ()))))
+        return sorted({one for name in names for one in (name, *cls.together.get(name, ()))})
 
 
 class RecordQuery(DocumentQuery):

@@ -80,7 +80,7 @@ def read_content(folder: Path) -> Content:
     lines: dict[str, canonical.Lines] = {}
     faults: list[Fault] = [
         Fault(path.name, 1, "file", f"no such collection; there are {', '.join(RECORDS)}")
-        for path in sorted(folder.glob("*.y*ml"))
+        for path in sorted(folder.glob("[!.]*.y*ml"))
         if path.stem not in RECORDS or path.suffix != ".yaml"
     ]
     for name, record_class in RECORDS.items():

@@ -16,6 +16,7 @@ from app.seeding.content import Content, Fault, seed_members
 from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord, SeedRecord
 from app.seeding.render import render_content
+from app.seeding.rules import find_faults
 
 
 class CannotRelease(Exception):
@@ -93,6 +94,7 @@ def make_release(
     """
     releases, changes = list(content.of(ReleaseRecord)), list(content.of(ChangeRecord))
     _check_version(version, releases)
+    _check_day(day, releases)
     digests = take_digests(ContentIndex(content))
     found = find_changes(content.of(DigestRecord), digests)
     if not found:
@@ -100,9 +102,14 @@ def make_release(
     _check_withdrawals({one["id"] for one in found if one["op"] is ChangeOperation.WITHDRAWN}, withdrawals)
     for change in found:
         withdrawal = withdrawals.get(change["id"])
+        if withdrawal and withdrawal.successor == change["id"]:
+            raise CannotRelease(f"{change['id']} cannot be its own successor.")
         reason = {"reason": withdrawal.reason, "successor": withdrawal.successor} if withdrawal else {"reason": summary}
         changes.append(ChangeRecord(seq=len(changes) + 1, release=version, **change, **reason))
     releases.append(ReleaseRecord(version=version, released_on=day, summary=summary))
+    whole = Content({**content.files, "releases": releases, "changes": changes, "digests": digests})
+    if faults := find_faults(whole):
+        raise CannotRelease(f"The release would not keep the rules: {faults[0].where} {faults[0].message}.")
     files: dict[str, Sequence[SeedRecord]] = {
         "releases.yaml": releases,
         "changes.yaml": changes,
@@ -112,10 +119,16 @@ def make_release(
 
 
 def _check_version(version: str, releases: Sequence[ReleaseRecord]) -> None:
-    if not re.fullmatch(r"\d{4}\.\d{2}\.\d+", version):
+    if not re.fullmatch(r"[0-9]{4}\.(0[1-9]|1[0-2])\.[1-9][0-9]*", version):
         raise CannotRelease(f"{version!r} is no version; write year, month and number, as in 2026.11.2.")
     if releases and _parts(version) <= _parts(releases[-1].version):
         raise CannotRelease(f"{version} does not come behind {releases[-1].version}.")
+
+
+def _check_day(day: date, releases: Sequence[ReleaseRecord]) -> None:
+    # `Last-Modified` is a day: two releases of one day would look the same to a client that asks by date.
+    if releases and day <= releases[-1].released_on:
+        raise CannotRelease(f"{day} does not come behind {releases[-1].released_on}, the day of the last release.")
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, text
+from sqlalchemy.exc import DBAPIError
 
 from app.database import LoadedRelease, NotReady, SqliteDatabase, rendering_digest
 from app.models import METADATA
@@ -85,7 +86,7 @@ def load(seed: Path, path: Path) -> Loaded:
 def seed_digest(seed: Path) -> str:
     """A digest of the files of a seed, byte for byte."""
     digest = sha256()
-    for path in sorted(seed.glob("*.yaml")):
+    for path in sorted(seed.glob("[!.]*.yaml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -113,8 +114,11 @@ def _held(path: Path) -> LoadedRelease | None:
     """What a database holds, if it can be served as it is."""
     database = SqliteDatabase(path)
     try:
-        return database.snapshot().release
-    except NotReady:
+        snapshot = database.snapshot()
+        sound = snapshot.connection.execute(text("PRAGMA quick_check(1)")).scalar_one() == "ok"
+    except (NotReady, DBAPIError):
         return None
+    else:
+        return snapshot.release if sound else None
     finally:
         database.close()

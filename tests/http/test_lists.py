@@ -143,6 +143,7 @@ def test_a_cursor_of_another_collection_is_refused(client: httpx.Client) -> None
         ("/v1/references?sort=updated_on", ("2026-13-01", "x")),
         ("/v1/foods?sort=magnesium_mg_per_100g", (float("nan"), "x")),
         ("/v1/foods?sort=magnesium_mg_per_100g", (float("inf"), "x")),
+        ("/v1/foods?sort=magnesium_mg_per_100g", (10**400, "x")),
         ("/v1/foods?sort=magnesium_mg_per_100g", ("1", "x")),
     ],
 )

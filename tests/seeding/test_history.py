@@ -19,9 +19,11 @@ from tests.small import small_seed, write_seed
 DAY = date(2026, 12, 1)
 
 
-def release(folder: Path, version: str, **withdrawals: Withdrawal) -> list[ChangeRecord]:
+def release(
+    folder: Path, version: str, withdrawals: dict[str, Withdrawal] | None = None, day: date = DAY
+) -> list[ChangeRecord]:
     """Make a release, and give the changes it brought."""
-    write_files(folder, make_release(read_checked(folder), version, DAY, f"Release {version}.", withdrawals))
+    write_files(folder, make_release(read_checked(folder), version, day, f"Release {version}.", withdrawals or {}))
     return [change for change in read_checked(folder).of(ChangeRecord) if change.release == version]
 
 
@@ -36,7 +38,7 @@ def change_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
 @pytest.fixture
 def released(small: Path) -> Path:
     """The small seed with one release behind it."""
-    release(small, "2026.11.2")
+    release(small, "2026.11.2", day=date(2026, 11, 30))
     return small
 
 
@@ -80,7 +82,9 @@ def test_content_that_changed_without_a_release_is_a_fault(released: Path) -> No
     assert "app release" in faults[0].message
 
 
-@pytest.mark.parametrize("version", ["2026.11.1", "2026.11.2", "2025.12.9", "3", "v1", "2026.12"])
+@pytest.mark.parametrize(
+    "version", ["2026.11.1", "2026.11.2", "2025.12.9", "3", "v1", "2026.12", "2026.13.1", "2026.12.02", "2026.12.٣"]
+)
 def test_a_version_that_is_not_the_next_is_refused(released: Path, version: str) -> None:
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
@@ -110,13 +114,13 @@ def test_a_withdrawal_needs_a_reason(released: Path) -> None:
         release(released, "2026.12.1")
     both = {"nuts-calm": Withdrawal("No.", None), "caution-allergy": Withdrawal("No.", None)}
     with pytest.raises(CannotRelease, match="nuts-calm"):
-        release(released, "2026.12.1", **both)
+        release(released, "2026.12.1", both)
 
 
 @pytest.mark.slow
 def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path: Path, start: Start) -> None:
     withdraw_caution(released)
-    release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     path = tmp_path / "content.db"
     load(released, path)
 
@@ -137,7 +141,7 @@ def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path:
 
 def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
     withdraw_caution(released)
-    release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     seed = small_seed()
     change_seed(released, seed)
 
@@ -158,7 +162,7 @@ def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path
         seed = withdraw_caution(released)
         seed["claims"][0]["known"] = "Something else is known."
         change_seed(released, seed)
-        release(released, "2026.12.1", **{"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+        release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
         load(released, path)
         wait_for_release(client, "2026.12.1")
         for change in walk(client, f"/v1/changes?since={known}"):
@@ -232,7 +236,7 @@ def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path
 
     run("format", **settings)
     made = run("release", "2026.12.1", "--date", "2026-12-01", "--summary", "A release.", **settings)
-    refused = run("release", "2026.12.2", "--summary", "A release.", **settings)
+    refused = run("release", "2026.12.2", "--date", "2026-12-02", "--summary", "A release.", **settings)
     run("load", **settings)
     exported = run("export", str(tmp_path / "exported"), **settings)
 
@@ -241,3 +245,24 @@ def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path
     assert exported.returncode == 0, exported.stderr
     for path in small.glob("*.yaml"):
         assert (tmp_path / "exported" / path.name).read_text() == path.read_text(), path.name
+
+
+def test_two_releases_cannot_share_a_day(released: Path) -> None:
+    """`Last-Modified` is a day: a client that asks by date would keep the first for the second."""
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    change_seed(released, seed)
+
+    with pytest.raises(CannotRelease, match="the day of the last release"):
+        release(released, "2026.12.1", day=date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("successor", ["nonsense-id", "caution-allergy"])
+def test_a_successor_that_leads_nowhere_is_refused_before_anything_is_written(released: Path, successor: str) -> None:
+    withdraw_caution(released)
+    before = {path.name: path.read_bytes() for path in released.glob("*.yaml")}
+
+    with pytest.raises(CannotRelease):
+        release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", successor)})
+
+    assert {path.name: path.read_bytes() for path in released.glob("*.yaml")} == before
