@@ -18,7 +18,6 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     Subquery,
-    Table,
     and_,
     bindparam,
     cast,
@@ -36,7 +35,7 @@ from app.database import Snapshot
 from app.http.params import id_filters
 from app.http.problems import MENDED, InvalidCursor, InvalidParameter, query_error, similar
 from app.models import Record, RecordLink, RecordTerm, Relation, Rendered, VocabularyTerm
-from app.models.record import TYPES, VOCABULARY_TERMS
+from app.models.record import TYPES, VOCABULARY_TERMS, table_of
 from app.models.terms import Standing
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
@@ -80,12 +79,6 @@ class Found:
 def any_of(name: str) -> Any:
     """The values of a filter, bound when the statement is run."""
     return bindparam(name, expanding=True)
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The table behind a table model."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
 
 
 def records_of(model: type[SQLModel]) -> FromClause:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, Table
 from sqlmodel import AutoString, Field, SQLModel
 
 from app.models.terms import Origin
@@ -58,6 +58,12 @@ VOCABULARY_TERMS: Final = "vocabulary-terms"
 
 ANY_TYPE: Final = To(TYPES)
 RECORD_OR_TERM: Final = To((*TYPES, VOCABULARY_TERMS))
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a table model."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
 
 
 class RecordBase(SQLModel):

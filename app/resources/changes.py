@@ -6,11 +6,12 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import Collection, any_of, table_of
+from app.http.pages import Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
 from app.models import Change, Rendered
+from app.models.record import table_of
 from app.schemas.change import ChangePage, ChangeQuery
 
 router = APIRouter(prefix="/changes", tags=["Dataset"])

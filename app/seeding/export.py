@@ -9,13 +9,13 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from app import models
-from app.models.record import TYPES
+from app.models.record import TYPES, table_of
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
 from app.seeding.history import take_digests
 from app.seeding.index import ContentIndex
 from app.seeding.records import RECORDS, SeedRecord
-from app.seeding.rows import Row, table_of
+from app.seeding.rows import Row
 
 Grouped = dict[str, list[Row]]
 

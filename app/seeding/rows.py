@@ -35,12 +35,6 @@ TERM_LISTS = ("routes", "preparations", "audience", "correction_keys")
 RECORD_LISTS = ("about", "claims", "silent_sources")
 
 
-def table_of(model: type[SQLModel]) -> Table:
-    """The table behind a table model."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
-
-
 def content_rows(index: ContentIndex) -> Rows:
     """Every row that the files make, with the table it goes to; in no order that matters."""
     content = index.content
