@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -86,21 +86,22 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.guide import generated_files
     from app.seeding.load import read_checked
 
+    _only_for_own_seed(settings)
     files = generated_files(read_checked(settings.seed_dir), PROJECT)
     return max(_write(arguments, path, text) for path, text in files.items())
 
 
 def release(settings: Settings, arguments: argparse.Namespace) -> int:
     """Enter a new release: what was added, updated and withdrawn since the last one."""
-    from app.seeding.history import make_release, parse_withdrawal, write_files
+    from app.seeding.history import history_lock, make_release, parse_withdrawal, write_files
     from app.seeding.load import read_checked
 
     withdrawals = dict(parse_withdrawal(text) for text in arguments.withdraw)
-    content = read_checked(settings.seed_dir)
-    texts = make_release(
-        content, arguments.version, arguments.date or datetime.now().astimezone().date(), arguments.summary, withdrawals
-    )
-    write_files(settings.seed_dir, texts)
+    with history_lock(settings.seed_dir):
+        content = read_checked(settings.seed_dir)
+        now = datetime.now(UTC).replace(microsecond=0)
+        texts = make_release(content, arguments.version, now, arguments.summary, withdrawals)
+        write_files(settings.seed_dir, texts)
     print(f"Release {arguments.version} is entered in {', '.join(texts)}. Now `load` it.")
     return 0
 
@@ -124,12 +125,22 @@ def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.main import create_app
     from app.openapi import EXAMPLES
 
+    _only_for_own_seed(settings)
     app = create_app(settings)
     found = _write(arguments, EXAMPLES, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
     app.openapi_schema = None
     return found + _write(
         arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
     )
+
+
+def _only_for_own_seed(settings: Settings) -> None:
+    """Refuse to describe another seed in the files of this project."""
+    if settings.seed_dir.resolve() != (PROJECT / "seed").resolve():
+        raise NotReady(
+            f"SEED_DIR is {settings.seed_dir}, and this command writes files about {PROJECT / 'seed'}. "
+            "Nothing was changed. Unset SEED_DIR, then try again."
+        )
 
 
 def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
@@ -174,7 +185,6 @@ def parser() -> argparse.ArgumentParser:
         if name == "release":
             one.add_argument("version", help="year, month and number, as in 2026.11.2")
             one.add_argument("--summary", required=True, help="what it brings, in a sentence")
-            one.add_argument("--date", type=date.fromisoformat, help="its day; today by default")
             one.add_argument(
                 "--withdraw",
                 action="append",

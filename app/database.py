@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, text
+from sqlalchemy import URL, Boolean, Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import UTCDateTime
 
 from app.settings import PROJECT
 
@@ -27,6 +28,12 @@ RENDERING_SOURCES: Final = ("text.py", "models/*.py", "schemas/*.py", "seeding/*
 """The files that decide what a database holds."""
 
 
+LOADED: Final = text(
+    "SELECT version, released_at, is_released, content_digest, rendering_digest, seed_digest"
+    " FROM loaded_content JOIN release ON version = loaded_content.release"
+).columns(released_at=UTCDateTime, is_released=Boolean)
+
+
 class NotReady(Exception):
     """The database cannot be served; the message says why and what to do."""
 
@@ -36,7 +43,9 @@ class LoadedRelease:
     """The release that a database holds."""
 
     version: str
-    released_on: date
+    released_at: datetime
+    is_released: bool
+    """False where the content differs from that release, as while an editor works."""
     digest: str
     seed_digest: str
 
@@ -102,17 +111,12 @@ def find_release(connection: Connection) -> LoadedRelease:
             f"The database has schema {revision}, this program needs {schema_head()}. "
             "Run `python -m app migrate`, then `python -m app load`."
         )
-    row = connection.execute(
-        text(
-            "SELECT version, released_on, content_digest, rendering_digest, seed_digest"
-            " FROM loaded_content JOIN release ON version = loaded_content.release"
-        )
-    ).one_or_none()
+    row = connection.execute(LOADED).one_or_none()
     if row is None:
         raise NotReady("The database has a schema but no content. Run `python -m app load`.")
     if row.rendering_digest != rendering_digest():
         raise NotReady("The content was rendered by another version of this program. Run `python -m app load`.")
-    return LoadedRelease(row.version, date.fromisoformat(row.released_on), row.content_digest, row.seed_digest)
+    return LoadedRelease(row.version, row.released_at, row.is_released, row.content_digest, row.seed_digest)
 
 
 class SqliteDatabase:

@@ -4,15 +4,17 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlmodel import AutoString
+from sqlmodel import AutoString, UTCDateTime
 
 from app.models import METADATA
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
-    """Write SQLModel's text type as SQLAlchemy's, so that a migration needs no import of SQLModel."""
+    """Write SQLModel's types as SQLAlchemy's, so that a migration needs no import of SQLModel."""
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
     return False
 
 

@@ -5,7 +5,7 @@ A2  "Nuts calm the legs."          one claim: nuts may relieve restlessness (rej
 A3  "Buy nuts."                    promotion, left out
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from app.seeding.records import RECORDS
 TEXT = "Legs Want To Move\n\nNuts calm the legs. Buy nuts.\n"
 SPANS = {"small-article-s001": (0, 17), "small-article-s002": (19, 38), "small-article-s003": (39, 48)}
 DAY = date(2026, 11, 22)
+RELEASED = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
 def digest(text: str) -> str:
@@ -41,7 +42,7 @@ def passage(identifier: str, ordinal: int, **more: Any) -> dict[str, Any]:
 def small_seed() -> dict[str, list[dict[str, Any]]]:
     """The records of every file."""
     seed: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORDS}
-    seed["releases"] = [{"version": "2026.11.1", "released_on": DAY, "summary": "A small release."}]
+    seed["releases"] = [{"version": "2026.11.1", "released_at": RELEASED, "summary": "A small release."}]
     seed["notices"] = [
         {
             "id": "notice-general",

@@ -1,6 +1,6 @@
 """Headers that go with every answer, and those that let caches keep one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final
 
@@ -22,6 +22,6 @@ KEEP: Final = "max-age=300, stale-while-revalidate=600"
 NOT_KEPT: Final = "no-store"
 
 
-def http_date(day: date) -> str:
-    """The first second of a day as an HTTP date (RFC 9110 §5.6.7)."""
-    return format_datetime(datetime(day.year, day.month, day.day, tzinfo=UTC), usegmt=True)
+def http_date(moment: datetime) -> str:
+    """A moment as an HTTP date (RFC 9110 §5.6.7)."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.sql.selectable import CompoundSelect
@@ -34,9 +35,9 @@ from sqlmodel import SQLModel, col
 from app.database import Snapshot
 from app.http.params import id_filters
 from app.http.problems import MENDED, InvalidCursor, InvalidParameter, query_error, similar
-from app.models import Record, RecordLink, RecordTerm, Relation, Rendered, VocabularyTerm
-from app.models.record import TYPES, VOCABULARY_TERMS, table_of
-from app.models.terms import Standing
+from app.models import Change, Record, RecordLink, RecordTerm, Relation, Release, Rendered, VocabularyTerm
+from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS, table_of
+from app.models.terms import ChangeOperation, Standing
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
 
@@ -131,6 +132,9 @@ def _related_to(key: Column, name: str) -> ColumnElement[bool]:
     )
 
 
+SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
+    col(Change.id).in_(bindparam("ids", expanding=True)), col(Change.op) == ChangeOperation.WITHDRAWN
+)
 NOT_REJECTED: Final = [standing.value for standing in Standing if standing is not Standing.REJECTED]
 ORIGIN: Final[Conditions] = {"origin": col(Record.origin).in_(any_of("origin"))}
 NAMED: Final[Mapping[str, Column]] = {"name": col(Record.sort_name), "updated_on": col(Record.updated_on)}
@@ -225,13 +229,21 @@ def select_counts(
     for name, types in ids:
         known = literal(f"known:{name}")
         listed = any_of(name)
-        parts.append(
-            select(known, col(Record.id), literal(1)).where(col(Record.id).in_(listed), col(Record.type).in_(types))
-        )
-        if VOCABULARY_TERMS in types:
-            term = col(VocabularyTerm.id)
-            parts.append(select(known, term, literal(1)).where(term.in_(listed)))
+        for column, condition in _named_ids(types):
+            parts.append(select(known, column, literal(1)).where(column.in_(listed), condition))
     return union_all(*parts)
+
+
+def _named_ids(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
+    """The columns that hold the ids of records of these types, and which rows of theirs count."""
+    found: list[tuple[Column, ColumnElement[bool]]] = []
+    if set(types) - {VOCABULARY_TERMS, RELEASES}:
+        found.append((col(Record.id), col(Record.type).in_(types)))
+    if VOCABULARY_TERMS in types:
+        found.append((col(VocabularyTerm.id), true()))
+    if RELEASES in types:
+        found.append((col(Release.version), true()))
+    return found
 
 
 def _conditions(collection: Collection, shape: Shape) -> list[ColumnElement[bool]]:
@@ -289,19 +301,24 @@ def _refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], mis
     if not missing:
         return
     known = find_ids(snapshot, types)
-    close = [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
+    withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
+    close = [f"{name}={withdrawn[one]}" for one in missing if withdrawn.get(one)]
+    close += [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
     exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
     where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
+    said = {one: "was withdrawn" if one in withdrawn else f"no id of {where}" for one in missing}
     raise InvalidParameter(
-        f"{name}: no record of {where} has the id {missing[0]!r}{exist}.",
-        [query_error(name, f"no id of {where}", one) for one in missing],
+        f"{name}: {missing[0]!r} {said[missing[0]].replace('no id', 'is no id')}{exist}.",
+        [query_error(name, said[one], one) for one in missing],
         close or [f"{name}={one}" for one in known[:10]],
     )
 
 
 def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:
     """Ids to suggest from; at most so many, for a failure must stay cheap."""
-    statement = select(col(Record.id)).where(col(Record.type).in_(types)).order_by(col(Record.id)).limit(most)
+    named = [select(column).where(condition) for column, condition in _named_ids(types)]
+    ids = union_all(*named).subquery()
+    statement = select(ids.c[0]).order_by(ids.c[0]).limit(most)
     return list(snapshot.connection.execute(statement).scalars())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from rapidfuzz import fuzz, process
@@ -16,7 +17,6 @@ from starlette.responses import Response
 from app.database import NotReady
 from app.http.headers import CONSTANT, METHODS, NOT_KEPT
 from app.http.state import path_of, state_of
-from app.models.record import TYPES
 from app.schemas.problem import Problem, ProblemError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -188,11 +188,27 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
         return problem_response(request, found, {"Allow": METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        close = similar(path.strip("/").removeprefix("v1/"), TYPES)
-        detail = f"There is nothing at {path[:200]!r}. /v1/dataset lists the collections."
-        meant = NotFound(detail, (), [f"/v1/{name}" for name in close], {"did_you_mean": close})
-        return problem_response(request, meant)
+        return problem_response(request, _no_such_address(request, path))
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
+
+
+def _no_such_address(request: Request, path: str) -> NotFound:
+    """That nothing is served at an address, and what has a name like it: `/v1/food/almonds` meant `/v1/foods/almonds`."""
+    served = {address.partition("/{")[0] for address in request.app.openapi()["paths"]}
+    # A part is reached through its whole: intakes lie below nutrients.
+    names = {address.rpartition("/")[2]: address.partition("/{")[0] for address in request.app.openapi()["paths"]}
+    name, _, rest = path.removeprefix("/v1/").strip("/").partition("/")
+    whole = path.rstrip("/").rpartition("/")[0]
+    if path.endswith("/") and {path.rstrip("/"), whole} & served:
+        close = {path.strip("/").removeprefix("v1/"): path.rstrip("/")}
+    else:
+        close = {one: names[one] for one in similar(name, [one for one in names if not one.startswith("{")])}
+        close = {
+            one: f"{address}/{quote(rest)}"[:200] if rest and address.endswith(one) else address
+            for one, address in close.items()
+        }
+    detail = f"There is nothing at {path[:200]!r}. /v1/dataset lists the collections."
+    return NotFound(detail, (), list(close.values()) or ["/v1/dataset"], {"did_you_mean": list(close)})
 
 
 async def on_not_ready(request: Request, error: Exception) -> Response:

@@ -19,7 +19,7 @@ HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+"$'},
     },
     "Last-Modified": {
-        "description": "Day of the release.",
+        "description": "When the content was released.",
         "schema": {"type": "string", "maxLength": 29, "minLength": 29},
     },
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string", "maxLength": 80}},

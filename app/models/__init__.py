@@ -17,7 +17,7 @@ from app.models.mechanism import Mechanism
 from app.models.nutrient import Intake, IntakeReference, Nutrient
 from app.models.record import Content, Record
 from app.models.reference import Reference
-from app.models.release import LoadedContent, Notice, Relation, Release, Rendered
+from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
 from app.models.source import Passage, Source
 from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
 from app.models.symptom import Symptom
@@ -61,6 +61,7 @@ __all__ = [
     "Conflict",
     "Content",
     "Correction",
+    "Digest",
     "Dosage",
     "Factor",
     "Food",

@@ -24,8 +24,12 @@ class ChangeBase(SQLModel):
     successor: str | None = Field(
         default=None, max_length=80, description="Id of the record that takes its place, where one does."
     )
-    digest_before: str | None = Field(default=None, max_length=32, description="Digest of the record before.")
-    digest_after: str | None = Field(default=None, max_length=32, description="Digest of the record after.")
+    digest_before: str | None = Field(
+        default=None,
+        max_length=32,
+        description="BLAKE2b digest (16 bytes, hexadecimal) of the record's JSON before.",
+    )
+    digest_after: str | None = Field(default=None, max_length=32, description="The same digest of the record after.")
 
 
 class Change(ChangeBase, table=True):

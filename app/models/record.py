@@ -53,6 +53,9 @@ class To:
     types: tuple[str, ...]
 
 
+RELEASES: Final = "releases"
+"""The type of a release where a filter names one."""
+
 VOCABULARY_TERMS: Final = "vocabulary-terms"
 """The type of a term where a link may lead to a record or to a term."""
 

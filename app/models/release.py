@@ -1,7 +1,6 @@
 """Releases of the content, and what is made once for each: rendered documents, relations, notices."""
 
-from datetime import date
-
+from pydantic import AwareDatetime
 from sqlalchemy import JSON, LargeBinary
 from sqlmodel import AutoString, Field, SQLModel
 
@@ -15,7 +14,7 @@ class ReleaseBase(SQLModel):
     version: str = Field(
         primary_key=True, max_length=20, schema_extra={"pattern": r"^\d{4}\.\d{2}\.\d+$"}, description="Version."
     )
-    released_on: date = Field(description="Day of the release.")
+    released_at: AwareDatetime = Field(description="When it was released, in UTC.")
     summary: str = Field(max_length=400, description="What it brought.")
 
 
@@ -31,6 +30,21 @@ class LoadedContent(SQLModel, table=True):
     seed_digest: str = Field(max_length=64)
     content_digest: str = Field(max_length=64)
     rendering_digest: str = Field(max_length=64)
+    is_released: bool
+
+
+class DigestBase(SQLModel):
+    """What a document was in the last release, so that the next one can tell what changed."""
+
+    type: str = Field(max_length=40)
+    digest: str = Field(max_length=32)
+    members: str = Field(max_length=4000)
+
+
+class Digest(DigestBase, table=True):
+    """Digests of the documents of the last release."""
+
+    id: str = Field(primary_key=True, sa_type=KEY_TEXT)
 
 
 class NoticeBase(SQLModel):

@@ -7,14 +7,15 @@ from pydantic import Field as QueryField
 from sqlmodel import Field
 
 from app.models.change import ChangeBase
+from app.models.record import RELEASES, To
 from app.models.terms import ChangeOperation
 from app.schemas.common import Href, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import IN_DIGITS, CommaSeparated, InOrder, ListQuery
+from app.schemas.query import IN_DIGITS, CommaSeparated, Expandable, InOrder, ListQuery
 
 
 class ChangeRead(ChangeBase, ReadModel):
-    """A change of a record: `type`, `id` and `href` are those of the record."""
+    """A change of a record: `type`, `id` and `href` are those of the record, which `expand` sends along whole."""
 
     date: Day = Field(description="Day of the release.")
     href: Href = Field(description="Address of the record; it answers 410 once the record is withdrawn.")
@@ -38,9 +39,9 @@ class ChangeQuery(ListQuery):
         default=None, description="Only changes behind this number: the greatest `seq` you know."
     )
     op: CommaSeparated[ChangeOperation] = QueryField(default=[], description="Any of these operations.", max_length=3)
-    type: CommaSeparated[Annotated[str, QueryField(max_length=40, pattern=r"^[a-z]+(-[a-z]+)*$")]] = QueryField(
+    type: CommaSeparated[Literal[Expandable, "intakes"]] = QueryField(
         default=[], description="Of records of any of these types.", max_length=20
     )
-    release: CommaSeparated[Annotated[str, QueryField(max_length=20, pattern=r"^\d{4}\.\d{2}\.\d+$")]] = QueryField(
-        default=[], description="Brought by any of these releases.", max_length=20
-    )
+    release: Annotated[
+        CommaSeparated[Annotated[str, QueryField(max_length=20, pattern=r"^\d{4}\.\d{2}\.\d+$")]], To((RELEASES,))
+    ] = QueryField(default=[], description="Brought by any of these releases.", max_length=20)

@@ -22,6 +22,7 @@ class ReleaseRead(ReleaseBase, ReadModel):
     """A release of the content."""
 
     digest: str = Field(max_length=64, description="SHA-256 over all rendered records.")
+    is_released: bool = Field(description="False where the content differs from this release: an editor works on it.")
 
 
 class CollectionRead(ReadModel):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -109,6 +109,12 @@ _Canonical.add_representer(str, _text)
 _Canonical.add_multi_representer(StrEnum, lambda dumper, term: _text(dumper, term.value))
 _Canonical.add_representer(
     date, lambda dumper, day: dumper.represent_scalar("tag:yaml.org,2002:timestamp", day.isoformat())
+)
+_Canonical.add_representer(
+    datetime,
+    lambda dumper, moment: dumper.represent_scalar(
+        "tag:yaml.org,2002:timestamp", f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    ),
 )
 
 

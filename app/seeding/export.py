@@ -11,9 +11,7 @@ from sqlmodel import SQLModel
 from app import models
 from app.models.record import TYPES, table_of
 from app.seeding import canonical
-from app.seeding.content import Content, seed_members
-from app.seeding.history import take_digests
-from app.seeding.index import ContentIndex
+from app.seeding.content import seed_members
 from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.rows import Row
 
@@ -51,7 +49,6 @@ def export_texts(connection: Connection) -> dict[str, str]:
         files[name].append(_record(name, members))
     for name in TYPES:
         files[name].sort(key=lambda record: str(getattr(record, "id", "")))
-    files["digests"] = list(take_digests(ContentIndex(Content(files))))
     return {f"{name}.yaml": canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
 
 
@@ -67,6 +64,7 @@ def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
     for name, model, order in (
         ("releases", models.Release, "version"),
         ("changes", models.Change, "seq"),
+        ("digests", models.Digest, "id"),
         ("notices", models.Notice, "position"),
         ("code-systems", models.CodeSystem, "id"),
         ("passages", models.Passage, "id"),

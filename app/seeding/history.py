@@ -1,9 +1,12 @@
 """Releases: what changed since the last one, told in files, so that every copy agrees on it."""
 
+import fcntl
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from app.seeding import canonical
 from app.seeding.content import Content, Fault, seed_members
 from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord, SeedRecord
-from app.seeding.render import render_content
+from app.seeding.render import Document, render_content
 from app.seeding.rules import find_faults
 
 
@@ -32,9 +35,14 @@ class Withdrawal:
 
 
 def take_digests(index: ContentIndex) -> list[DigestRecord]:
-    """A digest of every document and of each of its members, ordered by id."""
+    """A digest of every document of the content, ordered by id."""
+    return digests_of(render_content(index))
+
+
+def digests_of(documents: Iterable[Document]) -> list[DigestRecord]:
+    """A digest of each document and of each of its members, ordered by id."""
     digests = []
-    for document in render_content(index):
+    for document in documents:
         members = from_json(document.body)
         digests.append(
             DigestRecord(
@@ -85,7 +93,7 @@ def check_released(content: Content) -> list[Fault]:
 
 
 def make_release(
-    content: Content, version: str, day: date, summary: str, withdrawals: Mapping[str, Withdrawal]
+    content: Content, version: str, moment: datetime, summary: str, withdrawals: Mapping[str, Withdrawal]
 ) -> dict[str, str]:
     """The texts of the three history files with one more release.
 
@@ -94,7 +102,7 @@ def make_release(
     """
     releases, changes = list(content.of(ReleaseRecord)), list(content.of(ChangeRecord))
     _check_version(version, releases)
-    _check_day(day, releases)
+    _check_moment(moment, releases)
     digests = take_digests(ContentIndex(content))
     found = find_changes(content.of(DigestRecord), digests)
     if not found:
@@ -106,7 +114,7 @@ def make_release(
             raise CannotRelease(f"{change['id']} cannot be its own successor.")
         reason = {"reason": withdrawal.reason, "successor": withdrawal.successor} if withdrawal else {"reason": summary}
         changes.append(ChangeRecord(seq=len(changes) + 1, release=version, **change, **reason))
-    releases.append(ReleaseRecord(version=version, released_on=day, summary=summary))
+    releases.append(ReleaseRecord(version=version, released_at=moment, summary=summary))
     whole = Content({**content.files, "releases": releases, "changes": changes, "digests": digests})
     if faults := find_faults(whole):
         raise CannotRelease(f"The release would not keep the rules: {faults[0].where} {faults[0].message}.")
@@ -125,10 +133,12 @@ def _check_version(version: str, releases: Sequence[ReleaseRecord]) -> None:
         raise CannotRelease(f"{version} does not come behind {releases[-1].version}.")
 
 
-def _check_day(day: date, releases: Sequence[ReleaseRecord]) -> None:
-    # `Last-Modified` is a day: two releases of one day would look the same to a client that asks by date.
-    if releases and day <= releases[-1].released_on:
-        raise CannotRelease(f"{day} does not come behind {releases[-1].released_on}, the day of the last release.")
+def _check_moment(moment: datetime, releases: Sequence[ReleaseRecord]) -> None:
+    # `Last-Modified` counts seconds: a client that asks by date must not keep one release for the next.
+    if releases and moment <= releases[-1].released_at:
+        raise CannotRelease(f"{moment} does not come behind {releases[-1].released_at}, the time of the last release.")
+    if moment > datetime.now(UTC):
+        raise CannotRelease(f"{moment} is in the future.")
 
 
 def _parts(version: str) -> tuple[int, ...]:
@@ -156,6 +166,23 @@ def parse_withdrawal(text: str) -> tuple[str, Withdrawal]:
     if match is None:
         raise CannotRelease(f"{text!r} is not of the form ID=SUCCESSOR:REASON.")
     return match["id"], Withdrawal(match["reason"], match["successor"])
+
+
+@contextmanager
+def history_lock(folder: Path) -> Iterator[None]:
+    """Let one release at a time read and write the history of a seed.
+
+    Raises:
+        CannotRelease: while another one is made.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CannotRelease("Another release of this seed is being made. Wait for it, then try again.") from None
+    finally:
+        os.close(handle)
 
 
 def write_files(folder: Path, texts: Mapping[str, str]) -> None:

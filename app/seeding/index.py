@@ -43,6 +43,7 @@ class ContentIndex:
         self.edges = self._find_edges()
         self.cautions = self._find_cautions()
         self.users = self._find_users()
+        self.stated_by = self._find_stated()
 
     def address(self, kind: str, identifier: str) -> str:
         """The address of a record that is there or was there."""
@@ -106,6 +107,16 @@ class ContentIndex:
             for named in dict.fromkeys(self.named_ids(record)):
                 users[named].append(identifier)
         return users
+
+    def _find_stated(self) -> dict[str, list[str]]:
+        """What each source says: the claims and other records that cite its passages; and the claims of each term."""
+        stated: dict[str, dict[str, None]] = defaultdict(dict)
+        for passage in self.content.of(PassageRecord):
+            stated[passage.source] |= dict.fromkeys(self.users.get(passage.id, []))
+        for claim in self.content.of(ClaimRecord):
+            if claim.term:
+                stated[claim.term.partition(".")[0]][claim.id] = None
+        return {identifier: list(users) for identifier, users in stated.items()}
 
 
 def _edges(claim: ClaimRecord) -> Iterator[Edge]:

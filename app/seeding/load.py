@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from app.database import LoadedRelease, NotReady, SqliteDatabase, rendering_digest
 from app.models import METADATA
 from app.seeding.content import Content, Fault, FaultyContent, read_content
+from app.seeding.history import digests_of, find_changes
 from app.seeding.index import ContentIndex
-from app.seeding.records import ReleaseRecord
+from app.seeding.records import DigestRecord, ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content, render_dataset
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import OF_ONE_RECORD, find_faults
@@ -54,18 +55,21 @@ def load(seed: Path, path: Path) -> Loaded:
     if (held := _held(path)) is not None and held.seed_digest == files:
         return Loaded(held.version, held.digest, changed=False)
     index = ContentIndex(read_checked(seed))
-    documents = [*render_content(index), *render_changes(index)]
+    content = list(render_content(index))
+    documents = [*content, *render_changes(index)]
     releases = index.content.of(ReleaseRecord)
     if not releases:
         raise FaultyContent([Fault("releases.yaml", 1, "file", "holds no release; make one with `release`")])
     release = releases[-1].version
     digest = _digest(release, documents)
-    documents.append(render_dataset(index, digest))
+    is_released = not find_changes(index.content.of(DigestRecord), digests_of(content))
+    documents.append(render_dataset(index, digest, is_released=is_released))
     loaded = {
         "release": release,
         "seed_digest": files,
         "content_digest": digest,
         "rendering_digest": rendering_digest(),
+        "is_released": is_released,
     }
 
     def make(new: Path) -> None:

@@ -20,7 +20,7 @@ from app.models.mechanism import MechanismBase
 from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.record import ANY_TYPE, ContentBase, RecordBase, Slug, To
 from app.models.reference import ReferenceBase
-from app.models.release import NoticeBase, NoticeScope, ReleaseBase
+from app.models.release import DigestBase, NoticeBase, NoticeScope, ReleaseBase
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.supplement_form import CompositionBase, IdentifierBase, SupplementFormBase
 from app.models.symptom import SymptomBase
@@ -221,12 +221,8 @@ class ChangeRecord(ChangeBase, SeedRecord):
     """A record of `changes.yaml`; `release` writes them."""
 
 
-class DigestRecord(Identified):
-    """A record of `digests.yaml`: what a document was in the last release; `release` writes them."""
-
-    type: str = Field(max_length=40)
-    digest: str = Field(max_length=32)
-    members: str = Field(max_length=4000)
+class DigestRecord(DigestBase, Identified):
+    """A record of `digests.yaml`; `release` writes them."""
 
 
 class ReleaseRecord(ReleaseBase, SeedRecord):

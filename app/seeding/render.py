@@ -264,7 +264,8 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
     named += [edge.other_id for edge in index.edges.get(identifier, [])]
     named += [edge.claim.id for edge in index.edges.get(identifier, [])]
     named += [caution["id"] for caution in members.get("cautions", [])]
-    named += members.get("asserted_by", []) + members.get("reported_by", []) + index.users.get(identifier, [])
+    named += members.get("asserted_by", []) + members.get("reported_by", [])
+    named += index.users.get(identifier, []) + index.stated_by.get(identifier, [])
     named += [str(term).partition(".")[0]] if (term := members.get("term")) else []
     by_type: dict[str, list[str]] = defaultdict(list)
     for one in dict.fromkeys(named):
@@ -275,14 +276,15 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
 
 def render_changes(index: ContentIndex) -> Iterator[Document]:
     """Every change of every release."""
-    days = {release.version: release.released_on for release in index.content.of(ReleaseRecord)}
+    days = {release.version: release.released_at.date() for release in index.content.of(ReleaseRecord)}
     for change in index.content.of(ChangeRecord):
         members = change.model_dump() | {
             "date": days[change.release],
             "href": index.address(change.type, change.id),
         }
         read = ChangeRead.model_validate(members)
-        yield Document(change_id(change), read.model_dump_json(by_alias=True).encode(), "{}")
+        links = json.dumps({change.type: [change.id]} if change.id in index.types else {}, separators=(",", ":"))
+        yield Document(change_id(change), read.model_dump_json(by_alias=True).encode(), links)
 
 
 def change_id(change: ChangeRecord) -> str:
@@ -290,7 +292,7 @@ def change_id(change: ChangeRecord) -> str:
     return f"change-{change.seq:09d}"
 
 
-def render_dataset(index: ContentIndex, digest: str) -> Document:
+def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Document:
     """The whole at a glance, as a document of its own."""
     content = index.content
     release = content.of(ReleaseRecord)[-1]
@@ -302,7 +304,7 @@ def render_dataset(index: ContentIndex, digest: str) -> Document:
         description="Structured content on restless legs syndrome and magnesium. Every statement is traceable to the "
         "sentence that makes it and graded against published evidence.",
         language=["en"],
-        release=ReleaseRead(**release.model_dump(), digest=digest),
+        release=ReleaseRead(**release.model_dump(), digest=digest, is_released=is_released),
         last_change=max((change.seq for change in content.of(ChangeRecord)), default=0),
         collections=[CollectionRead(type=kind, href=f"/v1/{kind}", count=len(content.files[kind])) for kind in TYPES],
         coverage=[

@@ -1,7 +1,7 @@
 """The content as table rows: what each table of the database holds of it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table
 from sqlmodel import SQLModel
@@ -15,12 +15,14 @@ from app.seeding.records import (
     ClaimRecord,
     CodeSystemRecord,
     ContentRecord,
+    DigestRecord,
     DosageRecord,
     FoodRecord,
     IntakeRecord,
     NoticeRecord,
     PassageRecord,
     ReleaseRecord,
+    SeedRecord,
     SourceRecord,
     SupplementFormRecord,
     VocabularyRecord,
@@ -33,28 +35,32 @@ Rows = Iterator[tuple[type[SQLModel], Row]]
 
 TERM_LISTS = ("routes", "preparations", "audience", "correction_keys")
 RECORD_LISTS = ("about", "claims", "silent_sources")
+ALIKE: Final[dict[type[SeedRecord], type[SQLModel]]] = {
+    ReleaseRecord: models.Release,
+    DigestRecord: models.Digest,
+    CodeSystemRecord: models.CodeSystem,
+    PassageRecord: models.Passage,
+}
+"""Records that are rows as they are."""
 
 
 def content_rows(index: ContentIndex) -> Rows:
     """Every row that the files make, with the table it goes to; in no order that matters."""
     content = index.content
-    for release in content.of(ReleaseRecord):
-        yield models.Release, release.model_dump()
+    for record_class, model in ALIKE.items():
+        for record in content.of(record_class):
+            yield model, record.model_dump()
     for position, notice in enumerate(content.of(NoticeRecord)):
         yield models.Notice, notice.model_dump() | {"position": position}
-    for system in content.of(CodeSystemRecord):
-        yield models.CodeSystem, system.model_dump()
     for change in content.of(ChangeRecord):
         yield models.Change, change.model_dump() | {"document": change_id(change)}
-    for passage in content.of(PassageRecord):
-        yield models.Passage, passage.model_dump()
     for position, intake in enumerate(content.of(IntakeRecord)):
         yield models.Intake, intake.model_dump() | {"position": position}
         for place, reference in enumerate(intake.references):
             yield models.IntakeReference, {"intake_id": intake.id, "position": place, "reference_id": reference}
     for kind in TYPES:
-        for record in content.files[kind]:
-            yield from _record_rows(index, kind, record)
+        for one in content.files[kind]:
+            yield from _record_rows(index, kind, one)
     yield from _relation_rows(index)
 
 

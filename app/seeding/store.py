@@ -9,6 +9,8 @@ from glob import escape
 from pathlib import Path
 
 from alembic import command
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -24,8 +26,12 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring a database to a revision of the schema, up or down."""
     config = alembic_config()
     config.attributes["connection"] = connection
-    up = revision == "head" or not revision.startswith(("base", "-"))
-    (command.upgrade if up else command.downgrade)(config, revision)
+    current = MigrationContext.configure(connection).get_current_heads()
+    behind = {one.revision for one in ScriptDirectory.from_config(config).iterate_revisions(current, "base")}
+    down = revision.startswith(("base", "-")) or revision in behind
+    (command.downgrade if down else command.upgrade)(config, revision)
+    # SQLite cannot change its schema within a transaction, so Alembic leaves the end of the last one to us.
+    connection.commit()
 
 
 @contextmanager

@@ -162,10 +162,19 @@ def walk_claims(client: httpx.Client, page: int) -> list[dict[str, Any]]:
 
 def test_what_names_a_record_can_be_expanded_from_it(client: httpx.Client) -> None:
     def included(path: str, kind: str) -> list[Any]:
-        found: list[Any] = client.get(f"{path}?fields=id&expand={kind}").json()["included"][kind]
+        found: list[Any] = client.get(path, params={"fields": "id", "expand": kind}).json()["included"][kind]
         return found
 
     assert included("/v1/food-groups/nuts", "foods")
     assert included("/v1/sources/article-topical", "passages")
     assert included("/v1/references/allen-2014", "claims")
     assert included("/v1/nutrients/magnesium", "gaps")
+    assert included("/v1/sources/article-topical", "claims")
+    assert included("/v1/vocabularies/trait", "claims")
+    assert included("/v1/changes", "conditions")
+
+
+def test_a_filter_of_changes_takes_only_what_exists(client: httpx.Client) -> None:
+    assert client.get("/v1/changes?type=food").json()["suggestions"] == ["type=foods"]
+    refused = client.get("/v1/changes?release=2026.11.9")
+    assert (refused.status_code, refused.json()["suggestions"][0]) == (422, "release=2026.11.1")

@@ -89,3 +89,20 @@ def test_all_faults_of_a_request_are_named_at_once(client: httpx.Client) -> None
     problem = client.get("/v1/foods?limit=0&sort=nmae&state=frozen").json()
 
     assert {error["name"] for error in problem["errors"]} == {"limit", "sort", "state"}
+
+
+@pytest.mark.parametrize(
+    ("path", "suggested"),
+    [
+        ("/v1/food/almonds", "/v1/foods/almonds-dry-roasted"),
+        ("/v1/intakes", "/v1/nutrients"),
+        ("/v1/foods/", "/v1/foods"),
+        ("/v1/foods/almonds-dry-roasted/", "/v1/foods/almonds-dry-roasted"),
+        ("/v1/xyzzy", "/v1/dataset"),
+    ],
+)
+def test_an_address_that_is_not_served_leads_to_one_that_is(client: httpx.Client, path: str, suggested: str) -> None:
+    problem = client.get(path).json()
+
+    assert problem["suggestions"][0] == suggested
+    assert client.get(suggested).status_code == 200

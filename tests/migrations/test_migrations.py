@@ -1,12 +1,14 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect, select, text
+from sqlmodel import col
 
 from app.database import alembic_config, schema_head
-from app.models import METADATA
+from app.models import METADATA, Release
 from app.seeding.load import load
 from app.seeding.store import migrate, migrate_file
 
@@ -32,6 +34,23 @@ def test_downgrading_leaves_nothing_and_upgrading_again_works() -> None:
 
         migrate(connection)
         assert difference(connection) == []
+
+
+def test_a_filled_database_goes_one_revision_down_and_up_again_without_losing_its_releases(
+    tmp_path: Path, small: Path
+) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+
+    migrate_file(path, "2026_11_22_create_content")
+    with create_engine(f"sqlite:///{path}").connect() as connection:
+        day = connection.execute(text("SELECT released_on FROM release")).scalar_one()
+    migrate_file(path)
+
+    with create_engine(f"sqlite:///{path}").connect() as connection:
+        assert difference(connection) == []
+        assert connection.execute(select(col(Release.released_at))).scalar_one() == datetime(2026, 11, 22, tzinfo=UTC)
+    assert day == "2026-11-22"
 
 
 def test_there_is_one_newest_migration() -> None:

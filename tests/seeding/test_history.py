@@ -1,7 +1,7 @@
 """Releases: what changed is entered in files; withdrawn records answer 410; an earlier checkout can be loaded."""
 
 import shutil
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +9,30 @@ import httpx
 import pytest
 
 from app.seeding.content import FaultyContent
-from app.seeding.history import CannotRelease, Withdrawal, check_released, make_release, parse_withdrawal, write_files
+from app.seeding.history import (
+    CannotRelease,
+    Withdrawal,
+    check_released,
+    history_lock,
+    make_release,
+    parse_withdrawal,
+    write_files,
+)
 from app.seeding.load import load, read_checked
 from app.seeding.records import ChangeRecord
 from tests.conftest import Start
 from tests.operations.test_start import run
 from tests.small import small_seed, write_seed
 
-DAY = date(2026, 12, 1)
+EARLIER = datetime(2026, 11, 22, 8, 0, 1, tzinfo=UTC)
+LATER = EARLIER + timedelta(seconds=1)
 
 
 def release(
-    folder: Path, version: str, withdrawals: dict[str, Withdrawal] | None = None, day: date = DAY
+    folder: Path, version: str, withdrawals: dict[str, Withdrawal] | None = None, moment: datetime = LATER
 ) -> list[ChangeRecord]:
     """Make a release, and give the changes it brought."""
-    write_files(folder, make_release(read_checked(folder), version, day, f"Release {version}.", withdrawals or {}))
+    write_files(folder, make_release(read_checked(folder), version, moment, f"Release {version}.", withdrawals or {}))
     return [change for change in read_checked(folder).of(ChangeRecord) if change.release == version]
 
 
@@ -38,7 +47,7 @@ def change_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
 @pytest.fixture
 def released(small: Path) -> Path:
     """The small seed with one release behind it."""
-    release(small, "2026.11.2", day=date(2026, 11, 30))
+    release(small, "2026.11.2", moment=EARLIER)
     return small
 
 
@@ -235,8 +244,8 @@ def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path
     settings = {"SEED_DIR": str(small), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
 
     run("format", **settings)
-    made = run("release", "2026.12.1", "--date", "2026-12-01", "--summary", "A release.", **settings)
-    refused = run("release", "2026.12.2", "--date", "2026-12-02", "--summary", "A release.", **settings)
+    made = run("release", "2026.12.1", "--summary", "A release.", **settings)
+    refused = run("release", "2026.12.2", "--summary", "A release.", **settings)
     run("load", **settings)
     exported = run("export", str(tmp_path / "exported"), **settings)
 
@@ -247,14 +256,23 @@ def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path
         assert (tmp_path / "exported" / path.name).read_text() == path.read_text(), path.name
 
 
-def test_two_releases_cannot_share_a_day(released: Path) -> None:
-    """`Last-Modified` is a day: a client that asks by date would keep the first for the second."""
+@pytest.mark.parametrize(
+    ("moment", "why"),
+    [(EARLIER, "the time of the last release"), (datetime(2999, 1, 1, tzinfo=UTC), "in the future")],
+)
+def test_a_release_comes_behind_the_last_one_and_not_in_the_future(released: Path, moment: datetime, why: str) -> None:
+    """A client that asks by date would keep one release for the other."""
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
-    with pytest.raises(CannotRelease, match="the day of the last release"):
-        release(released, "2026.12.1", day=date(2026, 11, 30))
+    with pytest.raises(CannotRelease, match=why):
+        release(released, "2026.12.1", moment=moment)
+
+
+def test_two_releases_cannot_be_made_at_once(released: Path) -> None:
+    with history_lock(released), pytest.raises(CannotRelease, match="Another release"), history_lock(released):
+        pass
 
 
 @pytest.mark.parametrize("successor", ["nonsense-id", "caution-allergy"])
