@@ -2,7 +2,7 @@
 
 from collections import Counter
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -12,6 +12,9 @@ from app.models.record import SLUG_PATTERN, To
 from app.schemas.query import DocumentQuery
 
 Query = TypeVar("Query", bound=BaseModel)
+
+SAID: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
+"""Faults that need no more words."""
 
 
 def read_query(request: Request, model: type[Query]) -> Query:
@@ -59,14 +62,14 @@ def _repeated(pairs: list[tuple[str, str]]) -> RepeatedParameter:
 def _invalid(error: ValidationError, given: dict[str, str], model: type[BaseModel]) -> InvalidParameter:
     errors, suggestions = [], []
     for details in error.errors():
-        name = str(details["loc"][0])
-        value = details["input"]
-        shown = given.get(name, value)
+        name = str(details["loc"][0]) if details["loc"] else next(iter(given), "query")
+        shown = given.get(name)
         errors.append(query_error(name, _said(details), shown))
         allowed = [str(term) for term in allowed_values(model, name)]
-        suggestions += [f"{name}={word}" for word in similar(str(shown), allowed)]
+        suggestions += [f"{name}={word}" for word in similar(shown or "", allowed)]
     first = errors[0]
-    detail = f"{first['name']}: {first['detail']}; got {str(first['value'])!r}."
+    got = "" if first["value"] is None else f"; got {first['value']!r}"
+    detail = f"{first['name']}: {first['detail']}{got}."
     return InvalidParameter(detail, errors, list(dict.fromkeys(suggestions)))
 
 
@@ -75,18 +78,19 @@ def _said(details: Any) -> str:
     context = details.get("ctx", {})
     match details["type"]:
         case "literal_error" | "enum":
-            return f"must be one of {context['expected']}"
+            said = f"must be one of {context['expected']}"
         case "value_error":
-            return str(context["error"])
+            said = str(context["error"])
         case "string_pattern_mismatch" if context["pattern"] == SLUG_PATTERN:
-            return "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
+            said = "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
         case "string_pattern_mismatch":
-            return f"must match the pattern {context['pattern']}"
-        case "too_short":
-            return "must not be empty"
+            said = f"must match the pattern {context['pattern']}"
+        case kind if kind in SAID:
+            said = SAID[kind]
         case _:
             message = str(details["msg"]).removeprefix("Input ").removeprefix("List ").removeprefix("String ")
-            return message[0].lower() + message[1:]
+            said = message[0].lower() + message[1:]
+    return said
 
 
 @cache
@@ -117,7 +121,7 @@ def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
 def documented(model: type[BaseModel]) -> dict[str, Any]:
     """A query model as OpenAPI parameters, for `openapi_extra` of a route."""
     schema = model.model_json_schema()
-    definitions = schema.get("$defs", {})
+    definitions, required = schema.get("$defs", {}), schema.get("required", [])
     parameters = []
     for name, member in schema["properties"].items():
         written = _inlined(member, definitions)
@@ -125,7 +129,7 @@ def documented(model: type[BaseModel]) -> dict[str, Any]:
         if name == "fields" and issubclass(model, DocumentQuery):
             written["items"] = {"type": "string", "enum": list(model.field_names())}
         parameters.append(
-            {"name": name, "in": "query", "required": False, "description": description, "schema": written}
+            {"name": name, "in": "query", "required": name in required, "description": description, "schema": written}
             | ({"style": "form", "explode": False} if written.get("type") == "array" else {})
         )
     return {"parameters": parameters}

@@ -94,7 +94,7 @@ def test_all_faults_of_a_request_are_named_at_once(client: httpx.Client) -> None
 @pytest.mark.parametrize(
     ("path", "suggested"),
     [
-        ("/v1/food/almonds", "/v1/foods/almonds-dry-roasted"),
+        ("/v1/food/almonds-dry-roasted", "/v1/foods/almonds-dry-roasted"),
         ("/v1/intakes", "/v1/nutrients"),
         ("/v1/foods/", "/v1/foods"),
         ("/v1/foods/almonds-dry-roasted/", "/v1/foods/almonds-dry-roasted"),
