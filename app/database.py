@@ -24,7 +24,15 @@ T = TypeVar("T")
 SECONDS_BETWEEN_LOOKS: Final = 0.2
 """How stale an answer can be after a new release was put in place."""
 
-RENDERING_SOURCES: Final = ("text.py", "models/*.py", "schemas/*.py", "seeding/*.py")
+RENDERING_SOURCES: Final = (
+    "text.py",
+    "models/*.py",
+    "schemas/*.py",
+    "search/words.py",
+    "search/index.py",
+    "search/fts5.py",
+    "seeding/*.py",
+)
 """The files that decide what a database holds."""
 
 
@@ -50,7 +58,7 @@ class LoadedRelease:
     seed_digest: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """One release, open for reading; what is read from it belongs together."""
 

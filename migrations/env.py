@@ -8,6 +8,8 @@ from sqlmodel import AutoString, UTCDateTime
 
 from app.models import METADATA
 
+FULL_TEXT = ("text_index", "name_index")
+
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Write SQLModel's types as SQLAlchemy's, so that a migration needs no import of SQLModel."""
@@ -18,12 +20,18 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     return False
 
 
+def include_object(_: Any, name: str | None, kind: str, reflected: bool, __: Any) -> bool:  # Alembic's signature
+    """Leave out what full-text search makes in the database; no model describes it."""
+    return not (kind == "table" and reflected and name is not None and name.startswith(FULL_TEXT))
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_as_batch=True,
     compare_type=True,
     render_item=render_item,
+    include_object=include_object,
 )
 with context.begin_transaction():
     context.run_migrations()

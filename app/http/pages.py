@@ -1,14 +1,8 @@
 """Lists: filters, order, cursors, counts. Statements are kept by shape; only values change between requests."""
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from hashlib import blake2b
-from math import isfinite
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,16 +27,16 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel, col
 
 from app.database import Snapshot
+from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.http.params import id_filters
-from app.http.problems import MENDED, InvalidCursor, InvalidParameter, query_error, similar
-from app.models import Change, Record, RecordLink, RecordTerm, Relation, Release, Rendered, VocabularyTerm
+from app.http.problems import MENDED, InvalidParameter, query_error, similar
+from app.models import Change, Record, RecordLink, RecordTerm, Relation, Release, Rendered, SearchText, VocabularyTerm
 from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS, table_of
 from app.models.terms import ChangeOperation, Standing
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
-
-LARGEST_INTEGER: Final = 2**63 - 1
-"""What SQLite and PostgreSQL can hold."""
+from app.search.find import filter_expression
+from app.search.fts5 import MOST_MATCHES, text_matches
 
 LISTED: Final = 30
 """So many ids are listed in full where one is wrong."""
@@ -136,7 +130,16 @@ SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
     col(Change.id).in_(bindparam("ids", expanding=True)), col(Change.op) == ChangeOperation.WITHDRAWN
 )
 NOT_REJECTED: Final = [standing.value for standing in Standing if standing is not Standing.REJECTED]
-ORIGIN: Final[Conditions] = {"origin": col(Record.origin).in_(any_of("origin"))}
+RECORD_FILTERS: Final[Conditions] = {
+    "origin": col(Record.origin).in_(any_of("origin")),
+    "q": col(Record.id).in_(
+        select(col(SearchText.record_id)).where(
+            col(SearchText.position).op("IN")(text_matches(bindparam("q"), literal(MOST_MATCHES)))
+        )
+    ),
+}
+"""Filters that every list of records has."""
+
 NAMED: Final[Mapping[str, Column]] = {"name": col(Record.sort_name), "updated_on": col(Record.updated_on)}
 BY_ORIGIN: Final[Mapping[str, Select[str, Any]]] = {"origin": select(col(Record.id), col(Record.origin))}
 
@@ -167,17 +170,19 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
         after=query.cursor is not None,
         facets=tuple(dict.fromkeys(query.facets)),
     )
+    if "q" in values:
+        values["q"] = filter_expression(snapshot, values["q"])
     if "standing" in type(query).model_fields and "standing" not in values:
         values["standing"] = NOT_REJECTED
-    mark = _mark(collection, shape.sort, values)
+    mark = mark_of(collection.type, shape.sort, values)
     keys = _keys(collection, shape.sort)
-    after = _read_cursor(query.cursor, mark, keys) if query.cursor else {}
+    after = _after(query.cursor, mark, keys) if query.cursor else {}
     total, facets = _fetch_counts(snapshot, collection, shape, query, values)
     rows = snapshot.connection.execute(
         select_page(collection, shape), values | after | {"limit": query.limit + 1}
     ).fetchall()
     shown = rows[: query.limit]
-    cursor = _write_cursor(mark, shown[-1][2:]) if len(rows) > query.limit else None
+    cursor = write_cursor(mark, shown[-1][2:]) if len(rows) > query.limit else None
     page = PageInfo(
         limit=query.limit, next_cursor=cursor, total=min(total, EXACT_UP_TO), total_is_exact=total <= EXACT_UP_TO
     )
@@ -322,46 +327,13 @@ def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list
     return list(snapshot.connection.execute(statement).scalars())
 
 
-def _mark(collection: Collection, sort: Sequence[str], values: Mapping[str, Any]) -> str:
-    """What binds a cursor to its question."""
-    asked = json.dumps([collection.type, sort, values], sort_keys=True, default=str)
-    return blake2b(asked.encode(), digest_size=6).hexdigest()
+def _after(cursor: str, mark: str, keys: Keys) -> dict[str, Any]:
+    """The sort keys of a cursor, as the statement binds them."""
+    values = read_cursor(cursor, mark, [_kind(column) for column, _ in keys])
+    return {f"after_{place}": value for place, value in enumerate(values)}
 
 
-def _write_cursor(mark: str, keys: Sequence[Any]) -> str:
-    text = json.dumps([mark, *keys], separators=(",", ":"), ensure_ascii=False, default=str)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, mark: str, keys: Keys) -> dict[str, Any]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        found, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if found == mark:
-            return {
-                f"after_{place}": _as_key(value, column)
-                for place, (value, (column, _)) in enumerate(zip(values, keys, strict=True))
-            }
-        detail = "The cursor belongs to other filters or another sort."
-    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
-        detail = "The cursor was not issued by this service."
-    raise InvalidCursor(
-        f"{detail} Start again without `cursor`.",
-        [query_error("cursor", "take `page.next_cursor` of the page before, unchanged", cursor)],
-    )
-
-
-def _as_key(value: Any, column: Column) -> Any:
-    """A value of a cursor as its column's type."""
+def _kind(column: Column) -> type:
+    """The type of a sort key in Python."""
     column_type: TypeEngine[Any] = column.type  # type: ignore[attr-defined]  # every key is a column
-    wanted = column_type.python_type
-    if wanted is date:
-        return date.fromisoformat(value)
-    if wanted is float and type(value) in (int, float) and isfinite(value):
-        return float(value)
-    if wanted is int and type(value) is int and abs(value) <= LARGEST_INTEGER:
-        return value
-    if wanted in (int, float) or type(value) is not str:
-        raise TypeError(value)
-    value.encode()  # A lone surrogate is text for JSON and none for a database.
-    return value
+    return column_type.python_type

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -73,7 +74,7 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
     return b"{%s}" % b",".join(members)
 
 
-def page_links(request: Request, query: ListQuery, found: Found) -> PageLinks:
+def page_links(request: Request, query: BaseModel, cursor: str | None, following: str | None) -> PageLinks:
     """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
     here = f"{state_of(request).settings.public_url}{path_of(request)}"
     asked = {
@@ -85,8 +86,7 @@ def page_links(request: Request, query: ListQuery, found: Found) -> PageLinks:
         written = asked if cursor is None else {"cursor": cursor} | asked
         return f"{here}?{urlencode(written, safe=',')}" if written else here
 
-    following = found.page.next_cursor
-    return PageLinks(self=address(query.cursor), next=address(following) if following else None)
+    return PageLinks(self=address(cursor), next=address(following) if following else None)
 
 
 def _plain(value: Any) -> str:
@@ -128,7 +128,7 @@ def answer_list(
         return snapshot.release, found, fetch_included(snapshot, found.links, query.expand)
 
     release, found, included = database_of(request).read(ask)
-    links = page_links(request, query, found)
+    links = page_links(request, query, query.cursor, found.page.next_cursor)
     body = render_page(release, query, found, links, included)
     return respond(request, body, release, {"Link": f'<{links.next}>; rel="next"'} if links.next else {})
 

@@ -74,5 +74,12 @@ RECORD_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     **_KEPT,
     **problems("not-found", "gone", *_QUERY, *_ALWAYS),
 }
+REPLY_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The answer.", "headers": HEADERS},
+    **_KEPT,
+    **problems(*_QUERY, *_ALWAYS),
+}
+"""What is neither a list nor a record."""
+
 PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found", "gone")
 """A list below a record, which may not be there."""

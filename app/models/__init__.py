@@ -18,6 +18,7 @@ from app.models.nutrient import Intake, IntakeReference, Nutrient
 from app.models.record import Content, Record
 from app.models.reference import Reference
 from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
+from app.models.search import SearchCode, SearchName, SearchText, SearchWord
 from app.models.source import Passage, Source
 from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
 from app.models.symptom import Symptom
@@ -84,6 +85,10 @@ __all__ = [
     "Relation",
     "Release",
     "Rendered",
+    "SearchCode",
+    "SearchName",
+    "SearchText",
+    "SearchWord",
     "Source",
     "SupplementForm",
     "Symptom",

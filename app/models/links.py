@@ -31,6 +31,9 @@ class CodeSystemBase(SQLModel):
         default=None, max_length=200, description="Address of a code, with `{code}` in its place."
     )
     licence: str = Field(max_length=300, description="Terms of the owner, in short.")
+    codes_nest: bool = Field(
+        default=False, description="Whether a code begins with the code of the wider class, as G25.81 does with G25.8."
+    )
     bare_code_only: bool = Field(
         default=False, description="Whether the licence lets us give the code alone, without its label."
     )

@@ -1,5 +1,8 @@
 """Vocabularies: every closed set of terms, with definitions."""
 
+from typing import Annotated
+
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from app.models.record import KEY_TEXT, RecordKey
@@ -16,6 +19,9 @@ class TermBase(SQLModel):
         default=None, max_length=80, description="For a predicate: the words when read from the object."
     )
     definition: str = Field(max_length=300, description="What it means.")
+    synonyms: list[Annotated[str, Field(max_length=60)]] = Field(
+        default_factory=list, sa_type=JSON, max_length=20, description="Other words for it."
+    )
 
 
 class Vocabulary(RecordKey, table=True):

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_terms, records_of, says_about
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, listed_terms, records_of, says_about
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -23,7 +23,7 @@ CAUTIONS = Collection(
     type="cautions",
     source=records_of(Caution),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | {
         "about": says_about(KEY, "about"),
         "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(any_of("audience")))),

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_records, records_of, says_about
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, listed_records, records_of, says_about
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -21,7 +21,7 @@ CONFLICTS = Collection(
     type="conflicts",
     source=records_of(Conflict),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | {
         "kind": col(Conflict.kind).in_(any_of("kind")),
         "about": KEY.in_(

@@ -7,7 +7,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, relations
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -35,7 +35,7 @@ DOSAGES = Collection(
     type="dosages",
     source=records_of(Dosage),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | {
         "condition": or_(DIRECT["condition"], OF_WHAT_IS_CLAIMED),
         "standing": DIRECT["standing"],

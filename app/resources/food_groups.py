@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, records_of
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, records_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -18,7 +18,7 @@ FOOD_GROUPS = Collection(
     type="food-groups",
     source=records_of(FoodGroup),
     key=col(FoodGroup.id),
-    conditions=ORIGIN,
+    conditions=RECORD_FILTERS,
     sorts=NAMED,
     facets=BY_ORIGIN,
 )

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, listed_records, records_of, says_about
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, listed_records, records_of, says_about
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -21,7 +21,7 @@ GAPS = Collection(
     type="gaps",
     source=records_of(Gap),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | {
         "about": says_about(KEY, "about"),
         "source": says_about(KEY, "source", member="silent_sources"),

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of, relations
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -25,7 +25,7 @@ LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
     source=records_of(LifestyleAdvice),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | relations(KEY, "condition")
     | {
         "kind": col(LifestyleAdvice.kind).in_(any_of("kind")),

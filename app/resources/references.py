@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, records_of
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -20,7 +20,7 @@ REFERENCES = Collection(
     type="references",
     source=records_of(Reference),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | {
         "kind": col(Reference.kind).in_(any_of("kind")),
         "verification": col(Reference.verification).in_(any_of("verification")),

@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, parts_of, records_of
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, parts_of, records_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -29,7 +29,7 @@ SOURCES = Collection(
     type="sources",
     source=records_of(Source),
     key=KEY,
-    conditions=ORIGIN | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
+    conditions=RECORD_FILTERS | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
     sorts={**NAMED, "length": col(Source.length)},
     facets={**BY_ORIGIN, "commercial_level": select(KEY, col(Source.commercial_level))},
 )

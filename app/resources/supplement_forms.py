@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, ORIGIN, Collection, any_of, listed_terms, records_of, relations
+from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, listed_terms, records_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
@@ -27,7 +27,7 @@ SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
     source=records_of(SupplementForm),
     key=KEY,
-    conditions=ORIGIN
+    conditions=RECORD_FILTERS
     | relations(KEY, "condition", "mechanism")
     | {
         "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(any_of("route")))),

@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
 from app.schemas.common import ContentRead, Id
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class CautionRead(CautionBase, ContentRead):
@@ -24,7 +24,7 @@ class CautionPage(Page[CautionRead]):
     """A page of cautions."""
 
 
-class CautionQuery(OriginQuery, ListQuery):
+class CautionQuery(RecordFilters, ListQuery):
     """What can be asked of cautions."""
 
     read = CautionRead

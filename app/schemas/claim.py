@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE, RECORD_OR_TERM, To
 from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Id, LightRead, Link, NoticeRead, PassageLink, ReadModel, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, IdsOrTerms, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, IdsOrTerms, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class QuantityRead(QuantityBase, ReadModel):
@@ -56,7 +56,7 @@ class ClaimPage(Page[ClaimRead]):
     """A page of claims."""
 
 
-class ClaimQuery(OriginQuery, ListQuery):
+class ClaimQuery(RecordFilters, ListQuery):
     """What can be asked of claims."""
 
     read = ClaimRead

@@ -8,7 +8,7 @@ from app.models.condition import ConditionBase
 from app.models.terms import ConditionKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class ConditionRead(ConditionBase, ContentRead):
@@ -19,7 +19,7 @@ class ConditionPage(Page[ConditionRead]):
     """A page of conditions."""
 
 
-class ConditionQuery(OriginQuery, ListQuery):
+class ConditionQuery(RecordFilters, ListQuery):
     """What can be asked of conditions."""
 
     read = ConditionRead

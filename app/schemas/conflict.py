@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE, To
 from app.models.terms import ConflictKind
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class ConflictRead(ConflictBase, LightRead):
@@ -31,7 +31,7 @@ class ConflictPage(Page[ConflictRead]):
     """A page of conflicts."""
 
 
-class ConflictQuery(OriginQuery, ListQuery):
+class ConflictQuery(RecordFilters, ListQuery):
     """What can be asked of conflicts."""
 
     read = ConflictRead

@@ -11,7 +11,7 @@ from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead
 from app.schemas.common import ContentRead, Id
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class DosageRead(DosageBase, ContentRead):
@@ -34,7 +34,7 @@ class DosagePage(Page[DosageRead]):
     """A page of dosages."""
 
 
-class DosageQuery(RelationQuery, OriginQuery, ListQuery):
+class DosageQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of dosages."""
 
     read = DosageRead

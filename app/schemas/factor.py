@@ -8,7 +8,7 @@ from app.models.factor import FactorBase
 from app.models.terms import FactorKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class FactorRead(FactorBase, ContentRead):
@@ -19,7 +19,7 @@ class FactorPage(Page[FactorRead]):
     """A page of factors."""
 
 
-class FactorQuery(RelationQuery, OriginQuery, ListQuery):
+class FactorQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of factors."""
 
     read = FactorRead

@@ -10,7 +10,7 @@ from app.models.record import To
 from app.models.terms import FoodState
 from app.schemas.common import ContentRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import IN_DIGITS, CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import IN_DIGITS, CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class FoodGroupRead(ContentRead):
@@ -21,7 +21,7 @@ class FoodGroupPage(Page[FoodGroupRead]):
     """A page of food groups."""
 
 
-class FoodGroupQuery(OriginQuery, ListQuery):
+class FoodGroupQuery(RecordFilters, ListQuery):
     """What can be asked of food groups."""
 
     read = FoodGroupRead
@@ -50,7 +50,7 @@ class FoodPage(Page[FoodRead]):
 Milligrams = Annotated[float, QueryField(ge=0, le=2000), IN_DIGITS]
 
 
-class FoodQuery(OriginQuery, ListQuery):
+class FoodQuery(RecordFilters, ListQuery):
     """What can be asked of foods."""
 
     read = FoodRead

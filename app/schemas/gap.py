@@ -9,7 +9,7 @@ from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, To
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class GapRead(GapBase, LightRead):
@@ -28,7 +28,7 @@ class GapPage(Page[GapRead]):
     """A page of gaps."""
 
 
-class GapQuery(OriginQuery, ListQuery):
+class GapQuery(RecordFilters, ListQuery):
     """What can be asked of gaps."""
 
     read = GapRead

@@ -8,7 +8,7 @@ from app.models.lifestyle_advice import LifestyleAdviceBase
 from app.models.terms import AdviceKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class LifestyleAdviceRead(LifestyleAdviceBase, ContentRead):
@@ -19,7 +19,7 @@ class LifestyleAdvicePage(Page[LifestyleAdviceRead]):
     """A page of lifestyle advice."""
 
 
-class LifestyleAdviceQuery(RelationQuery, OriginQuery, ListQuery):
+class LifestyleAdviceQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of lifestyle advice."""
 
     read = LifestyleAdviceRead

@@ -8,7 +8,7 @@ from app.models.mechanism import MechanismBase
 from app.models.terms import MechanismKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class MechanismRead(MechanismBase, ContentRead):
@@ -19,7 +19,7 @@ class MechanismPage(Page[MechanismRead]):
     """A page of mechanisms."""
 
 
-class MechanismQuery(RelationQuery, OriginQuery, ListQuery):
+class MechanismQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of mechanisms."""
 
     read = MechanismRead

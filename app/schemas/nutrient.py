@@ -9,7 +9,7 @@ from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex
 from app.schemas.common import ContentRead, IdentityRead, ReferenceLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class NutrientRead(NutrientBase, ContentRead):
@@ -20,7 +20,7 @@ class NutrientPage(Page[NutrientRead]):
     """A page of nutrients."""
 
 
-class NutrientQuery(RelationQuery, OriginQuery, ListQuery):
+class NutrientQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of nutrients."""
 
     read = NutrientRead

@@ -126,9 +126,16 @@ class ListQuery(RecordQuery):
     facets: Sequence[str] = Field(default=[], description="Count the matches by these members.", max_length=7)
 
 
-class OriginQuery(BaseModel):
-    """A filter that every list of records has."""
+class RecordFilters(BaseModel):
+    """Filters that every list of records has."""
 
+    q: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Only records with all of these words or forms of them in names, synonyms or texts; misspellings "
+        "are mended. It does not sort: `/v1/search` gives the best first.",
+    )
     origin: CommaSeparated[Origin] = Field(
         default=[], description="Named by the documents, or added by the editors.", max_length=2
     )

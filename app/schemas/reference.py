@@ -9,7 +9,7 @@ from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.common import LightRead, UserLink
 from app.schemas.page import Page
-from app.schemas.query import IN_DIGITS, CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import IN_DIGITS, CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class ReferenceRead(ReferenceBase, LightRead):
@@ -25,7 +25,7 @@ class ReferencePage(Page[ReferenceRead]):
 Year = Annotated[int, QueryField(ge=1900, le=2100), IN_DIGITS]
 
 
-class ReferenceQuery(OriginQuery, ListQuery):
+class ReferenceQuery(RecordFilters, ListQuery):
     """What can be asked of references."""
 
     read = ReferenceRead

@@ -9,7 +9,7 @@ from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 from app.schemas.common import IdentityRead, LightRead, ReadModel, UserLink
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
@@ -37,7 +37,7 @@ class SourcePage(Page[SourceRead]):
     """A page of sources."""
 
 
-class SourceQuery(OriginQuery, ListQuery):
+class SourceQuery(RecordFilters, ListQuery):
     """What can be asked of sources."""
 
     read = SourceRead

@@ -10,7 +10,7 @@ from app.models.supplement_form import CompositionBase, CompositionShares, Ident
 from app.models.terms import Preparation, Route
 from app.schemas.common import ContentRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class IdentifierRead(IdentifierBase, ReadModel):
@@ -37,7 +37,7 @@ class SupplementFormPage(Page[SupplementFormRead]):
     """A page of supplement forms."""
 
 
-class SupplementFormQuery(RelationQuery, OriginQuery, ListQuery):
+class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of supplement forms."""
 
     read = SupplementFormRead

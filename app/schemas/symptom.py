@@ -8,7 +8,7 @@ from app.models.symptom import SymptomBase
 from app.models.terms import SymptomKind
 from app.schemas.common import ContentRead
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery, RelationQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
 class SymptomRead(SymptomBase, ContentRead):
@@ -19,7 +19,7 @@ class SymptomPage(Page[SymptomRead]):
     """A page of symptoms."""
 
 
-class SymptomQuery(RelationQuery, OriginQuery, ListQuery):
+class SymptomQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of symptoms."""
 
     read = SymptomRead

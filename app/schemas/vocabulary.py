@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.vocabulary import TermBase
 from app.schemas.common import LightRead, ReadModel
 from app.schemas.page import Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, OriginQuery, RecordQuery
+from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
 class TermRead(TermBase, ReadModel):
@@ -25,7 +25,7 @@ class VocabularyPage(Page[VocabularyRead]):
     """A page of vocabularies."""
 
 
-class VocabularyQuery(OriginQuery, ListQuery):
+class VocabularyQuery(RecordFilters, ListQuery):
     """What can be asked of vocabularies."""
 
     read = VocabularyRead

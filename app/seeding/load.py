@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from app.database import LoadedRelease, NotReady, SqliteDatabase, rendering_digest
 from app.models import METADATA
+from app.search.fts5 import fill_indexes
+from app.search.index import search_rows
 from app.seeding.content import Content, Fault, FaultyContent, read_content
 from app.seeding.history import digests_of, find_changes
 from app.seeding.index import ContentIndex
@@ -101,9 +104,12 @@ def _insert(connection: Connection, index: ContentIndex, documents: list[Documen
         rows[str(model.__tablename__)].append(row)
     rows["rendered"] = [{"id": one.id, "body": one.body, "links": one.links} for one in documents]
     rows["loaded_content"] = [loaded]
+    for model, row in search_rows(from_json(one.body) for one in documents if one.id in index.types):
+        rows[str(model.__tablename__)].append(row)
     for table in METADATA.sorted_tables:
         if rows[table.name]:
             connection.execute(insert(table), columns_of(table, rows[table.name]))
+    fill_indexes(connection)
 
 
 def _digest(release: str, documents: list[Document]) -> str:

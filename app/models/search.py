@@ -1,0 +1,62 @@
+"""What search reads: the words of each record, its names, its codes, and every word there is; made anew at each load.
+
+The full-text indexes over `search_text` and `search_name` belong to the database and stand in the migrations.
+"""
+
+from sqlmodel import Field, SQLModel
+
+from app.models.record import KEY_TEXT
+
+
+class SearchText(SQLModel, table=True):
+    """The words of each record, in the order in which records count where all else is equal.
+
+    Names and synonyms are words as they stand; the rest is stems.
+    """
+
+    __tablename__ = "search_text"
+    position: int = Field(primary_key=True)
+    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, unique=True)
+    type: str = Field(max_length=40)
+    names: str
+    synonyms: str
+    """One synonym a line."""
+    lead: str
+    body: str
+    context: str
+
+
+class SearchName(SQLModel, table=True):
+    """Names and synonyms, in the order in which they are suggested."""
+
+    __tablename__ = "search_name"
+    position: int = Field(primary_key=True)
+    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT)
+    type: str = Field(max_length=40)
+    member: str = Field(max_length=10)
+    text: str = Field(max_length=120)
+    words: str
+    """The words without accents and case."""
+    stems: str = Field(index=True)
+    """The same as stems: two names are equal when these are."""
+
+
+class SearchWord(SQLModel, table=True):
+    """Every word, and in how many records a form of it stands."""
+
+    __tablename__ = "search_word"
+    word: str = Field(primary_key=True)
+    stem: str = Field(index=True)
+    records: int = Field(index=True)
+    in_names: bool
+
+
+class SearchCode(SQLModel, table=True):
+    """Codes of records and of their compositions, in a form that forgives case, dots and blanks."""
+
+    __tablename__ = "search_code"
+    position: int = Field(primary_key=True)
+    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT)
+    system: str = Field(foreign_key="code_system.id", max_length=40)
+    code: str = Field(max_length=40)
+    key: str = Field(max_length=40, index=True)

@@ -1,0 +1,86 @@
+"""What a name or a clinical code stands for."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import Snapshot
+from app.http.accept import choose_format
+from app.http.params import documented, read_query
+from app.http.problems import InvalidParameter, query_error, similar
+from app.http.render import respond
+from app.http.replies import REPLY_REPLIES
+from app.http.state import database_of
+from app.schemas.page import meta_of
+from app.schemas.search import LookupAsked, LookupMatch, LookupQuery, LookupReply
+from app.search.codes import find_system, system_names
+from app.search.lookup import Found, look_up_code, look_up_text
+
+router = APIRouter(tags=["Finding"])
+
+
+@router.get("/lookup", response_model=LookupReply, responses=REPLY_REPLIES, openapi_extra=documented(LookupQuery))
+async def look_up(request: Request) -> Response:
+    """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
+
+    Each match says how it was found. In ICD a code also finds the records of the wider code and of narrower ones.
+    """
+    query = read_query(request, LookupQuery)
+    choose_format(request, query.format)
+    _refuse_halves(query)
+
+    def ask(snapshot: Snapshot) -> LookupReply:
+        system = _system(snapshot, query.system) if query.system else None
+        if query.text is not None:
+            found, meant = look_up_text(snapshot, query.text)
+        else:
+            found, meant = look_up_code(snapshot, system or "", query.code or ""), []
+        return LookupReply(
+            query=LookupAsked(text=query.text, system=system, code=query.code),
+            matches=[_match(one) for one in found],
+            did_you_mean=meant,
+            meta=meta_of(snapshot.release.version),
+        )
+
+    release, reply = database_of(request).read(lambda snapshot: (snapshot.release, ask(snapshot)))
+    return respond(request, reply.model_dump_json().encode(), release)
+
+
+def _refuse_halves(query: LookupQuery) -> None:
+    """Refuse a lookup that is neither by text nor by code, or both."""
+    given = [name for name in ("text", "system", "code") if getattr(query, name) is not None]
+    if given in (["text"], ["system", "code"]):
+        return
+    missing = [query_error(name, "give `text`, or `system` and `code`") for name in given or ("text",)]
+    raise InvalidParameter(
+        f"Give either `text`, or `system` and `code` together; given: {', '.join(given) or 'none'}.",
+        missing,
+        ["text=restless legs", "system=icd-10-cm&code=G25.81"],
+    )
+
+
+def _system(snapshot: Snapshot, asked: str) -> str:
+    if (system := find_system(snapshot, asked)) is not None:
+        return system
+    known = system_names(snapshot)
+    raise InvalidParameter(
+        f"system: {asked[:100]!r} is not one of ours; there are {', '.join(known)}.",
+        [query_error("system", "no such code system; give its id, name, URL or OID", asked)],
+        [f"system={one}" for one in similar(asked, known) or known],
+    )
+
+
+def _match(one: Found) -> LookupMatch:
+    return LookupMatch.model_validate(
+        {
+            "record": {
+                "type": one.type,
+                "id": one.record_id,
+                "name": one.name,
+                "href": f"/v1/{one.type}/{one.record_id}",
+            },
+            "how": one.how,
+            "matched_on": one.matched_on,
+            "confidence": one.confidence,
+        }
+    )

@@ -1,0 +1,119 @@
+"""Finding records by clinical codes: the code itself, a wider one, a narrower one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlmodel import col
+
+from app.database import Snapshot
+from app.models import CodeSystem, Record, SearchCode
+from app.search.index import code_key
+from app.text import fold
+
+SHORTEST: Final = 3
+LONGEST: Final = 40
+MOST: Final = 50
+
+
+class CodeMatch(StrEnum):
+    """How a record's code relates to the one that was asked."""
+
+    EXACT = "exact_code"
+    PARENT = "parent_code"
+    CHILD = "child_code"
+
+
+@dataclass(frozen=True)
+class FoundCode:
+    """A record that has a code."""
+
+    record_id: str
+    type: str
+    name: str
+    system: str
+    code: str
+    how: CodeMatch
+
+
+_KEY: Final = col(SearchCode.key)
+_NESTED: Final = col(CodeSystem.codes_nest).is_(True)
+_CODES: Final = (
+    select(
+        col(SearchCode.record_id),
+        col(Record.type),
+        col(Record.name),
+        col(SearchCode.system),
+        col(SearchCode.code),
+        _KEY,
+    )
+    .join(Record, col(Record.id) == col(SearchCode.record_id))
+    .join(CodeSystem, col(CodeSystem.id) == col(SearchCode.system))
+    .where(
+        or_(
+            _KEY.in_(bindparam("keys", expanding=True)),
+            and_(_NESTED, _KEY.in_(bindparam("wider", expanding=True))),
+            and_(_NESTED, bindparam("from") <= _KEY, bindparam("to") > _KEY),
+        )
+    )
+    .order_by(col(SearchCode.position))
+    .limit(MOST)
+)
+_SYSTEMS: Final = select(col(CodeSystem.id), col(CodeSystem.name), col(CodeSystem.url), col(CodeSystem.oid)).order_by(
+    col(CodeSystem.id)
+)
+
+
+def find_codes(snapshot: Snapshot, keys: Sequence[str]) -> list[FoundCode]:
+    """Records with one of these codes, or with one that is wider or narrower than the first of them."""
+    first = keys[0]
+    bound = {
+        "keys": list(keys),
+        "wider": [first[:length] for length in range(SHORTEST, len(first))],
+        "from": first,
+        "to": f"{first}\uffff",
+    }
+    found = [
+        FoundCode(row.record_id, row.type, row.name, row.system, row.code, _how(row, keys))
+        for row in snapshot.connection.execute(_CODES, bound)
+    ]
+    return sorted(found, key=lambda one: list(CodeMatch).index(one.how))
+
+
+def _how(row: Any, keys: Sequence[str]) -> CodeMatch:
+    if row.key in keys:
+        return CodeMatch.EXACT
+    return CodeMatch.PARENT if len(row.key) < len(keys[0]) else CodeMatch.CHILD
+
+
+def codes_in(text: str) -> list[str]:
+    """What in a question may be a code: the whole of it, then each piece with a digit, but no number of few digits."""
+    pieces = [code_key(piece) for piece in (text, *text.split()) if any(char.isdigit() for char in piece)]
+    return [piece for piece in dict.fromkeys(pieces) if _may_be_code(piece)]
+
+
+def _may_be_code(piece: str) -> bool:
+    shortest = SHORTEST + 2 if piece.isdigit() else SHORTEST
+    return shortest <= len(piece) <= LONGEST
+
+
+def find_system(snapshot: Snapshot, asked: str) -> str | None:
+    """The id of the code system that goes by this id, name, URL or OID."""
+    wanted = _plain(asked)
+    for row in snapshot.connection.execute(_SYSTEMS):
+        if wanted in {_plain(name) for name in (row.id, row.name, row.url, row.oid) if name}:
+            return str(row.id)
+    return None
+
+
+def system_names(snapshot: Snapshot) -> list[str]:
+    """The ids of all code systems."""
+    return [row.id for row in snapshot.connection.execute(_SYSTEMS)]
+
+
+def _plain(name: str) -> str:
+    """A name of a system without case and punctuation, and an OID without its `urn:oid:`."""
+    folded = fold(name).strip().removeprefix("urn:oid:").removeprefix("https://").removeprefix("http://").rstrip("/")
+    return "".join(char for char in folded if char.isalnum())

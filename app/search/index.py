@@ -1,0 +1,138 @@
+"""What the indexes hold of each record, taken from its document."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from sqlmodel import SQLModel
+
+from app.models import SearchCode, SearchName, SearchText, SearchWord
+from app.models.record import TYPES
+from app.search.words import folded, stem, stems_of, words_of
+from app.text import fold
+
+Members = Mapping[str, Any]
+Rows = Iterator[tuple[type[SQLModel], dict[str, Any]]]
+
+LEAD: Final = ("one_liner", "card")
+BODY: Final = (
+    "summary", "body", "known", "question", "explanation", "absorption", "gut_effects", "action", "medicine_class",
+    "schedule", "timing", "finding", "title", "authors", "usda_description", "population", "said",
+)  # fmt: skip
+"""Members that are text. `said` finds a claim too, but is never shown for it: see `snippets`."""
+
+NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
+"""Members that hold ids of records whose names help to find this one."""
+
+
+NAMES: Final = ("names", "synonyms")
+"""Fields of the index that hold words as they stand: another form of a word fits less well than the word."""
+
+
+def code_key(code: str) -> str:
+    """A code as people write it: without case, blanks, dots and hyphens."""
+    return "".join(char for char in fold(code) if char.isalnum())
+
+
+def search_rows(documents: Iterable[Members]) -> Rows:
+    """The rows of all search tables."""
+    records = {one["id"]: one for one in documents if one.get("type") in TYPES}
+    terms = {f"{one['id']}.{term['term']}": term for one in records.values() for term in one.get("terms", [])}
+    ordered = sorted(records.values(), key=lambda one: (TYPES.index(one["type"]), one["id"]))
+    names, codes = 0, 0
+    words: set[str] = set()
+    in_names: set[str] = set()
+    records_with: Counter[str] = Counter()
+    for position, one in enumerate(ordered, 1):
+        texts = _texts(one, records, terms)
+        yield SearchText, {"position": position, "record_id": one["id"], "type": one["type"]} | _stemmed(texts)
+        held = {word.text for field in texts.values() for text in field for word in words_of(text)}
+        words |= held
+        records_with.update({stem(word) for word in held})
+        in_names |= {word.text for text in texts["names"] + texts["synonyms"] for word in words_of(text)}
+        for member, text in _names(one):
+            names += 1
+            yield SearchName, _name_row(names, one, member, text)
+        for system, code, key in _codes(one):
+            codes += 1
+            yield SearchCode, {"position": codes, "record_id": one["id"], "system": system, "code": code, "key": key}
+    for word in words:
+        counts = {"records": records_with[stem(word)], "in_names": word in in_names}
+        yield SearchWord, {"word": word, "stem": stem(word)} | counts
+
+
+def _texts(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> dict[str, list[str]]:
+    """The texts of a record by the field of the index that they go to."""
+    return {
+        "names": [one["name"]],
+        "synonyms": list(one.get("synonyms", [])),
+        "lead": [one[member] for member in LEAD],
+        "body": [*_body(one)],
+        "context": [*_context(one, records, terms)],
+    }
+
+
+def _stemmed(texts: Mapping[str, list[str]]) -> dict[str, str]:
+    """Names as words, one a line; other texts as stems, each between blanks, so that one is found without splitting."""
+    return {
+        field: "\n".join(folded(text) for text in found)
+        if field in NAMES
+        else f" {' '.join(stems_of(text) for text in found)} "
+        for field, found in texts.items()
+    }
+
+
+def _body(one: Members) -> Iterator[str]:
+    for member in BODY:
+        if isinstance(text := one.get(member), str):
+            yield text
+    if correction := one.get("correction"):
+        yield correction["position"]
+    for term in one.get("terms", []):
+        yield f"{term['name']} {term['definition']}"
+    for composition in one.get("compositions", []):
+        yield composition["name"]
+    for member in ("routes", "preparations", "audience"):
+        yield " ".join(one.get(member, [])).replace("_", " ")
+
+
+def _context(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> Iterator[str]:
+    """Names of what a record speaks of: a claim on RLS is found by `restless legs`, whatever words it uses."""
+    named = [end["id"] for end in (one.get("subject"), one.get("object")) if end]
+    for member in NAMED:
+        value = one.get(member) or []
+        named += [value] if isinstance(value, str) else value
+    for identifier in dict.fromkeys(named):
+        if other := records.get(identifier):
+            yield other["name"]
+            yield from other.get("synonyms", [])
+        elif term := terms.get(identifier):
+            yield term["name"]
+    if predicate := terms.get(f"predicate.{one.get('predicate')}"):
+        yield " ".join([predicate["name"], *predicate["synonyms"]])
+
+
+def _names(one: Members) -> Iterator[tuple[str, str]]:
+    yield "name", one["name"]
+    for synonym in one.get("synonyms", []):
+        yield "synonym", synonym
+
+
+def _name_row(position: int, one: Members, member: str, text: str) -> dict[str, Any]:
+    return {
+        "position": position,
+        "record_id": one["id"],
+        "type": one["type"],
+        "member": member,
+        "text": text,
+        "words": folded(text),
+        "stems": stems_of(text),
+    }
+
+
+def _codes(one: Members) -> Iterator[tuple[str, str, str]]:
+    """Codes and their keys; one that begins with the name of its system, as HP:0012452, is found without it too."""
+    identifiers = [each for composition in one.get("compositions", []) for each in composition["identifiers"]]
+    for system, code in dict.fromkeys((each["system"], each["code"]) for each in [*one.get("codes", []), *identifiers]):
+        for written in dict.fromkeys((code, code.rpartition(":")[2])):
+            yield system, code, code_key(written)

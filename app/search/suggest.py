@@ -1,0 +1,86 @@
+"""Type-ahead: the names and synonyms that go on from what was typed so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from app.database import Snapshot
+from app.models import SearchName
+from app.models.record import table_of
+from app.search.fts5 import beginning, name_matches
+from app.search.vocabulary import vocabulary_of
+from app.search.words import Word, words_of
+
+READ: Final = 200
+"""So many names are read, the first by position; what is suggested is chosen among them."""
+
+_NAMES: Final = select(table_of(SearchName)).where(
+    col(SearchName.position).op("IN")(name_matches(bindparam("expression"), bindparam("most")))
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name of a record, and the place of what was typed."""
+
+    record_id: str
+    type: str
+    text: str
+    start: int
+    end: int
+
+
+def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> list[Suggestion]:
+    """Names that go on from what was typed, each record once; a misspelled word is mended where nothing does."""
+    words = [word.text for word in words_of(typed)]
+    if not words:
+        return []
+    rows = _read(snapshot, words)
+    if not rows:
+        vocabulary = vocabulary_of(snapshot)
+        words = [near[0].word if (near := vocabulary.like(word, 1)) else word for word in words]
+        rows = _read(snapshot, words)
+    ranked = sorted(rows, key=lambda row: _order(row, words))
+    first: dict[str, Any] = {}
+    for row in ranked:
+        if not types or row.type in types:
+            first.setdefault(row.record_id, row)
+    return [_suggestion(row, words) for row in list(first.values())[:most]]
+
+
+def _read(snapshot: Snapshot, words: list[str]) -> list[Any]:
+    return list(snapshot.connection.execute(_NAMES, {"expression": beginning(words), "most": READ}))
+
+
+def _order(row: Any, words: list[str]) -> tuple[bool, bool, bool, int, int]:
+    """Names that begin with what was typed come first, then names before synonyms, then short ones."""
+    typed = " ".join(words)
+    starts = row.words.startswith(typed)
+    return not starts, f" {typed}" not in f" {row.words}", row.member != "name", row.words.count(" "), row.position
+
+
+def _suggestion(row: Any, words: list[str]) -> Suggestion:
+    """The place in the name of the last word typed, or of all words where they stand together."""
+    held = list(words_of(row.text))
+    for place in range(len(held)):
+        run = held[place : place + len(words)]
+        if len(run) == len(words) and _goes_on(run, words):
+            return _at(row, run[0].start, _end(run[-1], words[-1]))
+    found = next((word for word in held if word.text.startswith(words[-1])), held[0])
+    return _at(row, found.start, _end(found, words[-1]))
+
+
+def _goes_on(run: list[Word], words: list[str]) -> bool:
+    return all(word.text.startswith(typed) for word, typed in zip(run, words, strict=True))
+
+
+def _end(word: Word, typed: str) -> int:
+    """Where the typed letters end; folding may change how many letters a word has, never beyond its end."""
+    return min(word.start + len(typed), word.end)
+
+
+def _at(row: Any, start: int, end: int) -> Suggestion:
+    return Suggestion(row.record_id, row.type, row.text, start, end)

@@ -1,0 +1,129 @@
+"""The words there are: whether one is known, what it may begin, what it may be a misspelling of."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import bindparam, func, select
+from sqlmodel import col
+
+from app.database import Snapshot
+from app.models import SearchName, SearchText, SearchWord
+
+MISTAKES: Final = ((4, 0), (6, 1), (11, 2), (10_000, 3))
+"""Words shorter than the first may have so many wrong letters as the second says."""
+
+MOST_WORDS: Final = 20_000
+"""So many words, the most frequent, are kept at hand for spelling; any word is known, however rare."""
+
+MOST_NAMES: Final = 5_000
+"""So many names, the first by position, are compared with a question as a whole."""
+
+_WORDS: Final = (
+    select(col(SearchWord.word), col(SearchWord.stem), col(SearchWord.records), col(SearchWord.in_names))
+    .order_by(col(SearchWord.records).desc(), col(SearchWord.word))
+    .limit(MOST_WORDS)
+)
+_NAMES: Final = select(col(SearchName.text), col(SearchName.words)).order_by(col(SearchName.position)).limit(MOST_NAMES)
+_RECORDS: Final = select(func.max(col(SearchText.position)))
+_KNOWN: Final = select(col(SearchWord.stem), col(SearchWord.records)).where(
+    col(SearchWord.stem).in_(bindparam("stems", expanding=True))
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word, its stem, how many records have a form of it, and whether a name has it."""
+
+    word: str
+    stem: str
+    records: int
+    in_names: bool
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """Words of names come first, then frequent ones."""
+        return self.in_names, self.records
+
+
+class Vocabulary:
+    """The words and names of one release."""
+
+    def __init__(self, words: Sequence[Entry], names: Sequence[tuple[str, str]], records: int) -> None:
+        self._entries = {entry.word: entry for entry in words}
+        self._sorted = sorted(self._entries)
+        self._names = names
+        self.records = records
+
+    def rarity(self, records: int) -> float:
+        """What a word says that so many records have (inverse document frequency, as in BM25)."""
+        return log(1 + (self.records - min(records, self.records) + 0.5) / (records + 0.5))
+
+    def beginning_with(self, letters: str, most: int) -> list[Entry]:
+        """The words that go on from these letters, the likeliest first."""
+        start = bisect_left(self._sorted, letters)
+        end = bisect_left(self._sorted, letters + "\uffff")
+        found = [self._entries[word] for word in self._sorted[start:end]]
+        return sorted(found, key=lambda entry: entry.weight, reverse=True)[:most]
+
+    def like(self, word: str, most: int) -> list[Entry]:
+        """The words that a misspelled one may have meant, the likeliest first."""
+        limit = _mistakes(word)
+        if not limit:
+            return []
+        # One more mistake is forgiven where the first letter is right, which people seldom get wrong.
+        near = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=limit + 1, limit=50)
+        found = [
+            (distance + (one[0] != word[0]), self._entries[one])
+            for one, distance, _ in near
+            if distance + (one[0] != word[0]) <= limit
+        ]
+        found.sort(key=lambda pair: (pair[0], not pair[1].in_names, -pair[1].records, pair[1].word))
+        nearest = [entry for distance, entry in found if distance == found[0][0]]
+        return nearest[:most]
+
+    def split(self, word: str) -> tuple[Entry, Entry] | None:
+        """Two words of ours that were written as one."""
+        for place in range(3, len(word) - 2):
+            first, second = self._entries.get(word[:place]), self._entries.get(word[place:])
+            if first and second and first.in_names and second.in_names:
+                return first, second
+        return None
+
+    def names_like(self, text: str, most: int) -> list[str]:
+        """Names most like a text as a whole."""
+        near = process.extract(text, self._folded, score_cutoff=70, limit=most)
+        return list(dict.fromkeys(self._names[place][0] for _, _, place in near))
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return [words for _, words in self._names]
+
+
+def _mistakes(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return next(mistakes for length, mistakes in MISTAKES if len(word) < length)
+
+
+_kept: WeakKeyDictionary[Snapshot, Vocabulary] = WeakKeyDictionary()
+
+
+def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
+    """The vocabulary of the release that is read, made once for each."""
+    if snapshot not in _kept:
+        connection = snapshot.connection
+        words = [Entry(*row) for row in connection.execute(_WORDS)]
+        names = [(text, words) for text, words in connection.execute(_NAMES)]
+        _kept[snapshot] = Vocabulary(words, names, connection.execute(_RECORDS).scalar() or 0)
+    return _kept[snapshot]
+
+
+def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, int]:
+    """Which of these stems stand in any record, and in how many."""
+    return {row.stem: row.records for row in snapshot.connection.execute(_KNOWN, {"stems": list(stems)})}

@@ -1,0 +1,1 @@
+"""Measurements: each compares contestants in one run, for rates alone mean nothing."""
