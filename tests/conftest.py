@@ -122,7 +122,15 @@ def documents() -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say at the end, where it is read, that the documents were not at hand."""
+    """Say at the end, where it is read, what was measured, and that the documents were not at hand."""
+    figures = [
+        value
+        for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+        for name, value in report.user_properties
+        if name == "figure" and report.when == "call"
+    ]
+    for figure in sorted(figures):
+        terminalreporter.write_line(figure)
     folder = Settings().documents_dir
     if not folder.is_dir():
         terminalreporter.write_line(

@@ -1,7 +1,7 @@
 """What the indexes hold of each record, taken from its document."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlmodel import SQLModel
@@ -38,24 +38,24 @@ def search_rows(documents: Iterable[Members]) -> Rows:
     """The rows of all search tables."""
     records = {one["id"]: one for one in documents if one.get("type") in TYPES}
     terms = {f"{one['id']}.{term['term']}": term for one in records.values() for term in one.get("terms", [])}
-    ordered = sorted(records.values(), key=lambda one: (TYPES.index(one["type"]), one["id"]))
-    names, codes = 0, 0
+    ordered = sorted(records.values(), key=_order)
+    codes = 0
     words: set[str] = set()
     in_names: set[str] = set()
     records_with: Counter[str] = Counter()
     for position, one in enumerate(ordered, 1):
         texts = _texts(one, records, terms)
-        yield SearchText, {"position": position, "record_id": one["id"], "type": one["type"]} | _stemmed(texts)
+        identity = {"position": position, "record_id": one["id"], "type": one["type"]}
+        yield SearchText, identity | _stemmed(texts) | {"ends": _ends(one, records, terms)}
         held = {word.text for field in texts.values() for text in field for word in words_of(text)}
         words |= held
         records_with.update({stem(word) for word in held})
         in_names |= {word.text for text in texts["names"] + texts["synonyms"] for word in words_of(text)}
-        for member, text in _names(one):
-            names += 1
-            yield SearchName, _name_row(names, one, member, text)
         for system, code, key in _codes(one):
             codes += 1
             yield SearchCode, {"position": codes, "record_id": one["id"], "system": system, "code": code, "key": key}
+    for position, (one, member, text) in enumerate(_names(ordered), 1):
+        yield SearchName, _name_row(position, one, member, text)
     for word in words:
         counts = {"records": records_with[stem(word)], "in_names": word in in_names}
         yield SearchWord, {"word": word, "stem": stem(word)} | counts
@@ -103,19 +103,35 @@ def _context(one: Members, records: Mapping[str, Members], terms: Mapping[str, M
         value = one.get(member) or []
         named += [value] if isinstance(value, str) else value
     for identifier in dict.fromkeys(named):
-        if other := records.get(identifier):
-            yield other["name"]
-            yield from other.get("synonyms", [])
-        elif term := terms.get(identifier):
-            yield term["name"]
+        yield from _all_names(identifier, records, terms)
     if predicate := terms.get(f"predicate.{one.get('predicate')}"):
         yield " ".join([predicate["name"], *predicate["synonyms"]])
 
 
-def _names(one: Members) -> Iterator[tuple[str, str]]:
-    yield "name", one["name"]
-    for synonym in one.get("synonyms", []):
-        yield "synonym", synonym
+def _ends(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> str:
+    ends = [one.get("subject"), one.get("object")]
+    return "\n\n".join("\n".join(map(folded, _all_names(end["id"], records, terms))) for end in ends if end)
+
+
+def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[str, Members]) -> Iterator[str]:
+    """The names and synonyms of a record or a term."""
+    if found := records.get(identifier) or terms.get(identifier):
+        yield found["name"]
+        yield from found.get("synonyms", [])
+
+
+def _order(one: Members) -> tuple[int, int, str]:
+    """What most is said of comes first; of equals, types as in the documentation."""
+    return -len(one.get("related", [])), TYPES.index(one["type"]), one["id"]
+
+
+def _names(ordered: Sequence[Members]) -> Iterator[tuple[Members, str, str]]:
+    """Each name with its record, in the order in which they are suggested: names before synonyms."""
+    for one in ordered:
+        yield one, "name", one["name"]
+    for one in ordered:
+        for synonym in one.get("synonyms", []):
+            yield one, "synonym", synonym
 
 
 def _name_row(position: int, one: Members, member: str, text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from app.search.codes import CodeMatch
-from app.search.question import WEIGHTS, How, Question, Term
+from app.search.question import WEIGHTS, How, Meaning, Question, Term
 from app.search.words import stem
 
 FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "lead": 2.0, "context": 2.0, "body": 1.0}
@@ -14,6 +14,9 @@ FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "lead": 2.0, "context": 2.0, "bo
 
 FIT: Final = 9.0
 """What it counts that the question and a name say the same, and nothing else."""
+
+ENDS: Final = 2.0
+"""What it counts that a claim joins the very things that were asked about."""
 
 FIT_OF: Final = {"names": 1.0, "synonyms": 0.9}
 
@@ -104,6 +107,7 @@ def _rank(question: Question, row: Any, of_type: float) -> Ranked:
     found = sum(rarity * place.worth for rarity, place in places) / question.rarity
     _, best = max(places, key=lambda one: one[0] * one[1].worth)
     fit = max(_best_fit(question, "names", names), _best_fit(question, "synonyms", synonyms), key=lambda one: one.worth)
+    found += ENDS * _ends_fit(question, row.ends)
     is_whole = fit.worth >= FIT_OF[fit.field] * ANOTHER_FORM * ROUNDING
     return Ranked(
         record_id=row.record_id,
@@ -142,6 +146,30 @@ def _best_fit(question: Question, field: str, names: _Names) -> _Best:
     return best
 
 
+def _ends_fit(question: Question, ends: str) -> float:
+    """How far the question names both ends of a claim: 1 where it says a whole name of each."""
+    if not ends:
+        return 0.0
+    each = [_names(names) for names in ends.split("\n\n")]
+    covered = sum(max(_covered(question, forms) for forms in names.forms) for names in each) / 2
+    said = sum(
+        term.rarity
+        for term in question.understood
+        if any(f" {meaning.stem} " in names.stems for names in each for meaning in term.meanings)
+    )
+    return covered**2 * said / question.rarity
+
+
+def _covered(question: Question, forms: Mapping[str, str]) -> float:
+    """The part of a name that the question says."""
+    shared = forms.keys() & question.by_stem.keys()
+    return sum(_same(question.by_stem[form][1], forms[form]) for form in shared) / len(forms) if shared else 0.0
+
+
+def _same(meaning: Meaning, word: str) -> float:
+    return 1.0 if meaning.word == word else ANOTHER_FORM
+
+
 def _fit(question: Question, forms: Mapping[str, str]) -> float:
     """How far a question and a name say the same: 1 where each word of either is in the other."""
     shared = forms.keys() & question.by_stem.keys()
@@ -150,7 +178,7 @@ def _fit(question: Question, forms: Mapping[str, str]) -> float:
     matched: dict[str, float] = {}
     for form in shared:
         term, meaning = question.by_stem[form]
-        worth = term.rarity * WEIGHTS[meaning.how] * (1.0 if meaning.word == forms[form] else ANOTHER_FORM)
+        worth = term.rarity * WEIGHTS[meaning.how] * _same(meaning, forms[form])
         matched[term.word] = max(worth, matched.get(term.word, 0.0))
     return (sum(matched.values()) / question.rarity) * (len(shared) / len(forms))
 

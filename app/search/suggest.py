@@ -55,11 +55,10 @@ def _read(snapshot: Snapshot, words: list[str]) -> list[Any]:
     return list(snapshot.connection.execute(_NAMES, {"expression": beginning(words), "most": READ}))
 
 
-def _order(row: Any, words: list[str]) -> tuple[bool, bool, bool, int, int]:
-    """Names that begin with what was typed come first, then names before synonyms, then short ones."""
+def _order(row: Any, words: list[str]) -> tuple[bool, bool, int]:
+    """Names that begin with what was typed come first, then those where it stands together."""
     typed = " ".join(words)
-    starts = row.words.startswith(typed)
-    return not starts, f" {typed}" not in f" {row.words}", row.member != "name", row.words.count(" "), row.position
+    return not row.words.startswith(typed), f" {typed}" not in f" {row.words}", row.position
 
 
 def _suggestion(row: Any, words: list[str]) -> Suggestion:

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("lead", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("context", sa.String(), nullable=False),
+        sa.Column("ends", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_search_text_record_id")),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_search_text")),
         sa.UniqueConstraint("record_id", name=op.f("uq_search_text_record_id")),

@@ -1,0 +1,196 @@
+from itertools import pairwise
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from app.database import SqliteDatabase
+from app.search.find import STEP, find
+from app.search.snippets import LONGEST, TEXTS
+from app.search.words import words_of
+
+
+def search(client: httpx.Client, q: str, **more: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/v1/search", params={"q": q} | more).raise_for_status().json()
+    return found
+
+
+def first(client: httpx.Client, q: str) -> dict[str, Any]:
+    hit: dict[str, Any] = search(client, q)["items"][0]
+    return hit
+
+
+@pytest.mark.parametrize(
+    ("q", "identifier", "on", "how"),
+    [
+        ("restless legs syndrome", "restless-legs-syndrome", "name", "exact"),
+        ("RESTLESS LEGS SYNDROME", "restless-legs-syndrome", "name", "exact"),
+        ("twitchy legs", "restless-legs-syndrome", "synonym", "exact"),
+        ("Willis–Ekbom", "restless-legs-syndrome", "synonym", "exact"),
+        ("mag gly", "magnesium-glycinate", "synonym", "exact"),
+        ("magnésium citraté", "magnesium-citrate", "name", "exact"),
+        ("magnesuim citrate", "magnesium-citrate", "name", "corrected_spelling"),
+        ("magnesium citr", "magnesium-citrate", "name", "prefix"),
+        ("G25.81", "restless-legs-syndrome", "code", "exact_code"),
+        ("g2581", "restless-legs-syndrome", "code", "exact_code"),
+        ("iron deficiency anemia", "iron-deficiency", "synonym", "exact"),
+    ],
+)
+def test_a_thing_is_found_by_its_names_and_codes_and_says_how(
+    client: httpx.Client, q: str, identifier: str, on: str, how: str
+) -> None:
+    hit = first(client, q)
+
+    assert (hit["id"], hit["matched"]["on"], hit["matched"]["how"]) == (identifier, on, how)
+
+
+HOSTILE = [
+    *("\x00", "a\x00b", '"', '""', '"magnesium', "magnesium*", "*", "^magnesium", "NEAR(magnesium legs, 2)"),
+    *("a AND", "OR", "NOT magnesium", "magnesium NOT", "names:magnesium", "{names} : x", "-magnesium", "+", "("),
+    *("magnesium)", "'; DROP TABLE record; --", "1 OR 1=1", "%", "_", "\\", "null", "None", "NaN", "25.81.25"),
+    *("🦵😴", "🦵 magnesium", "ساق متململة", "רגליים חסרות מנוחה", "\u202emagnesium", "不安腿综合征", "ß ﬁ Ⅳ ①"),
+    *("a" * 200, "magnesium " * 20, "e\u0301" * 60, " ", "\t\n", "....", "?", "¿", "the of and"),
+    *("<script>alert(1)</script>", "magnesium\x00citrate", "\ufffe\uffff"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("q", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/suggest", "/v1/foods"])
+def test_whatever_is_typed_is_words_and_never_syntax(client: httpx.Client, path: str, q: str) -> None:
+    answer = client.get(path, params={"q": q})
+
+    assert answer.status_code == 200, answer.text
+    assert isinstance(answer.json()["items"], list)
+
+
+def test_bytes_that_are_no_text_are_data_too(client: httpx.Client) -> None:
+    assert client.get("/v1/search?q=%FF%FE%80magnesium").status_code == 200
+    assert client.get("/v1/lookup?text=%FF%00").status_code == 200
+
+
+def test_syntax_of_full_text_means_nothing(client: httpx.Client) -> None:
+    plain = [hit["id"] for hit in search(client, "magnesium citrate")["items"]]
+
+    for q in ('"magnesium" "citrate"', "magnesium* citrate*", "magnesium, (citrate)", "names:magnesium citrate"):
+        found = [hit["id"] for hit in search(client, q)["items"]]
+        assert found[0] == plain[0], q
+
+
+def test_a_claim_shows_what_is_known_and_never_only_what_a_source_says(client: httpx.Client) -> None:
+    url: str | None = "/v1/claims?limit=100"
+    checked = 0
+    while url:
+        page = client.get(url).json()
+        for claim in page["items"][::5]:
+            if not claim["said"]:
+                continue
+            hits = search(client, claim["said"][:200], type="claims", limit="5")["items"]
+            for hit in hits:
+                record = client.get(hit["href"]).json()
+                shown = [record["name"], record["one_liner"], *(record[one] for one in TEXTS if record.get(one))]
+                assert any(hit["snippet"]["text"] in text or text in hit["snippet"]["text"] for text in shown), hit
+                assert hit["snippet"]["text"] != record["said"]
+                checked += 1
+        url = page["links"]["next"]
+    assert checked > 100
+
+
+@pytest.mark.parametrize("q", ["does magnesium help restless legs", "kidney disease", "crawling", "sésame", "sleep"])
+def test_highlights_are_places_of_words_in_plain_text(client: httpx.Client, q: str) -> None:
+    hits = search(client, q)["items"]
+
+    assert hits
+    for hit in hits:
+        text = hit["snippet"]["text"]
+        assert len(text) <= LONGEST + 160
+        assert "<" not in text
+        places = [(one["start"], one["end"]) for one in hit["snippet"]["highlights"]]
+        assert all(0 <= start < end <= len(text) for start, end in places)
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(places))
+        assert all(len(list(words_of(text[start:end]))) == 1 for start, end in places)
+    assert hits[0]["snippet"]["highlights"]
+
+
+def test_facets_count_types_and_a_type_is_a_filter(client: httpx.Client) -> None:
+    whole = search(client, "magnesium oxide", facets="type", limit="100")
+    counts = {one["value"]: one["count"] for one in whole["facets"]["type"]}
+
+    assert sum(counts.values()) == whole["page"]["total"]
+    claims = search(client, "magnesium oxide", type="claims,gaps", facets="type")
+    assert {hit["type"] for hit in claims["items"]} <= {"claims", "gaps"}
+    assert {one["value"] for one in claims["facets"]["type"]} <= {"claims", "gaps"}
+
+
+def test_pages_of_a_search_show_each_record_once_in_one_order(client: httpx.Client) -> None:
+    whole = [hit["id"] for hit in search(client, "magnesium sleep", limit="100")["items"]]
+    walked: list[str] = []
+    url: str | None = "/v1/search?q=magnesium%20sleep&limit=7"
+    while url:
+        answer = client.get(url)
+        page = answer.json()
+        walked += [hit["id"] for hit in page["items"]]
+        url = page["links"]["next"]
+        assert ("next" in answer.links) == (url is not None)
+
+    assert len(walked) == page["page"]["total"] == len(set(walked))
+    assert walked[:100] == whole
+
+
+def test_a_cursor_belongs_to_its_question(client: httpx.Client) -> None:
+    cursor = search(client, "magnesium", limit="1")["page"]["next_cursor"]
+
+    assert client.get("/v1/search", params={"q": "iron", "cursor": cursor}).json()["type"].endswith("invalid-cursor")
+
+
+def test_nothing_found_is_an_answer_with_what_was_perhaps_meant(client: httpx.Client) -> None:
+    nothing = search(client, "xqzwv")
+    assert (nothing["items"], nothing["page"]["total"], nothing["did_you_mean"]) == ([], 0, [])
+
+    assert search(client, "magnesuim citrate")["did_you_mean"] == ["magnesium citrate"]
+    assert search(client, "restles legs")["items"][0]["id"] == "restless-legs-syndrome"
+
+
+def test_a_question_and_a_missing_question_are_told_apart(client: httpx.Client) -> None:
+    for path in ("/v1/search", "/v1/suggest"):
+        missing = client.get(path).json()
+        assert (missing["status"], missing["errors"][0]["name"]) == (422, "q")
+        assert client.get(path, params={"q": ""}).status_code == 422
+        assert client.get(path, params={"q": "x" * 201}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "q", ["magnesium", "the restless legs of magnesium in the evening and at night", "a b c d e f"]
+)
+def test_the_number_of_records_that_are_ranked_is_bounded(database: Any, q: str) -> None:
+    snapshot = SqliteDatabase(database).snapshot()
+
+    answer = find(snapshot, q)
+
+    steps = 3 + 2 * len(answer.question.terms)
+    assert len(answer.ranked) <= STEP * steps
+
+
+def test_each_collection_takes_the_name_of_its_record_as_a_question(client: httpx.Client) -> None:
+    collections = client.get("/v1/dataset").json()["collections"]
+    for collection in collections:
+        record = client.get(f"{collection['href']}?limit=1").json()["items"][0]
+        found = client.get(f"{collection['href']}?q={quote(record['name'][:200])}&limit=100&fields=id").json()
+        assert record["id"] in [one["id"] for one in found["items"]], collection["type"]
+
+
+def test_a_question_in_a_collection_goes_with_filters_order_and_cursors(client: httpx.Client) -> None:
+    url: str | None = "/v1/foods?q=boiled&state=boiled&sort=-magnesium_mg_per_100g&limit=3&fields=magnesium_mg_per_100g"
+    amounts: list[float] = []
+    while url:
+        page = client.get(url).json()
+        amounts += [food["magnesium_mg_per_100g"] for food in page["items"]]
+        url = page["links"]["next"]
+
+    assert len(amounts) == page["page"]["total"] > 3
+    assert amounts == sorted(amounts, reverse=True)
+    assert (
+        client.get("/v1/foods?q=almnds").json()["page"]["total"]
+        == client.get("/v1/foods?q=almonds").json()["page"]["total"]
+    )
+    assert client.get("/v1/foods?q=almonds xqzwv").json()["page"]["total"] == 0
