@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.resources import (
     cautions,
     changes,
+    citations,
     claims,
     conditions,
     conflicts,
@@ -49,6 +50,7 @@ for resource in (
     search,
     suggest,
     lookup,
+    citations,
     dataset,
     changes,
 ):

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import httpx
 from fastapi import FastAPI
@@ -35,18 +36,25 @@ QUERIES: Final = {
     "list_passages": {"disposition": "left_out", "limit": "2"},
     "list_intakes": {"kind": "ul", "limit": "2"},
 }
-"""What the example of an operation asks, where that is more than one item."""
+"""What the example of a list asks, where that is more than one item."""
+
+REQUIRED: Final[dict[str, dict[str, str]]] = {
+    "search_content": {"q": "twitchy legs"},
+    "suggest_names": {"q": "magnesium c"},
+    "look_up": {"system": "icd-10-cm", "code": "G25.81"},
+    "get_citations": {"ids": "topical-is-plmd,caution-gabapentin"},
+}
+"""What an operation does not answer without."""
 
 
 def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:
     """The address an example asks, and the parameters it gives."""
     given = {name: value for name, value in PARAMETERS.items() if f"{{{name}}}" in path}
-    query: dict[str, str] = {}
-    if operation_id.startswith("list_"):
-        query = QUERIES.get(operation_id, {"limit": "1"})
+    is_list = operation_id.startswith(("list_", "search_"))
+    query = REQUIRED.get(operation_id, {}) | QUERIES.get(operation_id, {"limit": "1"} if is_list else {})
     address = path.format(**given)
     if query:
-        address += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+        address += f"?{urlencode(query, safe=',')}"
     return address, given | query
 
 

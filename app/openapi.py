@@ -44,6 +44,8 @@ TAGS: Final = (
     ("Sources", "The four documents and every passage of each."),
     ("References", "Published evidence."),
     ("Vocabularies", "Every closed set of terms, with definitions."),
+    ("Finding", "Records by anybody's words, by the beginning of a name, or by a clinical code."),
+    ("Reference", "What one screen of an app needs, put together in one answer."),
     ("Dataset", "The whole at a glance."),
     ("Operations", "Health of the service."),
 )

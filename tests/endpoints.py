@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
-from app.examples import PARAMETERS
+from app.examples import PARAMETERS, REQUIRED
 from tests.conftest import openapi
 
 DOCUMENT = openapi()
@@ -20,6 +21,11 @@ class Endpoint:
 
     def __str__(self) -> str:
         return self.operation_id
+
+    def address(self, **asked: str) -> str:
+        """Where it is asked, with what it requires and what a test asks besides."""
+        query = REQUIRED.get(self.operation_id, {}) | asked
+        return f"{self.path}?{urlencode(query, safe=',')}" if query else self.path
 
     @property
     def operation(self) -> dict[str, Any]:
@@ -47,6 +53,8 @@ def endpoints() -> tuple[Endpoint, ...]:
 
 ALL = endpoints()
 CONTENT = tuple(one for one in ALL if one.path.startswith("/v1/"))
-LISTS = tuple(one for one in CONTENT if "cursor" in one.parameters)
+PAGED = tuple(one for one in CONTENT if "cursor" in one.parameters)
+LISTS = tuple(one for one in PAGED if "sort" in one.parameters)
+"""Pages of stored records, in an order that can be chosen; search puts its own first."""
 RECORDS = tuple(one for one in CONTENT if "fields" in one.parameters and "cursor" not in one.parameters)
 EXPANDABLE = tuple(one for one in CONTENT if "expand" in one.parameters)

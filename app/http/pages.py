@@ -296,13 +296,18 @@ def _fetch_counts(
         else:
             known[name].add(value)
     for name, types in ids:
-        _refuse_unknown_ids(snapshot, name, types, [one for one in values[name] if one not in known[name]])
+        refuse_unknown_ids(snapshot, name, types, [one for one in values[name] if one not in known[name]])
     for counts in facets.values():
         counts.sort(key=lambda one: (-one.count, one.value))
     return total, facets or None
 
 
-def _refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
+def refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
+    """Refuse ids that no record of these types has, with those like them and the successors of withdrawn ones.
+
+    Raises:
+        InvalidParameter: naming each, where any is missing.
+    """
     if not missing:
         return
     known = find_ids(snapshot, types)
@@ -311,12 +316,16 @@ def _refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], mis
     close += [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
     exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
     where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
-    said = {one: "was withdrawn" if one in withdrawn else f"no id of {where}" for one in missing}
+    said = {one: _withdrawn(withdrawn[one]) if one in withdrawn else f"no id of {where}" for one in missing}
     raise InvalidParameter(
         f"{name}: {missing[0]!r} {said[missing[0]].replace('no id', 'is no id')}{exist}.",
         [query_error(name, said[one], one) for one in missing],
         close or [f"{name}={one}" for one in known[:10]],
     )
+
+
+def _withdrawn(successor: str | None) -> str:
+    return f"was withdrawn; {successor!r} takes its place" if successor else "was withdrawn"
 
 
 def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:

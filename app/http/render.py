@@ -76,17 +76,26 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
 
 def page_links(request: Request, query: BaseModel, cursor: str | None, following: str | None) -> PageLinks:
     """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
+    asked = as_parameters(query)
+
+    def address(cursor: str | None) -> str:
+        return address_of(request, asked if cursor is None else {"cursor": cursor} | asked)
+
+    return PageLinks(self=address(cursor), next=address(following) if following else None)
+
+
+def address_of(request: Request, asked: Mapping[str, str]) -> str:
+    """The address of a request, with these parameters."""
     here = f"{state_of(request).settings.public_url}{path_of(request)}"
-    asked = {
+    return f"{here}?{urlencode(asked, safe=',')}" if asked else here
+
+
+def as_parameters(query: BaseModel) -> dict[str, str]:
+    """A question as a query string says it, without what is so by default; the place in a list is no part of it."""
+    return {
         name: ",".join(map(str, value)) if isinstance(value, list) else _plain(value)
         for name, value in sorted(query.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"}).items())
     }
-
-    def address(cursor: str | None) -> str:
-        written = asked if cursor is None else {"cursor": cursor} | asked
-        return f"{here}?{urlencode(written, safe=',')}" if written else here
-
-    return PageLinks(self=address(cursor), next=address(following) if following else None)
 
 
 def _plain(value: Any) -> str:

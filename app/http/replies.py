@@ -74,12 +74,11 @@ RECORD_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     **_KEPT,
     **problems("not-found", "gone", *_QUERY, *_ALWAYS),
 }
-REPLY_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+ANSWER_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The answer.", "headers": HEADERS},
     **_KEPT,
     **problems(*_QUERY, *_ALWAYS),
 }
-"""What is neither a list nor a record."""
-
+"""What is put together from several records: what is not there is a fault of a parameter, not of the address."""
 PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found", "gone")
 """A list below a record, which may not be there."""

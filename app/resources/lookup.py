@@ -9,7 +9,7 @@ from app.http.accept import choose_format
 from app.http.params import documented, read_query
 from app.http.problems import InvalidParameter, query_error, similar
 from app.http.render import respond
-from app.http.replies import REPLY_REPLIES
+from app.http.replies import ANSWER_REPLIES
 from app.http.state import database_of
 from app.schemas.page import meta_of
 from app.schemas.search import LookupAsked, LookupMatch, LookupQuery, LookupReply
@@ -19,7 +19,7 @@ from app.search.lookup import Found, look_up_code, look_up_text
 router = APIRouter(tags=["Finding"])
 
 
-@router.get("/lookup", response_model=LookupReply, responses=REPLY_REPLIES, openapi_extra=documented(LookupQuery))
+@router.get("/lookup", response_model=LookupReply, responses=ANSWER_REPLIES, openapi_extra=documented(LookupQuery))
 async def look_up(request: Request) -> Response:
     """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
 

@@ -11,6 +11,7 @@ from app.schemas.common import IdentityRead, ReadModel
 Item = TypeVar("Item", bound=SQLModel)
 
 LICENCE: Final = "CC-BY-4.0"
+LICENCE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION: Final = "RLS & Magnesium Content API, CC BY 4.0"
 NOTICE: Final = (
     "General information, not medical advice. Articles' statements stand beside what is known. "

@@ -72,6 +72,9 @@ Expandable = Literal[
 ]
 
 
+Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
+
+
 class DocumentQuery(BaseModel):
     """What can be asked of one document."""
 
@@ -83,7 +86,7 @@ class DocumentQuery(BaseModel):
     fields: CommaSeparated[str] = Field(
         default=[], description="Only these members, beside `id`; all when left out.", max_length=60
     )
-    format: Literal["json"] | None = Field(default=None, description="Format of the answer; wins over `Accept`.")
+    format: Format = None
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]:

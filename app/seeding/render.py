@@ -21,7 +21,7 @@ from app.schemas.dataset import (
     ReleaseRead,
 )
 from app.schemas.nutrient import IntakeRead
-from app.schemas.page import meta_of
+from app.schemas.page import LICENCE, LICENCE_URL, meta_of
 from app.schemas.records import READS
 from app.schemas.source import PassageCounts, PassageRead
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
@@ -43,7 +43,7 @@ from app.seeding.records import (
 Members = dict[str, Any]
 
 LICENCES: Final = [
-    LicenceRead(covers="Texts and data", id="CC-BY-4.0", url="https://creativecommons.org/licenses/by/4.0/"),
+    LicenceRead(covers="Texts and data", id=LICENCE, url=LICENCE_URL),
     LicenceRead(covers="Program", id="Apache-2.0", url="https://www.apache.org/licenses/LICENSE-2.0"),
 ]
 

@@ -31,7 +31,7 @@ def test_the_most_specific_range_decides(accept: str, wanted: float) -> None:
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_a_format_that_is_not_served_is_refused_with_what_is(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.path, headers={"Accept": "text/html"})
+    answer = client.get(endpoint.address(), headers={"Accept": "text/html"})
 
     assert answer.status_code == 406
     assert answer.json()["available"] == ["application/json"]
@@ -39,7 +39,7 @@ def test_a_format_that_is_not_served_is_refused_with_what_is(client: httpx.Clien
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_format_wins_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.path, params={"format": "json"}, headers={"Accept": "text/html"})
+    answer = client.get(endpoint.address(format="json"), headers={"Accept": "text/html"})
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"

@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from tests.endpoints import ALL, CONTENT, LISTS, Endpoint
+from tests.endpoints import ALL, CONTENT, Endpoint
 
 HOSTILE = [
     "\x00",
@@ -33,13 +33,14 @@ def listed_values(endpoint: Endpoint) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.path, params={"feilds": "name"})
+    name = endpoint.parameters[0]
+    answer = client.get(endpoint.address(**{f"{name}x": "name"}))
 
     problem = answer.json()
     assert answer.status_code == 422
     assert problem["type"].endswith("/problems/unknown-parameter")
-    assert problem["errors"][0]["name"] == "feilds"
-    assert "fields" in problem["suggestions"]
+    assert problem["errors"][0]["name"] == f"{name}x"
+    assert name in problem["suggestions"]
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
@@ -56,7 +57,7 @@ def test_every_value_that_openapi_lists_is_taken(client: httpx.Client, endpoint:
     refused = [
         (name, term)
         for name, term in listed_values(endpoint)
-        if client.get(endpoint.path, params={name: term}).status_code != 200
+        if client.get(endpoint.address(**{name: term})).status_code != 200
     ]
     assert refused == []
 
@@ -66,7 +67,7 @@ def test_a_value_that_openapi_does_not_list_is_refused_with_what_exists(
     client: httpx.Client, endpoint: Endpoint
 ) -> None:
     for name in {name for name, _ in listed_values(endpoint)}:
-        answer = client.get(endpoint.path, params={name: "nonsense"})
+        answer = client.get(endpoint.address(**{name: "nonsense"}))
         problem = answer.json()
         assert answer.status_code == 422, name
         assert problem["type"].endswith("/problems/invalid-parameter"), name
@@ -74,11 +75,11 @@ def test_a_value_that_openapi_does_not_list_is_refused_with_what_exists(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 @pytest.mark.parametrize("text", HOSTILE, ids=repr)
 def test_hostile_text_is_data_and_never_a_fault_of_ours(client: httpx.Client, endpoint: Endpoint, text: str) -> None:
     for name in endpoint.parameters:
-        answer = client.get(endpoint.path, params={name: text})
+        answer = client.get(endpoint.address(**{name: text}))
         assert answer.status_code == 422, (name, text)
         assert len(answer.content) < 20_000
         for error in answer.json()["errors"]:

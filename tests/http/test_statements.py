@@ -17,6 +17,14 @@ def app(database: Path) -> FastAPI:
     return create_app(Settings(database_url=f"sqlite:///{database}"))
 
 
+def get(app: FastAPI, url: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            return await client.get(url)
+
+    return asyncio.run(ask())
+
+
 def statements_of(app: FastAPI, url: str) -> int:
     """How many statements a request runs."""
     found: list[str] = []
@@ -25,12 +33,8 @@ def statements_of(app: FastAPI, url: str) -> int:
     def note(*arguments: Any) -> None:
         found.append(arguments[2])
 
-    async def ask() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-            return await client.get(url)
-
     event.listen(connection, "before_cursor_execute", note)
-    assert asyncio.run(ask()).status_code == 200
+    assert get(app, url).status_code == 200
     event.remove(connection, "before_cursor_execute", note)
     return len(found)
 
@@ -59,3 +63,12 @@ def test_each_expanded_type_asks_one_statement_more(app: FastAPI) -> None:
 
 def test_a_filter_by_id_asks_no_statement_more(app: FastAPI) -> None:
     assert statements_of(app, "/v1/symptoms?condition=restless-legs-syndrome") == 2
+
+
+def test_citations_ask_three_statements_whatever_the_number_of_ids(app: FastAPI) -> None:
+    one = ["nuts"]
+    many = [item["id"] for item in get(app, "/v1/claims?limit=50&fields=id").json()["items"]]
+    assert len(many) == 50
+
+    for ids in (one, many, ["standing"]):
+        assert statements_of(app, f"/v1/citations?ids={','.join(ids)}") == 3

@@ -1,0 +1,105 @@
+"""What the API says of the citations behind a screen, and what can be asked of them."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as QueryField
+from sqlmodel import Field
+
+from app.models.record import TYPES, To
+from app.models.source import SHA256
+from app.models.terms import ReferenceKind, Verification
+from app.schemas.common import Href, Id, NoticeRead, ReadModel
+from app.schemas.page import Meta
+from app.schemas.query import Format, InOrder, SlugText
+
+MOST_IDS: Final = 50
+MOST_CITATIONS: Final = 12_000
+"""More than so many records can cite."""
+
+CITING: Final = To((*TYPES, "passages", "intakes"))
+"""What can be on a screen: any record, and the parts of records."""
+
+
+class CitationsQuery(BaseModel):
+    """What can be asked of citations."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ids: Annotated[InOrder[SlugText], CITING] = QueryField(
+        max_length=MOST_IDS,
+        description="Ids of the records, passages and intakes on the screen, of any types, in the order in which the "
+        "screen uses them. An id that is given again is asked once.",
+    )
+    format: Format = None
+
+
+class CitationRead(ReadModel):
+    """A reference or a source article, as a Sources screen lists it."""
+
+    number: int = Field(ge=1, le=MOST_CITATIONS, description="Its number on the screen, from 1.")
+    role: Literal["evidence", "article"] = Field(
+        description="`evidence`: published evidence; it stands behind what is known. `article`: a source article; it "
+        "makes the statement that a record grades, and is no evidence for it. Never show an article as evidence."
+    )
+    kind: ReferenceKind | Literal["article"] = Field(
+        description="What sort of publication a reference is, or `article`."
+    )
+    type: Literal["references", "sources"] = Field(description="Collection under `/v1` that holds it.")
+    id: Id = Field(description="Id of the reference or source.")
+    href: Href = Field(description="Address of the reference or source in this service.")
+    title: str = Field(
+        max_length=300, description="Title; in square brackets where it is our description, for want of a title."
+    )
+    authors: str | None = Field(max_length=200, description="Authors, or the body that published it.")
+    container: str | None = Field(max_length=200, description="Journal, book or site.")
+    locator: str | None = Field(max_length=60, description="Volume, issue and pages.")
+    publisher: str | None = Field(max_length=120, description="Publisher of an article, where it is known.")
+    year: int | None = Field(ge=1900, le=2100, description="Year of publication, where it is known.")
+    url: str | None = Field(
+        max_length=300, description="Web address to link to, outside of this service; null where there is none."
+    )
+    file_name: str | None = Field(max_length=80, description="File of an article; null for a reference.")
+    sha256: str | None = Field(
+        max_length=64, schema_extra=SHA256, description="SHA-256 of the file of an article; null for a reference."
+    )
+    verification: Verification | None = Field(
+        description="How the entry of a reference was checked; null for an article, which its hash identifies."
+    )
+    used_by: list[Id] = Field(
+        min_length=1,
+        max_length=MOST_IDS,
+        description="Which of the ids asked for use it, in the order asked. A reference or source that was asked for "
+        "names itself.",
+    )
+    text: str = Field(max_length=2000, description="The citation as one line of plain text.")
+
+
+class CitationsLinks(ReadModel):
+    """Where these citations are."""
+
+    self: str = Field(max_length=9000, description="Address of this answer.")
+
+
+class CitationsRead(ReadModel):
+    """The citations behind a screen, as data and ready to show."""
+
+    items: list[CitationRead] = Field(
+        max_length=MOST_CITATIONS, description="Each reference and source article once, in the order of first use."
+    )
+    notices: list[NoticeRead] = Field(
+        max_length=40,
+        description="The notices that records of these types carry, each once; `placement` says where to show it: "
+        "`inline` beside the record, `screen` on the same screen, `footer` at its end.",
+    )
+    text: str = Field(
+        max_length=30_000_000,
+        description="The screen as plain text: a heading, the numbered list, attribution, licence, release, notice.",
+    )
+    html: str = Field(
+        max_length=150_000_000,
+        description="The same screen as an HTML `section`, with nothing but semantic elements: every value is "
+        "escaped, there is no style, script or id, and a linked site is not told which screen the reader came from.",
+    )
+    links: CitationsLinks = Field(description="Where these citations are.")
+    meta: Meta = Field(description="What holds for every record of the answer.")

@@ -1,0 +1,433 @@
+"""The Sources screen: each reference and article once, in order of first use, and no article taken for evidence."""
+
+import asyncio
+import json
+import re
+import sqlite3
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.formats.citations import NONE_CITED, NOT_EVIDENCE
+from app.main import create_app
+from app.schemas.citation import MOST_IDS
+from app.seeding.history import Withdrawal
+from app.seeding.load import load
+from app.settings import Settings
+from tests.seeding.test_history import EARLIER, release, withdraw_caution
+from tests.small import small_seed, write_seed
+
+CLAIM = "topical-is-plmd"
+MIXED = f"{CLAIM},magnesium-citrate,caution-gabapentin,spinach-boiled,gap-kidney-disease,dosage-glycinate-daily"
+
+
+def citations(client: httpx.Client, ids: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/v1/citations", params={"ids": ids}).raise_for_status().json()
+    return found
+
+
+def ids_of(references: list[dict[str, Any]]) -> list[str]:
+    return [reference["id"] for reference in references]
+
+
+def app_of(seed: Path, path: Path, **settings: Any) -> FastAPI:
+    load(seed, path)
+    return create_app(Settings(database_url=f"sqlite:///{path}", **settings))
+
+
+def get(app: FastAPI, url: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            return await client.get(url)
+
+    return asyncio.run(ask())
+
+
+class Screen(HTMLParser):
+    """What a browser makes of the HTML: its elements, their attributes, the text of each entry."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.entries: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag != "wbr":
+            self.open.append(tag)
+        if tag == "li":
+            self.entries.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "li" in self.open:
+            self.entries[-1] += data
+
+    def links(self) -> list[str | None]:
+        return [attributes.get("href") for tag, attributes in self.elements if tag == "a"]
+
+
+def without_url(item: dict[str, Any]) -> str:
+    text: str = item["text"]
+    return text.removesuffix(f" {item['url']}") if item["url"] else text
+
+
+def numbered(text: str) -> list[str]:
+    """The entries of the plain text, each with its number."""
+    return [line for line in text.splitlines() if re.match(r"\d+\. ", line)]
+
+
+def test_a_claim_cites_its_assessment_then_its_correction_then_the_article(client: httpx.Client) -> None:
+    claims = client.get("/v1/claims?correction=overclaim,wrong&limit=100").json()["items"]
+    told = 0
+
+    for claim in claims[:40]:
+        evidence = ids_of(claim["assessment"]["references"]) + ids_of(claim["correction"]["references"])
+        wanted = list(dict.fromkeys([*evidence, *claim["asserted_by"]]))
+
+        found = citations(client, claim["id"])["items"]
+
+        assert ids_of(found) == wanted
+        told += ids_of(claim["assessment"]["references"]) != ids_of(claim["correction"]["references"])
+    assert told, "no claim tells assessment and correction apart"
+
+
+def test_a_record_cites_its_own_references_before_those_of_its_correction_and_before_articles(
+    client: httpx.Client,
+) -> None:
+    for dosage in client.get("/v1/dosages").json()["items"]:
+        correction = ids_of(dosage["correction"]["references"]) if dosage["correction"] else []
+        wanted = [*ids_of(dosage["references"]), *correction, *dosage["reported_by"]]
+
+        assert ids_of(citations(client, dosage["id"])["items"]) == list(dict.fromkeys(wanted))
+
+
+def test_each_source_is_there_once_numbered_in_order_of_first_use(client: httpx.Client) -> None:
+    one, other = "magnesium-citrate", "magnesium-oxide"
+    first, second = ids_of(citations(client, one)["items"]), ids_of(citations(client, other)["items"])
+    assert set(first) & set(second), "the two share nothing, so this shows nothing"
+
+    for ids, wanted in ((f"{one},{other}", [*first, *second]), (f"{other},{one}", [*second, *first])):
+        found = citations(client, ids)["items"]
+        assert ids_of(found) == list(dict.fromkeys(wanted))
+        assert [item["number"] for item in found] == list(range(1, len(found) + 1))
+
+
+def test_each_source_names_the_asked_records_that_use_it_in_the_order_asked(client: httpx.Client) -> None:
+    asked = MIXED.split(",")
+    used = {one: set(ids_of(citations(client, one)["items"])) for one in asked}
+
+    for item in citations(client, MIXED)["items"]:
+        assert item["used_by"] == [one for one in asked if item["id"] in used[one]]
+
+
+def test_an_article_is_never_shown_as_evidence(client: httpx.Client) -> None:
+    answer = citations(client, MIXED)
+    lines, entries = numbered(answer["text"]), Screen(answer["html"]).entries
+
+    assert {item["role"] for item in answer["items"]} == {"evidence", "article"}
+    for item, line, entry in zip(answer["items"], lines, entries, strict=True):
+        is_article = item["type"] == "sources"
+        assert (item["role"] == "article") is (item["kind"] == "article") is is_article
+        assert all((NOT_EVIDENCE in text) is is_article for text in (item["text"], line, entry))
+        assert (item["sha256"] is not None) is (item["file_name"] is not None) is is_article
+        assert (item["verification"] is None) is is_article
+
+
+def test_a_citation_says_what_its_record_says_and_invents_nothing(client: httpx.Client) -> None:
+    for item in citations(client, MIXED)["items"]:
+        record = client.get(item["href"]).json()
+        assert item["title"] == (record["title"] or f"[{record['name']}]")
+        for name in ("type", "id", "url", "authors", "container", "locator", "publisher", "year", "sha256"):
+            assert item[name] == record.get(name), name
+        said = re.findall(r"\w+", item["text"])
+        known = " ".join(str(value) for value in record.values()) + f" {NOT_EVIDENCE} File SHA-256"
+        assert set(said) <= set(re.findall(r"\w+", known))
+
+
+def test_a_citation_reads_as_one_line(client: httpx.Client) -> None:
+    """The whole line, so that a full stop too many shows."""
+    item = citations(client, "allen-2005")["items"][0]
+
+    assert item["text"] == (
+        "Allen RP, et al. 2005. Restless legs syndrome prevalence and impact: REST general population study. "
+        "Archives of Internal Medicine 165(11):1286–1292. https://doi.org/10.1001/archinte.165.11.1286"
+    )
+
+
+def test_an_article_without_publisher_says_title_file_and_hash(client: httpx.Client) -> None:
+    items = citations(client, "article-topical,article-citrate")["items"]
+
+    for item in items:
+        assert item["publisher"] is None
+        assert item["text"] == (f"{item['title']}. {NOT_EVIDENCE}. File {item['file_name']}. SHA-256 {item['sha256']}.")
+    assert items[0]["title"].startswith("["), "it has no title; the brackets say that this one is ours"
+
+
+def test_text_and_html_hold_the_same_entries_in_the_same_order(client: httpx.Client) -> None:
+    answer = citations(client, MIXED)
+    screen = Screen(answer["html"])
+
+    assert numbered(answer["text"]) == [f"{item['number']}. {item['text']}" for item in answer["items"]]
+    assert screen.entries == [without_url(item) for item in answer["items"]]
+    assert [link for link in screen.links() if "creativecommons" not in str(link)] == [
+        item["url"] for item in answer["items"] if item["url"]
+    ]
+
+
+def test_both_forms_end_with_attribution_licence_release_and_notice(client: httpx.Client) -> None:
+    answer = citations(client, CLAIM)
+    meta = answer["meta"]
+
+    end = answer["text"].rpartition("\n\n")[2]
+    assert [meta["attribution"] in end, "creativecommons.org" in end, meta["release"] in end] == [True] * 3
+    assert end.endswith(f"{meta['notice']}\n")
+    footer = "".join(text for text in re.split(r"<[^>]*>", answer["html"].partition("<footer>")[2]))
+    assert meta["release"] in footer
+    assert "https://creativecommons.org/licenses/by/4.0/" in Screen(answer["html"]).links()
+
+
+def test_html_is_semantic_and_without_style_script_or_id(client: httpx.Client) -> None:
+    html = citations(client, MIXED)["html"]
+    screen = Screen(html)
+
+    assert screen.open == []
+    assert {tag for tag, _ in screen.elements} == {
+        "section", "h2", "ol", "li", "cite", "a", "code", "wbr", "footer", "p",
+    }  # fmt: skip
+    assert {name for _, attributes in screen.elements for name in attributes} == {
+        "aria-label", "lang", "dir", "href", "rel",
+    }  # fmt: skip
+    assert all("noopener" in str(given["rel"]) for tag, given in screen.elements if tag == "a")
+    assert all("noreferrer" in str(given["rel"]) for tag, given in screen.elements if tag == "a")
+
+
+HOSTILE = "</cite></li></ol><script>alert(\"1\")</script><img src=x onerror=alert(1)> & 'quoted'\n2. A forged entry"
+
+
+@pytest.fixture
+def hostile(small: Path, tmp_path: Path) -> FastAPI:
+    """Content that slipped past the rules, which refuse HTML in any text."""
+    path = tmp_path / "content.db"
+    load(small, path)
+    changes: dict[str, dict[str, Any]] = {
+        "trial-2020": {"title": HOSTILE, "authors": HOSTILE, "container": HOSTILE, "url": '"><script>1</script>'},
+        "small-article": {"title": HOSTILE, "publisher": "<b>us</b>", "url": "https://example.org/?a=1&b=\"'<>"},
+    }
+    with sqlite3.connect(path) as connection:
+        for one, members in changes.items():
+            [(body,)] = connection.execute("SELECT body FROM rendered WHERE id = ?", [one])
+            written = json.dumps(json.loads(body) | members).encode()
+            connection.execute("UPDATE rendered SET body = ? WHERE id = ?", [written, one])
+    connection.close()
+    return create_app(Settings(database_url=f"sqlite:///{path}"))
+
+
+def test_hostile_values_stay_text(hostile: FastAPI) -> None:
+    answer = get(hostile, "/v1/citations?ids=nuts-calm").json()
+    screen = Screen(answer["html"])
+
+    assert screen.open == []
+    assert {"script", "img", "b"} & {tag for tag, _ in screen.elements} == set()
+    assert {name for _, attributes in screen.elements for name in attributes} == {
+        "aria-label", "lang", "dir", "href", "rel",
+    }  # fmt: skip
+    assert screen.entries == [without_url(item) for item in answer["items"]]
+    assert answer["items"][0]["title"] == HOSTILE, "data are given as they are"
+    assert "https://example.org/?a=1&b=\"'<>" in screen.links()
+
+
+def test_a_line_break_in_a_title_forges_no_entry(hostile: FastAPI) -> None:
+    answer = get(hostile, "/v1/citations?ids=nuts-calm").json()
+
+    assert len(numbered(answer["text"])) == len(answer["items"]) == 2
+
+
+def test_quotes_and_signs_that_the_rules_allow_stay_text(small: Path, tmp_path: Path) -> None:
+    seed = small_seed()
+    title = 'Nuts & legs: is 1 < 2 "true"? \' onmouseover=alert(1) &lt;b&gt;'
+    seed["references"][0] |= {"title": title, "url": "https://example.org/?a=1&b=\" onmouseover=alert(1) '"}
+    write_seed(small, seed)
+
+    answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
+    screen = Screen(answer["html"])
+
+    assert answer["items"][0]["title"] == title
+    assert title in screen.entries[0]
+    assert screen.links()[0] == answer["items"][0]["url"]
+    assert {name for _, given in screen.elements for name in given} == {"aria-label", "lang", "dir", "href", "rel"}
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "/v1/foods", "ftp://a.b"])
+def test_what_is_no_web_address_is_no_link(small: Path, tmp_path: Path, url: str) -> None:
+    seed = small_seed()
+    seed["references"][0]["url"] = url
+    write_seed(small, seed)
+
+    answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
+
+    assert answer["items"][0]["url"] is None
+    assert url not in answer["html"]
+    assert url not in answer["text"]
+
+
+def test_parts_and_sources_are_cited_by_their_own_id(client: httpx.Client) -> None:
+    def cited(one: str) -> list[tuple[str, list[str]]]:
+        return [(item["id"], item["used_by"]) for item in citations(client, one)["items"]]
+
+    assert cited("article-citrate-s003") == [("article-citrate", ["article-citrate-s003"])]
+    assert cited("article-citrate") == [("article-citrate", ["article-citrate"])]
+    assert cited("allen-2014") == [("allen-2014", ["allen-2014"])]
+    assert ("iom-1997", ["intake-ul-adult"]) in cited("intake-ul-adult")
+
+
+def test_a_food_cites_the_database_it_was_measured_in(client: httpx.Client) -> None:
+    assert "usda-sr-legacy" in ids_of(citations(client, "spinach-boiled")["items"])
+
+
+def test_a_gap_does_not_cite_the_articles_that_are_silent(client: httpx.Client) -> None:
+    gap = client.get("/v1/gaps/gap-kidney-disease").json()
+    assert gap["silent_sources"]
+
+    assert ids_of(citations(client, gap["id"])["items"]) == ids_of(gap["references"])
+
+
+def test_records_that_cite_nothing_say_so(client: httpx.Client) -> None:
+    answer = citations(client, "standing")
+
+    assert answer["items"] == answer["notices"] == []
+    assert NONE_CITED in answer["text"]
+    assert f"<p>{NONE_CITED}</p>" in answer["html"]
+    assert "<ol>" not in answer["html"]
+
+
+def test_the_notices_are_those_of_the_records_each_once(client: httpx.Client) -> None:
+    paths = ["conditions/restless-legs-syndrome", f"claims/{CLAIM}", "foods/spinach-boiled", "factors/caffeine"]
+    carried = [notice for path in paths for notice in client.get(f"/v1/{path}").json()["notices"]]
+
+    answer = citations(client, ",".join(path.partition("/")[2] for path in paths))["notices"]
+
+    assert sorted(answer, key=str) == sorted({str(one): one for one in carried}.values(), key=str)
+    assert {notice["placement"] for notice in answer} == {"inline", "screen", "footer"}
+    assert citations(client, "spinach-boiled")["notices"] == client.get("/v1/foods/spinach-boiled").json()["notices"]
+
+
+def test_a_part_goes_with_the_notices_of_its_whole(client: httpx.Client) -> None:
+    assert citations(client, "intake-ul-adult")["notices"] == client.get("/v1/nutrients/magnesium").json()["notices"]
+
+
+def test_every_record_can_be_on_a_screen(client: httpx.Client) -> None:
+    kinds = client.get("/v1/dataset").json()["collections"]
+    ids: list[str] = []
+    for path in [kind["href"] for kind in kinds] + ["/v1/nutrients/magnesium/intakes"]:
+        url = f"{path}?limit=100&fields=id"
+        while url:
+            page = client.get(url).json()
+            ids += ids_of(page["items"])
+            url = page["links"]["next"]
+    assert len(ids) > 500
+
+    cited = {
+        item["id"]
+        for start in range(0, len(ids), MOST_IDS)
+        for item in citations(client, ",".join(ids[start : start + MOST_IDS]))["items"]
+    }
+
+    references = {item["id"] for item in client.get("/v1/references?limit=100&fields=id").json()["items"]}
+    assert cited == references | {item["id"] for item in client.get("/v1/sources?fields=id").json()["items"]}
+
+
+def test_every_unknown_id_is_named_with_those_like_it(client: httpx.Client) -> None:
+    answer = client.get("/v1/citations?ids=magnesium-citrat,magnesium,alen-2014")
+
+    problem = answer.json()
+    assert answer.status_code == 422
+    assert problem["type"].endswith("/problems/invalid-parameter")
+    assert [error["value"] for error in problem["errors"]] == ["magnesium-citrat", "alen-2014"]
+    assert {"ids=magnesium-citrate", "ids=allen-2014"} <= set(problem["suggestions"])
+
+
+@pytest.mark.parametrize("one", ["dataset", "change-000000001", "notice-emergency"])
+def test_what_is_on_no_screen_is_unknown(client: httpx.Client, one: str) -> None:
+    answer = client.get(f"/v1/citations?ids=magnesium,{one}")
+
+    assert answer.status_code == 422
+    assert [error["value"] for error in answer.json()["errors"]] == [one]
+
+
+def test_a_withdrawn_id_is_named_with_its_successor(small: Path, tmp_path: Path) -> None:
+    release(small, "2026.11.2", moment=EARLIER)
+    withdraw_caution(small)
+    later = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
+    release(small, "2026.12.1", later)
+
+    answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
+
+    problem = answer.json()
+    assert answer.status_code == 422
+    assert [(error["value"], error["detail"]) for error in problem["errors"]] == [
+        ("caution-allergy", "was withdrawn; 'caution-nuts' takes its place")
+    ]
+    assert problem["suggestions"][0] == "ids=caution-nuts"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "ids: is missing"),
+        ("?ids=", "ids: must be ids"),
+        ("?ids=,", "ids: must be ids"),
+        ("?ids=magnesium, magnesium-oxide", "ids: must be ids"),
+        ("?ids=" + ",".join(f"a{number}" for number in range(MOST_IDS + 1)), "ids: should have at most 50 items"),
+    ],
+)
+def test_ids_that_cannot_be_taken_are_refused_with_what_is_wrong(client: httpx.Client, query: str, said: str) -> None:
+    answer = client.get(f"/v1/citations{query}")
+
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith("/problems/invalid-parameter")
+    assert answer.json()["detail"].startswith(said)
+
+
+def test_fifty_ids_are_taken(client: httpx.Client) -> None:
+    ids = ids_of(client.get(f"/v1/claims?limit={MOST_IDS}&fields=id").json()["items"])
+
+    assert len(ids) == MOST_IDS
+    assert {one for item in citations(client, ",".join(ids))["items"] for one in item["used_by"]} == set(ids)
+
+
+def test_an_id_given_again_is_asked_once(client: httpx.Client) -> None:
+    once, again = citations(client, f"magnesium,{CLAIM}"), citations(client, f"magnesium,{CLAIM},magnesium")
+
+    assert once == again
+
+
+def test_links_lead_back_to_the_same_answer(client: httpx.Client) -> None:
+    answer = citations(client, f"{CLAIM},magnesium")
+
+    assert answer["links"] == {"self": f"/v1/citations?ids={CLAIM},magnesium"}
+    assert client.get(answer["links"]["self"]).json() == answer
+
+
+def test_a_prefix_stands_before_addresses_and_never_inside_the_ready_forms(database: Path) -> None:
+    url = f"sqlite:///{database}"
+    prefix = "https://example.org/rls"
+    path = f"/v1/citations?ids={MIXED}"
+    plain = get(create_app(Settings(database_url=url)), path).json()
+    prefixed = get(create_app(Settings(database_url=url, public_url=prefix)), path).json()
+
+    assert prefixed["links"]["self"] == prefix + plain["links"]["self"]
+    assert [item["href"] for item in prefixed["items"]] == [prefix + item["href"] for item in plain["items"]]
+    for name in ("text", "html"):
+        # Readers are led to publications, never to JSON, so there is nothing to put a prefix before.
+        assert prefixed[name] == plain[name]
+        assert "/v1/" not in plain[name]
