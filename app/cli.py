@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -53,9 +53,10 @@ def check(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.history import check_released
     from app.seeding.load import read_checked
     from app.seeding.reading import texts_are_easy
+    from app.seeding.rules import dates_have_come
 
     content = read_checked(settings.seed_dir)
-    faults = [*texts_are_easy(content), *check_released(content)]
+    faults = [*dates_have_come(content, today()), *texts_are_easy(content), *check_released(content)]
     folder = arguments.documents or settings.documents_dir
     if folder.is_dir():
         faults += check_documents(content, folder)
@@ -93,12 +94,16 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def release(settings: Settings, arguments: argparse.Namespace) -> int:
     """Enter a new release: what was added, updated and withdrawn since the last one."""
+    from app.seeding.content import FaultyContent
     from app.seeding.history import history_lock, make_release, parse_withdrawal, write_files
     from app.seeding.load import read_checked
+    from app.seeding.rules import dates_have_come
 
     withdrawals = dict(parse_withdrawal(text) for text in arguments.withdraw)
     with history_lock(settings.seed_dir):
         content = read_checked(settings.seed_dir)
+        if faults := list(dates_have_come(content, today())):
+            raise FaultyContent(faults)
         now = datetime.now(UTC).replace(microsecond=0)
         texts = make_release(content, arguments.version, now, arguments.summary, withdrawals)
         write_files(settings.seed_dir, texts)
@@ -132,6 +137,11 @@ def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     return found + _write(
         arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
     )
+
+
+def today() -> date:
+    """The day of this computer's clock, where it stands."""
+    return datetime.now().astimezone().date()
 
 
 def _only_for_own_seed(settings: Settings) -> None:
@@ -202,6 +212,7 @@ def main(words: list[str] | None = None) -> None:
     from app.seeding.content import FaultyContent
     from app.seeding.history import CannotRelease
     from app.seeding.store import NotWritten
+    from app.seeding.wording import count
 
     arguments = parser().parse_args(words)
     try:
@@ -209,9 +220,11 @@ def main(words: list[str] | None = None) -> None:
     except FaultyContent as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
-        print(f"{len(error.faults)} faults; nothing was changed.", file=sys.stderr)
+        print(f"{count(len(error.faults), 'fault')}; nothing was changed.", file=sys.stderr)
     except (NotReady, NotWritten, CannotRelease) as error:
         print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)
     except ValidationError as error:
         for wrong in error.errors():
             print(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}; got {wrong['input']!r}", file=sys.stderr)

@@ -1,9 +1,22 @@
 """Text as search and sorting see it."""
 
 import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+LONGEST_WORD: Final = 100
+"""Of a longer word only so much is compared, so that it stays cheap."""
 
 
 def fold(text: str) -> str:
     """Without accents and case: `Ménière` and `meniere` are the same."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
+    """The words most like another."""
+    found = process.extract(word[:LONGEST_WORD].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    return [name for name, _, _ in found]

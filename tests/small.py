@@ -87,6 +87,7 @@ def small_seed() -> dict[str, list[dict[str, Any]]]:
                        codes=[{"system": "snomed-ct", "code": "32914008", "verification": "primary"}])
     ]  # fmt: skip
     seed["food-groups"] = [content_record("nuts", "Nuts")]
+    seed |= unconnected_records()
     seed["cautions"] = [
         content_record("caution-allergy", "Allergy", origin="editorial", severity="urgent", action="Ask a doctor.",
                        verification="primary", references=["trial-2020"], about=["nuts"])
@@ -113,6 +114,31 @@ def small_seed() -> dict[str, list[dict[str, Any]]]:
         )
     ]
     return seed
+
+
+def unconnected_records() -> dict[str, list[dict[str, Any]]]:
+    """A record for each of the other files, which none may be without; the document names none of them."""
+    added = {"origin": "editorial"}
+    known = {"references": ["trial-2020"]}
+    return {
+        "symptoms": [content_record("urge", "Urge", kind="urge", **added)],
+        "factors": [content_record("night", "Night", kind="activity", **added)],
+        "mechanisms": [content_record("habit", "Habit", kind="nerve", **added)],
+        "nutrients": [content_record("magnesium", "Magnesium", kind="mineral", **added)],
+        "intakes": [{"id": "magnesium-rda", "nutrient": "magnesium", "kind": "rda", "applies_to": "total_intake",
+                     "life_stage": "adult", "age_min_months": 228, "value": 420.0, "jurisdiction": "us_canada",
+                     "verification": "primary"} | known],
+        "supplement-forms": [content_record("magnesium-salt", "A salt of magnesium", **added)],
+        "dosages": [content_record("dosage-low", "A low dose", applies_to="total_intake", basis="unknown", **added)],
+        "foods": [content_record("walnuts", "Walnuts", group="nuts", state="raw", usda_description="Walnuts",
+                                 ndb_number="12155", magnesium_mg_per_100g=158.0, reference="trial-2020",
+                                 verification="primary", serving={"label": "1 oz", "grams": 28.35}, **added)],
+        "lifestyle-advice": [content_record("walking", "Walking", kind="movement", **added)],
+        "gaps": [record("gap-dose", "How many nuts", question="How many nuts?", known="Nobody knows.",
+                        about=["nuts"], silent_sources=["small-article"], **added)],
+        "conflicts": [record("conflict-nuts", "Nuts and evidence", kind="with_evidence", explanation="It says more.",
+                             known="Nobody knows.", claims=["nuts-calm"], **added) | known],
+    }  # fmt: skip
 
 
 def write_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:

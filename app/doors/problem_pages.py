@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app.http.headers import CONSTANT, KEEP
-from app.http.problems import KINDS, Kind, NotFound, similar
+from app.http.problems import KINDS, Kind, NotFound
 from app.http.state import state_of
+from app.text import similar
 
 router = APIRouter(include_in_schema=False)
 

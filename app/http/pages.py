@@ -29,7 +29,7 @@ from sqlmodel import SQLModel, col
 from app.database import Snapshot
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.http.params import id_filters
-from app.http.problems import MENDED, InvalidParameter, query_error, similar
+from app.http.problems import MENDED, InvalidParameter, query_error
 from app.models import Change, Record, RecordLink, RecordTerm, Relation, Release, Rendered, SearchText, VocabularyTerm
 from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS, table_of
 from app.models.terms import ChangeOperation, Standing
@@ -37,6 +37,7 @@ from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
 from app.search.find import filter_expression
 from app.search.fts5 import MOST_MATCHES, text_matches
+from app.text import similar
 
 LISTED: Final = 30
 """So many ids are listed in full where one is wrong."""

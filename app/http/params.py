@@ -7,9 +7,10 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error, similar
+from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error
 from app.models.record import SLUG_PATTERN, To
 from app.schemas.query import DocumentQuery
+from app.text import similar
 
 Query = TypeVar("Query", bound=BaseModel)
 

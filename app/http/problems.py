@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
 from fastapi import FastAPI
-from rapidfuzz import fuzz, process
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from app.database import NotReady
 from app.http.headers import CONSTANT, METHODS, NOT_KEPT
 from app.http.state import path_of, state_of
 from app.schemas.problem import Problem, ProblemError
+from app.text import similar
 
 MEDIA_TYPE: Final = "application/problem+json"
 ECHO: Final = 100
@@ -141,12 +141,6 @@ class Unavailable(ApiError):
 def query_error(name: str, detail: str, value: str | None = None) -> dict[str, Any]:
     """One faulty parameter, as `errors` lists it."""
     return {"in": "query", "name": name[:ECHO], "detail": detail, "value": value if value is None else value[:ECHO]}
-
-
-def similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
-    """The words most like another."""
-    found = process.extract(word[:ECHO].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
-    return [name for name, _, _ in found]
 
 
 def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:

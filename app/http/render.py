@@ -21,12 +21,13 @@ from app.http.accept import JSON, choose_format
 from app.http.headers import CONSTANT, KEEP, http_date
 from app.http.pages import Collection, Found, fetch_page, find_ids
 from app.http.params import read_query
-from app.http.problems import Gone, NotFound, similar
+from app.http.problems import Gone, NotFound
 from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
 from app.models.terms import ChangeOperation
 from app.schemas.page import PageLinks, meta_of
 from app.schemas.query import DocumentQuery, ListQuery, RecordQuery
+from app.text import similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
 WITHDRAWN: Final = (

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.database import Snapshot
 from app.http.accept import choose_format
 from app.http.params import documented, read_query
-from app.http.problems import InvalidParameter, query_error, similar
+from app.http.problems import InvalidParameter, query_error
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
 from app.http.state import database_of
@@ -15,6 +15,7 @@ from app.schemas.page import meta_of
 from app.schemas.search import LookupAsked, LookupMatch, LookupQuery, LookupReply
 from app.search.codes import find_system, system_names
 from app.search.lookup import Found, look_up_code, look_up_text
+from app.text import similar
 
 router = APIRouter(tags=["Finding"])
 

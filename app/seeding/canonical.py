@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 import yaml
-from yaml import AliasEvent, CSafeLoader, MappingNode, Node, SafeDumper, ScalarNode, SequenceNode
+from yaml import CSafeLoader, MappingNode, Node, SafeDumper, ScalarNode, SequenceNode
+
+from app.seeding.characters import describe, find_unseen, without_unseen
+from app.seeding.strictness import SyntaxFault, examine, line_of
 
 Path = tuple[str | int, ...]
 Lines = dict[Path, int]
 
 WIDTH: Final = 110
 FOLDED_FROM: Final = 80
+LONGEST_NUMBER: Final = 30
 PLAIN: Final = (
     (re.compile(r"~|null|Null|NULL|"), lambda _: None),
     (re.compile(r"true|True|TRUE"), lambda _: True),
@@ -25,65 +29,67 @@ PLAIN: Final = (
 """What a plain scalar means in the core schema of YAML 1.2; anything else is text."""
 
 
-@dataclass(frozen=True)
-class SyntaxFault(Exception):
-    """A place where a file is not the YAML we take."""
+@dataclass
+class Reading:
+    """The data of a file, the line of each member by its path, and what is wrong with the writing."""
 
-    line: int
-    message: str
+    data: Any = None
+    lines: Lines = field(default_factory=dict)
+    faults: list[SyntaxFault] = field(default_factory=list)
 
-
-def read(text: str) -> tuple[Any, Lines]:
-    """The data of a file, and the line of each member by its path.
-
-    Raises:
-        SyntaxFault: for bad YAML, a key given twice, an anchor, an alias or a tag.
-    """
-    lines: Lines = {}
-    try:
-        for event in yaml.parse(text, CSafeLoader):
-            if isinstance(event, AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                raise SyntaxFault(_line_of(event.start_mark), "anchors, aliases and tags are not allowed; write it out")
-        root = yaml.compose(text, CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        raise SyntaxFault(_line_of(error.problem_mark), f"not valid YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise SyntaxFault(1, f"not valid YAML: {error}") from None
-    return (_value(root, (), lines) if root else None), lines
+    def blame(self, node: Node, message: str) -> None:
+        """Say what is wrong where a node begins."""
+        self.faults.append(SyntaxFault(line_of(node.start_mark), message))
 
 
-def _line_of(mark: Any) -> int:
-    """The line of a mark, from 1; PyYAML's C and Python marks share no type."""
-    return 1 if mark is None else int(mark.line) + 1
+def read(text: str) -> Reading:
+    """What a file says, and every fault of its writing; data is None where it is not YAML at all."""
+    reading = Reading(faults=[SyntaxFault(line, describe(char)) for line, char in find_unseen(text)])
+    text = without_unseen(text)  # So that the other faults are found too.
+    broken, lossy = examine(text)
+    reading.faults += [*broken, *lossy]
+    if not broken and (root := yaml.compose(text, CSafeLoader)):
+        reading.data = _value(root, (), reading)
+    return reading
 
 
-def _value(node: Node, path: Path, lines: Lines) -> Any:
-    lines.setdefault(path, _line_of(node.start_mark))
+def line_at(lines: Lines, path: Path) -> int:
+    """The line of a member; of its parent where it is missing."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
+
+
+def _value(node: Node, path: Path, reading: Reading) -> Any:
+    reading.lines.setdefault(path, line_of(node.start_mark))
     if isinstance(node, ScalarNode):
-        return _scalar(node)
+        return _scalar(node, reading)
     if isinstance(node, SequenceNode):
-        return [_value(child, (*path, i), lines) for i, child in enumerate(node.value)]
+        return [_value(child, (*path, i), reading) for i, child in enumerate(node.value)]
     assert isinstance(node, MappingNode)
     found: dict[str, Any] = {}
     for key, value in node.value:
-        line = _line_of(key.start_mark)
         if not isinstance(key, ScalarNode):
-            raise SyntaxFault(line, "a key must be a name")
-        if key.value in found:
-            raise SyntaxFault(line, f"{key.value!r} is given twice; keep one")
-        lines[(*path, key.value)] = line
-        found[key.value] = _value(value, (*path, key.value), lines)
+            reading.blame(key, "a key must be a name; put a text that begins with [ or { in quotes")
+        elif key.value in found:
+            reading.blame(key, f"{key.value!r} is given twice; keep one")
+        else:
+            reading.lines[(*path, key.value)] = line_of(key.start_mark)
+            found[key.value] = _value(value, (*path, key.value), reading)
     return found
 
 
-def _scalar(node: ScalarNode) -> Any:
+def _scalar(node: ScalarNode, reading: Reading) -> Any:
+    text = node.value
     # The C parser says "" for a plain scalar, the Python one None.
-    if node.style not in (None, ""):
-        return node.value
-    for pattern, meaning in PLAIN:
-        if pattern.fullmatch(node.value):
-            return meaning(node.value)
-    return node.value
+    meaning = next((to for pattern, to in PLAIN if pattern.fullmatch(text)), str) if node.style in (None, "") else str
+    if meaning in (int, float):
+        if len(text) > LONGEST_NUMBER:
+            reading.blame(node, f"is a number of {len(text)} digits; put it in quotes if it is text")
+            return text
+        if re.match(r"[-+]?0[0-9]", text):
+            reading.blame(node, f"{text} would lose its first 0; put it in quotes if it is a code")
+    return meaning(text)
 
 
 class _Canonical(SafeDumper):
@@ -119,8 +125,8 @@ _Canonical.add_representer(
 
 
 def write(records: Sequence[dict[str, Any]]) -> str:
-    """The canonical text of a file: members in the order given, one empty line between records."""
+    """The canonical text of a file: members in the order given, one empty line between records; `[]` without any."""
     written = (
         yaml.dump([record], Dumper=_Canonical, sort_keys=False, allow_unicode=True, width=WIDTH) for record in records
     )
-    return "\n".join(written)
+    return "\n".join(written) or "[]\n"

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from app.seeding import canonical
-from app.seeding.content import Content, read_content, seed_members
-from app.seeding.records import SeedRecord
-from app.seeding.rules import HISTORY
+from app.seeding.content import Content, seed_members
+from app.seeding.form import read_content
+from app.seeding.records import HISTORY, SeedRecord
 
 
 def canonical_texts(content: Content) -> dict[str, str]:
@@ -31,8 +31,8 @@ def format_files(folder: Path, *, write: bool) -> list[str]:
     changed = []
     for name, text in canonical_texts(read_content(folder)).items():
         path = folder / name
-        if path.read_text(encoding="utf-8") != text:
+        if path.read_bytes() != text.encode():
             changed.append(name)
             if write:
-                path.write_text(text, encoding="utf-8")
+                path.write_bytes(text.encode())
     return changed

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.seeding.content import Content
 from app.seeding.corrections import describe_corrections
 from app.seeding.records import RECORDS
-from app.seeding.rules import RULES
+from app.seeding.rules import RULES, dates_have_come
 
 RULES_HEAD = """\
 # Rules of the content
@@ -16,14 +16,19 @@ file, its line, what is wrong and what would be right; all faults come at once.
 
 Beside these rules, every member has a type, a length and, where it is closed, a set of terms: the schemas in
 `seed/schema/` say them, and an editor program that reads them shows them while you write. `python -m app check` adds
-two more: card and summary of a record read at grade 9 or below, and the content is that of its last release.
+three more: card and summary of a record read at grade 9 or below, no date lies in the future, and the content is that
+of its last release.
+
+A file is a list of records in UTF-8, and nothing that its data would lose: no comment, no name given twice, no anchor,
+alias or tag, no character that nobody can see, no line end of Windows. Only the history may be an empty list, and no
+text is empty. While a record has a fault of its own form, rules that need every record wait until it is mended.
 """
 
 
 def describe_rules() -> str:
     """The rules as Markdown: each by its name, in its own words."""
     lines = [RULES_HEAD]
-    for rule in RULES:
+    for rule in (*RULES, dates_have_come):
         name = rule.__name__.replace("_", " ")
         lines.append(f"- **{name[0].upper()}{name[1:]}.** {(rule.__doc__ or '').strip()}")
     return "\n".join(lines) + "\n"

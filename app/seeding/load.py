@@ -1,6 +1,7 @@
 """Load a seed: read, check, render, write a new database, put it in place."""
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +14,14 @@ from app.database import LoadedRelease, NotReady, SqliteDatabase, rendering_dige
 from app.models import METADATA
 from app.search.fts5 import fill_indexes
 from app.search.index import search_rows
-from app.seeding.content import Content, Fault, FaultyContent, read_content
+from app.seeding.content import Content, Fault, FaultyContent
+from app.seeding.form import read_content
 from app.seeding.history import digests_of, find_changes
 from app.seeding.index import ContentIndex
 from app.seeding.records import DigestRecord, ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content, render_dataset
 from app.seeding.rows import Row, columns_of, content_rows
-from app.seeding.rules import OF_ONE_RECORD, find_faults
+from app.seeding.rules import HOLD_FOR_A_PART, find_faults
 from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
 
 
@@ -41,9 +43,9 @@ def read_checked(seed: Path) -> Content:
     try:
         content = read_content(seed)
     except FaultyContent as error:
-        more = find_faults(error.sound, OF_ONE_RECORD) if error.sound else []
+        more = [*error.sound.mendable, *find_faults(error.sound, HOLD_FOR_A_PART)] if error.sound else []
         raise FaultyContent([*error.faults, *more]) from None
-    if faults := find_faults(content):
+    if faults := [*content.mendable, *find_faults(content)]:
         raise FaultyContent(faults)
     return content
 
@@ -94,7 +96,8 @@ def seed_digest(seed: Path) -> str:
     """A digest of the files of a seed, byte for byte."""
     digest = sha256()
     for path in sorted(seed.glob("[!.]*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        with suppress(OSError):  # What cannot be read is a fault, which `read_checked` tells.
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -1,6 +1,6 @@
 """What a seed file may hold: one strict record class for each file under `seed/`."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
@@ -35,9 +35,9 @@ CorrectionKey = Annotated[str, Field(schema_extra={"pattern": r"^c\d\d$"})]
 
 
 class SeedRecord(SQLModel):
-    """A record or a part of one, as a seed file gives it; unknown members are refused."""
+    """A record or a part of one, as a seed file gives it; unknown members and empty texts are refused."""
 
-    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]  # SQLModel narrows the type
+    model_config = ConfigDict(extra="forbid", str_min_length=1)  # type: ignore[assignment]  # SQLModel narrows the type
 
 
 class Identified(SeedRecord):
@@ -256,3 +256,6 @@ RECORDS: dict[str, type[SeedRecord]] = {
     "conflicts": ConflictRecord,
 }
 """The record class of each file, by the file's name without `.yaml`."""
+
+HISTORY: Final = ("releases", "changes", "digests")
+"""Files that tell of records, and hold none."""

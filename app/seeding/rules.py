@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final
 
@@ -17,10 +18,13 @@ from app.models.terms import (
     Origin,
     Verification,
 )
+from app.seeding.canonical import Path
+from app.seeding.characters import describe, unseen
 from app.seeding.check_digits import CHECKS
 from app.seeding.compute import count_atoms
 from app.seeding.content import Content, Fault, links
 from app.seeding.records import (
+    HISTORY,
     CautionRecord,
     ChangeRecord,
     ClaimRecord,
@@ -46,10 +50,6 @@ READER_TEXTS: Final = (
     "absorption", "gut_effects", "finding", "definition", "position", "text",
 )  # fmt: skip
 """Members whose sentences a reader sees."""
-
-
-HISTORY: Final = ("releases", "changes", "digests")
-"""Files that tell of records, and hold none."""
 
 
 def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
@@ -79,6 +79,8 @@ def links_have_both_ends(content: Content) -> Iterator[Fault]:
     for _, record in content.named_records():
         for path, target, identifier in links(record):
             found = types.get(identifier)
+            if identifier in content.left_out or not content.unread.isdisjoint(target.types):
+                continue  # What it names may be there: its own fault is told already.
             if found is None:
                 yield content.fault(record, path, f"{identifier!r} is no id of {_list(target)}")
             elif found not in target.types:
@@ -304,11 +306,13 @@ def documents_are_cited(content: Content) -> Iterator[Fault]:
 
 
 def texts_are_plain(content: Content) -> Iterator[Fault]:
-    """Texts hold no HTML, no blank at either end, and no sentence over 25 words."""
+    """Texts hold no HTML, no blank at the end of a line, nothing unseen, and no sentence over 25 words."""
     for _, record in content.named_records():
         for path, text in texts(record):
-            if text != text.strip() or re.search(r"[ \t]\n|[\x00-\x09\x0b-\x1f\x7f]", text):
-                yield content.fault(record, path, "has a blank at an end of a line, or a control character")
+            for char in unseen(text):
+                yield content.fault(record, path, describe(char))
+            if text != text.strip() or " \n" in text:
+                yield content.fault(record, path, "has a blank or an empty line at an end; take it out")
             if re.search(r"</?[A-Za-z!]", text):
                 yield content.fault(record, path, "holds HTML; write Markdown or plain text")
             if path[-1] in READER_TEXTS:
@@ -318,16 +322,47 @@ def texts_are_plain(content: Content) -> Iterator[Fault]:
                         yield content.fault(record, path, f"has a sentence of {length}: {sentence[:50]!r}…")
 
 
-def texts(record: SeedRecord, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def lists_are_sets(content: Content) -> Iterator[Fault]:
+    """Nothing stands twice in a list: no reference, passage, synonym, code or other entry."""
+    for _, record in content.named_records():
+        for path, value in members(record):
+            if isinstance(value, list):
+                for index, entry in enumerate(value):
+                    if entry in value[:index]:
+                        message = f"is the same as entry {value.index(entry) + 1} of its list; keep one"
+                        yield content.fault(record, (*path, index), message)
+
+
+def dates_have_come(content: Content, today: date) -> Iterator[Fault]:
+    """No date lies in the future; `check` and `release` ask it, for a load must not hang on the clock of a server."""
+    for _, record in content.named_records():
+        for path, value in members(record):
+            day = value.date() if isinstance(value, datetime) else value
+            if isinstance(day, date) and day > today:
+                yield content.fault(record, path, f"{day} lies in the future; today is {today}. Mend the date")
+
+
+def texts(record: SeedRecord) -> Iterator[tuple[Path, str]]:
     """Every text of a record, with its path."""
+    for path, value in members(record):
+        for place, part in _entries(path, value):
+            if type(part) is str:
+                yield place, part
+
+
+def members(record: SeedRecord, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every member of a record and of its parts, with its path."""
     for name in type(record).model_fields:
         value = getattr(record, name)
-        for at, part in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            place = (*path, name) if at is None else (*path, name, at)
+        yield (*path, name), value
+        for place, part in _entries((*path, name), value):
             if isinstance(part, SeedRecord):
-                yield from texts(part, place)
-            elif type(part) is str:
-                yield place, part
+                yield from members(part, place)
+
+
+def _entries(path: Path, value: Any) -> list[tuple[Path, Any]]:
+    """The entries of a list; of anything else, itself."""
+    return [((*path, index), one) for index, one in enumerate(value)] if isinstance(value, list) else [(path, value)]
 
 
 def _list(target: To) -> str:
@@ -354,20 +389,25 @@ RULES: Final[tuple[Rule, ...]] = (
     references_can_be_followed,
     advice_of_the_day_is_gentle,
     documents_are_cited,
+    lists_are_sets,
     texts_are_plain,
 )
 
 
-OF_ONE_RECORD: Final = (
+HOLD_FOR_A_PART: Final = (
+    ids_are_unique_and_ordered,
+    links_have_both_ends,
     claims_have_one_object,
     grades_cite_evidence,
     numbers_make_sense,
     formulas_can_be_read,
+    notices_reach_records,
     references_can_be_followed,
     advice_of_the_day_is_gentle,
+    lists_are_sets,
     texts_are_plain,
 )
-"""Rules that look at one record alone: they hold where other files cannot be read."""
+"""Rules that find no fault for want of another record: they hold for the sound ones, where some have faults of form."""
 
 
 def find_faults(content: Content, rules: Sequence[Rule] = RULES) -> list[Fault]:

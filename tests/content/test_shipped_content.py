@@ -132,7 +132,7 @@ def test_the_content_is_that_of_its_last_release(content: Content) -> None:
 def test_every_seed_file_keeps_its_schema(content: Content) -> None:
     for name in content.files:
         schema = json.loads((PROJECT / "seed" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
-        data, _ = canonical.read((PROJECT / "seed" / f"{name}.yaml").read_text(encoding="utf-8"))
+        data = canonical.read((PROJECT / "seed" / f"{name}.yaml").read_text(encoding="utf-8")).data
         jsonschema.Draft202012Validator(schema).validate(data)
 
 

@@ -15,24 +15,31 @@ NASTY = [
 ]  # fmt: skip
 
 
+def sound(text: str) -> Any:
+    """The data of a text without a fault."""
+    reading = canonical.read(text)
+    assert reading.faults == []
+    return reading.data
+
+
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: repr(text[:20]))
 def test_a_text_stays_the_same_text(text: str) -> None:
-    data, _ = canonical.read(canonical.write([{"text": text}]))
+    data = sound(canonical.write([{"text": text}]))
 
     assert data == [{"text": text}]
 
 
 def test_numbers_dates_and_nothing_stay_what_they_are() -> None:
     record = {"i": 1, "f": 1.5, "t": True, "n": None, "l": [1, "1"], "m": {"a": 0.0}}
-    data, _ = canonical.read(canonical.write([record]))
+    data = sound(canonical.write([record]))
     assert data == [record]
-    assert canonical.read(canonical.write([{"d": date(2026, 11, 22)}]))[0] == [{"d": "2026-11-22"}]
+    assert sound(canonical.write([{"d": date(2026, 11, 22)}])) == [{"d": "2026-11-22"}]
 
 
 def test_writing_what_was_read_gives_the_same_bytes() -> None:
     text = canonical.write([{"text": one, "list": [one]} for one in NASTY])
 
-    assert canonical.write(canonical.read(text)[0]) == text
+    assert canonical.write(sound(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -42,21 +49,23 @@ def test_writing_what_was_read_gives_the_same_bytes() -> None:
         ("- &x a\n- *x\n", 1, "anchors"),
         ("- !!python/object:os.system a\n", 1, "tags"),
         ("- a: [\n", 2, "not valid YAML"),
-        ("- a: 1\n b: 2\n", 2, "not valid YAML"),
+        ("- a: 1\n b: 2\n", 2, "as many blanks"),
+        ("- a: 'b\n", 2, "close the quote"),
+        ("- a: b: c\n", 1, "in quotes"),
+        ("- a: @b\n", 1, "in quotes"),
         ("- ? [a]\n  : b\n", 1, "a key must be a name"),
-        ("\t- a\n", 1, "not valid YAML"),
+        ("\t- a\n", 1, "U+0009 TAB"),
     ],
 )
 def test_anything_else_is_refused_with_its_line(text: str, line: int, message: str) -> None:
-    with pytest.raises(canonical.SyntaxFault) as caught:
-        canonical.read(text)
+    faults = canonical.read(text).faults
 
-    assert (caught.value.line, message in caught.value.message) == (line, True), caught.value
+    assert any(fault.line == line and message in fault.message for fault in faults), faults
 
 
 def test_every_member_has_its_line() -> None:
-    data: Any
-    data, lines = canonical.read("- id: a\n  names:\n    - b\n    - c\n\n- id: d\n")
+    reading = canonical.read("- id: a\n  names:\n    - b\n    - c\n\n- id: d\n")
 
-    assert data[1] == {"id": "d"}
+    lines = reading.lines
+    assert reading.data[1] == {"id": "d"}
     assert (lines[0, "id"], lines[0, "names"], lines[0, "names", 1], lines[1, "id"]) == (1, 2, 4, 6)

@@ -1,5 +1,6 @@
 """Releases: what changed is entered in files; withdrawn records answer 410; an earlier checkout can be loaded."""
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.models.record import TYPES
 from app.seeding.content import FaultyContent
 from app.seeding.history import (
     CannotRelease,
@@ -144,7 +146,7 @@ def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path:
     assert problem["suggestions"] == ["/v1/cautions/caution-nuts"]
     assert "It said too little." in problem["detail"]
     assert [(change["id"], change["successor"], change["date"]) for change in changes] == [
-        ("caution-allergy", "caution-nuts", "2026-12-01")
+        ("caution-allergy", "caution-nuts", "2026-11-22")
     ]
 
 
@@ -180,13 +182,9 @@ def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path
             else:
                 copy[change["href"]] = client.get(change["href"]).json()
 
-        now = {
-            item["href"]: item
-            for kind in ("claims", "conditions", "cautions", "food-groups", "references", "sources", "vocabularies")
-            for item in walk(client, f"/v1/{kind}?limit=100")
-        }
+        now = {item["href"]: item for kind in TYPES for item in walk(client, f"/v1/{kind}?limit=100")}
     assert {href: record for href, record in copy.items() if href in now} == now
-    assert {href for href in copy if "/passages/" not in href} == set(now)
+    assert {href for href in copy if not re.search("/(passages|intakes)/", href)} == set(now)
 
 
 def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
@@ -284,3 +282,12 @@ def test_a_successor_that_leads_nowhere_is_refused_before_anything_is_written(re
         release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", successor)})
 
     assert {path.name: path.read_bytes() for path in released.glob("*.yaml")} == before
+
+
+def test_a_release_that_could_not_be_read_again_is_refused(released: Path) -> None:
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    change_seed(released, seed)
+
+    with pytest.raises(CannotRelease, match=r"U\+200B ZERO WIDTH SPACE"):
+        make_release(read_checked(released), "2026.12.1", LATER, "A rel\u200bease.", {})

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.seeding.content import FaultyContent, read_content
+from app.seeding.content import FaultyContent
+from app.seeding.form import read_content
 from app.seeding.load import read_checked
 from app.seeding.rules import RULES, find_faults
 from tests.small import passage, record, small_seed, write_seed
@@ -193,12 +194,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "a number for a text": (
         lambda seed: seed["claims"][0].update(known=12),
         "claims.yaml: nuts-calm.known",
-        "valid string",
+        "must be text; put it in quotes: '12'",
     ),
     "a number in quotes": (
         lambda seed: seed["references"][0].update(year="2020"),
         "references.yaml: trial-2020.year",
-        "wrong type",
+        "must be a whole number, without quotes; it is '2020'",
     ),
     "a claim of two documents": (
         two_documents,

@@ -1,0 +1,153 @@
+"""The seed files read: each member of each record has its form, or a fault that says what it should be."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.seeding import canonical
+from app.seeding.content import Content, Fault, FaultyContent
+from app.seeding.records import HISTORY, RECORDS, SeedRecord
+from app.seeding.wording import in_words, of_wrong_type
+
+Wrong = tuple[canonical.Path, str]
+"""The path of a member of a record, and what is wrong with it."""
+
+RECORD_LIST: Final = (
+    "must be a list of records; each begins with '- ' at the start of a line, as in '- id: almonds-raw'"
+)
+
+
+@dataclass
+class _File:
+    """What one file gave: its sound records with their lines, its faults, and what could not be taken."""
+
+    name: str
+    records: list[SeedRecord] = field(default_factory=list)
+    lines: canonical.Lines = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    mendable: list[Fault] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    unread: bool = False
+
+    def blame(self, line: int, message: str) -> None:
+        """Say why the file as a whole cannot be taken."""
+        self.faults.append(Fault(self.name, line, "file", message))
+        self.unread = True
+
+
+def read_content(folder: Path) -> Content:
+    """Read every file of the seed.
+
+    Raises:
+        FaultyContent: with every fault of every file: bad YAML, unknown or missing members, wrong types.
+    """
+    if not folder.is_dir():
+        raise FaultyContent([Fault(str(folder), 1, "folder", "is no folder; SEED_DIR names the folder of the seed")])
+    faults = [
+        Fault(path.name, 1, "file", f"no such collection; there are {', '.join(RECORDS)}")
+        for path in sorted(folder.glob("[!.]*.y*ml"))
+        if path.stem not in RECORDS or path.suffix != ".yaml"
+    ]
+    found = {name: _read_file(folder / f"{name}.yaml", record_class) for name, record_class in RECORDS.items()}
+    faults += [fault for file in found.values() for fault in file.faults]
+    content = Content(
+        files={name: file.records for name, file in found.items()},
+        lines={name: file.lines for name, file in found.items()},
+        left_out=frozenset(identifier for file in found.values() for identifier in file.left_out),
+        unread=frozenset(name for name, file in found.items() if file.unread),
+        mendable=[fault for file in found.values() for fault in file.mendable],
+    )
+    if faults:
+        raise FaultyContent(faults, content)
+    return content
+
+
+def _read_file(path: Path, record_class: type[SeedRecord]) -> _File:
+    file = _File(path.name)
+    raw = b""
+    try:
+        raw = path.read_bytes()
+        text = raw.decode()
+    except FileNotFoundError:
+        file.blame(1, f"is missing from {path.parent}")
+    except OSError as error:
+        file.blame(1, f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        file.blame(_line(raw, error.start), f"is not UTF-8: {error.reason}; save it as UTF-8")
+    else:
+        if (at := raw.find(b"\r")) >= 0:
+            file.mendable.append(Fault(path.name, _line(raw, at), "file", "has line ends of Windows; run `format`"))
+        _take(file, canonical.read(text.replace("\r\n", "\n").replace("\r", "\n")), record_class)
+    return file
+
+
+def _line(raw: bytes, at: int) -> int:
+    return raw.count(b"\n", 0, at) + 1
+
+
+def _take(file: _File, reading: canonical.Reading, record_class: type[SeedRecord]) -> None:
+    """Take what a file says, if it is a list of records."""
+    file.faults = [Fault(file.name, fault.line, "file", fault.message) for fault in reading.faults]
+    if isinstance(reading.data, list):
+        _take_records(file, reading, record_class)
+        if not reading.data and file.name.removesuffix(".yaml") not in HISTORY:
+            file.blame(1, f"holds no record; only {', '.join(HISTORY)} may be an empty list")
+    elif reading.data is not None:
+        file.blame(1, RECORD_LIST)
+    elif file.faults:
+        file.unread = True
+    else:
+        file.blame(1, f"is empty; it {RECORD_LIST}")
+
+
+def _take_records(file: _File, reading: canonical.Reading, record_class: type[SeedRecord]) -> None:
+    """Check each record on its own, so that a faulty one does not hide the others."""
+    adapter = TypeAdapter(record_class)
+    blamed = {fault.line for fault in reading.faults}
+    taken: dict[str | int, int] = {}
+    for index, raw in enumerate(reading.data):
+        record, wrong = _read_record(adapter, raw)
+        if record is not None and not wrong:
+            taken[index] = len(file.records)
+            file.records.append(record)
+        elif isinstance(raw, dict):
+            file.left_out.append(str(raw.get("id")))
+        for path, message in wrong:
+            line = canonical.line_at(reading.lines, (index, *path))
+            # What is wrong with a badly written line mostly follows from the writing.
+            if line not in blamed:
+                file.faults.append(Fault(file.name, line, _where(raw, index, path), message))
+    file.lines = {
+        (taken[path[0]], *path[1:]): line for path, line in reading.lines.items() if path and path[0] in taken
+    }
+
+
+def _read_record(adapter: TypeAdapter[SeedRecord], raw: Any) -> tuple[SeedRecord | None, list[Wrong]]:
+    """A record from its data, and each member with a fault of form."""
+    try:
+        record = adapter.validate_json(json.dumps(raw))
+    except ValidationError as error:
+        return None, [(details["loc"], in_words(details)) for details in error.errors()]
+    return record, list(_coerced(raw, record.model_dump(mode="json", exclude_unset=True)))
+
+
+def _coerced(raw: Any, read: Any, path: canonical.Path = ()) -> Iterator[Wrong]:
+    """Values that were read as another type: SQLModel takes a quoted "1" for a number, and we do not."""
+    if isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from _coerced(value, read[name], (*path, name))
+    elif isinstance(raw, list):
+        for index, value in enumerate(raw):
+            yield from _coerced(value, read[index], (*path, index))
+    elif (isinstance(raw, str | bool) or isinstance(read, str | bool)) and (type(raw), raw) != (type(read), read):
+        yield path, of_wrong_type(raw, read)
+
+
+def _where(raw: Any, index: int, path: canonical.Path) -> str:
+    """A member's path, which begins with the id of its record where there is one."""
+    first = raw.get("id", index) if isinstance(raw, dict) else index
+    return ".".join(str(part) for part in (first, *path))

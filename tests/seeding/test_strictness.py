@@ -1,0 +1,301 @@
+"""A slip of an editor is told with its file and line, in plain words, and never passes in silence."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import cli
+from app.seeding import canonical
+from app.seeding.characters import describe
+from app.seeding.content import FaultyContent
+from app.seeding.format import format_files
+from app.seeding.load import load, read_checked
+from app.seeding.records import HISTORY, RECORDS
+from app.seeding.rules import dates_have_come
+from app.seeding.wording import PATTERNS, count
+from tests.small import small_seed, write_seed
+
+
+def faults_of(folder: Path) -> list[str]:
+    """The faults of a seed, as an editor reads them; none where it keeps every rule."""
+    try:
+        read_checked(folder)
+    except FaultyContent as error:
+        return [str(fault) for fault in error.faults]
+    return []
+
+
+def mend(path: Path, old: str, new: str) -> int:
+    """Put one text for another into a file; the line where it stands."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode())
+    return text[: text.index(old)].count("\n") + 1
+
+
+# Slips in one line: what stands there, what is written instead, which line is blamed (from there), and the words.
+
+SLIPS: dict[str, tuple[str, str, int, str]] = {
+    "a text cut by a hash": ("card: Nuts, in short.", "card: Iron #1 cause", 0, "comments are not kept, so '#1 cause'"),
+    "a comment on its own line": ("  one_liner: Nuts.", "  # Mend this\n  one_liner: Nuts.", 0, "'# Mend this' would"),
+    "a comment behind quotes": ("card: Nuts, in short.", "card: 'A # b' # c", 0, "so '# c' would be lost"),
+    "a comment behind a folded text": ("card: Nuts, in short.", "card: >-\n    A # b\n  # c", 2, "so '# c' would"),
+    "a comment in the head of a text": ("card: Nuts, in short.", "card: >- # c\n    A b", 0, "so '# c' would"),
+    "a comment that breaks a text": ("card: Nuts, in short.", "card: A # b\n    c", 0, "so '# b' would"),
+    "an empty text": ("name: Nuts", "name: ''", 0, "nuts.name: is an empty text"),
+    "an empty line": ("one_liner: Nuts.", 'one_liner: ""', 0, "nuts.one_liner: is an empty text"),
+    "nothing": ("name: Nuts", "name:", 0, "nuts.name: must be text; it is nothing"),
+    "blanks alone": ("name: Nuts", "name: '  '", 0, "nuts.name: has a blank or an empty line at an end"),
+    "a blank before": ("name: Nuts", "name: ' Nuts'", 0, "nuts.name: has a blank or an empty line at an end"),
+    "an empty synonym": ("origin:", "synonyms:\n    - ''\n  origin:", 1, "nuts.synonyms.0: is an empty text"),
+    "a number for a text": ("name: Nuts", "name: 12063", 0, "nuts.name: must be text; put it in quotes: '12063'"),
+    "true for a text": ("name: Nuts", "name: true", 0, "nuts.name: must be text; put it in quotes; it is true"),
+    "a list for a text": ("name: Nuts", "name: [Nuts]", 0, "nuts.name: must be text; it is a list"),
+    "a code that would lose its 0": ("name: Nuts", "name: 09037", 0, "put it in quotes if it is a code"),
+    "5000 digits": ("name: Nuts", f"name: {'1' * 5000}", 0, "is a number of 5000 digits"),
+    "a text for a list": ("origin:", "synonyms: Nut\n  origin:", 0, "must be a list, each entry"),
+    "a word that is no term": ("origin: documents", "origin: document", 0, "did you mean documents? It takes"),
+    "a text that is too long": ("name: Nuts", f"name: {'a' * 121}", 0, "nuts.name: has 121 characters; 120 are"),
+    "an id of another form": ("id: nuts", "id: Nuts", 0, "as in almonds-raw; it is 'Nuts'"),
+    "no day": ("updated_on: 2026-11-22", "updated_on: 22.11.2026", 0, "must be a day as year-month-day, such as"),
+    "a day that is none": ("updated_on: 2026-11-22", "updated_on: 2026-02-30", 0, "must be a day as year-month-day"),
+    "a number for a day": ("updated_on: 2026-11-22", "updated_on: 20261122", 0, "must be a day as year-month-day"),
+    "a moment for a day": ("updated_on: 2026-11-22", "updated_on: 2026-11-22T00:00:00", 0, "must be a day as"),
+    "yes for true": ("origin:", "consult_professional: yes\n  origin:", 0, "must be true or false"),
+    "a name given twice": ("name: Nuts", "name: Nuts\n  name: Nuts", 1, "'name' is given twice"),
+    "an anchor": ("name: Nuts", "name: &a Nuts", 0, "anchors, aliases and tags are not allowed"),
+    "text with a colon": ("name: Nuts", "name: Nuts: all", 0, "put a text with ': ' in it in quotes"),
+    "brackets without end": ("name: Nuts", f"name: {'[' * 50}{']' * 50}", 0, "more than 20 lists or groups deep"),
+    "a second document": ("  one_liner: Nuts.", "---\n- id: other", 0, "a second document begins here"),
+    "an escape nobody sees": ("name: Nuts", 'name: "Nu\\u200Bts"', 0, "U+200B ZERO WIDTH SPACE"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "below", "words"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_told_at_its_line(small: Path, old: str, new: str, below: int, words: str) -> None:
+    line = mend(small / "food-groups.yaml", old, new) + below
+
+    found = faults_of(small)
+
+    assert any(one.startswith(f"food-groups.yaml:{line}: ") and words in one for one in found), found
+
+
+UNSEEN = "\u200b\u200d\u2060\u00ad\u00a0\u202e\u2066\ufeff\u2028\u0085\x00\x1b\x7f\t\u3164\ufe0f\uffff"
+
+
+@pytest.mark.parametrize("char", UNSEEN, ids=lambda char: f"U+{ord(char):04X}")
+def test_a_character_that_nobody_sees_is_told_by_its_name(small: Path, char: str) -> None:
+    line = mend(small / "claims.yaml", "said: Nuts calm", f"said: Nuts {char}calm")
+
+    assert faults_of(small) == [f"claims.yaml:{line}: file: {describe(char)}"]
+
+
+def test_a_byte_order_mark_is_told(small: Path) -> None:
+    path = small / "claims.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert faults_of(small) == [f"claims.yaml:1: file: {describe(chr(0xFEFF))}"]
+    assert "U+FEFF ZERO WIDTH NO-BREAK SPACE" in describe("\ufeff")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["'a # b'", '"a # b"', "a#b", "|\n    a # b\n    # c\n", ">-\n    # a\n", "a\n    b#c", "'a\n    # b'",
+     "|+\n    a\n\n", "{b: 'c # d', e: f#g}", "'it''s # it'", '"a \\" # b"', ">-\n    µ – 😴 # a\n"],
+)  # fmt: skip
+def test_a_hash_inside_a_text_is_no_comment(text: str) -> None:
+    assert canonical.read(f"- a: {text}\n  b: c\n").faults == []
+    found = canonical.read(f"- a: {text.rstrip()}\n  # d\n  b: c # e\n")
+    assert [fault.message[:36] for fault in found.faults] == [
+        "comments are not kept, so '# d' woul",
+        "comments are not kept, so '# e' woul",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "false", "0", "null", "text", "[]", "# nothing\n"])
+@pytest.mark.parametrize("name", ["foods", "changes"])
+def test_a_file_that_is_no_list_of_records_is_told(small: Path, name: str, text: str) -> None:
+    (small / f"{name}.yaml").write_text(text)
+
+    found = faults_of(small)
+
+    if name in HISTORY and text == "[]":
+        assert found == []
+    else:
+        assert [one.split(": ")[0] for one in found] == [f"{name}.yaml:1"]
+
+
+def test_format_keeps_an_empty_history(small: Path) -> None:
+    assert (small / "changes.yaml").read_text() == "[]\n"
+    format_files(small, write=True)
+    assert (small / "changes.yaml").read_text() == "[]\n"
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_line_ends_of_windows_are_told_and_mended(small: Path, end: bytes) -> None:
+    path = small / "claims.yaml"
+    format_files(small, write=True)
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"\n", end))
+
+    assert faults_of(small) == ["claims.yaml:1: file: has line ends of Windows; run `format`"]
+    assert format_files(small, write=False) == ["claims.yaml"]
+    assert format_files(small, write=True) == ["claims.yaml"]
+    assert path.read_bytes() == before
+    assert format_files(small, write=False) == []
+
+
+REPEATS: dict[str, tuple[Callable[[dict[str, list[dict[str, Any]]]], Any], str]] = {
+    "a passage": (lambda seed: seed["claims"][0].update(passages=["small-article-s002"] * 2), "nuts-calm.passages.1"),
+    "a reference": (
+        lambda seed: seed["claims"][0]["assessment"].update(references=["trial-2020"] * 2),
+        "nuts-calm.assessment.references.1",
+    ),
+    "a synonym": (lambda seed: seed["conditions"][0].update(synonyms=["a", "b", "a"]), "restlessness.synonyms.2"),
+    "an id": (lambda seed: seed["cautions"][0].update(about=["nuts"] * 2), "caution-allergy.about.1"),
+    "a code": (
+        lambda seed: seed["conditions"][0].update(codes=seed["conditions"][0]["codes"] * 2),
+        "restlessness.codes.1",
+    ),
+    "a term": (lambda seed: seed["supplement-forms"][0].update(routes=["oral"] * 2), "magnesium-salt.routes.1"),
+}
+
+
+@pytest.mark.parametrize(("change", "where"), REPEATS.values(), ids=REPEATS)
+def test_nothing_stands_twice_in_a_list(tmp_path: Path, change: Callable[[Any], Any], where: str) -> None:
+    seed = small_seed()
+    change(seed)
+    write_seed(tmp_path, seed)
+
+    assert [one.partition(": ")[2] for one in faults_of(tmp_path)] == [
+        f"{where}: is the same as entry 1 of its list; keep one"
+    ]
+
+
+def test_a_date_to_come_is_told_until_its_day(small: Path) -> None:
+    line = mend(small / "conditions.yaml", "updated_on: 2026-11-22", "updated_on: 2026-12-24")
+    content = read_checked(small)
+
+    told = [str(one) for one in dates_have_come(content, date(2026, 12, 23))]
+
+    place = f"conditions.yaml:{line}: restlessness.updated_on"
+    assert told == [f"{place}: 2026-12-24 lies in the future; today is 2026-12-23. Mend the date"]
+    assert list(dates_have_come(content, date(2026, 12, 24))) == []
+
+
+def test_a_folder_in_place_of_a_file_is_told(small: Path, tmp_path: Path) -> None:
+    (small / "foods.yaml").unlink()
+    (small / "foods.yaml").mkdir()
+
+    assert faults_of(small) == ["foods.yaml:1: file: cannot be read: Is a directory"]
+    with pytest.raises(FaultyContent):
+        load(small, tmp_path / "content.db")
+
+
+def test_a_file_that_is_not_utf_8_is_told_at_its_line(small: Path) -> None:
+    path = small / "foods.yaml"
+    path.write_bytes(path.read_bytes().replace(b"Walnuts", b"Waln\xfcts", 1))
+
+    assert [one.partition(": ")[0] for one in faults_of(small)] == ["foods.yaml:2"]
+
+
+@pytest.mark.parametrize("made", ["missing", "file"])
+def test_a_seed_that_is_no_folder_is_told(tmp_path: Path, made: str) -> None:
+    folder = tmp_path / "seed"
+    if made == "file":
+        folder.write_text("- id: a\n")
+
+    assert faults_of(folder) == [f"{folder}:1: folder: is no folder; SEED_DIR names the folder of the seed"]
+    with pytest.raises(FaultyContent):
+        load(folder, tmp_path / "content.db")
+
+
+def test_every_key_given_twice_in_every_file_is_told_beside_the_other_faults(small: Path) -> None:
+    lines = [
+        mend(small / "claims.yaml", "  known:", "  name: a\n  known:"),
+        mend(small / "claims.yaml", "  subject:", "  name: b\n  colour: red\n  subject:"),
+        mend(small / "foods.yaml", "    grams:", "    label: a\n    grams:"),
+    ]
+
+    assert [one.split(": ")[0] for one in faults_of(small)] == [
+        f"claims.yaml:{lines[0]}",
+        f"claims.yaml:{lines[1]}",
+        f"claims.yaml:{lines[1] + 1}",
+        f"foods.yaml:{lines[2]}",
+    ]
+
+
+def test_a_faulty_record_hides_no_other_and_has_no_consequences(tmp_path: Path) -> None:
+    seed = small_seed()
+    seed["references"][0]["colour"] = "red"  # Named by claims, cautions and foods: they are not blamed.
+    seed["vocabularies"][0]["colour"] = "red"
+    seed["claims"][0]["object"] = "nothing"
+    seed["food-groups"].append(seed["food-groups"][0] | {"id": "seeds", "name": ""})
+    write_seed(tmp_path, seed)
+
+    assert [one.partition(": ")[2].partition(";")[0] for one in faults_of(tmp_path)] == [
+        "nuts-calm.object: 'nothing' is no id of any collection",
+        "seeds.name: is an empty text",
+        "trial-2020.colour: no such member",
+        f"{seed['vocabularies'][0]['id']}.colour: no such member",
+    ]
+
+
+def test_a_file_that_cannot_be_read_has_no_consequences(small: Path) -> None:
+    (small / "references.yaml").write_text("- id: [\n")
+    (small / "passages.yaml").unlink()
+
+    assert {one.partition(":")[0] for one in faults_of(small)} == {"references.yaml", "passages.yaml"}
+
+
+def test_a_fault_behind_a_faulty_record_keeps_its_line(small: Path) -> None:
+    path = small / "vocabularies.yaml"
+    mend(path, "  one_liner:", "  colour: red\n  one_liner:")
+    last = len(path.read_text().splitlines())
+    path.write_text(path.read_text().removesuffix("A term.\n") + "A <b>term</b>.\n")
+
+    assert any(one.startswith(f"vocabularies.yaml:{last}: ") and "HTML" in one for one in faults_of(small))
+
+
+def test_every_pattern_is_told_in_words() -> None:
+    def patterns(part: Any) -> set[str]:
+        if isinstance(part, dict):
+            own = {part["pattern"]} if isinstance(part.get("pattern"), str) else set()
+            return own.union(*map(patterns, part.values()))
+        return set().union(*map(patterns, part)) if isinstance(part, list) else set()
+
+    found = set().union(*(patterns(record.model_json_schema()) for record in RECORDS.values()))
+
+    assert found == set(PATTERNS)
+
+
+def test_faults_are_counted_as_one_says_it() -> None:
+    assert (count(1, "fault"), count(2, "fault")) == ("1 fault", "2 faults")
+
+
+def run_command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(list(words))
+    return int(ended.value.code or 0), capsys.readouterr().err
+
+
+def test_one_fault_is_one_fault(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SEED_DIR", str(small))
+    mend(small / "claims.yaml", "name:", "colour: red\n  name:")
+
+    status, said = run_command(capsys, "load")
+
+    assert (status, said.splitlines()[-1]) == (1, "1 fault; nothing was changed.")
+
+
+def test_a_folder_that_cannot_be_made_is_told(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+
+    assert run_command(capsys, "export", "/dev/null/seed") == (1, "/dev/null/seed: Not a directory.\n")
