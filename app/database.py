@@ -187,6 +187,7 @@ class SqliteDatabase:
             ),
             poolclass=NullPool,
             connect_args={"check_same_thread": False},
+            hide_parameters=True,  # What was asked must not get into messages, and with them into logs.
         )
         try:
             connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")

@@ -43,8 +43,10 @@ REQUIRED: Final[dict[str, dict[str, str]]] = {
     "suggest_names": {"q": "magnesium c"},
     "look_up": {"system": "icd-10-cm", "code": "G25.81"},
     "get_citations": {"ids": "topical-is-plmd,caution-gabapentin"},
+    "get_intake_reference": {"age_years": "35", "sex": "female"},
+    "get_elemental": {"form": "magnesium-citrate", "compound_mg": "500"},
 }
-"""What an operation does not answer without."""
+"""What an operation does not answer without: examples and the tests of all endpoints ask it."""
 
 
 def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:

@@ -45,7 +45,10 @@ TAGS: Final = (
     ("References", "Published evidence."),
     ("Vocabularies", "Every closed set of terms, with definitions."),
     ("Finding", "Records by anybody's words, by the beginning of a name, or by a clinical code."),
-    ("Reference", "What one screen of an app needs, put together in one answer."),
+    (
+        "Reference",
+        "What is worked out from records: the sources of a screen, reference intakes, magnesium in a compound.",
+    ),
     ("Dataset", "The whole at a glance."),
     ("Operations", "Health of the service."),
 )
@@ -118,7 +121,9 @@ def _say_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
 
 def _as_written(value: str, kind: str) -> Any:
     """A value of a query string as its schema has it."""
-    return {"array": value.split(","), "integer": int(value) if value.isdigit() else value}.get(kind, value)
+    if kind == "array":
+        return value.split(",")
+    return json.loads(value) if kind in ("integer", "number", "boolean") else value
 
 
 def _show_example(operation: dict[str, Any], example: dict[str, Any] | None) -> None:

@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,12 +45,12 @@ class Server:
         return httpx.Client(base_url=self.url, timeout=10)
 
 
-def run_server(database: Path, log: Path, **more: str) -> Server:
-    """A server on a port that the system picks; its log says which."""
+def run_server(database: Path, log: Path, words: Sequence[str] = ("app", "serve"), **more: str) -> Server:
+    """A server on a port that the system picks; its log says which. `words` name the module to run."""
     given = {"DATABASE_URL": f"sqlite:///{database}", "PORT": "0", "HOST": "127.0.0.1"} | more
     with log.open("w") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve"],
+            [sys.executable, "-m", *words],
             env=os.environ | given,
             cwd=PROJECT,
             stdout=written,

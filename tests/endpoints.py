@@ -1,4 +1,4 @@
-"""Every endpoint that the OpenAPI document names, with real ids in its path."""
+"""Every endpoint that the OpenAPI document names, with real ids in its path and the query it needs."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +23,7 @@ class Endpoint:
         return self.operation_id
 
     def address(self, **asked: str) -> str:
-        """Where it is asked, with what it requires and what a test asks besides."""
+        """Where it is asked, with what it does not answer without and what a test asks besides."""
         query = REQUIRED.get(self.operation_id, {}) | asked
         return f"{self.path}?{urlencode(query, safe=',')}" if query else self.path
 
@@ -57,4 +57,6 @@ PAGED = tuple(one for one in CONTENT if "cursor" in one.parameters)
 LISTS = tuple(one for one in PAGED if "sort" in one.parameters)
 """Pages of stored records, in an order that can be chosen; search puts its own first."""
 RECORDS = tuple(one for one in CONTENT if "fields" in one.parameters and "cursor" not in one.parameters)
+ANSWERS = tuple(one for one in CONTENT if one not in LISTS and one not in RECORDS)
+"""Answers that are worked out."""
 EXPANDABLE = tuple(one for one in CONTENT if "expand" in one.parameters)

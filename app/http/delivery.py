@@ -1,4 +1,4 @@
-"""What every request meets first: HEAD is a GET without a body, OPTIONS is answered, an address has a length."""
+"""What every request meets first: no log has its query, HEAD is a GET without a body, an address has a length."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.headers import PREFLIGHT
-from app.http.problems import ApiError, problem_response
+from app.http.problems import ApiError, log_failure, on_any_error, problem_response
 
 LONGEST_ADDRESS: Final = 8000
 """Bytes of path and query (RFC 9110 §4.1 asks servers to take 8,000)."""
@@ -26,15 +26,50 @@ class Delivery:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with a GET for a HEAD."""
-        if scope["type"] != "http":
+        """Pass a request on, with a GET for a HEAD, and answer whatever fails in it."""
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        asked = _without_query_in_logs(scope)
+        if scope["type"] != "http":
+            await self.app(asked, receive, send)
         elif scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
+            await Response(status_code=204, headers=PREFLIGHT)(asked, receive, send)
         elif scope["method"] == "HEAD":
-            await _choose(self.app, scope)({**scope, "method": "GET"}, receive, _without_body(send))
+            await _answer(self.app, {**asked, "method": "GET"}, receive, _without_body(send))
         else:
-            await _choose(self.app, scope)(scope, receive, send)
+            await _answer(self.app, asked, receive, send)
+
+
+def _without_query_in_logs(scope: Scope) -> Scope:
+    """The request for us; what the server keeps of it loses its query, for that is what it writes to its log.
+
+    Ages and pregnancies stand in queries. Servers and the hosts that we are mounted in log the scope they handed on.
+    """
+    asked = dict(scope)
+    scope["query_string"] = b""
+    return asked
+
+
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let the application answer; a failure that nobody foresaw ends here.
+
+    Further out it would be raised again, and the server would log its message, which can repeat the query.
+    """
+    started = False
+
+    async def send_and_note(message: Message) -> None:
+        nonlocal started
+        started = True
+        await send(message)
+
+    try:
+        await _choose(app, scope)(scope, receive, send_and_note)
+    except Exception as error:  # noqa: BLE001  # the last to be asked
+        if started:
+            log_failure("an answer broke off", error)
+        else:
+            await (await on_any_error(Request(scope), error))(scope, receive, send)
 
 
 def _choose(app: ASGIApp, scope: Scope) -> ASGIApp:

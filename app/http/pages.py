@@ -304,13 +304,17 @@ def _fetch_counts(
 
 
 def refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
-    """Refuse ids that no record of these types has, with those like them and the successors of withdrawn ones.
+    """Refuse ids that no record of these types has.
 
     Raises:
         InvalidParameter: naming each, where any is missing.
     """
-    if not missing:
-        return
+    if missing:
+        raise unknown_ids(snapshot, name, types, missing)
+
+
+def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> InvalidParameter:
+    """That no record of these types has these ids, with those like them and the successors of withdrawn ones."""
     known = find_ids(snapshot, types)
     withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
     close = [f"{name}={withdrawn[one]}" for one in missing if withdrawn.get(one)]
@@ -318,7 +322,7 @@ def refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], miss
     exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
     where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
     said = {one: _withdrawn(withdrawn[one]) if one in withdrawn else f"no id of {where}" for one in missing}
-    raise InvalidParameter(
+    return InvalidParameter(
         f"{name}: {missing[0]!r} {said[missing[0]].replace('no id', 'is no id')}{exist}.",
         [query_error(name, said[one], one) for one in missing],
         close or [f"{name}={one}" for one in known[:10]],

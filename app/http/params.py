@@ -1,6 +1,7 @@
 """The query string, read once and strictly, and documented from the same model."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, get_args
 
@@ -26,7 +27,7 @@ def read_query(request: Request, model: type[Query]) -> Query:
     Raises:
         UnknownParameter: for a name that the model does not have.
         RepeatedParameter: for a name that is given twice.
-        InvalidParameter: for values that the model does not take.
+        InvalidParameter: for values that the model does not take, or where it wants exactly one of several.
     """
     pairs = request.query_params.multi_items()
     given = dict(pairs)
@@ -34,10 +35,14 @@ def read_query(request: Request, model: type[Query]) -> Query:
         raise _unknown(unknown, list(model.model_fields))
     if len(given) != len(pairs):
         raise _repeated(pairs)
+    unchosen = _unchosen(given, getattr(model, "one_of", ()))
     try:
-        return model.model_validate(given)
+        query = model.model_validate(given)
     except ValidationError as error:
-        raise _invalid(error, given, model) from None
+        raise _invalid(error.errors(), unchosen, given, model) from None
+    if unchosen:
+        raise _invalid([], unchosen, given, model)
+    return query
 
 
 def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
@@ -60,14 +65,29 @@ def _repeated(pairs: list[tuple[str, str]]) -> RepeatedParameter:
     )
 
 
-def _invalid(error: ValidationError, given: dict[str, str], model: type[BaseModel]) -> InvalidParameter:
+def _unchosen(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """The groups of which none is given, or more than one, as faults of each of their parameters."""
+    faults = []
+    for names in groups:
+        found = [name for name in names if name in given]
+        if len(found) != 1:
+            said = f"give exactly one of {' and '.join(names)}; {'several are' if found else 'none is'} given"
+            faults += [query_error(name, said, given.get(name)) for name in found or names]
+    return faults
+
+
+def _invalid(
+    faults: Sequence[Any], unchosen: Sequence[dict[str, Any]], given: dict[str, str], model: type[BaseModel]
+) -> InvalidParameter:
     errors, suggestions = [], []
-    for details in error.errors():
+    for details in faults:
         name = str(details["loc"][0]) if details["loc"] else next(iter(given), "query")
         shown = given.get(name)
         errors.append(query_error(name, _said(details), shown))
         allowed = [str(term) for term in allowed_values(model, name)]
         suggestions += [f"{name}={word}" for word in similar(shown or "", allowed)]
+    errors += unchosen
+    suggestions += [fault["name"] for fault in unchosen if fault["value"] is None]
     first = errors[0]
     got = "" if first["value"] is None else f"; got {first['value']!r}"
     detail = f"{first['name']}: {first['detail']}{got}."
@@ -142,12 +162,13 @@ def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
         return [_inlined(part, definitions) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    if "$ref" in schema:
-        found = definitions[schema["$ref"].rpartition("/")[2]]
-        return _inlined({k: v for k, v in found.items() if k != "description"}, definitions)
     some = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
     if len(some) == 1:
         schema = {k: v for k, v in schema.items() if k != "anyOf"} | some[0]
+    if "$ref" in schema:
+        found = definitions[schema["$ref"].rpartition("/")[2]]
+        found = {k: v for k, v in found.items() if k != "description"}
+        return _inlined(found | {k: v for k, v in schema.items() if k != "$ref"}, definitions)
     if "const" in schema:
         schema = {k: v for k, v in schema.items() if k != "const"} | {"enum": [schema["const"]]}
     left_out = [k for k in ("title", "default") if k == "title" or schema.get(k) in (None, [])]

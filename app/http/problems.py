@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from traceback import format_tb
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
@@ -25,6 +26,9 @@ ECHO: Final = 100
 
 MENDED: Final = 5
 """For so many faults of a request we look for what was meant; a failure must stay cheap."""
+
+DEEPEST: Final = 10
+"""So many causes of causes are logged."""
 
 logger = logging.getLogger("app")
 
@@ -159,11 +163,20 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
         **error.members,
     )
     if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.error("%s %s: %s", instance, kind.slug, error.detail, exc_info=error.__cause__)
+        log_failure(f"{instance} {kind.slug}: {error.detail}", error.__cause__)
     only = error.members.keys() | {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
     body = problem.model_dump_json(by_alias=True, include=set(only))
     fixed = {"Cache-Control": NOT_KEPT, "Vary": "Accept", "Content-Language": "en"}
     return Response(body, kind.status, CONSTANT | fixed | dict(headers or {}), MEDIA_TYPE)
+
+
+def log_failure(what: str, error: BaseException | None) -> None:
+    """Log what failed and where: types and lines of code, but no messages, for those can repeat what was asked."""
+    places: list[str] = []
+    while error is not None and len(places) < DEEPEST:
+        places.append(f"{type(error).__module__}.{type(error).__qualname__}\n{''.join(format_tb(error.__traceback__))}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    logger.error("%s\n%s", what, "... which came from\n".join(places))
 
 
 async def on_api_error(request: Request, error: Exception) -> Response:

@@ -79,6 +79,6 @@ ANSWER_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     **_KEPT,
     **problems(*_QUERY, *_ALWAYS),
 }
-"""What is put together from several records: what is not there is a fault of a parameter, not of the address."""
+"""An answer that is worked out: what is not there is a fault of a parameter, not of the address."""
 PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found", "gone")
 """A list below a record, which may not be there."""

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict
 from pydantic import Field as QueryField
 from sqlmodel import Field
 
@@ -11,7 +10,7 @@ from app.models.source import SHA256
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.page import Meta
-from app.schemas.query import Format, InOrder, SlugText
+from app.schemas.query import AnswerQuery, InOrder, SlugText
 
 MOST_IDS: Final = 50
 MOST_CITATIONS: Final = 12_000
@@ -21,17 +20,14 @@ CITING: Final = To((*TYPES, "passages", "intakes"))
 """What can be on a screen: any record, and the parts of records."""
 
 
-class CitationsQuery(BaseModel):
+class CitationsQuery(AnswerQuery):
     """What can be asked of citations."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ids: Annotated[InOrder[SlugText], CITING] = QueryField(
         max_length=MOST_IDS,
         description="Ids of the records, passages and intakes on the screen, of any types, in the order in which the "
         "screen uses them. An id that is given again is asked once.",
     )
-    format: Format = None
 
 
 class CitationRead(ReadModel):

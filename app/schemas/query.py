@@ -43,6 +43,16 @@ InOrder = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(e
 CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(as_set), Field(min_length=1)]
 """Several values in one parameter, separated by commas; their order means nothing."""
 
+
+def true_or_false(value: Any) -> Any:
+    """A boolean written in one way: Pydantic would also read `1`, `yes` and `on`."""
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("must be true or false")
+    return value
+
+
+TRUE_OR_FALSE: Final = BeforeValidator(true_or_false)
+
 IN_DIGITS: Final = BeforeValidator(digits_only)
 """To be written behind the bounds of a number, or they are lost to the schema."""
 
@@ -73,6 +83,16 @@ Expandable = Literal[
 
 
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
+
+
+class AnswerQuery(BaseModel):
+    """What can be asked of an answer that is worked out and is no record."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Groups of parameters of which exactly one must be given; `read_query` refuses anything else."""
+
+    format: Format = None
 
 
 class DocumentQuery(BaseModel):

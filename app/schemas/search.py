@@ -2,13 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
 from pydantic import Field as QueryField
 from sqlmodel import Field
 
 from app.schemas.common import Href, Id, Link, ReadModel
 from app.schemas.page import Meta, Page
-from app.schemas.query import IN_DIGITS, CommaSeparated
+from app.schemas.query import IN_DIGITS, AnswerQuery, CommaSeparated
 
 SearchType = Literal[
     "conditions",
@@ -75,10 +74,8 @@ class SearchPage(Page[SearchHit]):
     did_you_mean: DidYouMean = Field(description="What was probably meant, where a word is not one of ours.")
 
 
-class FindingQuery(BaseModel):
+class FindingQuery(AnswerQuery):
     """What search and suggestions can be asked alike."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Annotated[str, QueryField(min_length=1, max_length=200)] = QueryField(
         description="What somebody typed. Any text is taken as words; nothing in it is syntax."
@@ -86,7 +83,6 @@ class FindingQuery(BaseModel):
     type: CommaSeparated[SearchType] = QueryField(
         default=[], description="Only records of any of these types.", max_length=17
     )
-    format: Literal["json"] | None = QueryField(default=None, description="Format of the answer; wins over `Accept`.")
 
 
 class SearchQuery(FindingQuery):
@@ -159,10 +155,8 @@ class LookupReply(ReadModel):
     meta: Meta
 
 
-class LookupQuery(BaseModel):
+class LookupQuery(AnswerQuery):
     """What can be looked up: `text`, or `system` and `code`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: Annotated[str, QueryField(min_length=1, max_length=200)] | None = QueryField(
         default=None, description="A name in anybody's words. Not together with `system` and `code`."
@@ -173,4 +167,3 @@ class LookupQuery(BaseModel):
     code: Annotated[str, QueryField(min_length=1, max_length=60)] | None = QueryField(
         default=None, description="Code in that system. Case, dots and blanks do not matter."
     )
-    format: Literal["json"] | None = QueryField(default=None, description="Format of the answer; wins over `Accept`.")

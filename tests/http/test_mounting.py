@@ -46,6 +46,16 @@ def test_every_link_of_a_mounted_application_leads_back_into_it(host: FastAPI) -
     assert page.links["next"]["url"] == page.json()["links"]["next"]
 
 
+@pytest.mark.parametrize("asked", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"])
+def test_every_link_of_a_worked_out_answer_leads_back_into_it(host: FastAPI, asked: str) -> None:
+    found = links(get(host, f"/rls/v1/{asked}").json())
+
+    assert len(found) > 4
+    for link in found:
+        assert link.startswith("/rls/v1/")
+        assert get(host, link).status_code == 200, link
+
+
 def test_following_next_works_below_a_prefix(host: FastAPI) -> None:
     first = get(host, "/rls/v1/foods?limit=30").json()
     second = get(host, first["links"]["next"]).json()

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from app.openapi import EXAMPLES
-from tests.endpoints import ALL, CONTENT, DOCUMENT, LISTS, Endpoint
+from tests.endpoints import ALL, ANSWERS, CONTENT, DOCUMENT, LISTS, Endpoint
 
 
 def validate(reply: Any, name: str) -> None:
@@ -38,6 +38,15 @@ def test_a_record_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoi
 
     validate(record, schema_name(endpoint))
     assert set(record) == set(DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"])
+
+
+@pytest.mark.parametrize("endpoint", ANSWERS, ids=str)
+def test_a_worked_out_answer_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
+    answer = client.get(endpoint.address()).json()
+
+    validate(answer, schema_name(endpoint))
+    assert list(answer) == DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"]
+    assert answer["meta"]["release"]
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)

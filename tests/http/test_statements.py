@@ -54,6 +54,19 @@ def test_a_record_asks_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
     assert statements_of(app, endpoint.path) == 1
 
 
+@pytest.mark.parametrize(
+    ("url", "statements"),
+    [
+        ("/v1/intake-reference?age_years=35", 1),
+        ("/v1/intake-reference?age_years=3&pregnant=true", 2),
+        ("/v1/elemental?form=magnesium-oxide&compound_mg=500", 2),
+        ("/v1/elemental?composition=magnesium-oxide-pure&elemental_mg=100", 2),
+    ],
+)
+def test_a_worked_out_answer_asks_few_statements(app: FastAPI, url: str, statements: int) -> None:
+    assert statements_of(app, url) == statements
+
+
 def test_each_expanded_type_asks_one_statement_more(app: FastAPI) -> None:
     path = "/v1/conditions?limit=100&expand="
 

@@ -5,6 +5,8 @@ import pytest
 
 from tests.endpoints import ALL, CONTENT, LISTS, RECORDS, Endpoint
 
+WITH_FIELDS = [one for one in CONTENT if "fields" in one.parameters]
+
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_an_answer_can_be_kept_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:

@@ -1,0 +1,146 @@
+"""What can be asked of the magnesium in a compound, and of the compound that holds an amount of magnesium."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from fastapi import APIRouter
+from pydantic_core import from_json
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import LoadedRelease, Snapshot
+from app.http.accept import choose_format
+from app.http.pages import parts_of, records_of, unknown_ids
+from app.http.params import documented, read_query
+from app.http.problems import InvalidParameter, query_error
+from app.http.render import respond
+from app.http.replies import ANSWER_REPLIES
+from app.http.state import database_of
+from app.models import Composition, Intake, Rendered, SupplementForm
+from app.models.record import table_of
+from app.models.terms import IntakeKind, Jurisdiction, LifeStage
+from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon
+from app.schemas.elemental import ElementalQuery, ElementalRead
+from app.schemas.page import meta_of
+from app.text import similar
+
+router = APIRouter(tags=["Reference"])
+
+FORM: Final = (
+    select(col(Rendered.body))
+    .select_from(records_of(SupplementForm))
+    .where(col(SupplementForm.id) == bindparam("form"))
+)
+FORM_OF_COMPOSITION: Final = (
+    select(col(Rendered.body))
+    .select_from(table_of(Rendered).join(table_of(Composition), col(Composition.form_id) == col(Rendered.id)))
+    .where(col(Composition.id) == bindparam("composition"))
+)
+COMPOSITIONS: Final = select(col(Composition.id)).order_by(col(Composition.id))
+ADULT_LIMIT: Final = (
+    select(col(Rendered.body))
+    .select_from(parts_of(Intake))
+    .where(
+        col(Intake.nutrient) == "magnesium",
+        col(Intake.kind) == IntakeKind.UL,
+        col(Intake.life_stage) == LifeStage.ADULT,
+        col(Intake.jurisdiction) == Jurisdiction.US_CANADA,
+        col(Intake.value).is_not(None),
+    )
+    .order_by(col(Intake.position))
+    .limit(1)
+)
+
+
+@router.get(
+    "/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES, openapi_extra=documented(ElementalQuery)
+)
+async def get_elemental(request: Request) -> Response:
+    """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
+
+    Give exactly one of `form` and `composition`, and exactly one of `compound_mg` and `elemental_mg`. A form stands
+    for the composition that is marked `typical`; where none is, name one of its compositions. This is reference
+    arithmetic, not advice on a dose. The query is not logged.
+    """
+    query = read_query(request, ElementalQuery)
+    choose_format(request, query.format)
+
+    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Members, Members | None]:
+        limit = snapshot.connection.execute(ADULT_LIMIT).scalar()
+        return snapshot.release, fetch_form(snapshot, query), from_json(limit) if limit else None
+
+    release, form, limit = database_of(request).read(ask)
+    composition = choose_composition(query, form)
+    amounts = reckon(composition["elemental_percent"], query)
+    exceeds = compare(amounts, limit)
+    answer = ElementalRead.model_validate(
+        {
+            "query": query.model_dump(exclude={"format"}),
+            "form": form,
+            "composition": {**composition, "href": form["href"]},
+            "compound_mg": float(amounts.compound_mg),
+            "elemental_mg": float(amounts.elemental_mg),
+            "formula": amounts.formula,
+            "rounding": ROUNDING,
+            "exceeds_adult_ul": exceeds,
+            "adult_ul": limit,
+            "explanation": explain(query, composition, amounts, exceeds, limit),
+            "cautions": form["cautions"],
+            "meta": meta_of(release.version),
+        }
+    )
+    return respond(request, answer.model_dump_json().encode(), release)
+
+
+def fetch_form(snapshot: Snapshot, query: ElementalQuery) -> Members:
+    """The form that is named, or the one that the named composition belongs to.
+
+    Raises:
+        InvalidParameter: with similar ids, where there is none.
+    """
+    if query.form is not None:
+        body = snapshot.connection.execute(FORM, {"form": query.form}).scalar()
+    else:
+        body = snapshot.connection.execute(FORM_OF_COMPOSITION, {"composition": query.composition}).scalar()
+    if body is not None:
+        found: Members = from_json(body)
+        return found
+    if query.form is not None:
+        raise unknown_ids(snapshot, "form", ("supplement-forms",), [query.form])
+    known = list(snapshot.connection.execute(COMPOSITIONS).scalars())
+    raise _refused(
+        "composition", query.composition, "is no id of a composition", similar(query.composition or "", known) or known
+    )
+
+
+def choose_composition(query: ElementalQuery, form: Members) -> Members:
+    """The composition that is named, or the typical one of the form that is named.
+
+    Raises:
+        InvalidParameter: with the compositions that can be reckoned with, where none is typical or has a share.
+    """
+    listed: Sequence[Members] = form["compositions"]
+    weighed = [one["id"] for one in listed if one["elemental_percent"]]
+    if query.form is None:
+        chosen = next(one for one in listed if one["id"] == query.composition)
+        if not chosen["elemental_percent"]:
+            raise _refused(
+                "composition", query.composition, "has no agreed formula, so its share of magnesium is unknown", weighed
+            )
+        return chosen
+    typical = next((one for one in listed if one["typical"] and one["elemental_percent"]), None)
+    if typical is None:
+        said = "has no typical composition" if weighed else "has no composition with a known share of magnesium"
+        raise _refused("form", query.form, said, weighed)
+    return typical
+
+
+def _refused(name: str, value: str | None, said: str, compositions: Sequence[str]) -> InvalidParameter:
+    hint = f"; name one: {', '.join(compositions[:10])}" if compositions else ""
+    return InvalidParameter(
+        f"{name}: {value!r} {said}{hint}.",
+        [query_error(name, said, value)],
+        [f"composition={one}" for one in compositions[:10]],
+    )

@@ -1,0 +1,120 @@
+"""What can be asked of reference intakes: which rows of the tables hold for an age."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter
+from pydantic_core import to_json
+from sqlalchemy import bindparam, func, or_, select
+from sqlmodel import col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import LoadedRelease, Snapshot
+from app.http.accept import choose_format
+from app.http.pages import any_of, parts_of
+from app.http.params import documented, read_query
+from app.http.problems import InvalidParameter, query_error
+from app.http.render import listed, respond
+from app.http.replies import ANSWER_REPLIES
+from app.http.state import database_of
+from app.models import Intake, Rendered
+from app.models.terms import IntakeKind, Sex
+from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stages_of
+from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead
+from app.schemas.page import meta_of
+
+router = APIRouter(tags=["Reference"])
+
+NUTRIENT: Final = "magnesium"
+
+INTAKES: Final = (
+    select(
+        col(Rendered.body),
+        col(Intake.kind),
+        col(Intake.sex),
+        col(Intake.value),
+        col(Intake.age_min_months),
+        col(Intake.age_max_months),
+    )
+    .select_from(parts_of(Intake))
+    .where(
+        col(Intake.nutrient) == NUTRIENT,
+        col(Intake.age_min_months) < bindparam("end"),
+        or_(col(Intake.age_max_months).is_(None), col(Intake.age_max_months) > bindparam("start")),
+        col(Intake.life_stage).in_(any_of("stages")),
+        or_(col(Intake.sex).is_(None), col(Intake.sex).in_(any_of("sexes"))),
+    )
+    # An EAR is for judging groups: whoever takes the first row must not meet it.
+    .order_by(col(Intake.kind) == IntakeKind.EAR, col(Intake.position))
+)
+COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intake.age_max_months))).where(
+    col(Intake.nutrient) == NUTRIENT, col(Intake.life_stage).in_(any_of("stages"))
+)
+
+
+@router.get(
+    "/intake-reference",
+    response_model=IntakeReferenceRead,
+    responses=ANSWER_REPLIES,
+    openapi_extra=documented(IntakeReferenceQuery),
+)
+async def get_intake_reference(request: Request) -> Response:
+    """Get the reference intakes and upper limits of magnesium for an age: reference values, never advice.
+
+    Give exactly one of `age_years` and `age_months`. An age of 13 years lasts until the fourteenth birthday, and the
+    row "7 to 12 months" ends at the first birthday. Without `sex`, rows of both sexes are given where they differ.
+    With `pregnant` and `lactating` both true, the rows for each are given: one can be both, and the tables have no
+    row for it. Where the tables have no row, the lists are empty and `explanation` says why. The query is not logged.
+    """
+    query = read_query(request, IntakeReferenceQuery)
+    choose_format(request, query.format)
+    refuse_contradiction(query)
+
+    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[Row], str]:
+        rows = fetch_rows(snapshot, query)
+        return snapshot.release, rows, explain(query, rows, "" if rows else fetch_covered(snapshot, query))
+
+    release, rows, explanation = database_of(request).read(ask)
+    body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
+        IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
+        listed(row.body for row in rows if row.kind != IntakeKind.UL),
+        listed(row.body for row in rows if row.kind == IntakeKind.UL),
+        to_json(explanation),
+        meta_of(release.version).model_dump_json().encode(),
+    )
+    return respond(request, body, release)
+
+
+def refuse_contradiction(query: IntakeReferenceQuery) -> None:
+    """Refuse a question that no row of any table can answer, because it contradicts itself.
+
+    Pregnant and breastfeeding at once is none: a person can be both.
+
+    Raises:
+        InvalidParameter: for `sex=male` together with `pregnant=true` or `lactating=true`.
+    """
+    stages = [name for name in ("pregnant", "lactating") if getattr(query, name)]
+    if query.sex is Sex.MALE and stages:
+        others = " and ".join(f"{name}=true" for name in stages)
+        raise InvalidParameter(
+            f"sex: male contradicts {others}; the tables give such rows for sex=female only. Leave out one of them.",
+            [
+                query_error("sex", f"contradicts {others}", "male"),
+                *(query_error(name, "contradicts sex=male", "true") for name in stages),
+            ],
+            ["sex=female", *(f"{name}=false" for name in stages)],
+        )
+
+
+def fetch_rows(snapshot: Snapshot, query: IntakeReferenceQuery) -> list[Row]:
+    """The rows that hold for an age, recommended values first."""
+    start, end = months_of(query)
+    sexes = [query.sex] if query.sex else list(Sex)
+    bound: dict[str, Any] = {"start": start, "end": end, "stages": stages_of(query), "sexes": sexes}
+    return [Row(*found) for found in snapshot.connection.execute(INTAKES, bound)]
+
+
+def fetch_covered(snapshot: Snapshot, query: IntakeReferenceQuery) -> str:
+    """Which years the tables cover for these life stages, in words; empty where they cover none."""
+    low, end = snapshot.connection.execute(COVERED, {"stages": stages_of(query)}).one()
+    return "" if low is None or end is None else f"{low // MONTHS} to {end // MONTHS - 1} years"

@@ -1,0 +1,256 @@
+"""Magnesium in a compound, both ways, compared with arithmetic from atomic weights done here anew."""
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
+
+import httpx
+import pytest
+
+from app.http.problems import InvalidParameter
+from app.reckoning.elemental import compare, reckon, round_off
+from app.resources.elemental import choose_composition
+from app.schemas.elemental import ElementalQuery
+from app.seeding.compute import ADULT_UL_MG, composition_shares
+from app.seeding.content import Content
+from app.seeding.records import SupplementFormRecord
+
+
+def ask(client: httpx.Client, **asked: Any) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/v1/elemental", params=asked).raise_for_status().json()
+    return found
+
+
+def three_digits(value: float | Decimal) -> float:
+    return float(Context(prec=3, rounding=ROUND_HALF_UP).create_decimal(str(value)))
+
+
+@pytest.mark.parametrize(
+    ("composition", "compound", "elemental"),
+    [
+        ("magnesium-oxide-pure", 500, 302),  # 60.30%: 301.5, halves up
+        ("magnesium-oxide-pure", 420, 253),
+        ("trimagnesium-dicitrate-anhydrous", 500, 80.8),  # 16.16%
+        ("magnesium-bisglycinate-anhydrous", 400, 56.4),  # 14.10%
+        ("magnesium-chloride-hexahydrate", 1000, 120),  # 11.96%: 119.6
+        ("magnesium-sulfate-heptahydrate", 100_000, 9860),  # 9.86%
+        ("magnesium-hydroxide-pure", 0.001, 0.000417),  # 41.68%
+    ],
+)
+def test_a_weight_of_compound_holds_its_share_of_magnesium(
+    client: httpx.Client, composition: str, compound: float, elemental: float
+) -> None:
+    answer = ask(client, composition=composition, compound_mg=compound)
+
+    assert (answer["compound_mg"], answer["elemental_mg"]) == (compound, elemental)
+    assert answer["formula"].startswith("elemental = compound × share: ")
+    assert "e-" not in answer["formula"].lower().replace("elemental", "")
+
+
+@pytest.mark.parametrize(
+    ("composition", "elemental", "compound"),
+    [
+        ("magnesium-oxide-pure", 100, 166),
+        ("trimagnesium-dicitrate-anhydrous", 100, 619),
+        ("trimagnesium-dicitrate-nonahydrate", 100, 841),
+        ("magnesium-bisglycinate-anhydrous", 100, 709),
+        ("magnesium-sulfate-heptahydrate", 350, 3550),  # 3549.7
+    ],
+)
+def test_an_amount_of_magnesium_needs_more_of_the_compound(
+    client: httpx.Client, composition: str, elemental: float, compound: float
+) -> None:
+    answer = ask(client, composition=composition, elemental_mg=elemental)
+
+    assert (answer["compound_mg"], answer["elemental_mg"]) == (compound, elemental)
+    assert answer["formula"].startswith("compound = elemental ÷ share: ")
+
+
+def test_every_composition_answers_with_the_share_that_its_form_states(client: httpx.Client, content: Content) -> None:
+    seen = 0
+    for form in content.of(SupplementFormRecord):
+        stated = {one["id"]: one for one in client.get(f"/v1/supplement-forms/{form.id}").json()["compositions"]}
+        for composition in form.compositions:
+            shares = composition_shares(composition.formula)
+            if shares.elemental_percent is None or shares.mg_per_100_mg_magnesium is None:
+                continue
+            seen += 1
+            answer = ask(client, composition=composition.id, elemental_mg=100)
+            shown = answer["composition"]
+            assert answer["form"]["id"] == form.id
+            assert answer["form"]["href"] == shown["href"] == f"/v1/supplement-forms/{form.id}"
+            assert {name: stated[composition.id][name] for name in shown if name != "href"} == {
+                name: value for name, value in shown.items() if name != "href"
+            }
+            assert answer["compound_mg"] == three_digits(Decimal(10_000) / Decimal(str(shares.elemental_percent)))
+            off = Decimal(answer["compound_mg"]) - Decimal(three_digits(shares.mg_per_100_mg_magnesium))
+            assert abs(off) in (0, 1), "more than the last digit differs from what the form states"
+            back = ask(client, composition=composition.id, compound_mg=1000)
+            assert back["elemental_mg"] == three_digits(Decimal(str(shares.elemental_percent)) * 10)
+    assert seen >= 20
+
+
+def test_a_form_stands_for_its_typical_composition_and_says_so(client: httpx.Client, content: Content) -> None:
+    for form in content.of(SupplementFormRecord):
+        typical = [one for one in form.compositions if one.typical]
+        if typical:
+            answer = ask(client, form=form.id, compound_mg=500)
+            assert answer["composition"]["id"] == typical[0].id
+            assert f"The form's typical compound is used: {typical[0].name}." in answer["explanation"]
+    named = ask(client, composition="trimagnesium-dicitrate-anhydrous", compound_mg=500)
+    assert "typical" not in named["explanation"]
+
+
+def test_a_form_without_a_typical_composition_is_refused_with_its_compositions(
+    client: httpx.Client, content: Content
+) -> None:
+    forms = [form for form in content.of(SupplementFormRecord) if not any(one.typical for one in form.compositions)]
+    assert {form.id for form in forms} >= {"magnesium-malate", "magnesium-taurate"}
+    for form in forms:
+        answer = client.get("/v1/elemental", params={"form": form.id, "compound_mg": 500})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["name"] == "form"
+        suggested = answer.json()["suggestions"]
+        assert suggested == [f"composition={one.id}" for one in form.compositions if one.formula]
+        for one in suggested:
+            assert client.get(f"/v1/elemental?{one}&compound_mg=500").status_code == 200
+
+
+def test_a_material_without_an_agreed_formula_is_refused(client: httpx.Client) -> None:
+    problem = client.get("/v1/elemental?composition=dimagnesium-malate&compound_mg=500").json()
+
+    assert problem["status"] == 422
+    assert "has no agreed formula" in problem["detail"]
+    assert "composition=magnesium-malate-anhydrous" in problem["suggestions"]
+
+
+@pytest.mark.parametrize(
+    "compositions",
+    [[], [{"id": "one", "typical": True, "elemental_percent": None}]],
+)
+def test_a_form_without_any_share_is_refused(compositions: list[dict[str, Any]]) -> None:
+    query = ElementalQuery(form="magnesium-mystery", compound_mg=500)
+
+    with pytest.raises(InvalidParameter) as refused:
+        choose_composition(query, {"compositions": compositions})
+
+    assert "has no composition with a known share of magnesium" in refused.value.detail
+    assert refused.value.suggestions == []
+
+
+@pytest.mark.parametrize(
+    ("query", "suggested"),
+    [
+        ("form=magnesium-citrat", "form=magnesium-citrate"),
+        ("form=spinach-boiled", "form=magnesium-aspartate"),
+        ("composition=magnesium-oxid-pure", "composition=magnesium-oxide-pure"),
+        ("composition=xyzzy", "composition=dimagnesium-malate"),
+    ],
+)
+def test_an_unknown_id_is_refused_with_similar_ones(client: httpx.Client, query: str, suggested: str) -> None:
+    answer = client.get(f"/v1/elemental?{query}&compound_mg=5")
+
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith("/problems/invalid-parameter")
+    assert suggested in answer.json()["suggestions"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"form", "composition", "compound_mg", "elemental_mg"}),
+        ("form=magnesium-oxide", {"compound_mg", "elemental_mg"}),
+        ("compound_mg=5", {"form", "composition"}),
+        ("form=magnesium-oxide&compound_mg=5&elemental_mg=5", {"compound_mg", "elemental_mg"}),
+        ("form=magnesium-oxide&composition=magnesium-oxide-pure&compound_mg=5", {"form", "composition"}),
+        ("form=magnesium-oxide&composition=magnesium-oxide-pure&compound_mg=x", {"compound_mg", "form", "composition"}),
+    ],
+)
+def test_what_is_missing_or_too_much_is_named(client: httpx.Client, query: str, names: set[str]) -> None:
+    answer = client.get(f"/v1/elemental?{query}")
+
+    assert answer.status_code == 422
+    assert {error["name"] for error in answer.json()["errors"]} == names
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["0", "0.0", "-5", "100000.1", "100001", "5e2", "+5", ".5", "5.", "1_0", "٣", "nan", "inf", "", " 5", "5,5", "x"],
+)
+@pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
+def test_an_amount_is_positive_bounded_and_in_plain_digits(client: httpx.Client, name: str, amount: str) -> None:
+    answer = client.get("/v1/elemental", params={"form": "magnesium-oxide", name: amount})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["name"] == name
+
+
+@pytest.mark.parametrize("amount", ["0.000001", "100000", "100000.000000", "000500", "62.5"])
+@pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
+def test_the_bounds_of_an_amount_are_part_of_it(client: httpx.Client, name: str, amount: str) -> None:
+    answer = ask(client, form="magnesium-oxide", **{name: amount})
+
+    assert answer[name] == answer["query"][name] == float(amount)
+    assert answer["compound_mg"] > answer["elemental_mg"] > 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "exceeds"),
+    [
+        ({"elemental_mg": "349.999999"}, "no"),
+        ({"elemental_mg": "350"}, "no"),
+        ({"elemental_mg": "350.000001"}, "yes"),
+        ({"compound_mg": "2165"}, "no"),  # 349.86
+        ({"compound_mg": "2166"}, "yes"),  # 350.03, shown as 350
+        ({"compound_mg": "100000"}, "yes"),
+    ],
+)
+def test_the_adult_limit_is_compared_before_rounding(client: httpx.Client, asked: dict[str, str], exceeds: str) -> None:
+    answer = ask(client, form="magnesium-citrate", **asked)
+
+    assert answer["exceeds_adult_ul"] == exceeds
+    above = "This much magnesium is above that limit" in answer["explanation"]
+    assert above == (exceeds == "yes")
+    hidden = above and answer["elemental_mg"] <= 350
+    assert ("before it is rounded" in answer["explanation"]) == hidden
+    assert ("does not make it safe for everyone" in answer["explanation"]) == (not above)
+
+
+def test_the_limit_is_the_record_that_loading_uses(client: httpx.Client) -> None:
+    limit = ask(client, form="magnesium-oxide", compound_mg=1)["adult_ul"]
+
+    assert limit == client.get("/v1/nutrients/magnesium/intakes/intake-ul-adult").json()
+    assert limit["value"] == ADULT_UL_MG
+    assert limit["applies_to"] == "supplements_and_medicines"
+
+
+def test_without_a_limit_nothing_is_compared() -> None:
+    amounts = reckon(60.3, ElementalQuery(form="magnesium-oxide", compound_mg=1))
+
+    assert compare(amounts, None) == "unknown"
+
+
+def test_cautions_of_the_form_come_along(client: httpx.Client) -> None:
+    cautions = ask(client, form="magnesium-citrate", compound_mg=500)["cautions"]
+
+    assert cautions == client.get("/v1/supplement-forms/magnesium-citrate").json()["cautions"]
+    assert "caution-kidney-disease" in {caution["id"] for caution in cautions}
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("301.5", "302"), ("80.85", "80.9"), ("999.6", "1000"), ("0.00012345", "0.000123"), ("60300", "60300")],
+)
+def test_amounts_are_rounded_to_three_digits_halves_up(amount: str, shown: str) -> None:
+    assert round_off(Decimal(amount)) == Decimal(shown)
+
+
+def test_sentences_are_short_and_none_tells_anybody_what_to_take(client: httpx.Client) -> None:
+    for amount in (100, 2166, 90_000):
+        answer = ask(client, form="magnesium-citrate", compound_mg=amount)
+        text = f"{answer['explanation']} {answer['rounding']}"
+        assert "not advice" in text
+        assert "doctor or pharmacist" in text
+        assert "you should" not in text.lower()
+        for sentence in re.split(r"(?<=[.?!])\s", text):
+            assert len(sentence.split()) <= 25, sentence

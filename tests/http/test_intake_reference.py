@@ -1,0 +1,258 @@
+"""The right rows for every age: boundaries are compared with the published tables, written out here by hand."""
+
+import re
+from itertools import product
+from typing import Any
+
+import httpx
+import pytest
+
+from app.models.terms import IntakeKind
+from app.reckoning.intake_reference import LIMIT_SAID, Row, explain, months_of, stages_of
+from app.schemas.intake_reference import IntakeReferenceQuery
+from app.seeding.content import Content
+from app.seeding.records import IntakeRecord
+
+Steps = list[tuple[int, float | None]]
+
+RECOMMENDED: dict[str, Steps] = {
+    "male": [(0, 30), (7, 75), (12, 80), (48, 130), (108, 240), (168, 410), (228, 400), (372, 420), (612, 420)],
+    "female": [(0, 30), (7, 75), (12, 80), (48, 130), (108, 240), (168, 360), (228, 310), (372, 320), (612, 320)],
+}
+AVERAGE: dict[str, Steps] = {
+    "male": [(0, None), (12, 65), (48, 110), (108, 200), (168, 340), (228, 330), (372, 350)],
+    "female": [(0, None), (12, 65), (48, 110), (108, 200), (168, 300), (228, 255), (372, 265), (612, 265)],
+}
+LIMIT: Steps = [(0, None), (12, 65), (48, 110), (108, 350), (228, 350)]
+PREGNANT: Steps = [(0, None), (168, 400), (228, 350), (372, 360), (612, None)]
+LACTATING: Steps = [(0, None), (168, 360), (228, 310), (372, 320), (612, None)]
+"""Values by the month from which they hold (IOM 1997, as in the fact sheet of the US Office of Dietary Supplements)."""
+
+BOUNDARIES = sorted({month for steps in (*RECOMMENDED.values(), *AVERAGE.values(), LIMIT) for month, _ in steps})
+AROUND = sorted({month + step for month in (*BOUNDARIES, 1440) for step in (-1, 0, 1) if 0 <= month + step <= 1440})
+YEARS = sorted({month // 12 + step for month in (*BOUNDARIES, 1440) for step in (-1, 0, 1) if month + 12 * step >= 12})
+
+
+def at(steps: Steps, month: int) -> float | None:
+    return [value for start, value in steps if start <= month][-1]
+
+
+def ask(client: httpx.Client, **asked: Any) -> dict[str, Any]:
+    params = {name: str(value).lower() for name, value in asked.items()}
+    found: dict[str, Any] = client.get("/v1/intake-reference", params=params).raise_for_status().json()
+    return found
+
+
+def values(rows: list[dict[str, Any]], *kinds: str) -> list[float | None]:
+    return [row["value"] for row in rows if row["kind"] in kinds]
+
+
+@pytest.mark.parametrize("sex", ["female", "male"])
+@pytest.mark.parametrize("month", AROUND)
+def test_a_month_below_at_and_above_every_boundary_has_its_values(client: httpx.Client, month: int, sex: str) -> None:
+    answer = ask(client, age_months=month, sex=sex)
+
+    average = at(AVERAGE[sex], month)
+    assert values(answer["reference_intakes"], "rda", "ai") == [at(RECOMMENDED[sex], month)]
+    assert values(answer["reference_intakes"], "ear") == ([] if average is None else [average])
+    assert values(answer["upper_limits"], "ul") == [at(LIMIT, month)]
+
+
+@pytest.mark.parametrize("sex", ["female", "male"])
+@pytest.mark.parametrize("year", [year for year in YEARS if year <= 120])
+def test_a_year_has_the_values_of_each_of_its_months(client: httpx.Client, year: int, sex: str) -> None:
+    answer = ask(client, age_years=year, sex=sex)
+
+    assert values(answer["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year)]
+    assert values(answer["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year + 11)]
+    assert values(answer["upper_limits"], "ul") == [at(LIMIT, 12 * year)]
+
+
+@pytest.mark.parametrize("stage", ["pregnant", "lactating"])
+@pytest.mark.parametrize("month", [month for month in AROUND if month > 150])
+def test_pregnancy_and_breastfeeding_have_their_own_values_and_ages(
+    client: httpx.Client, month: int, stage: str
+) -> None:
+    answer = ask(client, age_months=month, **{stage: True})
+
+    value = at(PREGNANT if stage == "pregnant" else LACTATING, month)
+    assert values(answer["reference_intakes"], "rda") == ([] if value is None else [value])
+    assert values(answer["upper_limits"], "ul") == ([] if value is None else [350])
+    assert len(answer["reference_intakes"]) == (0 if value is None else 2)
+    assert {row["sex"] for row in answer["reference_intakes"]} <= {"female"}
+
+
+def test_the_adult_group_breaks_at_31_and_not_at_51(client: httpx.Client) -> None:
+    found = [values(ask(client, age_years=year, sex="male")["reference_intakes"], "rda") for year in (30, 31, 50, 51)]
+
+    assert found == [[400], [420], [420], [420]]
+
+
+def test_every_row_of_the_seed_answers_at_its_first_and_last_month(client: httpx.Client, content: Content) -> None:
+    for row in content.of(IntakeRecord):
+        stage = {"pregnancy": {"pregnant": True}, "lactation": {"lactating": True}}.get(row.life_stage, {})
+        end = 1441 if row.age_max_months is None else row.age_max_months
+        for month in (row.age_min_months - 1, row.age_min_months, end - 1, end):
+            if 0 <= month <= 1440:
+                answer = ask(client, age_months=month, sex=row.sex or "female", **stage)
+                found = [one["id"] for one in answer["reference_intakes"] + answer["upper_limits"]]
+                assert (row.id in found) == (row.age_min_months <= month < end), (row.id, month)
+
+
+def test_rows_are_the_documents_at_their_own_address(client: httpx.Client) -> None:
+    answer = client.get("/v1/intake-reference?age_years=35")
+
+    rows = answer.json()["reference_intakes"] + answer.json()["upper_limits"]
+    assert len(rows) == 5
+    for row in rows:
+        assert client.get(row["href"]).text in answer.text
+        assert row["references"]
+
+
+def test_recommended_values_come_before_averages_and_limits_stand_apart(client: httpx.Client) -> None:
+    answer = ask(client, age_years=35)
+
+    assert [row["kind"] for row in answer["reference_intakes"]] == ["rda", "rda", "ear", "ear"]
+    assert {row["applies_to"] for row in answer["reference_intakes"]} == {"total_intake"}
+    assert {row["applies_to"] for row in answer["upper_limits"]} == {"supplements_and_medicines"}
+    assert LIMIT_SAID in answer["explanation"]
+
+
+def test_without_sex_both_are_given_where_they_differ_and_one_where_not(client: httpx.Client) -> None:
+    adult, child = ask(client, age_years=20), ask(client, age_years=5)
+
+    assert [row["sex"] for row in adult["reference_intakes"]] == ["female", "male", "female", "male"]
+    assert "rows for both are given" in adult["explanation"]
+    assert [row["sex"] for row in child["reference_intakes"]] == [None, None]
+    assert "differ by sex" not in child["explanation"]
+
+
+def test_the_first_year_gives_the_rows_of_all_its_months_and_says_so(client: httpx.Client) -> None:
+    answer = ask(client, age_years=0)
+
+    assert values(answer["reference_intakes"], "ai") == [30, 75]
+    assert "Ask with `age_months`" in answer["explanation"]
+    for month in (3, 9):
+        assert "Ask with `age_months`" not in ask(client, age_months=month)["explanation"]
+    assert "Ask with `age_months`" not in ask(client, age_years=1)["explanation"]
+
+
+def test_a_limit_that_could_not_be_set_is_given_with_its_note(client: httpx.Client) -> None:
+    answer = ask(client, age_months=11)
+
+    (limit,) = answer["upper_limits"]
+    assert limit["value"] is None
+    assert limit["note"].startswith("None could be set for babies")
+    assert "does not make any amount safe" in answer["explanation"]
+    assert LIMIT_SAID not in answer["explanation"]
+
+
+@pytest.mark.parametrize("age", [0, 13, 51, 120])
+@pytest.mark.parametrize("stage", ["pregnant", "lactating"])
+def test_where_the_tables_have_no_row_the_lists_are_empty_and_explained(
+    client: httpx.Client, age: int, stage: str
+) -> None:
+    answer = ask(client, age_years=age, **{stage: True})
+
+    assert answer["reference_intakes"] == answer["upper_limits"] == []
+    word = {"pregnant": "pregnancy", "lactating": "breastfeeding"}[stage]
+    assert f"The tables have no rows for {word} at this age" in answer["explanation"]
+    assert f"They cover for {word} ages from 14 to 50 years." in answer["explanation"]
+    assert "does not make any amount safe" in answer["explanation"]
+
+
+def test_pregnant_and_breastfeeding_at_once_gives_the_rows_of_each(client: httpx.Client) -> None:
+    answer = ask(client, age_years=35, pregnant=True, lactating=True)
+
+    assert {row["life_stage"] for row in answer["reference_intakes"]} == {"pregnancy", "lactation"}
+    assert set(values(answer["reference_intakes"], "rda")) == {320, 360}
+    assert "no rows for being pregnant and breastfeeding at once" in answer["explanation"]
+
+
+def test_the_question_is_repeated_as_it_was_understood(client: httpx.Client) -> None:
+    assert ask(client, age_months=24)["query"] == {
+        "age_years": None,
+        "age_months": 24,
+        "sex": None,
+        "pregnant": False,
+        "lactating": False,
+    }
+    plain = client.get("/v1/intake-reference?age_years=35")
+    assert plain.content == client.get("/v1/intake-reference?pregnant=false&age_years=035").content
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"age_years", "age_months"}),
+        ("sex=female", {"age_years", "age_months"}),
+        ("age_years=35&age_months=420", {"age_years", "age_months"}),
+        ("age_years=35&sex=male&pregnant=true", {"sex", "pregnant"}),
+        ("age_years=35&sex=male&lactating=true", {"sex", "lactating"}),
+        ("age_years=35&sex=male&pregnant=true&lactating=true", {"sex", "pregnant", "lactating"}),
+        ("age_years=x&age_months=1&sex=both", {"age_years", "age_months", "sex"}),
+    ],
+)
+def test_what_is_missing_or_contradicts_is_named(client: httpx.Client, query: str, names: set[str]) -> None:
+    answer = client.get(f"/v1/intake-reference?{query}")
+
+    problem = answer.json()
+    assert answer.status_code == 422
+    assert problem["type"].endswith("/problems/invalid-parameter")
+    assert {error["name"] for error in problem["errors"]} == names
+    assert sum(name in problem["detail"] for name in names) >= min(2, len(names)) or "x" in query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(f"age_years={value}" for value in ("-1", "121", "1.5", "", "old", "+1", "1_0", "1e1", "%201", "٣")),
+        *(f"age_months={value}" for value in ("-1", "1441", "6.5", "99999999999999999999")),
+        *(f"age_years=35&{name}={value}" for name in ("pregnant", "lactating") for value in ("1", "yes", "True", "")),
+        "age_years=35&sex=Female",
+        "age_years=35&nutrient=magnesium",
+    ],
+)
+def test_anything_but_plain_numbers_and_terms_is_refused(client: httpx.Client, query: str) -> None:
+    assert client.get(f"/v1/intake-reference?{query}").status_code == 422
+
+
+def test_suggestions_mend_a_contradiction(client: httpx.Client) -> None:
+    problem = client.get("/v1/intake-reference?age_years=35&sex=male&pregnant=true").json()
+
+    assert problem["suggestions"] == ["sex=female", "pregnant=false"]
+
+
+def test_sentences_are_short_and_none_tells_anybody_what_to_take(client: httpx.Client) -> None:
+    texts = {
+        ask(client, age_months=month, pregnant=pregnant, lactating=lactating)["explanation"]
+        for month, pregnant, lactating in product((3, 9, 24, 150, 200, 400, 700), (False, True), (False, True))
+    } | {ask(client, age_years=0)["explanation"]}
+
+    assert len(texts) >= 8
+    for text in texts:
+        assert "not advice" in text
+        assert "doctor or pharmacist" in text
+        assert "you should" not in text.lower()
+        for sentence in re.split(r"(?<=[.?!;])\s", text):
+            assert len(sentence.split()) <= 25, sentence
+
+
+def test_months_and_stages_of_a_question() -> None:
+    def asked(**given: Any) -> IntakeReferenceQuery:
+        return IntakeReferenceQuery.model_validate(given)
+
+    assert months_of(asked(age_months=7)) == (7, 8)
+    assert months_of(asked(age_years=0)) == (0, 12)
+    assert months_of(asked(age_years=31)) == (372, 384)
+    assert stages_of(asked(age_years=31)) == ("infant", "child", "adolescent", "adult")
+    assert stages_of(asked(age_years=31, lactating="true")) == ("lactation",)
+    assert stages_of(asked(age_years=31, pregnant="true", lactating="true")) == ("pregnancy", "lactation")
+
+
+def test_rows_without_any_limit_are_explained() -> None:
+    query = IntakeReferenceQuery(age_years=35)
+    text = explain(query, [Row(b"{}", IntakeKind.RDA, None, 1.0, 0, None)])
+
+    assert "The tables have no upper limit here." in text
+    assert LIMIT_SAID not in text

@@ -1,0 +1,32 @@
+"""An application whose routes fail, to see what a server writes of it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.main import create_app as create_whole_app
+
+
+def create_app() -> FastAPI:
+    """The application, with a route that fails before it answers and one that fails while it does."""
+    app = create_whole_app()
+
+    @app.get("/fails", include_in_schema=False)
+    async def fail(request: Request) -> Any:
+        try:
+            return request.scope[str(request.url)]
+        except KeyError as error:
+            raise RuntimeError(f"{request.url} and {dict(request.query_params)}") from error
+
+    @app.get("/breaks-off", include_in_schema=False)
+    async def break_off(request: Request) -> Response:
+        async def parts() -> AsyncIterator[bytes]:
+            yield b"a beginning"
+            raise RuntimeError(str(request.url))
+
+        return StreamingResponse(parts())
+
+    return app

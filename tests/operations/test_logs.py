@@ -1,0 +1,119 @@
+"""No query is ever logged: ages and pregnancies stand in it. Real servers, and what they wrote."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from app.database import SqliteDatabase
+from tests.conftest import Server, run_server
+from tests.endpoints import ALL
+
+UVICORN = ("uvicorn", "--port", "0", "--host", "127.0.0.1", "--factory")
+COMMANDS = {
+    "serve": ("app", "serve"),
+    "factory": (*UVICORN, "app.main:create_app"),
+    "failing": (*UVICORN, "tests.operations.failing:create_app"),
+}
+WORDS = ("age_years", "31337", "pregnant", "hush", "?")
+"""What stands in the queries that are asked here, and what begins one."""
+
+Serve = Callable[[str], Server]
+
+
+@pytest.fixture
+def serve(database: Path, tmp_path: Path) -> Iterator[Serve]:
+    running: list[Server] = []
+
+    def run(name: str) -> Server:
+        running.append(run_server(database, tmp_path / f"{name}.log", COMMANDS[name]))
+        return running[-1]
+
+    yield run
+    for one in running:
+        stop(one)
+
+
+def stop(server: Server) -> str:
+    """What a server wrote, until its end."""
+    server.process.terminate()
+    server.process.wait(10)
+    return server.log.read_text()
+
+
+def shake_hands(url: str) -> int:
+    """Ask for a web socket; its refusal is logged by other code than an answer."""
+
+    async def ask() -> int:
+        try:
+            async with connect(url.replace("http://", "ws://")):
+                return 101
+        except InvalidStatus as refused:
+            return refused.response.status_code
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["serve", "factory"])
+def test_no_query_is_logged_whatever_is_asked_and_however_it_is_served(serve: Serve, command: str) -> None:
+    server = serve(command)
+    query = "age_years=31337&pregnant=hush"
+    with server.client() as client:
+        assert client.get("/v1/intake-reference?age_years=35&pregnant=true").status_code == 200
+        assert client.get(f"/v1/intake-reference?{query}").status_code == 422
+        assert client.get("/v1/foods/hemp?fields=hush").status_code == 422
+        assert client.get("/v1/foods/hemp?fields=name").status_code == 404
+        assert client.get(f"/nothing?{query}").status_code == 404
+        assert client.get(f"/v1/foods?{query}" + "a" * 9000).status_code == 414
+        assert client.get(f"/docs?{query}").status_code == 200
+        assert client.get(f"/docs/assets/swagger-ui.css?{query}").status_code == 200
+        for one in ALL:
+            for method in ("GET", "HEAD", "OPTIONS", "POST"):
+                client.request(method, f"{one.path}?{query}")
+    assert shake_hands(f"{server.url}/v1/intake-reference?{query}") == 403
+
+    log = stop(server)
+
+    assert log.count('"GET /v1/intake-reference HTTP/1.1" 200') == 1
+    assert log.count('"GET /v1/intake-reference HTTP/1.1" 422') == 2
+    assert '"HEAD /v1/elemental HTTP/1.1" 422' in log
+    assert '"WebSocket /v1/intake-reference" 403' in log
+    assert [line for line in log.splitlines() if any(word in line for word in WORDS)] == []
+
+
+@pytest.mark.slow
+def test_a_failure_of_ours_is_logged_with_its_place_and_without_the_query(serve: Serve) -> None:
+    server = serve("failing")
+    with server.client() as client:
+        failed = client.get("/fails?age_years=31337&pregnant=hush")
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/breaks-off?age_years=31337&pregnant=hush")
+
+    log = stop(server)
+
+    assert failed.status_code == 500
+    assert failed.json()["type"] == "/problems/internal-error"
+    assert f"{failed.json()['instance']} internal-error" in log
+    assert "builtins.RuntimeError" in log
+    assert "builtins.KeyError" in log
+    assert "failing.py" in log
+    assert "an answer broke off" in log
+    for word in ("31337", "hush"):
+        assert word not in log, word
+
+
+def test_a_statement_that_fails_does_not_say_what_was_bound(database: Path) -> None:
+    connection = SqliteDatabase(database).snapshot().connection
+
+    with pytest.raises(SQLAlchemyError) as failed:
+        connection.execute(text("SELECT nothing WHERE 1 = :age"), {"age": 31337})
+
+    assert "nothing" in str(failed.value)
+    assert "31337" not in str(failed.value)
