@@ -64,9 +64,9 @@ def expression(terms: Sequence[Sequence[str]], fields: Sequence[str] = (), types
     return f"{found} AND ({{type}} : ({kinds}))"
 
 
-def beginning(words: Sequence[str]) -> str:
-    """All of the words, each of which may go on."""
-    return " AND ".join(f'"{word}" *' for word in words)
+def beginning(whole: Sequence[str], unfinished: Sequence[str]) -> str:
+    """All of the words, of which some may go on."""
+    return " AND ".join([*(f'"{word}"' for word in whole), *(f'"{word}" *' for word in unfinished)])
 
 
 def type_token(kind: str) -> str:

@@ -1,5 +1,6 @@
 """Which of the records found answers a question best."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,6 +99,13 @@ class _Names:
 
     forms: tuple[dict[str, str], ...]
     stems: str
+    holding: dict[str, set[int]]
+    """Which names hold a stem."""
+
+    def sharing(self, question: Question) -> list[int]:
+        """The places of the names that share a word with a question."""
+        places = [self.holding[form] for form in question.by_stem.keys() & self.holding.keys()]
+        return sorted(set().union(*places))
 
 
 def _rank(question: Question, row: Any, of_type: float) -> Ranked:
@@ -139,8 +147,8 @@ def _best_place(term: Term, fields: Sequence[str]) -> _Best:
 def _best_fit(question: Question, field: str, names: _Names) -> _Best:
     """The name or synonym that says most nearly what was asked."""
     best = _Best(0.0, field)
-    for place, forms in enumerate(names.forms):
-        worth = FIT_OF[field] * _fit(question, forms)
+    for place in names.sharing(question):
+        worth = FIT_OF[field] * _fit(question, names.forms[place])
         if worth > best.worth:
             best = _Best(worth, field, synonym=place)
     return best
@@ -151,7 +159,7 @@ def _ends_fit(question: Question, ends: str) -> float:
     if not ends:
         return 0.0
     each = [_names(names) for names in ends.split("\n\n")]
-    covered = sum(max(_covered(question, forms) for forms in names.forms) for names in each) / 2
+    covered = sum(_most_covered(question, names) for names in each) / 2
     said = sum(
         term.rarity
         for term in question.understood
@@ -160,10 +168,14 @@ def _ends_fit(question: Question, ends: str) -> float:
     return covered**2 * said / question.rarity
 
 
+def _most_covered(question: Question, names: _Names) -> float:
+    """The part of a name that the question says, of the name it says most of."""
+    return max((_covered(question, names.forms[place]) for place in names.sharing(question)), default=0.0)
+
+
 def _covered(question: Question, forms: Mapping[str, str]) -> float:
-    """The part of a name that the question says."""
     shared = forms.keys() & question.by_stem.keys()
-    return sum(_same(question.by_stem[form][1], forms[form]) for form in shared) / len(forms) if shared else 0.0
+    return sum(_same(question.by_stem[form][1], forms[form]) for form in shared) / len(forms)
 
 
 def _same(meaning: Meaning, word: str) -> float:
@@ -173,8 +185,6 @@ def _same(meaning: Meaning, word: str) -> float:
 def _fit(question: Question, forms: Mapping[str, str]) -> float:
     """How far a question and a name say the same: 1 where each word of either is in the other."""
     shared = forms.keys() & question.by_stem.keys()
-    if not shared:
-        return 0.0
     matched: dict[str, float] = {}
     for form in shared:
         term, meaning = question.by_stem[form]
@@ -186,4 +196,8 @@ def _fit(question: Question, forms: Mapping[str, str]) -> float:
 @lru_cache(maxsize=5_000)
 def _names(lines: str) -> _Names:
     forms = tuple({stem(word): word for word in line.split()} for line in lines.split("\n"))
-    return _Names(forms, f" {' '.join(stem(word) for word in lines.split())} ")
+    holding: dict[str, set[int]] = defaultdict(set)
+    for place, name in enumerate(forms):
+        for form in name:
+            holding[form].add(place)
+    return _Names(forms, f" {' '.join(stem(word) for word in lines.split())} ", dict(holding))

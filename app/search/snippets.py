@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from app.search.question import Question
@@ -38,19 +39,26 @@ def snippet_of(document: Mapping[str, Any], question: Question) -> Snippet:
 
 
 def _worth(text: str, wanted: Mapping[str, float]) -> float:
-    return sum(wanted[form] for form in {stem(word.text) for word in words_of(text)} & wanted.keys())
+    return sum(wanted[form] for form in _stems_in(text) & wanted.keys())
+
+
+@lru_cache(maxsize=10_000)
+def _stems_in(text: str) -> frozenset[str]:
+    return frozenset(stem(word.text) for word in words_of(text))
 
 
 def _passages(document: Mapping[str, Any]) -> Iterator[str]:
     """Texts of a record as runs of whole sentences, none too long."""
     for member in TEXTS:
-        if not isinstance(text := document.get(member), str):
-            continue
-        run = ""
-        for sentence in _SENTENCE_END.split(text):
-            if run and len(run) + len(sentence) >= LONGEST:
-                yield run
-                run = ""
-            run = f"{run} {sentence}".strip()[:LONGEST]
-        if run:
-            yield run
+        if isinstance(text := document.get(member), str):
+            yield from _runs(text)
+
+
+@lru_cache(maxsize=5_000)
+def _runs(text: str) -> tuple[str, ...]:
+    runs = [""]
+    for sentence in _SENTENCE_END.split(text):
+        if runs[-1] and len(runs[-1]) + len(sentence) >= LONGEST:
+            runs.append("")
+        runs[-1] = f"{runs[-1]} {sentence}".strip()[:LONGEST]
+    return tuple(runs)

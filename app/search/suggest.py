@@ -38,11 +38,13 @@ def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> 
     words = [word.text for word in words_of(typed)]
     if not words:
         return []
-    rows = _read(snapshot, words)
+    rows = _read(snapshot, words[:-1], words[-1:])
+    if not rows and len(words) > 1:
+        rows = _read(snapshot, [], words)
     if not rows:
         vocabulary = vocabulary_of(snapshot)
         words = [near[0].word if (near := vocabulary.like(word, 1)) else word for word in words]
-        rows = _read(snapshot, words)
+        rows = _read(snapshot, [], words)
     ranked = sorted(rows, key=lambda row: _order(row, words))
     first: dict[str, Any] = {}
     for row in ranked:
@@ -51,8 +53,8 @@ def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> 
     return [_suggestion(row, words) for row in list(first.values())[:most]]
 
 
-def _read(snapshot: Snapshot, words: list[str]) -> list[Any]:
-    return list(snapshot.connection.execute(_NAMES, {"expression": beginning(words), "most": READ}))
+def _read(snapshot: Snapshot, whole: list[str], unfinished: list[str]) -> list[Any]:
+    return list(snapshot.connection.execute(_NAMES, {"expression": beginning(whole, unfinished), "most": READ}))
 
 
 def _order(row: Any, words: list[str]) -> tuple[bool, bool, int]:

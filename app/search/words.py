@@ -60,8 +60,13 @@ class Word:
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text: runs of letters, and numbers. Whatever else stands there is no word."""
     for match in _WORD.finditer(text):
-        if word := _APOSTROPHES.sub("", fold(match.group()))[:LONGEST]:
+        if word := _as_word(match.group()):
             yield Word(word, match.start(), match.end())
+
+
+@lru_cache(maxsize=20_000)
+def _as_word(letters: str) -> str:
+    return _APOSTROPHES.sub("", fold(letters))[:LONGEST]
 
 
 @lru_cache(maxsize=20_000)

@@ -22,7 +22,7 @@ def test_operation_ids_are_stable_names() -> None:
     names = [endpoint.operation_id for endpoint in ALL]
 
     assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"(list|get)_[a-z_]+", name) for name in names)
+    assert all(re.fullmatch(r"(list|get|search|suggest|look)_[a-z_]+", name) for name in names)
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
