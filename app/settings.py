@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     @classmethod
     def is_a_prefix(cls, url: str) -> str:
         """Links begin with a slash of their own, so the prefix ends without one."""
-        if url and not re.fullmatch(r"(https?://[^/\s\"'<>?#\\]+)?(/[^\s\"'<>?#\\]*)?", url):
+        if url and not re.fullmatch(r"(https?://[^/\s\"'<>?#\\]+)?(/(?!/)[^\s\"'<>?#\\]*)?", url):
             raise ValueError(
                 "must be an origin, a path that begins with a slash, or both, as in https://example.org/rls"
             )

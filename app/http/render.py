@@ -41,6 +41,9 @@ DOCUMENTS: Final = (
     .order_by(col(Rendered.id))
 )
 
+LONGEST_CHAIN: Final = 10
+"""So many successors of successors are followed."""
+
 
 def only(body: bytes, fields: Sequence[str]) -> bytes:
     """A document with the named members and its id; the whole where none are named."""
@@ -176,9 +179,17 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
 
 
 def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
-    row = snapshot.connection.execute(DOCUMENT, {"id": successor}).one_or_none() if successor else None
-    suggestions = [from_json(row.body)["href"]] if row is not None else []
-    return Gone(f"{identifier!r} was withdrawn. {reason}", (), suggestions, {"successor": successor})
+    """That a record was withdrawn, and which one takes its place now: a successor may have been withdrawn in its turn."""
+    place = successor
+    for _ in range(LONGEST_CHAIN):
+        row = snapshot.connection.execute(DOCUMENT, {"id": place}).one_or_none()
+        if row is not None:
+            return Gone(
+                f"{identifier!r} was withdrawn. {reason}", (), [from_json(row.body)["href"]], {"successor": place}
+            )
+        withdrawn = snapshot.connection.execute(WITHDRAWN, {"id": place}).first()
+        place = withdrawn.successor if withdrawn else None
+    return Gone(f"{identifier!r} was withdrawn. {reason}", (), [], {"successor": None})
 
 
 def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:

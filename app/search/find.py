@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.database import Snapshot
@@ -30,10 +30,8 @@ _TEXTS: Final = select(table_of(SearchText)).where(
 _NAMED: Final = (
     select(table_of(SearchText))
     .where(
-        or_(
-            col(SearchText.record_id).in_(
-                select(col(SearchName.record_id)).where(col(SearchName.stems) == bindparam("stems")).limit(STEP)
-            ),
+        col(SearchText.record_id).in_(
+            select(col(SearchName.record_id)).where(col(SearchName.stems) == bindparam("stems")).limit(STEP)
         )
     )
     .limit(STEP)
@@ -95,7 +93,7 @@ def _candidates(snapshot: Snapshot, question: Question, types: Sequence[str]) ->
     steps: list[tuple[Sequence[Term], Sequence[str]]] = [(terms, NAMES), (terms, ())]
     steps += [(fewer, ()) for fewer in _without_some(terms)]
     cut = False
-    for row in snapshot.connection.execute(_NAMED, {"stems": question.stems, "codes": [""]}):
+    for row in snapshot.connection.execute(_NAMED, {"stems": question.stems}):
         if not types or row.type in types:
             rows[row.position] = row
     for step, (asked, fields) in enumerate(steps):

@@ -69,7 +69,8 @@ def test_a_database_of_another_kind_is_told(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "many"), ("PORT", "70000"), ("PUBLIC_URL", "rls"), ("PUBLIC_URL", "/a?b")]
+    ("name", "value"),
+    [("PORT", "many"), ("PORT", "70000"), ("PUBLIC_URL", "rls"), ("PUBLIC_URL", "/a?b"), ("PUBLIC_URL", "//evil")],
 )
 def test_a_setting_that_cannot_be_read_is_told(name: str, value: str) -> None:
     result = run("serve", **{name: value})

@@ -150,6 +150,26 @@ def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path:
     ]
 
 
+@pytest.mark.slow
+def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
+    released: Path, tmp_path: Path, start: Start
+) -> None:
+    seed = withdraw_caution(released)
+    release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    seed["cautions"][0] |= {"id": "caution-all-nuts", "name": "All nuts"}
+    change_seed(released, seed)
+    reason = Withdrawal("It spoke of some nuts.", "caution-all-nuts")
+    release(released, "2026.12.2", {"caution-nuts": reason}, moment=LATER + timedelta(seconds=1))
+    path = tmp_path / "content.db"
+    load(released, path)
+
+    with start(path).client() as client:
+        problem = client.get("/v1/cautions/caution-allergy").json()
+
+    assert (problem["status"], problem["successor"]) == (410, "caution-all-nuts")
+    assert problem["suggestions"] == ["/v1/cautions/caution-all-nuts"]
+
+
 def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
     withdraw_caution(released)
     release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
