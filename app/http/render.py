@@ -179,7 +179,8 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
 
 
 def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
-    """That a record was withdrawn, and which one takes its place now: a successor may have been withdrawn in its turn."""
+    """That a record was withdrawn, and which one takes its place; a successor may have been withdrawn in its turn."""
+    said = f"{identifier!r} was withdrawn. {reason}"
     place = successor
     for _ in range(LONGEST_CHAIN):
         row = snapshot.connection.execute(DOCUMENT, {"id": place}).one_or_none()
@@ -189,7 +190,7 @@ def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | Non
             )
         withdrawn = snapshot.connection.execute(WITHDRAWN, {"id": place}).first()
         place = withdrawn.successor if withdrawn else None
-    return Gone(f"{identifier!r} was withdrawn. {reason}", (), [], {"successor": None})
+    return Gone(said, (), [], {"successor": None})
 
 
 def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:
