@@ -12,6 +12,7 @@ from app.api import router
 from app.database import SqliteDatabase, sqlite_path
 from app.doors import health, problem_pages
 from app.doors.docs import add_docs
+from app.doors.site import add_static
 from app.http.delivery import Delivery
 from app.http.problems import add_problem_handlers
 from app.http.render import send
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(problem_pages.router)
     add_docs(app)
+    add_static(app)
     add_problem_handlers(app)
     app.add_middleware(Delivery)
     app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way

@@ -206,25 +206,33 @@ def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | N
 def respond(
     request: Request, body: bytes, release: LoadedRelease, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Send content with the time of its release (RFC 9110 §13)."""
+    """Send content, with its links as this service writes them."""
     prefix = state_of(request).settings.public_url
     if prefix:
         # Addresses are rendered without a prefix, always in a member `href`; a quote inside a text is escaped.
         body = body.replace(b'"href":"/v1/', b'"href":"%s/v1/' % prefix.encode())
-    dated = {"Last-Modified": http_date(release.released_at), **(headers or {})}
-    return send(request, body, dated, by_date=release.is_released)
+    return send(request, body, headers, release)
 
 
-def send(request: Request, body: bytes, headers: Mapping[str, str] | None = None, *, by_date: bool = False) -> Response:
-    """Send JSON that may be kept, or 304 when the client already holds it.
+def send(
+    request: Request,
+    body: bytes,
+    headers: Mapping[str, str] | None = None,
+    release: LoadedRelease | None = None,
+    media_type: str = JSON,
+) -> Response:
+    """Send what may be kept, with the time of its release (RFC 9110 §13), or 304 when the client already holds it.
 
     A date tells a client nothing while content is served that differs from its release.
     """
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     kept = {"ETag": etag, "Cache-Control": KEEP, "Vary": "Accept", "Content-Language": "en", **(headers or {})}
-    if is_unchanged(request.headers, etag, kept["Last-Modified"] if by_date else ""):
+    if release is not None:
+        kept["Last-Modified"] = http_date(release.released_at)
+    modified = kept["Last-Modified"] if release is not None and release.is_released else ""
+    if is_unchanged(request.headers, etag, modified):
         return Response(status_code=304, headers=CONSTANT | kept)
-    return Response(body, headers=CONSTANT | kept, media_type=JSON)
+    return Response(body, headers=CONSTANT | kept, media_type=media_type)
 
 
 def is_unchanged(asked: Headers, etag: str, modified: str) -> bool:

@@ -1,0 +1,111 @@
+"""What all pages for people share: templates, one stylesheet, headers, and errors that are pages too."""
+
+from collections.abc import Callable, Coroutine
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import LoadedRelease
+from app.http.headers import CONSTANT, KEEP, NOT_KEPT
+from app.http.problems import KINDS, ApiError
+from app.http.render import send
+from app.http.state import path_of, state_of
+
+STATIC: Final = files("app") / "static"
+HTML: Final = "text/html; charset=utf-8"
+STYLESHEET: Final = "site.css"
+TYPES_OF_FILES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Pages ask no other host for anything and run no script that stands inside them."""
+
+
+@cache
+def environment() -> Environment:
+    """The templates; every value is escaped, and a name that a page does not have is an error."""
+    return Environment(
+        loader=PackageLoader("app"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def asset(name: str) -> bytes:
+    """A file that pages use; the stylesheet is one, put together from its parts in the order of their names."""
+    if name == STYLESHEET:
+        parts = sorted((part for part in (STATIC / "css").iterdir()), key=lambda part: part.name)
+        return b"\n".join(part.read_bytes() for part in parts)
+    return (STATIC / name).read_bytes()
+
+
+@cache
+def asset_address(name: str) -> str:
+    """The address of a file, which changes with its content, so that it can be kept for ever."""
+    return f"/static/{name}?v={blake2b(asset(name), digest_size=6).hexdigest()}"
+
+
+def render_page(request: Request, template: str, release: LoadedRelease | None = None, /, **context: Any) -> bytes:
+    """A template as a page: `prefix` begins every link, `asset` names a file, `here` is the address of the page."""
+    prefix = state_of(request).settings.public_url
+    page = environment().get_template(template)
+    return page.render(
+        prefix=prefix,
+        asset=lambda name: f"{prefix}{asset_address(name)}",
+        here=f"{prefix}{path_of(request)}",
+        release=release,
+        **context,
+    ).encode()
+
+
+def send_page(request: Request, body: bytes, release: LoadedRelease | None = None, policy: str = POLICY) -> Response:
+    """Send a page that may be kept, or 304 when the client already holds it."""
+    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+    return send(request, body, headers, release, HTML)
+
+
+def error_page(request: Request, error: ApiError) -> Response:
+    """A failure as a page."""
+    kind = KINDS[error.slug]
+    suggestions = [one for one in error.suggestions if one.startswith("/")]
+    body = render_page(request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions)
+    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY, "Vary": "Accept"}
+    return Response(body, kind.status, headers, HTML)
+
+
+class PageRoute(APIRoute):
+    """A route for people: what our own code finds wrong is told on a page."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of the route, with its failures as pages."""
+        handle = super().get_route_handler()
+
+        async def handle_page(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except ApiError as error:
+                return error_page(request, error)
+
+        return handle_page
+
+
+def add_static(app: FastAPI) -> None:
+    """Serve the files that pages use."""
+
+    @app.get("/static/{name:path}", include_in_schema=False)
+    async def get_static(name: str, request: Request) -> Response:
+        try:
+            body = asset(name)
+        except (OSError, ValueError):
+            return Response(status_code=404)
+        kind = TYPES_OF_FILES.get(name.rpartition(".")[2], "application/octet-stream")
+        kept = "max-age=31536000, immutable" if request.query_params.get("v") else KEEP
+        return send(request, body, {"Cache-Control": kept}, media_type=kind)
