@@ -1,5 +1,8 @@
 """What records have in any number: synonyms, codes, and links to passages, references, records and terms."""
 
+from typing import Annotated
+
+from sqlalchemy import JSON
 from sqlmodel import AutoString, Field, SQLModel
 
 from app.models.record import KEY_TEXT
@@ -31,6 +34,9 @@ class CodeSystemBase(SQLModel):
         default=None, max_length=200, description="Address of a code, with `{code}` in its place."
     )
     licence: str = Field(max_length=300, description="Terms of the owner, in short.")
+    aliases: list[Annotated[str, Field(max_length=40)]] = Field(
+        default_factory=list, sa_type=JSON, max_length=10, description="Other names that systems give it."
+    )
     codes_nest: bool = Field(
         default=False, description="Whether a code begins with the code of the wider class, as G25.81 does with G25.8."
     )

@@ -24,6 +24,7 @@ class SearchText(SQLModel, table=True):
     lead: str
     body: str
     context: str
+    codes: str
     ends: str
     """Of a claim, the names of its subject and of its object: a line for each name, an empty line between the two."""
 

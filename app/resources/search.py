@@ -1,6 +1,5 @@
 """What can be found by words."""
 
-from collections import Counter
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -15,7 +14,7 @@ from app.http.params import documented, read_query
 from app.http.render import DOCUMENTS, page_links, respond
 from app.http.replies import LIST_REPLIES
 from app.http.state import database_of
-from app.schemas.page import FacetCount, PageInfo, meta_of
+from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, meta_of
 from app.schemas.search import (
     Highlight,
     MatchedRead,
@@ -31,7 +30,7 @@ from app.search.snippets import snippet_of
 
 router = APIRouter(tags=["Finding"])
 
-ON: Final = {"names": "name", "synonyms": "synonym", "context": "related", "code": "code"}
+ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
 
 
 @router.get("/search", response_model=SearchPage, responses=LIST_REPLIES, openapi_extra=documented(SearchQuery))
@@ -48,10 +47,10 @@ async def search_content(request: Request) -> Response:
 
     def ask(snapshot: Snapshot) -> tuple[Snapshot, Answer, list[SearchHit]]:
         answer = find(snapshot, query.q, query.type)
-        return snapshot, answer, _hits(snapshot, answer, answer.ranked[max(start, 0) :][: query.limit])
+        return snapshot, answer, _hits(snapshot, answer, answer.page(snapshot, start, query.limit))
 
     snapshot, answer, hits = database_of(request).read(ask)
-    total = len(answer.ranked)
+    total = min(answer.total, EXACT_UP_TO)
     following = write_cursor(mark, [start + query.limit]) if start + query.limit < total else None
     page = SearchPage(
         items=hits,
@@ -61,14 +60,14 @@ async def search_content(request: Request) -> Response:
         included=None,
         meta=meta_of(snapshot.release.version),
         did_you_mean=answer.did_you_mean,
+        not_understood=answer.question.not_understood,
     )
     link = {"Link": f'<{page.links.next}>; rel="next"'} if page.links.next else {}
     return respond(request, page.model_dump_json().encode(), snapshot.release, link)
 
 
 def _types(answer: Answer) -> list[FacetCount]:
-    counts = Counter(one.type for one in answer.ranked)
-    return [FacetCount(value=kind, count=count) for kind, count in sorted(counts.items(), key=lambda one: -one[1])]
+    return [FacetCount(value=kind, count=count) for kind, count in answer.types.most_common()]
 
 
 def _hits(snapshot: Snapshot, answer: Answer, shown: list[Ranked]) -> list[SearchHit]:
@@ -85,7 +84,15 @@ def _hit(document: dict[str, Any], answer: Answer, one: Ranked) -> SearchHit:
             text=snippet.text, highlights=[Highlight(start=word.start, end=word.end) for word in snippet.places]
         ),
         matched=_matched(document, one),
+        **_weight(document),
     )
+
+
+def _weight(document: dict[str, Any]) -> dict[str, Any]:
+    """What a hit must be shown with: the grade of a claim, the severity of a caution."""
+    graded = document.get("assessment") or {}
+    weight = {"certainty": graded.get("certainty"), "direction": graded.get("direction")}
+    return weight | {name: document.get(name) for name in ("standing", "severity")}
 
 
 def _matched(document: dict[str, Any], one: Ranked) -> MatchedRead:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field as QueryField
 from sqlmodel import Field
 
+from app.models.terms import Certainty, Direction, Severity, Standing
 from app.schemas.common import Href, Id, Link, ReadModel
 from app.schemas.page import Meta, Page
 from app.schemas.query import IN_DIGITS, AnswerQuery, CommaSeparated
@@ -66,12 +67,20 @@ class SearchHit(ReadModel):
     card: str = Field(max_length=160, description="One or two sentences for a card.")
     snippet: SnippetRead = Field(description="A part of its text.")
     matched: MatchedRead = Field(description="Why it was found.")
+    certainty: Certainty | None = Field(description="Of a claim: how far its evidence can be trusted; else null.")
+    direction: Direction | None = Field(description="Of a claim: which way the evidence points; else null.")
+    standing: Standing | None = Field(description="Of a claim: what becomes of it; else null.")
+    severity: Severity | None = Field(description="Of a caution: how much it weighs; else null.")
 
 
 class SearchPage(Page[SearchHit]):
-    """A page of what was found, the best first. At most a few hundred matches are ranked, and so listed."""
+    """A page of what was found, the best first."""
 
     did_you_mean: DidYouMean = Field(description="What was probably meant, where a word is not one of ours.")
+    not_understood: list[Annotated[str, Field(max_length=40)]] = Field(
+        max_length=12,
+        description="Words that stand in no record: what was found says nothing of them. Tell the reader.",
+    )
 
 
 class FindingQuery(AnswerQuery):

@@ -61,9 +61,9 @@ _CODES: Final = (
     .order_by(col(SearchCode.position))
     .limit(MOST)
 )
-_SYSTEMS: Final = select(col(CodeSystem.id), col(CodeSystem.name), col(CodeSystem.url), col(CodeSystem.oid)).order_by(
-    col(CodeSystem.id)
-)
+_SYSTEMS: Final = select(
+    col(CodeSystem.id), col(CodeSystem.name), col(CodeSystem.url), col(CodeSystem.oid), col(CodeSystem.aliases)
+).order_by(col(CodeSystem.id))
 
 
 def find_codes(snapshot: Snapshot, keys: Sequence[str]) -> list[FoundCode]:
@@ -94,6 +94,11 @@ def codes_in(text: str) -> list[str]:
     return [piece for piece in dict.fromkeys(pieces) if _may_be_code(piece)]
 
 
+def without_codes(text: str) -> str:
+    """A question without the pieces that may be codes."""
+    return " ".join(piece for piece in text.split() if not codes_in(piece))
+
+
 def _may_be_code(piece: str) -> bool:
     shortest = SHORTEST + 2 if piece.isdigit() else SHORTEST
     return shortest <= len(piece) <= LONGEST
@@ -103,7 +108,7 @@ def find_system(snapshot: Snapshot, asked: str) -> str | None:
     """The id of the code system that goes by this id, name, URL or OID."""
     wanted = _plain(asked)
     for row in snapshot.connection.execute(_SYSTEMS):
-        if wanted in {_plain(name) for name in (row.id, row.name, row.url, row.oid) if name}:
+        if wanted in {_plain(name) for name in (row.id, row.name, row.url, row.oid, *row.aliases) if name}:
             return str(row.id)
     return None
 

@@ -1,6 +1,7 @@
 """Search: a question in, the records that answer it out, the best first. The number of records read is bounded."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -11,56 +12,87 @@ from sqlmodel import col
 from app.database import Snapshot
 from app.models import SearchName, SearchText
 from app.models.record import table_of
-from app.search.codes import CodeMatch, codes_in, find_codes
-from app.search.fts5 import NOTHING, expression, text_matches
+from app.search.codes import CodeMatch, codes_in, find_codes, without_codes
+from app.search.fts5 import MOST_MATCHES, NOTHING, expression, text_matches, with_codes
 from app.search.index import NAMES
 from app.search.question import Question, Term, read_question
 from app.search.ranking import Ranked, rank
 from app.search.vocabulary import vocabulary_of
 
-STEP: Final = 100
-"""So many matches are read at each step, the first by position."""
+RANKED: Final = 150
+"""So many records with all words of a question are ranked, the first by position; the others follow in that order."""
 
-ENOUGH: Final = 40
-"""Once so many records were found, no word of the question is left out."""
+STEP: Final = 60
+"""So many records are read of those that only have some of the words, for each choice of words."""
 
-_TEXTS: Final = select(table_of(SearchText)).where(
+ENOUGH: Final = 25
+"""Once so many records have all words of a question, none is left out."""
+
+MOST_LEFT_OUT: Final = 6
+"""With more words than these, each is looked for by itself."""
+
+_POSITIONS: Final = select(col(SearchText.position), col(SearchText.type)).where(
     col(SearchText.position).op("IN")(text_matches(bindparam("expression"), bindparam("most")))
 )
+_TEXTS: Final = select(table_of(SearchText)).where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
 _NAMED: Final = (
-    select(table_of(SearchText))
-    .where(
-        col(SearchText.record_id).in_(
-            select(col(SearchName.record_id)).where(col(SearchName.stems) == bindparam("stems")).limit(STEP)
-        )
-    )
+    select(col(SearchText.position), col(SearchText.type))
+    .join(SearchName, col(SearchName.record_id) == col(SearchText.record_id))
+    .where(col(SearchName.stems) == bindparam("stems"))
     .limit(STEP)
 )
+
+Found = dict[int, str]
+"""Positions of records, with their types."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found."""
+    """What was found: the best, ranked, and the positions of the others in their order."""
 
     question: Question
     ranked: list[Ranked]
+    others: Found
     is_whole: bool
-    """False where there may be more than was ranked."""
+    """False where there are more than were counted."""
     did_you_mean: list[str]
+
+    @property
+    def total(self) -> int:
+        """How many records were found."""
+        return len(self.ranked) + len(self.others)
+
+    @property
+    def types(self) -> Counter[str]:
+        """How many records of each type were found."""
+        return Counter(one.type for one in self.ranked) + Counter(self.others.values())
+
+    def page(self, snapshot: Snapshot, start: int, limit: int) -> list[Ranked]:
+        """So many of the records from this place on."""
+        shown = self.ranked[start : start + limit]
+        begin = max(start - len(self.ranked), 0)
+        places = list(self.others)[begin : begin + limit - len(shown)]
+        return shown + rank(self.question, _rows(snapshot, places), in_order=True)
 
 
 def find(snapshot: Snapshot, text: str, types: Sequence[str] = ()) -> Answer:
-    """The records that answer a question, of these types only, the best first."""
-    question = read_question(snapshot, text)
-    if codes := _by_codes(snapshot, text, types):
-        return Answer(question, codes, is_whole=True, did_you_mean=[])
-    rows, is_whole = _candidates(snapshot, question, types)
-    ranked = rank(question, rows)
-    return Answer(question, ranked, is_whole, _did_you_mean(snapshot, question, text, found=bool(ranked)))
+    """The records that answer a question, of these types only, the best first; those with a code in it come first."""
+    codes = _by_codes(snapshot, text, types)
+    question = read_question(snapshot, without_codes(text) if codes else text)
+    found, first = _matches(snapshot, question)
+    wanted = {place: kind for place, kind in found.items() if not types or kind in types}
+    chosen = list(dict.fromkeys(place for place in (*first, *sorted(wanted)) if place in wanted))[: RANKED + len(first)]
+    known = {one.record_id for one in codes}
+    ranked = [one for one in rank(question, _rows(snapshot, chosen)) if one.record_id not in known]
+    others = {place: kind for place, kind in sorted(wanted.items()) if place not in set(chosen)}
+    meant = _did_you_mean(snapshot, question, text, found=bool(codes or found))
+    return Answer(question, codes + ranked, others, len(found) < MOST_MATCHES, meant)
 
 
 def filter_expression(snapshot: Snapshot, text: str) -> str:
-    """What full text is asked where only records with every word of a text are wanted."""
+    """What full text is asked where only records with every word of a text, or with its code, are wanted."""
+    if (keys := codes_in(text)) and any(one.how is CodeMatch.EXACT for one in find_codes(snapshot, keys)):
+        return with_codes(keys)
     terms = read_question(snapshot, text).terms
     if not terms or not all(term.meanings for term in terms):
         return NOTHING
@@ -80,38 +112,44 @@ def _by_codes(snapshot: Snapshot, text: str, types: Sequence[str]) -> list[Ranke
     ]
 
 
-def _candidates(snapshot: Snapshot, question: Question, types: Sequence[str]) -> tuple[list[Any], bool]:
-    """Rows of `search_text` worth ranking, and whether these are all.
+def _matches(snapshot: Snapshot, question: Question) -> tuple[Found, list[int]]:
+    """Records with all words of a question, and while these are few, with some; and which of them to rank first.
 
-    First a name that says the same, then names with all words, then texts with all words; while there are few, texts
-    without some of the words.
+    That is decided before any type is chosen: a filter never finds what the whole did not.
     """
-    rows: dict[int, Any] = {}
     terms = question.understood
     if not terms:
-        return [], True
-    steps: list[tuple[Sequence[Term], Sequence[str]]] = [(terms, NAMES), (terms, ())]
-    steps += [(fewer, ()) for fewer in _without_some(terms)]
-    cut = False
-    for row in snapshot.connection.execute(_NAMED, {"stems": question.stems}):
-        if not types or row.type in types:
-            rows[row.position] = row
-    for step, (asked, fields) in enumerate(steps):
-        if step > 1 and len(rows) >= ENOUGH:
-            break
-        written = expression(_forms(asked), fields, types)
-        found = snapshot.connection.execute(_TEXTS, {"expression": written, "most": STEP}).fetchall()
-        cut = cut or len(found) == STEP
-        rows |= {row.position: row for row in found}
-    return list(rows.values()), not cut
+        return {}, []
+    first = dict(row for row in snapshot.connection.execute(_NAMED, {"stems": question.stems}).tuples())
+    first |= _having(snapshot, terms, NAMES, STEP)
+    found = first | _having(snapshot, terms, (), MOST_MATCHES)
+    if len(found) < ENOUGH:
+        for fewer, fields in _with_fewer(terms):
+            first |= _having(snapshot, fewer, fields, STEP)
+    return found | first, list(first)
 
 
-def _without_some(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
-    """The terms without one of them, each in turn; then ever fewer, the rarest kept longest."""
-    rarest_first = sorted(terms, key=lambda term: -term.rarity)
+def _with_fewer(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Sequence[str]]]:
+    """The terms without one of them, each in turn; then each by itself, in names before texts, the rarest first."""
+    rarest = sorted(terms, key=lambda term: -term.rarity)[:MOST_LEFT_OUT]
+    if len(terms) > 2:  # noqa: PLR2004  # of two, each by itself is what remains
+        yield from ((fewer, ()) for fewer in combinations(rarest, len(rarest) - 1))
     if len(terms) > 1:
-        yield from (combination for combination in combinations(rarest_first, len(terms) - 1))
-    yield from (rarest_first[:count] for count in range(len(terms) - 2, 0, -1))
+        yield from (((term,), fields) for fields in (NAMES, ()) for term in rarest)
+
+
+def _having(snapshot: Snapshot, terms: Sequence[Term], fields: Sequence[str], most: int) -> Found:
+    asked = {"expression": expression(_forms(terms), fields), "most": most}
+    return {row.position: row.type for row in snapshot.connection.execute(_POSITIONS, asked)}
+
+
+def _rows(snapshot: Snapshot, positions: Sequence[int]) -> list[Any]:
+    rows: Mapping[int, Any] = (
+        {row.position: row for row in snapshot.connection.execute(_TEXTS, {"positions": list(positions)})}
+        if positions
+        else {}
+    )
+    return [rows[position] for position in positions]
 
 
 def _forms(terms: Sequence[Term]) -> list[list[str]]:
@@ -121,6 +159,4 @@ def _forms(terms: Sequence[Term]) -> list[list[str]]:
 def _did_you_mean(snapshot: Snapshot, question: Question, text: str, *, found: bool) -> list[str]:
     if question.meant:
         return [question.meant]
-    if found:
-        return []
-    return vocabulary_of(snapshot).names_like(text.lower(), 3)
+    return [] if found else vocabulary_of(snapshot).names_like(text.lower(), 3)

@@ -12,7 +12,8 @@ from app.models import SearchName, SearchText
 from app.models.record import table_of
 from app.search.words import stems_of
 
-FIELDS: Final = ("type", "names", "synonyms", "lead", "body", "context")
+WORDS: Final = ("names", "synonyms", "lead", "body", "context")
+FIELDS: Final = (*WORDS, "codes")
 TEXTS: Final = table("text_index", column("rowid", Integer), *(column(field) for field in FIELDS))
 NAMES: Final = table("name_index", column("rowid", Integer), column("words"))
 MOST_MATCHES: Final = 10_001
@@ -51,17 +52,18 @@ def _subselect(name: str, element: FunctionElement[int], compiler: SQLCompiler, 
     return f"(SELECT rowid FROM {name} WHERE {name} MATCH {expression} ORDER BY rowid LIMIT {most})"  # noqa: S608  # names are ours, values are bound
 
 
-def expression(terms: Sequence[Sequence[str]], fields: Sequence[str] = (), types: Sequence[str] = ()) -> str:
-    """All of the terms, each in any of its forms, as FTS5 writes it; only in some fields or types where asked.
+def expression(terms: Sequence[Sequence[str]], fields: Sequence[str] = ()) -> str:
+    """All of the terms, each in any of its forms, as FTS5 writes it; only in some fields where asked.
 
     Stems hold letters and digits alone and stand in quotes, so nothing that a user types is syntax.
     """
     words = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in terms)
-    found = f"{{{' '.join(fields or FIELDS[1:])}}} : ({words})"
-    if not types:
-        return found
-    kinds = " OR ".join(f'"{type_token(kind)}"' for kind in types)
-    return f"{found} AND ({{type}} : ({kinds}))"
+    return f"{{{' '.join(fields or WORDS)}}} : ({words})"
+
+
+def with_codes(keys: Sequence[str]) -> str:
+    """Any of these codes."""
+    return "{codes} : (" + " OR ".join(f'"{key}"' for key in keys) + ")"
 
 
 def beginning(whole: Sequence[str], unfinished: Sequence[str]) -> str:
@@ -69,16 +71,11 @@ def beginning(whole: Sequence[str], unfinished: Sequence[str]) -> str:
     return " AND ".join([*(f'"{word}"' for word in whole), *(f'"{word}" *' for word in unfinished)])
 
 
-def type_token(kind: str) -> str:
-    """A type as one word of the index."""
-    return kind.replace("-", "")
-
-
 def fill_indexes(connection: Connection) -> None:
     """Index what stands in the search tables."""
     texts = table_of(SearchText)
     rows = [
-        dict(row, type=type_token(row["type"]), names=stems_of(row["names"]), synonyms=stems_of(row["synonyms"]))
+        dict(row, names=stems_of(row["names"]), synonyms=stems_of(row["synonyms"]))
         for row in connection.execute(select(texts.c.position.label("rowid"), *(texts.c[name] for name in FIELDS)))
         .mappings()
         .all()

@@ -21,6 +21,9 @@ BODY: Final = (
 )  # fmt: skip
 """Members that are text. `said` finds a claim too, but is never shown for it: see `snippets`."""
 
+STATEMENTS: Final = ("claims", "gaps", "conflicts", "references", "vocabularies")
+"""Types whose names are sentences or labels rather than things that somebody begins to type."""
+
 NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
 """Members that hold ids of records whose names help to find this one."""
 
@@ -69,6 +72,7 @@ def _texts(one: Members, records: Mapping[str, Members], terms: Mapping[str, Mem
         "lead": [one[member] for member in LEAD],
         "body": [*_body(one)],
         "context": [*_context(one, records, terms)],
+        "codes": [key for _, _, key in _codes(one)],
     }
 
 
@@ -126,12 +130,14 @@ def _order(one: Members) -> tuple[int, int, str]:
 
 
 def _names(ordered: Sequence[Members]) -> Iterator[tuple[Members, str, str]]:
-    """Each name with its record, in the order in which they are suggested: names before synonyms."""
-    for one in ordered:
-        yield one, "name", one["name"]
-    for one in ordered:
-        for synonym in one.get("synonyms", []):
-            yield one, "synonym", synonym
+    """Each name with its record, as they are suggested: things before statements, names before synonyms."""
+    for are_statements in (False, True):
+        those = [one for one in ordered if (one["type"] in STATEMENTS) is are_statements]
+        for one in those:
+            yield one, "name", one["name"]
+        for one in those:
+            for synonym in one.get("synonyms", []):
+                yield one, "synonym", synonym
 
 
 def _name_row(position: int, one: Members, member: str, text: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Lookup: the record that a name or a code stands for, and how sure that is."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, product
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -10,11 +12,11 @@ from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import Record, SearchName
-from app.search.codes import CodeMatch, FoundCode, find_codes
+from app.search.codes import SHORTEST, CodeMatch, FoundCode, codes_in, find_codes
 from app.search.index import code_key
 from app.search.question import How, Question, read_question
 from app.search.vocabulary import vocabulary_of
-from app.search.words import stems_of
+from app.search.words import stem, stems_of, telling, words_of
 
 MOST: Final = 10
 
@@ -66,28 +68,29 @@ class Found:
 
 
 def look_up_text(snapshot: Snapshot, text: str) -> tuple[list[Found], list[str]]:
-    """The records that go by a name, the surest first; and names like it where there is none."""
-    written = stems_of(text)
+    """The records that go by a name, or whose code a text is, the surest first; else names like it."""
     question = read_question(snapshot, text)
-    meant = _meant(question)
-    rows = snapshot.connection.execute(_NAMED, {"stems": [form for form in (written, meant) if form]})
-    found = [_found(row, is_exact=row.stems == written) for row in rows]
+    written = [stems_of(text), " ".join(stem(word.text) for word in telling(list(words_of(text))))]
+    rows = snapshot.connection.execute(_NAMED, {"stems": [form for form in (*written, *_meant(question)) if form]})
+    found = [_found(row, is_exact=row.stems in written) for row in rows]
+    if not found and (keys := codes_in(text)):
+        found = _sure_codes(find_codes(snapshot, keys))
     return _surest(found), [] if found else vocabulary_of(snapshot).names_like(text.lower(), 3)
 
 
 def look_up_code(snapshot: Snapshot, system: str, code: str) -> list[Found]:
     """The records that a code of a system stands for, the surest first."""
-    if not (key := code_key(code)):
+    key = code_key(code)
+    if len(key) < SHORTEST:
         return []
-    codes = [one for one in find_codes(snapshot, [key]) if one.system == system]
-    return _surest(_by_code(one) for one in codes)
+    return _surest(_sure_codes([one for one in find_codes(snapshot, [key]) if one.system == system]))
 
 
-def _meant(question: Question) -> str | None:
-    """The stems of a question whose spelling was mended."""
-    mended = [term.meanings[0] for term in question.understood if term.meanings[0].how is not How.EXACT]
-    is_mended = mended and len(question.understood) == len(question.terms)
-    return question.stems if is_mended else None
+def _meant(question: Question) -> list[str]:
+    """The stems of a question whose spelling was mended, in each way it may have been meant."""
+    choices = [[meaning.stem for meaning in term.meanings if meaning.how is not How.PREFIX] for term in question.terms]
+    is_mended = any(term.meanings and term.meanings[0].how is How.CORRECTED for term in question.terms)
+    return [" ".join(choice) for choice in islice(product(*choices), MOST)] if is_mended else []
 
 
 def _found(row: Any, *, is_exact: bool) -> Found:
@@ -95,8 +98,13 @@ def _found(row: Any, *, is_exact: bool) -> Found:
     return Found(row.record_id, row.type, row.name, how, row.text, CONFIDENCE[how])
 
 
-def _by_code(one: FoundCode) -> Found:
-    return Found(one.record_id, one.type, one.name, one.how, one.code, CONFIDENCE[one.how])
+def _sure_codes(codes: Sequence[FoundCode]) -> list[Found]:
+    """Found codes; a code that several records share stands for each of them less surely."""
+    sharing = Counter(how for how, _ in {(one.how, one.record_id) for one in codes})
+    return [
+        Found(one.record_id, one.type, one.name, one.how, one.code, round(CONFIDENCE[one.how] / sharing[one.how], 2))
+        for one in codes
+    ]
 
 
 def _surest(found: Iterable[Found]) -> list[Found]:

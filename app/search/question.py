@@ -6,14 +6,17 @@ from functools import cached_property
 from typing import Final
 
 from app.database import Snapshot
-from app.search.vocabulary import Entry, Vocabulary, known_stems, vocabulary_of
-from app.search.words import ASKING, STOP_WORDS, Word, stem, words_of
+from app.search.vocabulary import Entry, Vocabulary, goes_on, has_digit, known_stems, vocabulary_of
+from app.search.words import ASKING, Word, stem, telling, words_of
 
 MOST_TERMS: Final = 12
 """So many words of a question count."""
 
 SHORTEST_BEGINNING: Final = 3
 """Letters from which a word may be taken for the beginning of another."""
+
+SHORT: Final = 3
+"""Questions of so many words are names, typed in haste; longer ones are sentences."""
 
 
 class How(StrEnum):
@@ -50,6 +53,8 @@ class Question:
     """What was asked."""
 
     terms: tuple[Term, ...]
+    stems: str
+    """Its likeliest stems in order, stop words and all: equal to those of a name where the name was meant."""
     asks: bool
     """Somebody asks whether something is so, rather than for a thing."""
     meant: str | None
@@ -59,6 +64,11 @@ class Question:
     def understood(self) -> list[Term]:
         """The terms that mean something."""
         return [term for term in self.terms if term.meanings]
+
+    @property
+    def not_understood(self) -> list[str]:
+        """Words that stand in no record, nor anything like them."""
+        return [term.word for term in self.terms if not term.meanings]
 
     @cached_property
     def rarity(self) -> float:
@@ -78,51 +88,72 @@ class Question:
         hows = {term.meanings[0].how for term in self.understood}
         return next((how for how in (How.CORRECTED, How.PREFIX) if how in hows), How.EXACT)
 
-    @property
-    def stems(self) -> str:
-        """Its likeliest stems in order: equal to those of a name where the name was meant."""
-        return " ".join(term.meanings[0].stem if term.meanings else stem(term.word) for term in self.terms)
-
 
 def read_question(snapshot: Snapshot, text: str) -> Question:
     """Understand what somebody typed; any text is a question."""
     words = list(words_of(text))
-    kept = [word for word in words if word.text not in STOP_WORDS] or words
+    kept = telling(words)[:MOST_TERMS]
     vocabulary = vocabulary_of(snapshot)
-    known = known_stems(snapshot, [stem(word.text) for word in kept[:MOST_TERMS]]) if kept else {}
-    # A single letter is the beginning of a word only behind another word.
-    last = words[-1] if text[-1:].isalnum() and (len(words) > 1 or len(text) >= SHORTEST_BEGINNING) else None
-    terms = [term for word in kept[:MOST_TERMS] for term in _terms(vocabulary, known, word, is_unfinished=word is last)]
+    known = known_stems(snapshot, [stem(word.text) for word in kept]) if kept else {}
+    reading = _Reading(snapshot, vocabulary, known, words, is_short=len(words) <= SHORT, ends_open=text[-1:].isalnum())
+    terms = [term for word in kept for term in reading.terms(word)]
     corrected = {term.word: term.meanings[0].word for term in terms if _is_corrected(term)}
     meant = " ".join(corrected.get(word.text, word.text) for word in words) if corrected else None
     asks = len(words) > 2 and ("?" in text or any(word.text in ASKING for word in words))  # noqa: PLR2004  # two words name
-    return Question(tuple(terms), asks, meant)
+    likely = {term.word: term.meanings[0].stem for term in terms if term.meanings}
+    stems = " ".join(likely.get(word.text) or stem(word.text) for word in words)
+    return Question(tuple(terms), stems, asks, meant)
 
 
 def _is_corrected(term: Term) -> bool:
     return bool(term.meanings) and term.meanings[0].how is How.CORRECTED
 
 
-def _terms(vocabulary: Vocabulary, known: dict[str, int], word: Word, *, is_unfinished: bool) -> list[Term]:
-    form = stem(word.text)
-    longer = vocabulary.beginning_with(word.text, 6) if is_unfinished or len(word.text) >= SHORTEST_BEGINNING else []
-    if form in known:
-        meanings = [Meaning(form, word.text, How.EXACT)]
-        if is_unfinished:
-            meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in longer if entry.stem != form]
-        return [Term(word.text, _each_once(meanings), vocabulary.rarity(known[form]))]
-    if longer:
-        return [_term(vocabulary, word.text, longer, How.PREFIX)]
-    if near := vocabulary.like(word.text, 3):
-        return [_term(vocabulary, word.text, near, How.CORRECTED)]
-    if parts := vocabulary.split(word.text):
-        return [_term(vocabulary, part.word, [part], How.EXACT) for part in parts]
-    return [Term(word.text, (), vocabulary.rarity(0))]
+@dataclass(frozen=True)
+class _Reading:
+    """A question while it is read: what is known of its words, and where each stands."""
 
+    snapshot: Snapshot
+    vocabulary: Vocabulary
+    known: dict[str, tuple[int, bool]]
+    words: list[Word]
+    is_short: bool
+    """In a few words each may be unfinished; in a sentence only the last."""
+    ends_open: bool
 
-def _term(vocabulary: Vocabulary, word: str, entries: list[Entry], how: How) -> Term:
-    meanings = _each_once([Meaning(entry.stem, entry.word, how) for entry in entries])
-    return Term(word, meanings, vocabulary.rarity(max(entry.records for entry in entries)))
+    def terms(self, word: Word) -> list[Term]:
+        """What a word may stand for: itself, a longer word, a word spelled otherwise, two words."""
+        form = stem(word.text)
+        longer = self._longer(word)
+        if form in self.known:
+            records, in_names = self.known[form]
+            meanings = [Meaning(form, word.text, How.EXACT)]
+            if word is self.words[-1]:
+                meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in longer if entry.stem != form]
+            return [Term(word.text, _each_once(meanings), self.vocabulary.rarity(records, in_names=in_names))]
+        if longer:
+            return [self._term(word.text, longer, How.PREFIX)]
+        if near := self.vocabulary.like(word.text, 3):
+            return [self._term(word.text, near, How.CORRECTED)]
+        if parts := self.vocabulary.split(word.text):
+            return [self._term(part.word, [part], How.EXACT) for part in parts]
+        return [Term(word.text, (), self.vocabulary.rarity(0, in_names=False))]
+
+    def _longer(self, word: Word) -> list[Entry]:
+        """The words that go on from one that may be unfinished."""
+        is_last = word is self.words[-1] and self.ends_open
+        if has_digit(word.text) or not (self.is_short or (is_last and len(word.text) > SHORTEST_BEGINNING)):
+            return []
+        if len(word.text) >= SHORTEST_BEGINNING:
+            return self.vocabulary.beginning_with(word.text, 6)
+        if is_last and len(self.words) > 1 and goes_on(self.snapshot, [one.text for one in self.words]):
+            return self.vocabulary.beginning_with(word.text, 6)
+        return []
+
+    def _term(self, word: str, entries: list[Entry], how: How) -> Term:
+        meanings = _each_once([Meaning(entry.stem, entry.word, how) for entry in entries])
+        records, in_names = max(entry.records for entry in entries), any(entry.in_names for entry in entries)
+        return Term(word, meanings, self.vocabulary.rarity(records, in_names=in_names))
 
 
 def _each_once(meanings: list[Meaning]) -> tuple[Meaning, ...]:

@@ -10,22 +10,19 @@ from app.search.codes import CodeMatch
 from app.search.question import WEIGHTS, How, Meaning, Question, Term
 from app.search.words import stem
 
-FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "lead": 2.0, "context": 2.0, "body": 1.0}
+FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "ends": 3.5, "lead": 2.0, "context": 2.0, "body": 1.0}
 """What a word counts by where it stands."""
 
 FIT: Final = 9.0
 """What it counts that the question and a name say the same, and nothing else."""
 
-ENDS: Final = 2.0
-"""What it counts that a claim joins the very things that were asked about."""
+SHARE: Final = 0.4
+"""How far a name is measured by what its words say, and how far by their number."""
 
 FIT_OF: Final = {"names": 1.0, "synonyms": 0.9}
 
 ANOTHER_FORM: Final = 0.85
 """What another form of a word counts: `glycine` is not quite `glycinate`."""
-
-ROUNDING: Final = 0.999
-"""What sums of fractions may lack."""
 
 TYPES: Final = {
     "conditions": 1.0,
@@ -50,8 +47,8 @@ TYPES: Final = {
 
 TYPES_FOR_A_QUESTION: Final = {kind: 0.9 * weight for kind, weight in TYPES.items()} | {
     "claims": 1.1,
-    "gaps": 1.0,
-    "conflicts": 1.05,
+    "gaps": 1.2,
+    "conflicts": 1.3,
     "cautions": 0.95,
 }
 """The same for somebody who asks whether something is so."""
@@ -65,7 +62,7 @@ class Ranked:
     type: str
     score: float
     field: str
-    """Where the best match stands: names, synonyms, lead, body, context, or code."""
+    """Where the best match stands: names, synonyms, ends, lead, body, context, or code."""
     how: How | CodeMatch
     is_whole: bool
     """The question says the whole of a name, and nothing else."""
@@ -75,11 +72,12 @@ class Ranked:
     """Which synonym matched, where one did."""
 
 
-def rank(question: Question, rows: Sequence[Any]) -> list[Ranked]:
-    """Rows of `search_text`, the best answer first; of equals, the one that comes first by position."""
+def rank(question: Question, rows: Sequence[Any], *, in_order: bool = False) -> list[Ranked]:
+    """Rows of `search_text`, the best answer first, or in the order given; of equals, the first by position."""
     types = TYPES_FOR_A_QUESTION if question.asks else TYPES
     ranked = [(_rank(question, row, types[row.type]), row.position) for row in rows]
-    ranked.sort(key=lambda pair: (-pair[0].score, pair[1]))
+    if not in_order:
+        ranked.sort(key=lambda pair: (-pair[0].score, pair[1]))
     return [one for one, _ in ranked]
 
 
@@ -110,13 +108,12 @@ class _Names:
 
 def _rank(question: Question, row: Any, of_type: float) -> Ranked:
     names, synonyms = _names(row.names), _names(row.synonyms)
-    fields = (names.stems, synonyms.stems, row.lead, row.context, row.body)
+    fields = (names.stems, synonyms.stems, _names(row.ends).stems, row.lead, row.context, row.body)
     places = [(term.rarity, _best_place(term, fields)) for term in question.understood]
     found = sum(rarity * place.worth for rarity, place in places) / question.rarity
     _, best = max(places, key=lambda one: one[0] * one[1].worth)
     fit = max(_best_fit(question, "names", names), _best_fit(question, "synonyms", synonyms), key=lambda one: one.worth)
-    found += ENDS * _ends_fit(question, row.ends)
-    is_whole = fit.worth >= FIT_OF[fit.field] * ANOTHER_FORM * ROUNDING
+    is_whole = _says_all(question, (names if fit.field == "names" else synonyms).forms[fit.synonym])
     return Ranked(
         record_id=row.record_id,
         type=row.type,
@@ -154,32 +151,14 @@ def _best_fit(question: Question, field: str, names: _Names) -> _Best:
     return best
 
 
-def _ends_fit(question: Question, ends: str) -> float:
-    """How far the question names both ends of a claim: 1 where it says a whole name of each."""
-    if not ends:
-        return 0.0
-    each = [_names(names) for names in ends.split("\n\n")]
-    covered = sum(_most_covered(question, names) for names in each) / 2
-    said = sum(
-        term.rarity
-        for term in question.understood
-        if any(f" {meaning.stem} " in names.stems for names in each for meaning in term.meanings)
-    )
-    return covered**2 * said / question.rarity
-
-
-def _most_covered(question: Question, names: _Names) -> float:
-    """The part of a name that the question says, of the name it says most of."""
-    return max((_covered(question, names.forms[place]) for place in names.sharing(question)), default=0.0)
-
-
-def _covered(question: Question, forms: Mapping[str, str]) -> float:
-    shared = forms.keys() & question.by_stem.keys()
-    return sum(_same(question.by_stem[form][1], forms[form]) for form in shared) / len(forms)
-
-
 def _same(meaning: Meaning, word: str) -> float:
     return 1.0 if meaning.word == word else ANOTHER_FORM
+
+
+def _says_all(question: Question, forms: Mapping[str, str]) -> bool:
+    """Whether a question and a name say the same, in whatever forms, and neither says more."""
+    meant = [{meaning.stem for meaning in term.meanings} for term in question.terms]
+    return all(stems & forms.keys() for stems in meant) and len(forms.keys() & question.by_stem.keys()) == len(forms)
 
 
 def _fit(question: Question, forms: Mapping[str, str]) -> float:
@@ -190,7 +169,8 @@ def _fit(question: Question, forms: Mapping[str, str]) -> float:
         term, meaning = question.by_stem[form]
         worth = term.rarity * WEIGHTS[meaning.how] * _same(meaning, forms[form])
         matched[term.word] = max(worth, matched.get(term.word, 0.0))
-    return (sum(matched.values()) / question.rarity) * (len(shared) / len(forms))
+    said = SHARE * sum(matched.values()) / question.rarity + (1 - SHARE) * len(matched) / len(question.terms)
+    return said * (len(shared) / len(forms))
 
 
 @lru_cache(maxsize=5_000)

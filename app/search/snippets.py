@@ -10,12 +10,17 @@ from app.search.question import Question
 from app.search.words import Word, stem, words_of
 
 TEXTS: Final = (
-    "card", "summary", "known", "question", "explanation", "action", "absorption", "gut_effects", "finding", "body",
-    "usda_description", "title",
+    "card", "known", "summary", "question", "action", "absorption", "gut_effects", "finding", "body",
+    "usda_description",
 )  # fmt: skip
-"""Members a snippet may come from. What a source says is not among them: it is never shown without what is known."""
+"""Members a snippet may come from. What a source says is not among them, nor its title, nor what explains a conflict by
+it: these are never shown without what is known.
+"""
 
 LONGEST: Final = 240
+
+_MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
+"""Headings, bullets, emphasis: a snippet is plain text."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -57,7 +62,7 @@ def _passages(document: Mapping[str, Any]) -> Iterator[str]:
 @lru_cache(maxsize=5_000)
 def _runs(text: str) -> tuple[str, ...]:
     runs = [""]
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _SENTENCE_END.split(_MARKDOWN.sub("", text)):
         if runs[-1] and len(runs[-1]) + len(sentence) >= LONGEST:
             runs.append("")
         runs[-1] = f"{runs[-1]} {sentence}".strip()[:LONGEST]

@@ -8,19 +8,29 @@ from math import log
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName, SearchText, SearchWord
+from app.search.fts5 import beginning, name_matches
 
-MISTAKES: Final = ((4, 0), (6, 1), (11, 2), (10_000, 3))
+MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
 """Words shorter than the first may have so many wrong letters as the second says."""
 
 MOST_WORDS: Final = 20_000
 """So many words, the most frequent, are kept at hand for spelling; any word is known, however rare."""
+
+ONLY_IN_TEXTS: Final = 2.0
+"""What a word can say at most that stands in no name."""
+
+NEAR: Final = 75
+"""How like a name must be to what was typed, of 100, to be suggested for it."""
+
+SHORTEST_NAME: Final = 5
+"""Shorter names are like too much."""
 
 MOST_NAMES: Final = 5_000
 """So many names, the first by position, are compared with a question as a whole."""
@@ -32,8 +42,12 @@ _WORDS: Final = (
 )
 _NAMES: Final = select(col(SearchName.text), col(SearchName.words)).order_by(col(SearchName.position)).limit(MOST_NAMES)
 _RECORDS: Final = select(func.max(col(SearchText.position)))
-_KNOWN: Final = select(col(SearchWord.stem), col(SearchWord.records)).where(
+_KNOWN: Final = select(col(SearchWord.stem), col(SearchWord.records), col(SearchWord.in_names)).where(
     col(SearchWord.stem).in_(bindparam("stems", expanding=True))
+)
+
+_ANY_NAME: Final = select(col(SearchName.position)).where(
+    col(SearchName.position).op("IN")(name_matches(bindparam("expression"), bindparam("most")))
 )
 
 
@@ -61,9 +75,13 @@ class Vocabulary:
         self._names = names
         self.records = records
 
-    def rarity(self, records: int) -> float:
-        """What a word says that so many records have (inverse document frequency, as in BM25)."""
-        return log(1 + (self.records - min(records, self.records) + 0.5) / (records + 0.5))
+    def rarity(self, records: int, *, in_names: bool) -> float:
+        """What a word says that so many records have (inverse document frequency, as in BM25).
+
+        A word that stands in no name says little, however rare it is: it happened to be used.
+        """
+        rarity = log(1 + (self.records - min(records, self.records) + 0.5) / (records + 0.5))
+        return rarity if in_names else min(rarity, ONLY_IN_TEXTS)
 
     def beginning_with(self, letters: str, most: int) -> list[Entry]:
         """The words that go on from these letters, the likeliest first."""
@@ -74,7 +92,7 @@ class Vocabulary:
 
     def like(self, word: str, most: int) -> list[Entry]:
         """The words that a misspelled one may have meant, the likeliest first."""
-        limit = _mistakes(word)
+        limit = 0 if has_digit(word) else _mistakes(word)
         if not limit:
             return []
         # One more mistake is forgiven where the first letter is right, which people seldom get wrong.
@@ -98,8 +116,9 @@ class Vocabulary:
 
     def names_like(self, text: str, most: int) -> list[str]:
         """Names most like a text as a whole."""
-        near = process.extract(text, self._folded, score_cutoff=70, limit=most)
-        return list(dict.fromkeys(self._names[place][0] for _, _, place in near))
+        near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * most)
+        found = dict.fromkeys(self._names[place][0] for name, _, place in near if len(name) >= SHORTEST_NAME)
+        return list(found)[:most]
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -124,6 +143,20 @@ def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
     return _kept[snapshot]
 
 
-def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, int]:
-    """Which of these stems stand in any record, and in how many."""
-    return {row.stem: row.records for row in snapshot.connection.execute(_KNOWN, {"stems": list(stems)})}
+def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    """Which of these stems stand in any record, in how many, and whether in a name."""
+    found: dict[str, tuple[int, bool]] = {}
+    for row in snapshot.connection.execute(_KNOWN, {"stems": list(stems)}):
+        found[row.stem] = row.records, row.in_names or found.get(row.stem, (0, False))[1]
+    return found
+
+
+def goes_on(snapshot: Snapshot, words: Sequence[str]) -> bool:
+    """Whether any name has all of these words, the last of them perhaps as a beginning."""
+    asked = {"expression": beginning(words[:-1], words[-1:]), "most": 1}
+    return snapshot.connection.execute(_ANY_NAME, asked).first() is not None
+
+
+def has_digit(word: str) -> bool:
+    """Whether a word holds a digit: another number is never what was meant."""
+    return any(char.isdigit() for char in word)

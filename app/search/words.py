@@ -1,7 +1,7 @@
-"""Words as search sees them: without accents and case, and as stems."""
+"""Words as search sees them:  accents and case, and as stems."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,27 +11,39 @@ import snowballstemmer
 from app.text import fold
 
 LONGEST: Final = 40
-"""Letters of a word that count; no word of ours is longer."""
+"""Letters of a word that count;  word of ours is longer."""
 
-_WORD: Final = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'\u2019])*")
+SHORTEST_FAMILY: Final = 4
+
+_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f'\u2019])*")
+_PART: Final = re.compile(r"\d+(?=(?:mg|g|mcg|µg|μg|ug|ml|iu|am|pm|h)$)|[^\W_]+")
+"""A number is a word apart from its unit: `350mg` is `350` and `mg`; `B12` and `MgCO3` are  word each."""
+
 _APOSTROPHES: Final = re.compile(r"['\u2019]")
 _STEMMER: Final = snowballstemmer.stemmer("english")
 
 _SAYING_NOTHING: Final = """
-a about am an and any are as at be been but by can could did do does for from get got had has have how i if im in
-into is it its ive me my of on or our should so some than that the their them then there these they this to too was
-we were what when where which who why will with would you your
+a about actually after again all already also always am an and another any anyone anything are as at back be because
+been before being but by can cannot cant could did didnt do does doesnt doing done dont during each else especially
+even ever every everyone everything few first for from get gets getting give given go goes going got had has have
+having he hello her here hi him his how i if ill im in instead into is isnt it its itself ive just know lately let
+lets like likely made make makes many may maybe me mean means might more most mr mrs must my myself never no not
+nothing now of often oh ok okay on once one ones only onto or other others our own per perhaps please possible
+possibly quite rather really said same say says see she should since so some somebody someone something sometimes soon
+still such take taken takes taking tell than thank thanks that the their them then there these they thing things think
+this those though through till time times to today tomorrow took toward towards tried try trying under until upon us
+use used using usually very via want wanted wants was way we well went were what when where whether which while who
+whole whose why will wish with without wont would yes yet you your yours
 """
 _OF_A_QUESTION: Final = """
-are better best can could did do does evidence how is proof proven should study than versus vs was why will work works
-would
+are better best can could did do does evidence how is proof proven research
+should studies study than versus vs was why will work works would
 """
 STOP_WORDS: Final = frozenset(_SAYING_NOTHING.split())
 """Words that say nothing of what is looked for."""
 
 ASKING: Final = frozenset(_OF_A_QUESTION.split())
 """Words of somebody who asks whether something is so, more than for a thing by its name."""
-
 
 IRREGULAR: Final = {
     "calves": "calf",
@@ -58,15 +70,16 @@ class Word:
 
 
 def words_of(text: str) -> Iterator[Word]:
-    """The words of a text: runs of letters, and numbers. Whatever else stands there is no word."""
+    """The words of a text: runs of letters and digits. Whatever else stands there is no word."""
     for match in _WORD.finditer(text):
-        if word := _as_word(match.group()):
-            yield Word(word, match.start(), match.end())
+        for part in _parts(match.group()):
+            yield Word(part, match.start(), match.end())
 
 
 @lru_cache(maxsize=20_000)
-def _as_word(letters: str) -> str:
-    return _APOSTROPHES.sub("", fold(letters))[:LONGEST]
+def _parts(run: str) -> tuple[str, ...]:
+    # Folding can make several words of one sign: a ligature of Arabic, or ½.
+    return tuple(part[:LONGEST] for part in _PART.findall(fold(_APOSTROPHES.sub("", run))))
 
 
 @lru_cache(maxsize=20_000)
@@ -75,12 +88,19 @@ def stem(word: str) -> str:
     # British and American spelling of the same Greek and Latin sounds.
     spelled = IRREGULAR.get(word, word).replace("ae", "e").replace("oe", "e")
     stemmed: str = _STEMMER.stemWord(spelled)
-    return stemmed
+    # `itchy` is of the same family as `itch` and `itching`.
+    return stemmed[:-1] if stemmed.endswith("i") and len(stemmed) > SHORTEST_FAMILY else stemmed
 
 
 def folded(text: str) -> str:
     """The words of a text, in its order and without what stands between them."""
     return " ".join(word.text for word in words_of(text))
+
+
+def telling(words: Sequence[Word]) -> list[Word]:
+    """The words that say what is looked for; all, where none does."""
+    told = [word for word in words if word.text not in STOP_WORDS | ASKING]
+    return told or [word for word in words if word.text not in STOP_WORDS] or list(words)
 
 
 def stems_of(text: str) -> str:

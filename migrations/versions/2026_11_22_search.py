@@ -12,7 +12,7 @@ depends_on = None
 FTS5 = (
     """
     CREATE VIRTUAL TABLE text_index USING fts5(
-        type, names, synonyms, lead, body, context,
+        names, synonyms, lead, body, context, codes,
         content='', columnsize=0, tokenize='unicode61 remove_diacritics 0'
     )
     """,
@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("lead", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("context", sa.String(), nullable=False),
+        sa.Column("codes", sa.String(), nullable=False),
         sa.Column("ends", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_search_text_record_id")),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_search_text")),
@@ -99,7 +100,9 @@ def upgrade() -> None:
         batch_op.alter_column("synonyms", server_default=None)
     with op.batch_alter_table("code_system") as batch_op:
         batch_op.add_column(sa.Column("codes_nest", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("aliases", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("code_system") as batch_op:
+        batch_op.alter_column("aliases", server_default=None)
         batch_op.alter_column("codes_nest", server_default=None)
     if op.get_bind().dialect.name == "sqlite":
         for statement in FTS5:
@@ -111,6 +114,7 @@ def downgrade() -> None:
         op.execute("DROP TABLE name_index")
         op.execute("DROP TABLE text_index")
     with op.batch_alter_table("code_system") as batch_op:
+        batch_op.drop_column("aliases")
         batch_op.drop_column("codes_nest")
     with op.batch_alter_table("vocabulary_term", schema=None) as batch_op:
         batch_op.drop_column("synonyms")
