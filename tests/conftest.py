@@ -57,7 +57,7 @@ def run_server(database: Path, log: Path, words: Sequence[str] = ("app", "serve"
             stderr=subprocess.STDOUT,
             text=True,
         )
-    for _ in range(400):
+    for _ in range(2400):  # A busy machine takes its time.
         if found := re.search(r"running on (http://[\d.:]+)", log.read_text()):
             return Server(found[1], process, log)
         if process.poll() is not None:

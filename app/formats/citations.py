@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, Literal
 
+from app.models.terms import CommercialLevel
 from app.schemas.citation import CitationRead
+from app.schemas.common import NoticeRead
 from app.schemas.page import LICENCE_URL, Meta
 
 Document = Mapping[str, Any]
 
 HEADING: Final = "Sources"
 NOT_EVIDENCE: Final = "Source article, not evidence"
+SALES: Final = "It serves somebody's sales"
+SELLING: Final = (CommercialLevel.EVIDENT,)
 NONE_CITED: Final = "These records cite no source."
 
 REL: Final = "noopener noreferrer"
@@ -73,6 +77,7 @@ def cite(number: int, document: Document, used_by: Sequence[str]) -> CitationRea
             "kind": "article" if is_article else document["kind"],
             "title": document["title"] or f"[{document['name']}]",
             "url": web_address(document["url"]),
+            "commercial_interest": document["commercial_interest"]["level"] if is_article else None,
             "used_by": used_by,
             "text": _line(document),
         }
@@ -106,6 +111,7 @@ def citation_parts(document: Document) -> list[Part]:
             title,
             Part(_one_line(document["publisher"])),
             Part(NOT_EVIDENCE),
+            Part(SALES if document["commercial_interest"]["level"] in SELLING else ""),
             Part(_one_line(document["file_name"]), "code", "File"),
             Part(document["sha256"], "code", "SHA-256"),
         ]
@@ -131,22 +137,24 @@ def _line(document: Document) -> str:
     return " ".join([*said, _one_line(address)] if address else said)
 
 
-def text_of(items: Sequence[CitationRead], meta: Meta) -> str:
+def text_of(items: Sequence[CitationRead], notices: Sequence[NoticeRead], meta: Meta) -> str:
     """A Sources screen as plain text."""
     listed = [f"{item.number}. {item.text}" for item in items] or [NONE_CITED]
     known = [f"Content: {meta.attribution}", f"Licence: {LICENCE_URL}", f"Release: {meta.release}", meta.notice]
+    known += [notice.text for notice in notices if notice.text != meta.notice]
     return "\n".join([HEADING, "", *listed, "", *known, ""])
 
 
-def html_of(documents: Sequence[Document], meta: Meta) -> str:
+def html_of(documents: Sequence[Document], notices: Sequence[NoticeRead], meta: Meta) -> str:
     """A Sources screen as HTML: the same citations, in the same order, with the title as the link."""
     items = "\n".join(f"<li>{_item(document)}</li>" for document in documents)
     listed = f"<ol>\n{items}\n</ol>" if documents else f"<p>{NONE_CITED}</p>"
+    said = "".join(f"<p>{escape(notice.text)}</p>\n" for notice in notices if notice.text != meta.notice)
     return (
         # The page around it may be in another language, or run from right to left.
         f'<section aria-label="{HEADING}" lang="en" dir="ltr">\n<h2>{HEADING}</h2>\n{listed}\n<footer>\n'
         f'<p>Content: {escape(meta.attribution)}. <a href="{LICENCE_URL}" rel="license {REL}">Licence</a>. '
-        f"Release: {escape(meta.release)}.</p>\n<p>{escape(meta.notice)}</p>\n</footer>\n</section>\n"
+        f"Release: {escape(meta.release)}.</p>\n<p>{escape(meta.notice)}</p>\n{said}</footer>\n</section>\n"
     )
 
 

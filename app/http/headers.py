@@ -19,6 +19,7 @@ PREFLIGHT: Final = CONSTANT | {
     "Allow": METHODS,
 }
 KEEP: Final = "max-age=300, stale-while-revalidate=600"
+PRIVATE: Final = f"private, {KEEP}"
 NOT_KEPT: Final = "no-store"
 
 

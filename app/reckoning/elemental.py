@@ -11,10 +11,13 @@ from app.schemas.elemental import ElementalQuery
 Members = Mapping[str, Any]
 """A rendered document, or a part of one."""
 
-DIGITS: Final = 3
+MAGNESIUM: Final = Decimal("24.305")
+"""Atomic weight of magnesium, as the loader reckons with (app/seeding/compute.py)."""
+
+DIGITS: Final = 4
 ROUNDING: Final = (
-    "The computed amount is rounded to three significant digits, halves up. "
-    "The share has two decimals of a percent, so the last digit can be off by one."
+    "The amount is computed from atomic weights and rounded to four significant digits, halves up. "
+    "The share is shown with two decimals of a percent."
 )
 NOT_A_DOSE: Final = "This is reference arithmetic from atomic weights. It is not advice on a dose."
 LABELS: Final = "A label may state either weight, and products can be mixtures. Look for the word elemental."
@@ -37,25 +40,32 @@ class Amounts:
     formula: str
 
 
-def reckon(percent: float, query: ElementalQuery) -> Amounts:
+def reckon(composition: Members, query: ElementalQuery) -> Amounts:
     """Both amounts from the one that is given, in decimal arithmetic so that no binary fraction is rounded."""
-    share = Decimal(str(percent)) / 100
+    percent, share = composition["elemental_percent"], share_of(composition)
     if query.compound_mg is not None:
         given = Decimal(str(query.compound_mg))
         exact = given * share
         shown = round_off(exact)
         return Amounts(
-            given, shown, exact, f"elemental = compound × share: {plain(given)} mg × {percent:g}% = {plain(shown)} mg"
+            given, shown, exact, f"elemental = compound × share: {plain(given)} mg × {percent:g}% ≈ {plain(shown)} mg"
         )
     given = Decimal(str(query.elemental_mg))
     shown = round_off(given / share)
     return Amounts(
-        shown, given, given, f"compound = elemental ÷ share: {plain(given)} mg ÷ {percent:g}% = {plain(shown)} mg"
+        shown, given, given, f"compound = elemental ÷ share: {plain(given)} mg ÷ {percent:g}% ≈ {plain(shown)} mg"
     )
 
 
+def share_of(composition: Members) -> Decimal:
+    """The part of a compound's weight that is magnesium, finer than the percentage that is shown."""
+    mass = Decimal(str(composition["molar_mass_g_per_mol"]))
+    atoms = round(Decimal(str(composition["elemental_percent"])) * mass / (100 * MAGNESIUM))
+    return atoms * MAGNESIUM / mass
+
+
 def round_off(amount: Decimal) -> Decimal:
-    """An amount with three significant digits, halves up."""
+    """An amount with four significant digits, halves up."""
     return amount.quantize(Decimal(1).scaleb(amount.adjusted() - DIGITS + 1), ROUND_HALF_UP)
 
 

@@ -22,9 +22,7 @@ LIMIT_SAID: Final = (
     "An upper limit counts supplements and medicines alone. "
     "So it can lie below the RDA, which counts all food and drink as well."
 )
-NO_LIMIT: Final = (
-    "No upper limit could be set for this age. That does not make any amount safe; the note of the row says more."
-)
+NO_LIMIT: Final = "No upper limit could be set for this age. That does not make any amount safe."
 NO_LIMIT_ROW: Final = "The tables have no upper limit here. That does not make any amount safe."
 BOTH_SEXES: Final = "Values differ by sex at this age, so rows for both are given. Each row says its sex."
 BOTH_STATES: Final = (

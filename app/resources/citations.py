@@ -61,8 +61,8 @@ async def get_citations(request: Request) -> Response:
     answer = CitationsRead(
         items=items,
         notices=notices,
-        text=text_of(items, meta),
-        html=html_of([cited[one] for one in users], meta),
+        text=text_of(items, notices, meta),
+        html=html_of([cited[one] for one in users], notices, meta),
         links=CitationsLinks(self=address_of(request, as_parameters(query))),
         meta=meta,
     )

@@ -73,7 +73,7 @@ async def get_elemental(request: Request) -> Response:
 
     release, form, limit = database_of(request).read(ask)
     composition = choose_composition(query, form)
-    amounts = reckon(composition["elemental_percent"], query)
+    amounts = reckon(composition, query)
     exceeds = compare(amounts, limit)
     answer = ElementalRead.model_validate(
         {

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
+from app.http.headers import PRIVATE
 from app.http.pages import any_of, parts_of
 from app.http.params import documented, read_query
 from app.http.problems import InvalidParameter, query_error
@@ -78,11 +79,13 @@ async def get_intake_reference(request: Request) -> Response:
     body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
         IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
         listed(row.body for row in rows if row.kind != IntakeKind.UL),
-        listed(row.body for row in rows if row.kind == IntakeKind.UL),
+        # Where no limit could be set the table has a row without a value; as a limit it would be taken for 0.
+        listed(row.body for row in rows if row.kind == IntakeKind.UL and row.value is not None),
         to_json(explanation),
         meta_of(release.version).model_dump_json().encode(),
     )
-    return respond(request, body, release)
+    # An age, a sex and a pregnancy stand in the address: no cache that others share may keep it.
+    return respond(request, body, release, {"Cache-Control": PRIVATE})
 
 
 def refuse_contradiction(query: IntakeReferenceQuery) -> None:

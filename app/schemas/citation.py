@@ -7,12 +7,12 @@ from sqlmodel import Field
 
 from app.models.record import TYPES, To
 from app.models.source import SHA256
-from app.models.terms import ReferenceKind, Verification
+from app.models.terms import CommercialLevel, ReferenceKind, Verification
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.page import Meta
 from app.schemas.query import AnswerQuery, InOrder, SlugText
 
-MOST_IDS: Final = 50
+MOST_IDS: Final = 100
 MOST_CITATIONS: Final = 12_000
 """More than so many records can cite."""
 
@@ -54,6 +54,9 @@ class CitationRead(ReadModel):
     year: int | None = Field(ge=1900, le=2100, description="Year of publication, where it is known.")
     url: str | None = Field(
         max_length=300, description="Web address to link to, outside of this service; null where there is none."
+    )
+    commercial_interest: CommercialLevel | None = Field(
+        description="Whether an article serves somebody's sales; null for a reference."
     )
     file_name: str | None = Field(max_length=80, description="File of an article; null for a reference.")
     sha256: str | None = Field(

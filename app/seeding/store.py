@@ -66,12 +66,20 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
             finally:
                 _remove_new(path)
     except (OSError, OperationalError) as error:
+        if isinstance(error, OperationalError) and not _is_for_want_of_room(error):
+            raise
         cause = error.orig if isinstance(error, OperationalError) else error.strerror or error
         raise NotWritten(
             f"{path.name} could not be written ({cause}). Nothing was changed. "
             "Look for room on the disk, limits and permissions, then try again."
         ) from error
     _sync(path.parent)
+
+
+def _is_for_want_of_room(error: OperationalError) -> bool:
+    """Whether SQLite could not write, rather than did not understand us."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM"))
 
 
 def migrate_file(path: Path, revision: str = "head") -> None:

@@ -19,6 +19,8 @@ RELEASE = sa.table(
 
 
 def upgrade() -> None:
+    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    op.execute("DELETE FROM loaded_content")
     op.create_table(
         "digest",
         sa.Column("type", sa.String(length=40), nullable=False),
@@ -29,11 +31,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
     )
-    # Content of an older program is never served as it is: it is loaded anew, which says whether it is released.
     with op.batch_alter_table("loaded_content") as table:
-        table.add_column(sa.Column("is_released", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("loaded_content") as table:
-        table.alter_column("is_released", server_default=None)
+        table.add_column(sa.Column("is_released", sa.Boolean(), nullable=False))
     with op.batch_alter_table("release") as table:
         table.add_column(sa.Column("released_at", sa.DateTime(timezone=True)))
     for version, day in op.get_bind().execute(sa.select(RELEASE.c.version, RELEASE.c.released_on)).fetchall():

@@ -55,7 +55,8 @@ def test_a_month_below_at_and_above_every_boundary_has_its_values(client: httpx.
     average = at(AVERAGE[sex], month)
     assert values(answer["reference_intakes"], "rda", "ai") == [at(RECOMMENDED[sex], month)]
     assert values(answer["reference_intakes"], "ear") == ([] if average is None else [average])
-    assert values(answer["upper_limits"], "ul") == [at(LIMIT, month)]
+    limit = at(LIMIT, month)
+    assert values(answer["upper_limits"], "ul") == ([] if limit is None else [limit])
 
 
 @pytest.mark.parametrize("sex", ["female", "male"])
@@ -96,7 +97,8 @@ def test_every_row_of_the_seed_answers_at_its_first_and_last_month(client: httpx
             if 0 <= month <= 1440:
                 answer = ask(client, age_months=month, sex=row.sex or "female", **stage)
                 found = [one["id"] for one in answer["reference_intakes"] + answer["upper_limits"]]
-                assert (row.id in found) == (row.age_min_months <= month < end), (row.id, month)
+                is_given = row.value is not None and row.age_min_months <= month < end
+                assert (row.id in found) == is_given, (row.id, month)
 
 
 def test_rows_are_the_documents_at_their_own_address(client: httpx.Client) -> None:
@@ -137,12 +139,11 @@ def test_the_first_year_gives_the_rows_of_all_its_months_and_says_so(client: htt
     assert "Ask with `age_months`" not in ask(client, age_years=1)["explanation"]
 
 
-def test_a_limit_that_could_not_be_set_is_given_with_its_note(client: httpx.Client) -> None:
+def test_a_limit_that_could_not_be_set_is_no_limit_and_is_explained(client: httpx.Client) -> None:
     answer = ask(client, age_months=11)
 
-    (limit,) = answer["upper_limits"]
-    assert limit["value"] is None
-    assert limit["note"].startswith("None could be set for babies")
+    assert answer["upper_limits"] == []
+    assert "No upper limit could be set for this age." in answer["explanation"]
     assert "does not make any amount safe" in answer["explanation"]
     assert LIMIT_SAID not in answer["explanation"]
 

@@ -74,12 +74,18 @@ def test_a_value_that_openapi_does_not_list_is_refused_with_what_exists(
         assert "must be" in problem["detail"] or "is not one of" in problem["detail"], name
 
 
+FREE_TEXT = ("q", "text", "code")
+"""Parameters that take whatever somebody typed."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 @pytest.mark.parametrize("text", HOSTILE, ids=repr)
 def test_hostile_text_is_data_and_never_a_fault_of_ours(client: httpx.Client, endpoint: Endpoint, text: str) -> None:
     for name in endpoint.parameters:
         answer = client.get(endpoint.address(**{name: text}))
+        if name in FREE_TEXT and text.strip() and answer.status_code == 200:
+            continue
         assert answer.status_code == 422, (name, text)
         assert len(answer.content) < 20_000
         for error in answer.json()["errors"]:

@@ -11,6 +11,8 @@ from app.models import METADATA, TABLES
 from app.models.record import TYPES
 from app.schemas.query import Expandable
 from app.schemas.records import READS
+from app.schemas.search import SearchType
+from app.search import ranking
 from app.seeding.records import RECORDS
 from app.settings import PROJECT, Settings
 from tests.endpoints import DOCUMENT
@@ -87,3 +89,8 @@ def test_the_version_has_an_entry_in_the_changelog() -> None:
     changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## [{__version__}]" in changelog
     assert f'version = "{__version__}"' in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_search_weighs_and_takes_every_type() -> None:
+    assert set(ranking.TYPES) == set(ranking.TYPES_FOR_A_QUESTION) == set(TYPES)
+    assert set(get_args(SearchType)) == set(TYPES)
