@@ -1,0 +1,420 @@
+// Cards of the RLS & Magnesium Content API for any page: <rls-card>, <rls-claim>, <rls-advice>, <rls-sources>.
+// How to use, theme and allow them: /guide/embedding beside this service. Program: Apache-2.0. Texts: CC BY 4.0.
+//
+// What is known stands before what an article says, with the grade in words. Cautions, notices and attribution are part
+// of every card. Data becomes text, never markup, and nothing is asked of any other host than the one of this file.
+
+const BASE = new URL("../../", import.meta.url);
+const LICENCE = "https://creativecommons.org/licenses/by/4.0/";
+const SERVICE = "RLS & Magnesium Content API";
+const REL = "noopener noreferrer"; // A linked site is not told which page its reader came from.
+const PATIENCE = 15000;
+const DAY = 864e5;
+
+const DARK = `
+  --ink: var(--rls-ink, #e7ebee); --soft: var(--rls-soft, #a9b4be); --paper: var(--rls-paper, #1a2128);
+  --line: var(--rls-line, #3a4650); --accent: var(--rls-accent, #7cc4df); --tint: var(--rls-tint, #212d36);
+  --urgent: var(--rls-urgent, #f6a5a5);`;
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host { all: initial; display: block; color-scheme: light dark; max-width: var(--rls-width, 42rem);
+  --ink: var(--rls-ink, #1c2530); --soft: var(--rls-soft, #556270); --paper: var(--rls-paper, #fff);
+  --line: var(--rls-line, #d9dcd8); --accent: var(--rls-accent, #0b5d7a); --tint: var(--rls-tint, #f1f6f7);
+  --urgent: var(--rls-urgent, #a02c2c); }
+:host([hidden]) { display: none; }
+@media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { ${DARK} } }
+:host([theme="dark"]) { color-scheme: dark; ${DARK} }
+:host([theme="light"]) { color-scheme: light; }
+*, ::before { box-sizing: border-box; }
+article { background: var(--paper); color: var(--ink); border: 1px solid var(--line);
+  border-radius: var(--rls-radius, .75rem); padding: var(--rls-padding, 1.1rem 1.2rem); overflow-wrap: anywhere;
+  font: var(--rls-size, 1rem)/1.55 var(--rls-font, system-ui, -apple-system, "Segoe UI", sans-serif); }
+article:focus { outline: none; }
+:focus-visible, article:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+h1, h2, h3, h4, h5, h6, p, ul, ol, dl, dd { margin: 0; padding: 0; }
+p, dd { text-wrap: pretty; }
+.kind { color: var(--soft); font-size: .78em; letter-spacing: .05em; text-transform: uppercase; }
+.name { font-size: 1.2em; line-height: 1.3; font-weight: 650; text-wrap: balance; margin: .1em 0 .45em; }
+a { color: var(--accent); text-underline-offset: .15em; }
+a:hover { text-decoration-thickness: .13em; }
+.more { margin-top: .5em; font-size: .94em; }
+dl { display: grid; gap: .8em; } p + dl { margin-top: .8em; }
+dt { color: var(--soft); font-size: .86em; font-weight: 600; }
+.said { border-left: 3px solid var(--line); padding-left: .8em; }
+.soft, small { color: var(--soft); font-size: .9em; }
+.grades { list-style: none; margin: .7em 0 0; display: grid; gap: .25em; }
+.grade { display: inline-flex; gap: .5em; align-items: baseline; font-weight: 600; }
+.bars { display: inline-flex; gap: 2px; align-items: end; height: .85em; flex: none; }
+.bars i { width: 4px; height: 32%; background: var(--line); border-radius: 1px; }
+.bars i:nth-child(2) { height: 55%; } .bars i:nth-child(3) { height: 78%; } .bars i:nth-child(4) { height: 100%; }
+.bars .on { background: var(--accent); }
+.box { background: var(--tint); border-radius: .5rem; padding: .75em .9em; margin-top: 1em; }
+.label { font-size: .92em; line-height: 1.3; font-weight: 650; margin-bottom: .35em; }
+.cautions { list-style: none; font-size: .92em; columns: 19em auto; column-gap: 1.6em; }
+.cautions li { break-inside: avoid; padding: .16em 0 .16em 1em; position: relative; }
+.cautions li::before { content: ""; position: absolute; left: .1em; top: .72em; width: .35em; height: .35em;
+  border-radius: 50%; background: var(--soft); }
+.cautions .urgent::before { background: var(--urgent); top: .58em; left: 0; width: .6em; height: .6em;
+  clip-path: polygon(50% 0, 100% 100%, 0 100%); border-radius: 0; }
+b { font-weight: 650; } .urgent b { color: var(--urgent); }
+.notices { margin-top: 1em; display: grid; gap: .45em; color: var(--soft); font-size: .86em; }
+footer { margin-top: .9em; padding-top: .65em; border-top: 1px solid var(--line); color: var(--soft); font-size: .82em; }
+footer a { color: inherit; }
+.sources { padding-left: 1.6em; display: grid; gap: .6em; font-size: .94em; }
+.sources li::marker { color: var(--soft); font-variant-numeric: tabular-nums; }
+.tag { display: inline-block; border: 1px solid var(--soft); color: var(--soft); border-radius: 1em; padding: 0 .55em;
+  font-size: .84em; }
+button { font: inherit; font-weight: 600; color: var(--accent); background: none; border: 1px solid currentColor;
+  border-radius: .5rem; padding: .4em 1em; min-height: 2.6em; margin-top: .7em; cursor: pointer; }
+button:hover { background: var(--tint); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.bone { height: .8em; margin: .55em 0; border-radius: .4em; background: var(--line); opacity: .6; width: 100%; }
+.bone:nth-of-type(1) { width: 22%; } .bone:nth-of-type(2) { width: 58%; height: 1.15em; } .bone:last-child { width: 74%; }
+@media (prefers-reduced-motion: no-preference) {
+  .bone { animation: breathe 1.6s ease-in-out infinite alternate; } @keyframes breathe { to { opacity: .28; } } }
+@media (forced-colors: active) { .bars .on, .cautions li::before { background: CanvasText; forced-color-adjust: none; } }
+@media print { article { break-inside: avoid; } button { display: none; } }
+`);
+
+const KINDS = {
+  conditions: "Condition", symptoms: "Symptom", factors: "Factor", mechanisms: "Mechanism", nutrients: "Nutrient",
+  "supplement-forms": "Supplement form", dosages: "Dose statement, not advice", "food-groups": "Food group",
+  foods: "Food", "lifestyle-advice": "Lifestyle advice", cautions: "Caution", claims: "Statement and evidence",
+  gaps: "What the articles leave out", conflicts: "Where sources disagree", sources: "Source article, not evidence",
+  references: "Published evidence", vocabularies: "Vocabulary",
+};
+const LIGHT = ["claims", "gaps", "conflicts", "sources", "references", "vocabularies"];
+const FIELDS = "type,name,one_liner,card,summary,consult_professional,cautions,notices";
+const MORE_FIELDS = { "lifestyle-advice": ",related", cautions: ",severity,action", dosages: ",correction" };
+const CERTAINTIES = ["very_low", "low", "moderate", "high"];
+const DIRECTIONS = { for: "evidence points for it", against: "evidence points against it", unclear: "evidence is unclear" };
+const FAULTS = { overclaim: "claims too much", omission: "leaves something out" };
+const SEVERITIES = ["urgent", "caution", "info"];
+const PLACEMENTS = ["inline", "screen", "footer"];
+const GENTLE = ["movement", "sleep", "diet"];
+
+/** An element with attributes and children; whatever is text stays text. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) element.setAttribute(name, value);
+  element.append(...children.flat().filter((child) => child != null && child !== ""));
+  return element;
+}
+
+const link = (address, text, rel = REL) => make("a", { href: address, rel }, text);
+const inOrder = (list, order, key) => [...list].sort((a, b) => order.indexOf(a[key]) - order.indexOf(b[key]));
+
+/** The service refused: the reader or the author of the page can be told why. */
+class Refusal extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** Ask the service; out of reach, take the copy that the browser kept, whatever its age. */
+async function ask(address) {
+  const how = { credentials: "omit", referrerPolicy: "no-referrer", headers: { Accept: "application/json" } };
+  let answer;
+  let old = false;
+  try {
+    answer = await fetch(address, { ...how, signal: AbortSignal.timeout(PATIENCE) });
+  } catch {
+    answer = await fetch(address, { ...how, cache: "force-cache", signal: AbortSignal.timeout(PATIENCE) });
+    old = true;
+  }
+  const data = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refusal(answer.status, data.detail ?? "");
+  return { data, old };
+}
+
+const underWay = new Map();
+
+/** The same question of several cards is asked once. */
+function askOnce(path) {
+  if (!underWay.has(path)) {
+    underWay.set(path, ask(new URL(path, BASE)).finally(() => underWay.delete(path)));
+  }
+  return underWay.get(path);
+}
+
+/** Certainty and direction in words; the bars only repeat them. */
+function grade({ certainty, direction }) {
+  const bars = CERTAINTIES.indexOf(certainty) + 1;
+  const words = bars ? `${certainty[0].toUpperCase()}${certainty.slice(1).replace("_", " ")} certainty` : "Not graded";
+  return make(
+    "span", { class: "grade" },
+    bars ? make("span", { class: "bars", "aria-hidden": "true" }, [1, 2, 3, 4].map((n) => make("i", n > bars ? {} : { class: "on" }))) : null,
+    `${words}: ${DIRECTIONS[direction] ?? "evidence is unclear"}`,
+  );
+}
+
+/** The grades of what a piece of advice is said to do, each once. */
+function gradesOf({ related = [] }) {
+  const graded = new Map(related.map((edge) => [`${edge.id} ${edge.certainty} ${edge.direction}`, edge]));
+  const items = [...graded.values()].map((edge) => make("li", {}, grade(edge), make("small", {}, ` (${edge.name})`)));
+  return make("ul", { class: "grades" }, items.length ? items : make("li", {}, grade({})));
+}
+
+const row = (term, ...said) => make("div", {}, make("dt", {}, term), ...said.filter(Boolean));
+
+/** What is known first, then how sure that is, then what an article says, then what is wrong with it. */
+function rowsOf(record) {
+  const { known, assessment, said, correction, population, standing } = record;
+  const rows = [];
+  if (known) rows.push(row("What is known", make("dd", {}, known)));
+  if (assessment) {
+    const note = [`Standing: ${standing}.`, assessment.reason, `(${assessment.scheme})`].join(" ");
+    const about = said ? "How sure, about the article’s statement" : "How sure";
+    rows.push(row(about, make("dd", {}, grade(assessment)), make("dd", { class: "soft" }, note)));
+    if (population) rows.push(row("For whom", make("dd", {}, population)));
+    const nobody = make("dd", { class: "soft" }, "No article says this. The editors added it.");
+    rows.push(row("What the article says", said ? make("dd", { class: "said" }, said, make("small", {}, " (in our words)")) : nobody));
+  }
+  if (correction) {
+    rows.push(row(`Correction: ${FAULTS[correction.kind] ?? correction.kind}`, make("dd", {}, correction.position)));
+  }
+  return rows.length ? make("dl", {}, rows) : null;
+}
+
+/** Every caution of a record, the gravest first. */
+function cautionsOf({ cautions = [], consult_professional: consult, action }, heading) {
+  if (!cautions.length && !consult && !action) return null;
+  const items = inOrder(cautions, SEVERITIES, "severity").map((one) => {
+    const urgent = one.severity === "urgent";
+    return make("li", urgent ? { class: "urgent" } : {}, urgent ? make("b", {}, "Urgent: ") : null, one.one_liner);
+  });
+  if (action) items.unshift(make("li", {}, action));
+  if (consult) items.push(make("li", {}, "Talk to a doctor or pharmacist about this."));
+  return make("section", { class: "box" }, heading(action ? "What you can do" : "Cautions"), make("ul", { class: "cautions" }, items));
+}
+
+/** The notices of a record, or the one that goes with everything. */
+function noticesOf(notices, meta) {
+  const texts = inOrder(notices ?? [], PLACEMENTS, "placement").map((one) => one.text);
+  return make("div", { class: "notices", role: "note", "aria-label": "Notice" }, (texts.length ? texts : [meta.notice]).map((text) => make("p", {}, text)));
+}
+
+function attributionOf(meta) {
+  const known = meta.release ? `, release ${meta.release}` : "";
+  const [name, licence] = (meta.attribution ?? "").split(/, (?=CC )/);
+  return make("footer", {}, make("p", {}, link(BASE, name || SERVICE), ", ", link(LICENCE, licence || "CC BY 4.0", `license ${REL}`), known));
+}
+
+/** What all elements share: one question, five states, one frame. */
+class Piece extends HTMLElement {
+  static observedAttributes = ["type", "record", "ids", "date", "heading", "text"];
+  #turn = 0;
+  #planned = false;
+  #state = "";
+  #asked = "";
+  #shown = "";
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+  }
+
+  connectedCallback() {
+    addEventListener("online", this);
+    document.addEventListener("visibilitychange", this);
+    this.#plan();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("online", this);
+    document.removeEventListener("visibilitychange", this);
+  }
+
+  attributeChangedCallback(_, before, now) {
+    if (before !== now && this.isConnected) this.#plan();
+  }
+
+  /** Ask again when the network is back, and when a page comes back on another day. */
+  handleEvent({ type }) {
+    if (type === "online" ? this.#state === "offline" || this.#state === "kept" : this.question() + this.day() !== this.#asked) this.#plan();
+  }
+
+  /** Several attributes that change together are one change. */
+  #plan() {
+    if (this.#planned) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      this.#planned = false;
+      if (this.isConnected) this.load();
+    });
+  }
+
+  day() {
+    return "";
+  }
+
+  /** Fetch and show; an answer that was overtaken by another question is dropped, and so is what another one showed. */
+  async load() {
+    const turn = ++this.#turn;
+    const question = this.question();
+    this.#asked = question + this.day();
+    if (!question) return this.#show("empty", this.#message("No record is chosen."));
+    if (this.#state !== "ready" || this.#shown !== question) this.#show("loading", make("p", { class: "unseen" }, "Loading…"), [1, 2, 3, 4, 5].map(() => make("div", { class: "bone" })));
+    let parts;
+    let state = "ready";
+    try {
+      const whole = askOnce("v1/dataset?fields=meta").catch(() => ({ data: {} }));
+      const { data, old } = await askOnce(question);
+      const meta = { notice: "General information, not medical advice.", ...((await whole).data.meta ?? data.meta) };
+      const content = this.content(data);
+      if (content) parts = [old ? make("p", { class: "soft" }, "You seem to be offline. This is a copy that was kept.") : null, content, noticesOf(content && this.notices(data), meta), attributionOf(meta)];
+      else parts = [this.#message(this.nothing), noticesOf(null, meta), attributionOf(meta)];
+      state = content ? (old ? "kept" : "ready") : "empty";
+    } catch (failure) {
+      const told = failure instanceof Refusal;
+      state = told ? "error" : "offline";
+      parts = this.#message(...(told ? this.#refused(failure) : ["This cannot be reached at the moment.", navigator.onLine ? "Perhaps the connection is down." : "You seem to be offline.", true]));
+    }
+    if (turn !== this.#turn || !this.isConnected) return;
+    this.#shown = question;
+    this.#show(state, parts);
+  }
+
+  #refused({ status, message }) {
+    if (status === 410) return ["This content was withdrawn.", message];
+    if (status < 500 && status !== 429) return ["There is nothing to show here.", message];
+    return ["The service has a problem at the moment.", "Please try again later.", true];
+  }
+
+  #message(title, detail = "", again = false) {
+    const button = make("button", { type: "button" }, "Try again");
+    button.addEventListener("click", () => this.load());
+    return make("div", { role: "status" }, make("p", {}, make("b", {}, title)), detail ? make("p", { class: "soft" }, detail) : null, again ? button : null);
+  }
+
+  #show(state, ...parts) {
+    const hadFocus = this.shadowRoot.activeElement;
+    const named = parts.flat(3).some((part) => part?.id === "name");
+    const article = make("article", { lang: "en", dir: "ltr", part: "card", "aria-busy": state === "loading", ...(named ? { "aria-labelledby": "name" } : { "aria-label": SERVICE }) }, ...parts.flat(3));
+    this.#state = state;
+    this.shadowRoot.replaceChildren(article);
+    if (hadFocus) {
+      article.tabIndex = -1;
+      article.focus();
+    }
+    this.dispatchEvent(new CustomEvent("rls-state", { bubbles: true, composed: true, detail: { state } }));
+  }
+
+  /** A heading of the level that the page asks for, or one below it. */
+  heading(text, below = 0) {
+    const asked = Number(this.getAttribute("heading"));
+    const level = Math.min(6, (asked >= 1 && asked <= 6 ? Math.floor(asked) : 3) + below);
+    return make(`h${level}`, below ? { class: "label" } : { class: "name", id: "name" }, text);
+  }
+
+  notices(data) {
+    return data.notices;
+  }
+
+  /** A record, whatever its type. */
+  recordParts(record, kind, extra) {
+    const about = KINDS[record.type] ?? record.type;
+    const grave = record.type === "cautions" && record.severity === "urgent" ? ", urgent" : "";
+    const chosen = { summary: record.summary, "one-liner": record.one_liner }[this.getAttribute("text")];
+    const text = record.type === "claims" ? "" : chosen || record.card;
+    return [
+      make("p", { class: "kind" }, kind ?? about + grave),
+      this.heading(record.name),
+      text ? make("p", {}, text) : null,
+      extra,
+      rowsOf(record),
+      make("p", { class: "more" }, link(new URL(`${record.type}/${record.id}`, BASE), "Full entry and sources", REL)),
+      cautionsOf(record, (words) => this.heading(words, 1)),
+    ];
+  }
+}
+
+/** Any record, by type and id or by id alone. */
+class Card extends Piece {
+  question() {
+    const [type, id] = [this.type, this.getAttribute("record")].map((part) => part && encodeURIComponent(part.trim()));
+    if (!id) return "";
+    if (!type) return `embed/v1/records/${id}`;
+    return `v1/${type}/${id}${LIGHT.includes(type) ? "" : `?fields=${FIELDS}${MORE_FIELDS[type] ?? ""}`}`;
+  }
+
+  get type() {
+    return this.getAttribute("type");
+  }
+
+  content(record) {
+    return this.recordParts(record, null, record.type === "lifestyle-advice" ? gradesOf(record) : null);
+  }
+}
+
+/** A claim: what is known, how sure, and what an article says. */
+class Claim extends Card {
+  get type() {
+    return "claims";
+  }
+}
+
+/** The advice of the day: the same for everybody on a date. */
+class Advice extends Piece {
+  nothing = "There is no advice for today.";
+
+  question() {
+    return "v1/lifestyle-advice?suits_every_day=true&limit=100&fields=type,name,one_liner,card,summary,kind,suits_every_day,consult_professional,related,cautions,notices";
+  }
+
+  /** The day that the page names, else today in UTC. */
+  day() {
+    const named = this.getAttribute("date");
+    return named && !Number.isNaN(Date.parse(`${named}T00:00Z`)) ? named : new Date().toISOString().slice(0, 10);
+  }
+
+  /** Of the pieces marked for every day, ordered by id, the one whose turn it is. */
+  choose({ items = [] }) {
+    const fit = items.filter((one) => one.suits_every_day === true && GENTLE.includes(one.kind));
+    fit.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const turn = Math.floor(Date.parse(`${this.day()}T00:00Z`) / DAY) % fit.length;
+    return fit[(turn + fit.length) % fit.length];
+  }
+
+  content(page) {
+    const advice = this.choose(page);
+    if (!advice) return null;
+    const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(this.day()));
+    return this.recordParts(advice, ["Advice of the day, ", make("time", { datetime: this.day() }, day)], gradesOf(advice));
+  }
+
+  notices(page) {
+    return this.choose(page).notices;
+  }
+}
+
+/** The sources behind a screen, numbered; an article is never shown as evidence. */
+class Sources extends Piece {
+  nothing = "These records cite no source.";
+
+  question() {
+    const ids = (this.getAttribute("ids") ?? "").split(/[\s,]+/).filter(Boolean);
+    return ids.length ? `v1/citations?ids=${[...new Set(ids)].map(encodeURIComponent).join(",")}` : "";
+  }
+
+  content({ items = [] }) {
+    if (!items.length) return null;
+    return [this.heading("Sources"), make("ol", { class: "sources" }, items.map((item) => make("li", {}, this.entry(item))))];
+  }
+
+  entry({ role, authors, year, title, url, container, locator, publisher }) {
+    const end = (text) => (text ? `${text}${/[.?!]$/.test(text) ? "" : "."} ` : null);
+    const cited = make("cite", {}, title);
+    return [
+      end(authors), end(year && String(year)),
+      url ? link(url, cited) : cited, /[.?!]$/.test(title) ? " " : ". ",
+      end([container, locator].filter(Boolean).join(" ")), end(publisher),
+      role === "article" ? make("span", { class: "tag" }, "Source article, not evidence") : null,
+    ];
+  }
+}
+
+for (const [name, piece] of Object.entries({ card: Card, claim: Claim, advice: Advice, sources: Sources })) {
+  if (!customElements.get(`rls-${name}`)) customElements.define(`rls-${name}`, piece);
+}

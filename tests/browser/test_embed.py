@@ -1,0 +1,391 @@
+"""The cards in a real browser, on the page of another origin under a strict Content-Security-Policy."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.conftest import Server, Start
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="NOT CHECKED: there is no Chromium; set CHROMIUM to its path"),
+]
+
+DEADLINE = 10_000
+NEVER_ADVISED = re.compile(r"alcohol|\bmg\b|dose|supplement|tablet", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@dataclass
+class Host:
+    """Somebody else's page, at an origin of its own, that allows scripts and questions of ours and nothing else."""
+
+    browser: "Browser"
+    api: str
+    bodies: dict[str, str] = field(default_factory=dict)
+    origin: str = ""
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    @property
+    def policy(self) -> str:
+        return (
+            f"default-src 'none'; script-src {self.api}; connect-src {self.api}; frame-src {self.api}; "
+            "base-uri 'none'; require-trusted-types-for 'script'"
+        )
+
+    def open(self, body: str, **how: Any) -> "Page":
+        self.bodies["/page"] = (
+            '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Host</title>'
+            '<meta name="viewport" content="width=device-width">'
+            f'<script type="module" src="{self.api}/embed/v1/cards.js"></script>'
+            f'<script type="module" src="{self.api}/embed/v1/frame.js"></script></head><body>{body}</body></html>'
+        )
+        page = self.browser.new_page(**how)
+        page.set_default_timeout(DEADLINE)
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        ours = (self.api, self.origin)
+        page.on("request", lambda asked: None if asked.url.startswith(ours) else self.strangers.append(asked.url))
+        page.goto(f"{self.origin}/page")
+        return page
+
+
+@pytest.fixture
+def host(browser: "Browser", server: Server) -> Iterator[Host]:
+    yield from serve(Host(browser, server.url))
+
+
+def serve(one: Host) -> Iterator[Host]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = one.bodies.get(self.path, "").encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", one.policy)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            """A test keeps quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as served:
+        one.origin = f"http://127.0.0.1:{served.server_port}"
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield one
+        for context in one.browser.contexts:
+            context.close()
+        served.shutdown()
+
+
+def settled(page: "Page", name: str) -> "Locator":
+    """An element once it shows something."""
+    article = page.locator(f'{name} article[aria-busy="false"]')
+    article.wait_for()
+    return article
+
+
+def text_of(article: "Locator") -> str:
+    return " ".join(article.inner_text().split())
+
+
+def ordered(text: str, *parts: str) -> bool:
+    """Whether all parts are there, in this order."""
+    places = [text.lower().find(" ".join(part.split()).lower()) for part in parts]
+    return -1 not in places and places == sorted(places)
+
+
+@pytest.mark.parametrize("how", ['type="supplement-forms" record="magnesium-citrate"', 'record="magnesium-citrate"'])
+def test_a_card_of_a_record_by_type_and_id_or_by_id_alone(host: Host, client: httpx.Client, how: str) -> None:
+    record = client.get("/v1/supplement-forms/magnesium-citrate").json()
+
+    article = settled(host.open(f"<rls-card {how}></rls-card>"), "rls-card")
+
+    text = text_of(article)
+    assert ordered(text, "Supplement form", record["name"], record["card"], "Cautions", "RLS & Magnesium Content API")
+    assert [one["one_liner"] for one in record["cautions"] if one["one_liner"] not in text] == []
+    assert [one["text"] for one in record["notices"] if one["text"] not in text] == []
+    assert ordered(text, "Urgent: Weak kidneys", "The adult limit is 350 mg", "A lot of zinc")
+    release = client.get("/v1/dataset").json()["meta"]["release"]
+    assert text.endswith(f"RLS & Magnesium Content API, CC BY 4.0, release {release}")
+    assert article.get_attribute("lang") == "en"
+    assert (host.complaints, host.strangers) == ([], [])
+
+
+def test_a_claim_says_what_is_known_then_how_sure_then_what_the_article_says(host: Host, client: httpx.Client) -> None:
+    for claim in client.get("/v1/claims?source=article-citrate&correction=overclaim,unsafe&limit=3").json()["items"]:
+        article = settled(host.open(f'<rls-claim record="{claim["id"]}"></rls-claim>'), "rls-claim")
+
+        text = text_of(article)
+        certainty = claim["assessment"]["certainty"]
+        words = f"{certainty.replace('_', ' ')} certainty" if certainty else "Not graded"
+        says = "evidence is unclear" if claim["assessment"]["direction"] == "unclear" else "evidence points "
+        assert ordered(
+            text, claim["name"], "What is known", claim["known"], "How sure", words, says, "What the article says",
+            claim["said"], "Correction", claim["correction"]["position"], "RLS & Magnesium Content API",
+        )  # fmt: skip
+        assert [one["text"] for one in claim["notices"] if one["text"] not in text] == []
+    assert (host.complaints, host.strangers) == ([], [])
+
+
+def test_a_claim_is_never_bare_whichever_element_shows_it(host: Host, client: httpx.Client) -> None:
+    claim = client.get("/v1/claims?source=article-glycinate&standing=rejected&limit=1").json()["items"][0]
+
+    page = host.open(f'<rls-card record="{claim["id"]}"></rls-card>')
+
+    assert ordered(text_of(settled(page, "rls-card")), claim["known"], "How sure", claim["said"])
+
+
+def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: Host, client: httpx.Client) -> None:
+    listed = client.get("/v1/lifestyle-advice?suits_every_day=true&limit=100").json()["items"]
+    names = [one["name"] for one in sorted(listed, key=lambda one: str(one["id"]))]
+    first = date(2026, 12, 30)
+    days = [first + timedelta(days=number) for number in range(len(names))]
+
+    page = host.open("".join(f'<rls-advice date="{day}"></rls-advice>' for day in days))
+
+    articles = page.locator('rls-advice article[aria-busy="false"]')
+    articles.nth(len(days) - 1).wait_for()
+    shown = [" ".join(one.split()) for one in articles.all_inner_texts()]
+    expected = [names[(day - date(1970, 1, 1)).days % len(names)] for day in days]
+    assert [name in text for name, text in zip(expected, shown, strict=True)] == [True] * len(days)
+    assert sorted(expected) == sorted(names)
+    for text in shown:
+        advice = text.partition("Full entry")[0]
+        assert "certainty: evidence " in advice
+        assert not NEVER_ADVISED.search(advice)
+        assert "This is general information" in text
+    assert (host.complaints, host.strangers) == ([], [])
+
+
+def test_without_a_date_it_is_the_advice_of_today_in_utc(host: Host) -> None:
+    before = datetime.now(UTC).date()
+    shown = settled(host.open("<rls-advice></rls-advice>"), "rls-advice").locator("time").get_attribute("datetime")
+
+    assert shown in {before.isoformat(), datetime.now(UTC).date().isoformat()}
+
+
+def test_the_sources_list_is_numbered_and_keeps_articles_apart(host: Host, client: httpx.Client) -> None:
+    asked = "restless-legs-syndrome,magnesium-citrate"
+    cited = client.get(f"/v1/citations?ids={asked}").json()["items"]
+
+    article = settled(host.open(f'<rls-sources ids="{asked}"></rls-sources>'), "rls-sources")
+
+    entries = article.locator("ol > li")
+    assert entries.count() == len(cited)
+    for text, item in zip(entries.all_inner_texts(), cited, strict=True):
+        assert item["title"] in text
+        assert ("Source article, not evidence" in text) == (item["role"] == "article")
+    assert article.locator("a[rel~=noreferrer]").count() == article.locator("a").count()
+    assert "This is general information" in text_of(article)
+    assert (host.complaints, host.strangers) == ([], [])
+
+
+def test_the_page_sets_level_theme_and_text(host: Host, client: httpx.Client) -> None:
+    record = client.get("/v1/conditions/restless-legs-syndrome").json()
+    page = host.open(
+        '<rls-card type="conditions" record="restless-legs-syndrome" heading="2" text="summary"></rls-card>'
+    )
+
+    article = settled(page, "rls-card")
+
+    assert article.locator("h2").inner_text() == record["name"]
+    assert article.locator("h3").inner_text() == "Cautions"
+    assert record["summary"] in text_of(article)
+    colour = "(element) => getComputedStyle(element).backgroundColor"
+    light = article.evaluate(colour)
+    page.evaluate("document.querySelector('rls-card').setAttribute('theme', 'dark')")
+    assert article.evaluate(colour) != light
+    page.evaluate("document.querySelector('rls-card').style.setProperty('--rls-paper', 'rgb(1, 2, 3)')")
+    assert article.evaluate(colour) == "rgb(1, 2, 3)"
+
+
+def test_another_record_takes_the_place_of_the_first(host: Host) -> None:
+    page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
+    settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+
+    page.evaluate(
+        "() => { const card = document.querySelector('rls-card');"
+        "card.setAttribute('record', 'nobody-has-this'); card.setAttribute('record', 'iron-deficiency'); }"
+    )
+
+    settled(page, "rls-card").get_by_role("heading", name="Iron deficiency").wait_for()
+    assert host.complaints == []
+
+
+@pytest.mark.parametrize("width", [280, 320, 800])
+def test_nothing_is_wider_than_the_page(host: Host, width: int) -> None:
+    page = host.open(
+        '<rls-card record="magnesium-citrate"></rls-card><rls-claim record="glycinate-start-low"></rls-claim>'
+        '<rls-sources ids="magnesium-citrate"></rls-sources>',
+        viewport={"width": width, "height": 800},
+    )
+    for name in ("rls-card", "rls-claim", "rls-sources"):
+        settled(page, name)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        ('<rls-card type="conditions" record="restles-legs"></rls-card>', "Did you mean 'restless-legs-syndrome'?"),
+        ('<rls-card record="magnesium-citrat"></rls-card>', "Did you mean 'magnesium-citrate'?"),
+        ('<rls-claim record="nobody-claims-this"></rls-claim>', "There is nothing to show here."),
+        ('<rls-sources ids="nobody-cites-this"></rls-sources>', "is no id of any collection"),
+    ],
+)
+def test_an_unknown_id_is_told(host: Host, element: str, said: str) -> None:
+    page = host.open(element)
+
+    article = settled(page, re.findall(r"rls-\w+", element)[0])
+
+    text = text_of(article)
+    assert ordered(text, "There is nothing to show here.", said)
+    assert article.get_by_role("status").count() == 1
+    assert article.locator("button").count() == 0
+
+
+def test_nothing_chosen_and_nothing_cited_is_said(host: Host) -> None:
+    page = host.open('<rls-card></rls-card><rls-sources ids="certainty"></rls-sources>')
+
+    assert text_of(settled(page, "rls-card")) == "No record is chosen."
+    empty = text_of(settled(page, "rls-sources"))
+    assert empty.startswith("These records cite no source.")
+    assert "RLS & Magnesium Content API" in empty
+
+
+def test_while_it_loads_a_card_says_so(host: Host) -> None:
+    page = host.open("")
+    page.route("**/v1/conditions/**", lambda _: None)
+    page.evaluate("document.body.append(Object.assign(document.createElement('rls-card'), {id: 'slow'}))")
+    page.evaluate("slow.setAttribute('type', 'conditions'); slow.setAttribute('record', 'anxiety')")
+
+    busy = page.locator('rls-card article[aria-busy="true"]')
+
+    busy.wait_for()
+    assert "Loading" in (busy.text_content() or "")
+
+
+def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: Host) -> None:
+    page = host.open("")
+    faulty = {"status": 503, "content_type": "application/problem+json", "body": '{"detail": "no"}'}
+    page.route(
+        "**/v1/conditions/**", lambda route: route.fulfill(**faulty, headers={"Access-Control-Allow-Origin": "*"})
+    )
+    page.evaluate("document.body.append(document.createElement('rls-card'))")
+    page.evaluate("const one = document.querySelector('rls-card'); one.setAttribute('type', 'conditions');"
+                  "one.setAttribute('record', 'anxiety')")  # fmt: skip
+    again = page.locator("rls-card").get_by_role("button", name="Try again")
+    again.wait_for()
+    assert "The service has a problem" in page.locator("rls-card article").inner_text()
+
+    page.unroute_all()
+    again.press("Enter")
+
+    settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+    assert page.evaluate("document.querySelector('rls-card').shadowRoot.activeElement.localName") == "article"
+
+
+def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(browser: "Browser", start: Start, database: Path) -> None:
+    api = start(database)
+    for host in serve(Host(browser, api.url)):
+        page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
+        settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+        api.process.terminate()
+        api.process.wait(10)
+
+        page.evaluate("document.querySelector('rls-card').setAttribute('record', 'iron-deficiency')")
+        offline = page.locator("rls-card").get_by_text("This cannot be reached at the moment.")
+        offline.wait_for()
+        assert page.locator("rls-card").get_by_role("button", name="Try again").count() == 1
+
+        page.evaluate("document.querySelector('rls-card').setAttribute('record', 'anxiety')")
+        settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+        assert "This is general information" in page.locator("rls-card article").inner_text()
+
+
+def test_a_copy_that_is_too_old_is_shown_as_such(host: Host, client: httpx.Client) -> None:
+    record = client.get("/v1/conditions/anxiety").json()
+    page = host.open("")
+    page.evaluate(
+        "() => { const through = window.fetch; window.fetch = (address, how) =>"
+        "how.cache === 'force-cache' ? through(address, how) : Promise.reject(new TypeError('no network')); }"
+    )
+    page.evaluate("document.body.append(document.createElement('rls-card'))")
+    page.evaluate("document.querySelector('rls-card').setAttribute('record', 'anxiety')")
+
+    text = text_of(settled(page, "rls-card").filter(has_text=record["name"]))
+
+    assert ordered(text, "This is a copy that was kept.", record["name"], record["notices"][0]["text"])
+
+
+def test_a_frame_gets_the_height_of_its_card(host: Host, client: httpx.Client) -> None:
+    record = client.get("/v1/conditions/restless-legs-syndrome").json()
+    page = host.open(
+        f'<iframe src="{host.api}/embed/v1/conditions/restless-legs-syndrome" width="100%" height="50" title="RLS" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>',
+        viewport={"width": 320, "height": 700},
+    )
+    inner = page.frame_locator("iframe")
+
+    inner.locator('rls-card article[aria-busy="false"]').get_by_role("heading", name=record["name"]).wait_for()
+
+    frame = page.locator("iframe")
+    sync_api.expect(frame).not_to_have_attribute("height", re.compile(r"^\d{2,3}$"))
+    high = frame.evaluate("(frame) => Number(frame.height)")
+    assert high == inner.locator("body").evaluate("(body) => Math.ceil(body.getBoundingClientRect().height)")
+    page.set_viewport_size({"width": 800, "height": 700})
+    sync_api.expect(frame).to_have_attribute("height", re.compile(r"^[4-9]\d\d$"))
+    assert (host.complaints, host.strangers) == ([], [])
+
+
+def test_the_configurator_shows_what_its_code_says(browser: "Browser", server: Server) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(DEADLINE)
+    page.goto(f"{server.url}/embed")
+    code = page.locator('[data-code="html"] code')
+
+    page.get_by_label("Type", exact=True).select_option("supplement-forms")
+    page.locator('#e-record option[value="magnesium-oxide"]').wait_for(state="attached")
+    page.get_by_label("Record", exact=True).select_option("magnesium-oxide")
+    page.get_by_label("Colours", exact=True).select_option("dark")
+
+    settled(page, "rls-card").get_by_role("heading", name="Magnesium oxide").wait_for()
+    assert code.inner_text().splitlines() == [
+        f'<script type="module" src="{server.url}/embed/v1/cards.js"></script>',
+        '<rls-card type="supplement-forms" record="magnesium-oxide" theme="dark"></rls-card>',
+    ]
+    page.reload()
+    assert 'record="magnesium-oxide" theme="dark"' in code.inner_text()
+    page.get_by_label("Put in as").select_option("frame")
+    assert f'<iframe src="{server.url}/embed/v1/supplement-forms/magnesium-oxide?theme=dark"' in code.inner_text()
+    page.frame_locator("[data-live] iframe").get_by_role("heading", name="Magnesium oxide").wait_for()
+    page.close()
