@@ -120,7 +120,8 @@ def _matches(snapshot: Snapshot, question: Question) -> tuple[Found, list[int]]:
     terms = question.understood
     if not terms:
         return {}, []
-    first = dict(row for row in snapshot.connection.execute(_NAMED, {"stems": question.stems}).tuples())
+    named = snapshot.connection.execute(_NAMED, {"stems": question.stems})
+    first = {row.position: row.type for row in named}
     first |= _having(snapshot, terms, NAMES, STEP)
     found = first | _having(snapshot, terms, (), MOST_MATCHES)
     if len(found) < ENOUGH:
