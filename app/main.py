@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app import __version__
 from app.api import router
 from app.database import SqliteDatabase, sqlite_path
-from app.doors import embed, health, problem_pages
+from app.doors import embed, health, pictures, problem_pages
 from app.doors.docs import add_docs
 from app.doors.site import add_static
 from app.http.delivery import Delivery
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(problem_pages.router)
     app.include_router(embed.router)
+    app.include_router(pictures.router)
     add_docs(app)
     add_static(app)
     add_problem_handlers(app)
