@@ -62,7 +62,7 @@ def _record(name: str, members: Row) -> SeedRecord:
 def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
     """Records of one table each."""
     for name, model, order in (
-        ("releases", models.Release, "version"),
+        ("releases", models.Release, "released_at"),
         ("changes", models.Change, "seq"),
         ("digests", models.Digest, "id"),
         ("notices", models.Notice, "position"),

@@ -119,9 +119,10 @@ def make_release(
     if faults := find_faults(whole):
         raise CannotRelease(f"The release would not keep the rules: {faults[0].where} {faults[0].message}.")
     files: dict[str, Sequence[SeedRecord]] = {
-        "releases.yaml": releases,
+        # The release comes last: one that broke off is a change of a release that is not there, which `load` tells.
         "changes.yaml": changes,
         "digests.yaml": digests,
+        "releases.yaml": releases,
     }
     return {name: canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
 
@@ -186,8 +187,13 @@ def history_lock(folder: Path) -> Iterator[None]:
 
 
 def write_files(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files whole: each beside its place, then into it."""
-    for name, text in texts.items():
-        new = folder / f".{name}.new"
-        new.write_text(text, encoding="utf-8")
-        new.replace(folder / name)
+    """Write files whole: all beside their places, then each into its place, in the order given."""
+    written = {name: folder / f".{name}.new" for name in texts}
+    try:
+        for name, new in written.items():
+            new.write_text(texts[name], encoding="utf-8")
+        for name, new in written.items():
+            new.replace(folder / name)
+    finally:
+        for new in written.values():
+            new.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Rules over all content: what must hold between records, and in every text. `RULES` reads as the policy."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final
@@ -243,26 +243,51 @@ def formulas_can_be_read(content: Content) -> Iterator[Fault]:
             yield content.fault(form, ("compositions",), "more than one is `typical`")
 
 
-def history_is_whole(content: Content) -> Iterator[Fault]:
-    """Releases and changes follow each other, and no withdrawn id is in use or without a way on."""
-    releases = content.of(ReleaseRecord)
-    for before, after in pairwise(releases):
-        if _version(before) >= _version(after):
+def releases_follow_each_other(content: Content) -> Iterator[Fault]:
+    """Each release comes behind the one before, in number and in time, and brings changes."""
+    changed = {change.release for change in content.of(ChangeRecord)}
+    for before, after in pairwise(content.of(ReleaseRecord)):
+        if _version(before) >= _version(after) or before.released_at >= after.released_at:
             yield content.fault(after, ("version",), f"does not come behind {before.version}")
-    order = [release.version for release in releases]
-    present = {record.id for name, record in content.named_records() if name not in HISTORY}
-    changes = content.of(ChangeRecord)
-    last = {change.id: change for change in changes}
-    for place, change in enumerate(changes, start=1):
+        if after.version not in changed:
+            yield content.fault(after, ("version",), "has no change; take it out, and make it with `release`")
+
+
+def changes_follow_each_other(content: Content) -> Iterator[Fault]:
+    """Each change is of a release that is there, and begins where the last change of its record ended."""
+    releases = {release.version for release in content.of(ReleaseRecord)}
+    digests: dict[str, str | None] = {}
+    for place, change in enumerate(content.of(ChangeRecord), start=1):
         if change.seq != place:
             yield content.fault(change, ("seq",), f"is {change.seq}; the {place}th change has {place}")
-        if change.release not in order:
-            yield content.fault(change, ("release",), f"{change.release} is not in releases.yaml")
-        withdrawn = last[change.id] is change and change.op is ChangeOperation.WITHDRAWN
-        if withdrawn and change.id in present:
+        if change.release not in releases:
+            broken = "is not in releases.yaml; did `release` break off? Take its changes out, and make it again"
+            yield content.fault(change, ("release",), f"{change.release} {broken}")
+        if change.digest_before != digests.get(change.id):
+            yield content.fault(change, ("digest_before",), f"is not what the last change of {change.id!r} left")
+        digests[change.id] = change.digest_after
+
+
+def withdrawn_ids_lead_on(content: Content) -> Iterator[Fault]:
+    """No withdrawn id is in use again, and successors lead to a record, not round in a circle."""
+    present = {record.id for name, record in content.named_records() if name not in HISTORY}
+    last = {change.id: change for change in content.of(ChangeRecord)}
+    for change in last.values():
+        if change.op is ChangeOperation.WITHDRAWN and change.id in present:
             yield content.fault(change, ("id",), f"{change.id!r} was withdrawn and is in use again; take another id")
-        if change.successor is not None and change.successor not in present | last.keys():
-            yield content.fault(change, ("successor",), f"{change.successor!r} never was an id")
+        if change.successor is not None and _end_of_chain(change.successor, last) not in present | last.keys():
+            yield content.fault(change, ("successor",), f"{change.successor!r} leads to no record that is or was there")
+
+
+def _end_of_chain(successor: str, last: Mapping[str, ChangeRecord]) -> str | None:
+    """The id that stands for a withdrawn one, however many successors had successors; null where they go round."""
+    seen: set[str] = set()
+    while (change := last.get(successor)) and change.successor is not None:
+        if successor in seen:
+            return None
+        seen.add(successor)
+        successor = change.successor
+    return successor
 
 
 def _version(release: ReleaseRecord) -> tuple[int, ...]:
@@ -384,7 +409,9 @@ RULES: Final[tuple[Rule, ...]] = (
     codes_are_right,
     numbers_make_sense,
     formulas_can_be_read,
-    history_is_whole,
+    releases_follow_each_other,
+    changes_follow_each_other,
+    withdrawn_ids_lead_on,
     notices_reach_records,
     references_can_be_followed,
     advice_of_the_day_is_gentle,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from typing import Final
 
 from alembic import command
 from alembic.runtime.migration import MigrationContext
@@ -16,6 +17,8 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.database import NotReady, alembic_config
+
+SQLITE_BEGINS: Final = b"SQLite format 3\0"
 
 
 class NotWritten(OSError):
@@ -54,6 +57,7 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
     Raises:
         NotWritten: for a full disk, a limit, a missing permission.
     """
+    refuse_foreign(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _lock(path):
@@ -74,6 +78,27 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
             "Look for room on the disk, limits and permissions, then try again."
         ) from error
     _sync(path.parent)
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuse to replace what is no database: somebody's text, a device, a folder.
+
+    Raises:
+        NotWritten: where something else stands at the path.
+    """
+    if not path.exists():
+        return
+    if path.is_file():
+        with path.open("rb") as file:
+            begin = file.read(len(SQLITE_BEGINS))
+        if begin in (b"", SQLITE_BEGINS) or _was_ours(path):
+            return
+    raise NotWritten(f"{path} is no database, and is not replaced. Nothing was changed. Mend DATABASE_URL.")
+
+
+def _was_ours(path: Path) -> bool:
+    """Whether a load wrote beside this path before: then what stands there is a damaged database of ours."""
+    return path.with_name(f"{path.name}.lock").exists()
 
 
 def _is_for_want_of_room(error: OperationalError) -> bool:

@@ -28,13 +28,13 @@ def four_digits(value: float | Decimal) -> float:
 @pytest.mark.parametrize(
     ("composition", "compound", "elemental"),
     [
-        ("magnesium-oxide-pure", 500, 302),  # 60.30%: 301.5, halves up
-        ("magnesium-oxide-pure", 420, 253),
-        ("trimagnesium-dicitrate-anhydrous", 500, 80.8),  # 16.16%
-        ("magnesium-bisglycinate-anhydrous", 400, 56.4),  # 14.10%
-        ("magnesium-chloride-hexahydrate", 1000, 120),  # 11.96%: 119.6
-        ("magnesium-sulfate-heptahydrate", 100_000, 9860),  # 9.86%
-        ("magnesium-hydroxide-pure", 0.001, 0.000417),  # 41.68%
+        ("magnesium-oxide-pure", 500, 301.5),  # 24.305 / 40.304
+        ("magnesium-oxide-pure", 420, 253.3),
+        ("trimagnesium-dicitrate-anhydrous", 500, 80.82),  # 3 × 24.305 / 451.1
+        ("magnesium-bisglycinate-anhydrous", 400, 56.38),  # 24.305 / 172.42
+        ("magnesium-chloride-hexahydrate", 1000, 119.6),
+        ("magnesium-sulfate-heptahydrate", 100_000, 9861),
+        ("magnesium-hydroxide-pure", 0.001, 0.0004168),
     ],
 )
 def test_a_weight_of_compound_holds_its_share_of_magnesium(
@@ -50,11 +50,11 @@ def test_a_weight_of_compound_holds_its_share_of_magnesium(
 @pytest.mark.parametrize(
     ("composition", "elemental", "compound"),
     [
-        ("magnesium-oxide-pure", 100, 166),
-        ("trimagnesium-dicitrate-anhydrous", 100, 619),
+        ("magnesium-oxide-pure", 100, 165.8),
+        ("trimagnesium-dicitrate-anhydrous", 100, 618.7),
         ("trimagnesium-dicitrate-nonahydrate", 100, 841),
-        ("magnesium-bisglycinate-anhydrous", 100, 709),
-        ("magnesium-sulfate-heptahydrate", 350, 3550),  # 3549.7
+        ("magnesium-bisglycinate-anhydrous", 100, 709.4),
+        ("magnesium-sulfate-heptahydrate", 350, 3549),
     ],
 )
 def test_an_amount_of_magnesium_needs_more_of_the_compound(
