@@ -12,7 +12,8 @@ from app.api import router
 from app.database import SqliteDatabase, sqlite_path
 from app.doors import embed, health, pictures, problem_pages
 from app.doors.docs import add_docs
-from app.doors.site import add_static
+from app.doors.explorer import routes as explorer
+from app.doors.site import add_error_pages, add_static
 from app.http.delivery import Delivery
 from app.http.problems import add_problem_handlers
 from app.http.render import send
@@ -48,9 +49,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(problem_pages.router)
     app.include_router(embed.router)
     app.include_router(pictures.router)
+    app.include_router(explorer.router)
     add_docs(app)
     add_static(app)
     add_problem_handlers(app)
+    add_error_pages(app)
     app.add_middleware(Delivery)
     app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.http.headers import CONSTANT, KEEP
@@ -24,7 +24,7 @@ class Assets(StaticFiles):
 
 
 def add_docs(app: FastAPI) -> None:
-    """Serve `/docs`, and lead a visitor of `/` there."""
+    """Serve `/docs`."""
     app.mount("/docs/assets", Assets(directory=str(ASSETS)), name="docs-assets")
 
     # Addresses are relative to the page, so that it works mounted, behind a prefix and behind a proxy that strips it.
@@ -39,7 +39,3 @@ def add_docs(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     async def show_docs() -> HTMLResponse:
         return HTMLResponse(page.body, headers=CONSTANT | {"Cache-Control": KEEP})
-
-    @app.get("/", include_in_schema=False)
-    async def show_start() -> RedirectResponse:
-        return RedirectResponse("docs")

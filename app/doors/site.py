@@ -3,18 +3,22 @@
 from collections.abc import Callable, Coroutine
 from functools import cache
 from hashlib import blake2b
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.database import LoadedRelease
+from app.database import LoadedRelease, NotReady
+from app.http.accept import JSON, quality
 from app.http.headers import CONSTANT, KEEP, NOT_KEPT
-from app.http.problems import KINDS, ApiError
+from app.http.problems import KINDS, ApiError, NotFound, Unavailable, no_such_address, on_http_error, on_not_ready
 from app.http.render import send
 from app.http.state import path_of, state_of
 
@@ -75,14 +79,33 @@ def send_page(request: Request, body: bytes, release: LoadedRelease | None = Non
 def error_page(request: Request, error: ApiError) -> Response:
     """A failure as a page."""
     kind = KINDS[error.slug]
-    suggestions = [one for one in error.suggestions if one.startswith("/")]
+    suggestions = _suggested_pages(path_of(request), error)
     body = render_page(request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions)
     headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY, "Vary": "Accept"}
     return Response(body, kind.status, headers, HTML)
 
 
+def _suggested_pages(path: str, error: ApiError) -> list[str]:
+    """What a failure suggests, as addresses of pages: a suggestion is an address, a parameter, or an id beside ours."""
+    pages = []
+    for one in error.suggestions:
+        if one.startswith("/"):
+            pages.append(one.removeprefix("/v1"))
+        elif isinstance(error, NotFound):
+            pages.append(f"{path.rpartition('/')[0]}/{quote(one)}")
+        elif "=" in one:
+            pages.append(f"{path}?{quote(one, safe='=,')}")
+    return pages
+
+
+def liking_of_pages(request: Request) -> float:
+    """How much rather a client takes HTML than JSON: above 0 for browsers, 0 where it says nothing of either."""
+    accept = ",".join(request.headers.getlist("accept"))
+    return quality(accept, "text/html") - quality(accept, JSON)
+
+
 class PageRoute(APIRoute):
-    """A route for people: what our own code finds wrong is told on a page."""
+    """A route for people: what our own code finds wrong is told on a page, unless a client would rather have JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route, with its failures as pages."""
@@ -92,9 +115,37 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except ApiError as error:
+                if liking_of_pages(request) < 0:
+                    raise
                 return error_page(request, error)
 
         return handle_page
+
+
+def add_error_pages(app: FastAPI) -> None:
+    """Tell browsers on a page that there is none, or that none can be shown now; other clients keep their problem."""
+
+    async def on_no_page(request: Request, error: Exception) -> Response:
+        is_lost = isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
+        if is_lost and _is_for_people(request):
+            return error_page(request, no_such_address(request, path_of(request)))
+        return await on_http_error(request, error)
+
+    async def on_no_content(request: Request, error: Exception) -> Response:
+        answer = await on_not_ready(request, error)
+        if _is_for_people(request):
+            page = error_page(request, Unavailable("The content cannot be read at the moment. Please try again later."))
+            page.headers["Retry-After"] = answer.headers["Retry-After"]
+            return page
+        return answer
+
+    app.add_exception_handler(HTTPException, on_no_page)
+    app.add_exception_handler(NotReady, on_no_content)
+
+
+def _is_for_people(request: Request) -> bool:
+    """Whether a browser asks for something that is not part of the API."""
+    return liking_of_pages(request) > 0 and not path_of(request).startswith("/v1/")
 
 
 def add_static(app: FastAPI) -> None:

@@ -195,11 +195,11 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
         return problem_response(request, found, {"Allow": METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem_response(request, _no_such_address(request, path))
+        return problem_response(request, no_such_address(request, path))
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
 
 
-def _no_such_address(request: Request, path: str) -> NotFound:
+def no_such_address(request: Request, path: str) -> NotFound:
     """That nothing is served at an address, and what has a name like it: `/v1/food/almonds` meant `/v1/foods/almonds`."""
     served = {address.partition("/{")[0] for address in request.app.openapi()["paths"]}
     # A part is reached through its whole: intakes lie below nutrients.

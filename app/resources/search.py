@@ -7,7 +7,7 @@ from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.database import Snapshot
+from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.http.params import documented, read_query
@@ -42,6 +42,13 @@ async def search_content(request: Request) -> Response:
     """
     query = read_query(request, SearchQuery)
     choose_format(request, query.format)
+    release, page = fetch_hits(request, query)
+    link = {"Link": f'<{page.links.next}>; rel="next"'} if page.links.next else {}
+    return respond(request, page.model_dump_json().encode(), release, link)
+
+
+def fetch_hits(request: Request, query: SearchQuery) -> tuple[LoadedRelease, SearchPage]:
+    """A page of what was found, for whoever shows it."""
     mark = mark_of("search", query.q, query.type)
     start: int = read_cursor(query.cursor, mark, [int])[0] if query.cursor else 0
 
@@ -62,8 +69,7 @@ async def search_content(request: Request) -> Response:
         did_you_mean=answer.did_you_mean,
         not_understood=answer.question.not_understood,
     )
-    link = {"Link": f'<{page.links.next}>; rel="next"'} if page.links.next else {}
-    return respond(request, page.model_dump_json().encode(), snapshot.release, link)
+    return snapshot.release, page
 
 
 def _types(answer: Answer) -> list[FacetCount]:

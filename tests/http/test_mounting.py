@@ -80,7 +80,7 @@ def test_the_documentation_works_below_the_prefix(host: FastAPI) -> None:
     assert "docs/assets/swagger-ui-bundle.js" in page.text
     assert get(host, "/rls/docs/assets/swagger-ui-bundle.js").status_code == 200
     assert get(host, "/rls/openapi.json").json()["servers"][0]["url"] == "/rls"
-    assert get(host, "/rls/").headers["location"] == "docs"
+    assert get(host, "/rls/").json()["links"]["documentation"] == "/rls/docs"
 
 
 def test_two_applications_share_a_database_and_nothing_else(database: Path) -> None:

@@ -45,8 +45,5 @@ def test_docs_ask_nothing_of_another_host(client: httpx.Client) -> None:
         assert client.get(f"/{address}").status_code == 200, address
 
 
-def test_a_visitor_of_the_start_is_led_to_the_documentation(client: httpx.Client) -> None:
-    answer = client.get("/")
-
-    assert answer.status_code == 307
-    assert answer.headers["location"] == "docs"
+def test_the_start_leads_to_the_documentation(client: httpx.Client) -> None:
+    assert client.get("/").json()["links"]["documentation"] == "/docs"

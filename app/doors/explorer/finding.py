@@ -1,0 +1,81 @@
+"""The page of what was found by words."""
+
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import Snapshot
+from app.doors.explorer.prose import pieces
+from app.doors.explorer.reading import read_page_query
+from app.doors.explorer.shelves import SHELVES
+from app.doors.site import render_page, send_page
+from app.http.render import address_of, as_parameters
+from app.http.state import database_of, state_of
+from app.resources.search import fetch_hits
+from app.schemas.search import SearchHit, SearchQuery
+
+ON: Final = {
+    "name": "Found by its name",
+    "synonym": "Found by another name for it",
+    "text": "Found by a word in its text",
+    "related": "Found by what it speaks of",
+    "code": "Found by its code",
+}
+HOW: Final = {
+    "prefix": "as the beginning of a word",
+    "corrected_spelling": "with the spelling mended",
+    "parent_code": "as a wider code",
+    "child_code": "as a narrower code",
+}
+"""How something matched, where it is not the plain way."""
+
+EXAMPLES: Final = ("twitchy legs at night", "does magnesium help", "gabapentin", "spinach", "G25.81")
+
+
+def show_search(request: Request) -> Response:
+    """What was found, the best first; without a question, a place to ask one."""
+    if not request.query_params.get("q", "").strip():
+        release = database_of(request).read(_release)
+        context: dict[str, Any] = {"title": "Search", "asked": None, "examples": EXAMPLES}
+        return send_page(request, render_page(request, "explorer/search.html", release, **context), release)
+    query = read_page_query(request, SearchQuery)
+    release, page = fetch_hits(request, query.model_copy(update={"facets": ["type"]}))
+    counts = _counts(request, query) if query.type else {one.value: one.count for one in (page.facets or {})["type"]}
+    asked = as_parameters(query)
+    prefix = state_of(request).settings.public_url
+    here = address_of(request, asked)
+    context = {
+        "title": f"Search: {query.q}",
+        "asked": query,
+        "page": page,
+        "hits": [
+            (hit, why(hit), pieces(hit.snippet.text, hit.snippet.model_dump()["highlights"])) for hit in page.items
+        ],
+        "types": [(kind, shelf.title, counts.get(kind, 0)) for kind, shelf in SHELVES.items()],
+        "following": _following(request, asked, page.page.next_cursor),
+        "data_href": f"{prefix}/v1{here.removeprefix(prefix)}",
+        "examples": EXAMPLES,
+    }
+    return send_page(request, render_page(request, "explorer/search.html", release, **context), release)
+
+
+def _release(snapshot: Snapshot) -> Any:
+    return snapshot.release
+
+
+def _counts(request: Request, query: SearchQuery) -> dict[str, int]:
+    """How much of each type would be found without the choice of types."""
+    wider = SearchQuery.model_validate({"q": query.q, "facets": ["type"], "limit": 1})
+    page = fetch_hits(request, wider)[1]
+    return {one.value: one.count for one in (page.facets or {})["type"]}
+
+
+def _following(request: Request, asked: dict[str, str], cursor: str | None) -> str | None:
+    return address_of(request, {"cursor": cursor} | asked) if cursor else None
+
+
+def why(hit: SearchHit) -> str:
+    """Why a record was found, in words."""
+    matched = hit.matched
+    return ", ".join(part for part in (f"{ON[matched.on]}: “{matched.term}”", HOW.get(matched.how)) if part)

@@ -1,0 +1,36 @@
+"""How a page reads its address: the API's own parameters, but forgiving, as forms and old links need it."""
+
+from collections import defaultdict
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+from starlette.requests import Request
+
+from app.http.params import read_query
+
+Query = TypeVar("Query", bound=BaseModel)
+
+NOT_FOR_PAGES: Final = {"fields", "expand", "format", "facets"}
+"""Parameters that change what an answer of the API holds; a page decides that itself."""
+
+
+def read_page_query(request: Request, model: type[Query], **given: str) -> Query:
+    """The query string as its model: unknown parameters and empty fields of a form count as left out.
+
+    A form sends a box that is ticked twice as two parameters; they become one with commas. `given` stands in for what
+    the address leaves out.
+
+    Raises:
+        InvalidParameter: for values that the model does not take.
+    """
+    known = model.model_fields.keys() - NOT_FOR_PAGES
+    values: dict[str, list[str]] = defaultdict(list)
+    for name, value in request.query_params.multi_items():
+        if name in known and value.strip():
+            values[name].append(value.strip())
+    kept = given | {
+        name: ",".join(many) if isinstance(model.model_fields[name].default, list) else many[-1]
+        for name, many in values.items()
+    }
+    return read_query(Request({**request.scope, "query_string": urlencode(kept).encode()}), model)

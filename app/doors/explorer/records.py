@@ -1,0 +1,150 @@
+"""The page of one record, and of one passage or reference intake."""
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic_core import from_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import Snapshot
+from app.doors.explorer.facts import facts_of, linked_ids, prose_of
+from app.doors.explorer.neighbours import (
+    fetch_claims,
+    fetch_narrowed,
+    fetch_some,
+    related_by_standing,
+)
+from app.doors.explorer.prose import markdown
+from app.doors.explorer.shelves import INTAKE_SHELF, PASSAGE_SHELF, SHELVES
+from app.doors.explorer.words import names_of, words_of
+from app.doors.site import render_page, send_page
+from app.formats.schema_org import describe_page
+from app.http.pages import fetch_page
+from app.http.render import DOCUMENTS, fetch_document, not_found
+from app.http.state import database_of, path_of, state_of
+from app.schemas.nutrient import IntakeRead
+from app.schemas.records import READS
+from app.schemas.source import PassageRead
+
+Document = dict[str, Any]
+
+OWN_PAGES: Final = ("claims", "conflicts", "sources", "vocabularies")
+"""Types whose page is not like the others."""
+
+MOST_BESIDE: Final = 5
+"""So many gaps and conflicts stand on the page of a record."""
+
+LEDGER: Final = 100
+"""So many passages of an article its page shows at most; the list has them all."""
+
+
+def show_record(request: Request, kind: str, identifier: str) -> Response:
+    """The page of a record."""
+
+    def ask(snapshot: Snapshot) -> Document:
+        document = from_json(fetch_document(snapshot, kind, identifier)[0])
+        return _about_any(snapshot, READS[kind], document) | _surroundings(snapshot, document)
+
+    context = database_of(request).read(ask)
+    document = context["document"]
+    url = f"{state_of(request).settings.public_url}{path_of(request)}"
+    return send_rendered(
+        request,
+        f"explorer/{kind if kind in OWN_PAGES else 'record'}.html",
+        context
+        | {
+            "title": document["name"],
+            "shelf": SHELVES[kind],
+            "body": markdown(document.get("body") or ""),
+            "prose": prose_of(document),
+            "linked_data": describe_page(document, url, context["words"].code_systems),
+        },
+    )
+
+
+def show_part(request: Request, kind: str, identifier: str, **whole: str) -> Response:
+    """The page of a passage or reference intake, which lies below its `whole`."""
+    model: type[BaseModel] = PassageRead if kind == "passages" else IntakeRead
+    (member, parent), *_ = whole.items()
+
+    def ask(snapshot: Snapshot) -> Document:
+        document = from_json(fetch_document(snapshot, kind, identifier)[0])
+        if document[member] != parent:
+            raise not_found(snapshot, kind, identifier, document["href"])
+        about = _about_any(snapshot, model, document)
+        holder = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent]}).one().body)
+        return about | {"whole": holder}
+
+    context = database_of(request).read(ask)
+    shelf = PASSAGE_SHELF if kind == "passages" else INTAKE_SHELF
+    name = f"Passage {context['document']['ordinal']}" if kind == "passages" else "Reference intake"
+    title = f"{name}: {context['whole']['name']}"
+    return send_rendered(request, f"explorer/{kind}.html", context | {"title": title, "shelf": shelf})
+
+
+def send_rendered(request: Request, template: str, context: Document) -> Response:
+    """A template with what a release says."""
+    release = context.pop("release")
+    return send_page(request, render_page(request, template, release, **context), release)
+
+
+def _about_any(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:
+    """What the page of anything needs."""
+    words = words_of(snapshot)
+    names = names_of(snapshot, linked_ids([document]))
+    return {
+        "release": snapshot.release,
+        "words": words,
+        "names": names,
+        "document": document,
+        "facts": facts_of(model, document, words, names),
+    }
+
+
+def _surroundings(snapshot: Snapshot, document: Document) -> Document:
+    """What stands around a record on its page: claims, related records, passages, gaps, conflicts, lists."""
+    kind, identifier = document["type"], document["id"]
+    around: Document = {
+        "claim_groups": [],
+        "claims_by": "source" if kind == "sources" else "about",
+        "related": related_by_standing(document.get("related", ()), words_of(snapshot)),
+        "passages": _documents(snapshot, [one["id"] for one in document.get("passages", ())]),
+        "gaps": [],
+        "more_gaps": False,
+        "conflicts": [],
+        "more_conflicts": False,
+        "narrowed": fetch_narrowed(snapshot, kind, identifier),
+        "claims": [],
+    }
+    by = around["claims_by"]
+    if "related" in document or kind == "sources":
+        around["claim_groups"] = fetch_claims(snapshot, by, identifier)
+        around |= _some(snapshot, "gaps", by, identifier)
+    if "related" in document or kind == "claims":
+        around |= _some(snapshot, "conflicts", "claim" if kind == "claims" else "about", identifier)
+    if kind == "conflicts":
+        around["claims"] = _documents(snapshot, document["claims"])
+    if kind == "sources":
+        around["passages"] = _ledger(snapshot, identifier)
+    return around
+
+
+def _some(snapshot: Snapshot, kind: str, member: str, identifier: str) -> Document:
+    """Some gaps or conflicts about a record, and whether there are more."""
+    shown, total = fetch_some(snapshot, kind, MOST_BESIDE, **{member: [identifier]})
+    return {kind: shown, f"more_{kind}": total > len(shown)}
+
+
+def _documents(snapshot: Snapshot, ids: list[str]) -> list[Document]:
+    """Documents by their ids, in the order of these."""
+    rows = snapshot.connection.execute(DOCUMENTS, {"ids": ids}) if ids else ()
+    found = {row.id: from_json(row.body) for row in rows}
+    return [found[one] for one in ids]
+
+
+def _ledger(snapshot: Snapshot, source_id: str) -> list[Document]:
+    """The passages of an article, in its order."""
+    query = PASSAGE_SHELF.query.model_validate({"limit": LEDGER, "sort": ["ordinal"]})
+    found = fetch_page(snapshot, PASSAGE_SHELF.collection, query, source=source_id)
+    return [from_json(body) for body in found.bodies]

@@ -1,0 +1,100 @@
+"""The way in: a page for people, and an entry document for programs."""
+
+import json
+from typing import Any, Final
+
+from pydantic_core import from_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import LoadedRelease, Snapshot
+from app.doors.explorer.shelves import SHELVES
+from app.doors.explorer.words import names_of, words_of
+from app.doors.site import render_page, send_page
+from app.http.accept import JSON, choose_format
+from app.http.pages import fetch_page
+from app.http.render import fetch_document, send
+from app.http.state import database_of, state_of
+from app.schemas.dataset import DATASET_ID
+from app.schemas.page import LICENCE_URL
+
+REQUESTS: Final = (
+    ("Find records in anybody's words", "/v1/search?q=twitchy+legs&limit=3"),
+    ("Ask what is claimed, known and graded", "/v1/claims?about=magnesium-citrate&facets=standing&limit=5"),
+    ("Turn a code into content", "/v1/lookup?system=icd-10-cm&code=G25.81"),
+)
+"""Requests to try, each with what it does."""
+
+
+def show_start(request: Request) -> Response:
+    """The start page for browsers; for everybody else, where things are."""
+    release, dataset = database_of(request).read(_dataset)
+    if choose_format(request, None, (JSON, "text/html")) == JSON:
+        return send(request, _entry(dataset, state_of(request).settings.public_url), None, release)
+    context = database_of(request).read(_start) | {"dataset": dataset, "requests": REQUESTS, "shelves": SHELVES}
+    return send_page(request, render_page(request, "explorer/start.html", release, **context), release)
+
+
+def _dataset(snapshot: Snapshot) -> tuple[LoadedRelease, dict[str, Any]]:
+    return snapshot.release, from_json(fetch_document(snapshot, DATASET_ID, DATASET_ID)[0])
+
+
+def _start(snapshot: Snapshot) -> dict[str, Any]:
+    """What the start page tells besides the dataset: how the claims fared."""
+    shelf = SHELVES["claims"]
+    query = shelf.query.model_validate({"limit": 1, "facets": ["standing"]})
+    counts = {one.value: one.count for one in (fetch_page(snapshot, shelf.collection, query).facets or {})["standing"]}
+    words = words_of(snapshot)
+    standings = [(term, words.terms["standing"][term], counts.get(term, 0)) for term in words.terms["standing"]]
+    return {"title": "Start", "standings": standings, "names": names_of(snapshot, [])}
+
+
+def _entry(dataset: dict[str, Any], prefix: str) -> bytes:
+    """A small document that leads everywhere else."""
+    entry = {
+        "name": dataset["name"],
+        "description": dataset["description"],
+        "release": dataset["release"]["version"],
+        "licence": LICENCE_URL,
+        "notice": dataset["meta"]["notice"],
+        "links": {
+            "self": f"{prefix}/",
+            "dataset": f"{prefix}/v1/dataset",
+            "search": f"{prefix}/v1/search?q=",
+            "changes": f"{prefix}/v1/changes",
+            "openapi": f"{prefix}/openapi.json",
+            "documentation": f"{prefix}/docs",
+            "collections": {one["type"]: f"{prefix}{one['href']}" for one in dataset["collections"]},
+        },
+    }
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def show_dataset(request: Request) -> Response:
+    """The whole at a glance."""
+
+    def ask(snapshot: Snapshot) -> dict[str, Any]:
+        release, dataset = _dataset(snapshot)
+        return {"release": release, "dataset": dataset, "words": words_of(snapshot), "names": names_of(snapshot, [])}
+
+    context = database_of(request).read(ask)
+    release = context.pop("release")
+    context |= {"title": "The dataset", "shelves": SHELVES, "linked_data": _described(request, context["dataset"])}
+    return send_page(request, render_page(request, "explorer/dataset.html", release, **context), release)
+
+
+def _described(request: Request, dataset: dict[str, Any]) -> dict[str, Any]:
+    """The dataset as schema.org describes it."""
+    prefix = state_of(request).settings.public_url
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{prefix}/dataset",
+        "url": f"{prefix}/dataset",
+        "name": dataset["name"],
+        "description": dataset["description"],
+        "license": LICENCE_URL,
+        "version": dataset["release"]["version"],
+        "dateModified": dataset["release"]["released_at"],
+        "inLanguage": dataset["language"],
+    }
