@@ -18,6 +18,7 @@ ENV PATH=/opt/venv/bin:$PATH
 COPY LICENSE ./
 COPY app app
 COPY migrations migrations
+COPY docs docs
 COPY seed seed
 RUN DATABASE_URL=sqlite:////srv/content.db python -m app load \
  && python -m compileall -q app migrations \

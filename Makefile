@@ -41,8 +41,8 @@ openapi: .venv/dev ## Write openapi.json and the replies it shows
 	@$(BIN)/python -m app load
 	@$(BIN)/python -m app openapi
 
-tour: .venv/dev ## Write the answers of the README's tour anew, from a server on port 8000
-	@$(BIN)/python -m tests.project.test_readme_tour
+tour: .venv/dev ## Write the answers of the README's tour and of the guide anew
+	@$(BIN)/python -m tests.project.examples
 
 docs: .venv/dev ## Write the generated pages and the schemas of the seed files
 	@$(BIN)/python -m app docs

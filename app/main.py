@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app import __version__
 from app.api import router
 from app.database import SqliteDatabase, sqlite_path
-from app.doors import embed, health, pictures, problem_pages
+from app.doors import embed, guide, health, pictures, problem_pages
 from app.doors.docs import add_docs
 from app.doors.explorer import routes as explorer
 from app.doors.site import add_error_pages, add_static
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(router)
     app.include_router(health.router)
     app.include_router(problem_pages.router)
+    app.include_router(guide.router)
     app.include_router(embed.router)
     app.include_router(pictures.router)
     app.include_router(explorer.router)

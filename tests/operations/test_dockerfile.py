@@ -178,7 +178,7 @@ def test_the_labels_give_title_description_and_licences_and_no_address() -> None
     "path",
     [
         *(".git/config", ".venv/bin/python", ".env", "content.db", "README.md", "pyproject.toml"),
-        *("requirements/dev.txt", "tests/conftest.py"),
+        *("requirements/dev.txt", "tests/conftest.py", "docs/architecture.md"),
         *("app/__pycache__/main.cpython-313.pyc", "app/http/__pycache__", "seed/old.pyc"),
     ],
 )
@@ -187,7 +187,8 @@ def test_what_the_image_does_not_need_is_kept_out(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["LICENSE", "app/main.py", "app/http/render.py", "requirements/run.txt", "seed/foods.yaml"]
+    "path",
+    ["LICENSE", "app/main.py", "app/http/render.py", "docs/guide/start.md", "requirements/run.txt", "seed/foods.yaml"],
 )
 def test_what_the_image_needs_is_let_in(path: str) -> None:
     assert (PROJECT / path).is_file()
@@ -426,7 +427,7 @@ def test_the_steps_of_the_image_make_a_server_that_writes_nothing_and_takes_newe
     with replayed() as image:  # once for all that follows, because it takes long
         assert {path.name for path in image.root.iterdir()} == {"data", "opt", "srv"}
         assert {path.name for path in image.inside("/srv").iterdir()} == {
-            *("LICENSE", "app", "migrations", "requirements", "seed"),
+            *("LICENSE", "app", "docs", "migrations", "requirements", "seed"),
             *("content.db", "content.db.lock"),
         }
         assert list(image.inside("/opt/venv").glob("lib/*/site-packages/pip")) == []

@@ -1,0 +1,76 @@
+"""The guide: Markdown files served as pages, in the order in which a newcomer reads them."""
+
+from functools import cache
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.doors.markdown import GUIDE, Site, Text, read_text, site_of
+from app.doors.site import PageRoute, render_page, send_page
+from app.http.problems import NotFound
+from app.http.state import state_of
+from app.text import similar
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+ORDER: Final = (
+    "start",
+    "concepts",
+    "finding",
+    "reference-answers",
+    "paging",
+    "formats",
+    "errors",
+    "sources-screen",
+    "embedding",
+    "self-hosting",
+    "versioning",
+)
+"""How pages follow one another; a file that is not named here comes last."""
+
+LONG: Final = 6
+"""A page with so many sections says at its beginning what they are."""
+
+
+@cache
+def page_names() -> tuple[str, ...]:
+    """The pages there are, in order."""
+    found = {path.stem for path in GUIDE.glob("*.md")}
+    return (*(name for name in ORDER if name in found), *sorted(found - set(ORDER)))
+
+
+def read_pages(site: Site) -> dict[str, Text]:
+    """All pages by name, in order."""
+    return {name: read_text(GUIDE / f"{name}.md", site) for name in page_names()}
+
+
+@router.get("/guide")
+async def list_guide_pages(request: Request) -> Response:
+    """The contents of the guide."""
+    pages = read_pages(site_of(state_of(request).settings))
+    return send_page(request, render_page(request, "guide/contents.html", title="Guide", pages=pages))
+
+
+@router.get("/guide/{page:path}")
+async def get_guide_page(page: str, request: Request) -> Response:
+    """One page of the guide."""
+    pages = read_pages(site_of(state_of(request).settings))
+    if page not in pages:
+        close = [f"/guide/{name}" for name in similar(page, list(pages))]
+        raise NotFound(f"The guide has no page {page[:60]!r}.", (), close or ["/guide"])
+    names = list(pages)
+    place = names.index(page)
+    body = render_page(
+        request,
+        "guide/page.html",
+        title=pages[page].title,
+        text=pages[page],
+        name=page,
+        pages=pages,
+        former=names[place - 1] if place else None,
+        following=names[place + 1] if place + 1 < len(names) else None,
+        is_long=len(pages[page].sections) >= LONG,
+    )
+    return send_page(request, body)

@@ -1,0 +1,311 @@
+"""The guide and the pages of problems: what they show is so, they lead to one another, and they are plainly written."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.cli import COMMANDS
+from app.doors.guide import ORDER
+from app.doors.markdown import ADDRESS, GUIDE, PROBLEMS, Site, anchor_of, read_text
+from app.http.problems import KINDS, ApiError, problem_response
+from app.main import create_app
+from app.seeding.history import Withdrawal
+from app.seeding.load import load
+from app.settings import PROJECT, Settings
+from tests.conftest import Server
+from tests.http.test_mounting import get
+from tests.project.examples import FENCE, SHOWN_ALONE, Example, is_shown, pages, read_examples, run_example, shows
+from tests.seeding.test_history import EARLIER, change_seed, release
+from tests.small import small_seed
+
+SITE = Site("", ADDRESS)
+PAGES = pages()
+EXAMPLES = [example for page in PAGES for example in read_examples(page)]
+ASKED = [example for example in EXAMPLES if example.kind not in SHOWN_ALONE]
+MADE = {example.page.stem: example for example in EXAMPLES if example.kind == "json"}
+"""Replies that a healthy server does not give."""
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(GUIDE).with_suffix("").as_posix()
+
+
+def address_of(page: Path) -> str:
+    return f"/{name_of(page)}" if page.parent == PROBLEMS else f"/guide/{page.stem}"
+
+
+# What pages show
+
+
+@pytest.mark.parametrize("example", ASKED, ids=str)
+def test_an_example_answers_what_the_page_shows(server: Server, example: Example) -> None:
+    if example.kind == "js" and not shutil.which("node"):
+        pytest.skip("NOT RUN: Node is missing; examples in JavaScript use it")
+
+    real = run_example(example, server.url)
+
+    assert is_shown(example, real), real
+
+
+def answer_of_a_withdrawn_record(folder: Path) -> httpx.Response:
+    """What the small content answers once its caution was withdrawn."""
+    release(folder, "2026.11.2", moment=EARLIER)
+    seed = small_seed()
+    seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
+    change_seed(folder, seed)
+    release(folder, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    path = folder.parent / "content.db"
+    load(folder, path)
+    return get(create_app(Settings(database_url=f"sqlite:///{path}")), "/v1/cautions/caution-allergy")
+
+
+def failing(fail: Callable[[Request], Response]) -> httpx.Response:
+    """What an application answers at an address that fails so."""
+    app = create_app(Settings(database_url="sqlite:////nowhere/content.db"))
+
+    @app.get("/failing")
+    async def answer(request: Request) -> Response:
+        return fail(request)
+
+    return get(app, "/failing")
+
+
+def raising(error: Exception) -> Callable[[Request], Response]:
+    def fail(_: Request) -> Response:
+        raise error
+
+    return fail
+
+
+class Quota(ApiError):
+    slug = "quota-exceeded"
+
+
+def make_reply(slug: str, small: Path) -> httpx.Response:
+    match slug:
+        case "gone":
+            return answer_of_a_withdrawn_record(small)
+        case "not-ready":
+            return get(create_app(Settings(database_url="sqlite:////nowhere/content.db")), "/v1/foods")
+        case "internal-error":
+            return failing(raising(RuntimeError("unforeseen")))
+        case "bad-request":
+            return failing(raising(HTTPException(400)))
+        case _:
+            return failing(lambda request: problem_response(request, Quota("Too many requests. Wait a little.")))
+
+
+@pytest.mark.parametrize("slug", MADE)
+def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, small: Path) -> None:
+    real = make_reply(slug, small)
+
+    assert shows(json.loads(MADE[slug].code), real.json()), real.text
+    assert MADE[slug].page == PROBLEMS / f"{slug}.md"
+
+
+@pytest.mark.parametrize(
+    ("shown", "real", "is_so"),
+    [
+        ("urn:…", "urn:uuid:1", True),
+        ("urn:…", "uuid:1", False),
+        ("…", None, True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": 1, "…": "…"}, {"a": 1, "b": 2}, True),
+        ({"a": 1, "c": 3, "…": "…"}, {"a": 1, "b": 2}, False),
+        ([1, "…"], [1, 2, 3], True),
+        ([2, "…"], [1, 2, 3], False),
+        ([1], [1, 2], False),
+        ({"a": [{"b": "…"}]}, {"a": [{"b": {"c": 1}}]}, True),
+        (1, 2, False),
+    ],
+)
+def test_what_a_page_leaves_out_may_differ_and_nothing_else(shown: Any, real: Any, is_so: bool) -> None:
+    assert shows(shown, real) is is_so
+
+
+def test_markup_names_only_addresses_that_answer(client: httpx.Client) -> None:
+    for example in EXAMPLES:
+        if example.kind == "html":
+            for address in re.findall(rf"{re.escape(ADDRESS)}([^\s\"'<>]*)", example.code):
+                assert client.get(unescape(address)).status_code == 200, f"{example}: {address}"
+
+
+def test_what_is_not_run_names_only_what_is_there() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    settings = {name.upper() for name in Settings.model_fields}
+    code = "".join(example.code for example in EXAMPLES if example.kind == "sh")
+
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"-m app ([a-z]+)", code)) <= set(COMMANDS)
+    assert set(re.findall(r"\b([A-Z_]+)=", code)) <= settings
+    said = (GUIDE / "self-hosting.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", said, re.MULTILINE)) <= settings
+
+
+def test_the_guide_has_its_pages_and_each_shows_something() -> None:
+    names = {page.stem for page in PAGES if page.parent == GUIDE}
+
+    assert set(ORDER) - {"embedding"} <= names
+    assert {example.page.stem for example in EXAMPLES} >= names - {"embedding"}
+
+
+def test_every_kind_of_problem_has_a_page_of_its_own_with_a_reply_of_its_own() -> None:
+    assert {path.stem for path in PROBLEMS.glob("*.md")} == set(KINDS)
+    for slug, kind in KINDS.items():
+        path = PROBLEMS / f"{slug}.md"
+        assert read_text(path, SITE).title == kind.title.removesuffix(".")
+        reply = json.loads(next(one for one in read_examples(path) if one.is_json).answer)
+        assert (reply["type"], reply["status"]) == (f"/problems/{slug}", kind.status)
+
+
+# How pages are served
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_page_is_served_whole(client: httpx.Client, page: Path) -> None:
+    answer = client.get(address_of(page))
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"<h1>{read_text(page, SITE).title}</h1>" in unescape(answer.text)
+    assert answer.text.count("aria-current") == 1
+    again = client.get(address_of(page), headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_contents_lead_through_all_pages_in_order(client: httpx.Client) -> None:
+    listed = re.findall(r'<h2><a href="/guide/([\w-]+)"', client.get("/guide").text)
+
+    assert listed == [name for name in ORDER if (GUIDE / f"{name}.md").is_file()]
+    walked = [listed[0]]
+    while following := re.search(r'rel="next" href="/guide/([\w-]+)"', client.get(f"/guide/{walked[-1]}").text):
+        walked.append(following[1])
+    assert walked == listed
+
+
+def test_every_link_and_anchor_leads_somewhere(client: httpx.Client) -> None:
+    addresses = ["/guide", "/problems", *map(address_of, PAGES)]
+    seen = {address: client.get(address).text for address in addresses}
+    for address, text in list(seen.items()):
+        main = text[text.index("<main") : text.index("</main>")]
+        for link in set(re.findall(r'href="([^"]*)"', main)):
+            path, _, anchor = unescape(link).partition("#")
+            if path.startswith("https://"):
+                continue
+            target = path or address
+            if target not in seen:
+                answer = client.get(target)
+                # The pages of problems ask what cannot be answered.
+                assert answer.status_code == 200 or address.startswith(("/problems", "/guide/errors")), target
+                seen[target] = answer.text
+            assert not anchor or f'id="{anchor}"' in seen[target], link
+
+
+def test_links_between_pages_hold_in_the_repository_too() -> None:
+    for page in PAGES:
+        for href in re.findall(r"\]\(([^)]+)\)", FENCE.sub("", page.read_text(encoding="utf-8"))):
+            file, _, anchor = href.partition("#")
+            if "://" in href or href.startswith("/"):
+                continue
+            target = (page.parent / file).resolve() if file else page
+            assert target in PAGES, href
+            headings = re.findall(r"^#+ (.*)$", FENCE.sub("", target.read_text(encoding="utf-8")), re.MULTILINE)
+            assert not anchor or anchor in {anchor_of(name.replace("`", "")) for name in headings}, href
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/guide/concept", "/guide/concepts"),
+        ("/guide/start.md", "/guide/start"),
+        ("/guide/xyzzy", "/guide"),
+        ("/guide/", "/guide"),
+        ("/problems/notfound", "/problems/not-found"),
+        ("/problems/xyzzy", "/problems"),
+    ],
+)
+def test_a_page_that_is_not_there_leads_to_one_that_is(client: httpx.Client, asked: str, meant: str) -> None:
+    answer = client.get(asked)
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert f'href="{meant}"' in answer.text
+
+
+def test_html_in_a_text_is_shown_and_not_done(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# A <b>title</b>\n\nLead <script>x</script>.\n\n[x](javascript:alert(1)) <i>y</i>\n")
+
+    text = read_text(page, SITE)
+
+    assert "<script" not in text.lead
+    assert "<i>" not in text.body
+    assert "href" not in text.body
+
+
+@pytest.fixture(scope="module")
+def host(database: Path) -> FastAPI:
+    outer = FastAPI()
+    outer.mount("/rls", create_app(Settings(database_url=f"sqlite:///{database}", public_url="/rls")))
+    return outer
+
+
+def test_a_mounted_guide_stays_below_its_prefix(host: FastAPI) -> None:
+    for address in ("/guide", "/guide/start", "/guide/paging", "/problems", "/problems/not-found"):
+        text = get(host, f"/rls{address}").text
+        links = re.findall(r'(?:href|src|action)="([^"]*)"', text)
+        assert links
+        assert all(link.startswith(("/rls/", "#", "https://")) for link in links), address
+    assert "http://127.0.0.1:8000/rls/v1/claims/role-treats-cramps" in get(host, "/rls/guide/start").text
+
+
+def test_examples_name_the_address_of_the_service_that_shows_them(database: Path) -> None:
+    url = "https://example.org/rls"
+    app = create_app(Settings(database_url=f"sqlite:///{database}", public_url=url))
+
+    text = get(app, "/guide/start").text
+
+    assert ADDRESS not in text
+    assert f"{url}/v1/claims/role-treats-cramps?" in text
+
+
+def test_the_reference_leads_to_the_guide(host: FastAPI) -> None:
+    text = get(host, "/rls/docs").text
+
+    for link in re.findall(r'<a href="([^"]+)"', text):
+        assert get(host, f"/rls/{link}").status_code == 200
+
+
+# How pages are written
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_sentences_are_short(page: Path) -> None:
+    prose = FENCE.sub("", page.read_text(encoding="utf-8"))
+    paragraphs = re.split(r"\n\s*\n|\n(?=[-#|]|\d+\. )", prose)
+    for paragraph in paragraphs:
+        said = re.sub(r"\]\([^)]+\)", "]", " ".join(paragraph.split()))
+        for sentence in re.split(r"(?<=[.?!:])\s+", said):
+            if not sentence.startswith("|"):
+                words = [word for word in sentence.split() if any(char.isalnum() for char in word)]
+                assert len(words) <= 25, sentence
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_page_begins_with_a_title_and_a_lead(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert re.match(r"# \S[^\n]*\n\n[A-Z]", text)
+    assert len(re.findall(r"^# ", FENCE.sub("", text), re.MULTILINE)) == 1
