@@ -88,8 +88,8 @@ def look_up_code(snapshot: Snapshot, system: str, code: str) -> list[Found]:
 
 def _meant(question: Question) -> list[str]:
     """The stems of a question whose spelling was mended, in each way it may have been meant."""
-    choices = [[meaning.stem for meaning in term.meanings if meaning.how is not How.PREFIX] for term in question.terms]
-    is_mended = any(term.meanings and term.meanings[0].how is How.CORRECTED for term in question.terms)
+    choices = [[meaning.stem for meaning in term.meanings] for term in question.terms]
+    is_mended = any(term.meanings and term.meanings[0].how is not How.EXACT for term in question.terms)
     return [" ".join(choice) for choice in islice(product(*choices), MOST)] if is_mended else []
 
 

@@ -37,8 +37,8 @@ def test_a_server_that_cannot_serve_stops_with_a_message(small: Path, tmp_path: 
     assert "Traceback" not in result.stderr + result.stdout
 
 
-@pytest.mark.parametrize("made", ["missing", "empty", "text", "foreign", "older", "no content"])
-def test_a_load_mends_whatever_is_there(small: Path, tmp_path: Path, made: str) -> None:
+@pytest.mark.parametrize("made", ["missing", "empty", "foreign", "older", "no content"])
+def test_a_load_mends_whatever_database_is_there(small: Path, tmp_path: Path, made: str) -> None:
     path = tmp_path / "content.db"
     make_unservable(path, small, made)
 
@@ -46,6 +46,16 @@ def test_a_load_mends_whatever_is_there(small: Path, tmp_path: Path, made: str) 
 
     assert result.returncode == 0, result.stderr
     assert "loaded" in result.stdout
+
+
+def test_a_load_never_replaces_what_is_no_database(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "thesis.txt"
+    path.write_text("Years of work.")
+
+    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
+
+    assert (result.returncode, path.read_text()) == (1, "Years of work.")
+    assert "is no database, and is not replaced" in result.stderr
 
 
 def test_a_faulty_seed_is_told_with_file_and_line_and_no_traceback(small: Path, tmp_path: Path) -> None:
