@@ -32,8 +32,8 @@ LABEL org.opencontainers.image.title="RLS & Magnesium Content API" \
       org.opencontainers.image.description="Reference content on restless legs syndrome and magnesium: traceable, graded, as an API." \
       org.opencontainers.image.licenses="Apache-2.0 AND CC-BY-4.0"
 
-# By default the image serves its own content, so it starts with any volume or none. A volume at /data is for newer
-# content: see docs/deploy.md.
+# By default the image serves its own content, so it starts with any volume or none. /data is for a named volume with
+# newer content: see docs/deploy.md. There is no VOLUME, for it would leave an anonymous volume behind at each run.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -48,12 +48,9 @@ COPY --from=build --chown=10001:10001 /data /data
 
 # A number, so that a cluster can see that it is not root. Only /data is its own.
 USER 10001:10001
-VOLUME ["/data"]
 EXPOSE 8000
 
-# http.client, because urllib.request would ask the proxy that an environment may name.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
-  CMD ["python", "-c", "import http.client, os, sys; asked = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4); asked.request('GET', '/readyz'); sys.exit(asked.getresponse().status != 200)"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 CMD ["python", "-m", "app.ready"]
 
 ENTRYPOINT ["python", "-m", "app"]
 CMD ["serve"]

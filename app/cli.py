@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import re
+import socket
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -24,16 +26,37 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
         load(settings, arguments)
     app = create_app(settings)
     SqliteDatabase(sqlite_path(settings.database_url)).snapshot()
+    _try_address(settings.host, settings.port)
     uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
     return 0
+
+
+def _try_address(host: str, port: int) -> None:
+    """Listen for a moment: where that fails, the server would not say which setting is wrong.
+
+    Raises:
+        NotReady: for a name that is no address, an address of another machine, a port that is taken or not allowed.
+    """
+    why: str | None = None
+    try:
+        for family, *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
+            try:
+                socket.create_server(address, family=family).close()
+            except OSError as error:
+                why = error.strerror
+            else:
+                return
+    except (OSError, UnicodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no name of a machine"
+    raise NotReady(f"Cannot listen on HOST {host!r} and PORT {port}: {why}. Mend the one that is wrong.")
 
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Bring the schema of the database to the newest revision, or to the one given."""
     from app.seeding.store import migrate_file
 
-    migrate_file(sqlite_path(settings.database_url), arguments.revision)
-    print(f"The schema is at {arguments.revision}.")
+    reached = migrate_file(sqlite_path(settings.database_url), arguments.revision)
+    print(f"The schema is at {reached}.")
     return 0
 
 
@@ -83,7 +106,7 @@ def format_seed(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def docs(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write what is generated for readers and editors: docs/corrections.md, docs/rules.md and seed/schema."""
+    """Write what is generated for readers and editors: docs/corrections.md, docs/rules.md, seed/schema, .vscode."""
     from app.seeding.guide import generated_files
     from app.seeding.load import read_checked
 
@@ -227,5 +250,7 @@ def main(words: list[str] | None = None) -> None:
         print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)
     except ValidationError as error:
         for wrong in error.errors():
-            print(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}; got {wrong['input']!r}", file=sys.stderr)
+            what = wrong["msg"].removeprefix("Value error, ")
+            got = re.sub(r"(?<=//)[^/]*@", "…@", repr(wrong["input"]))  # No password gets into a log.
+            print(f"{str(wrong['loc'][0]).upper()}: {what}; got {got}", file=sys.stderr)
     sys.exit(1)

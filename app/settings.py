@@ -14,7 +14,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True)
 
-    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
     database_url: str = Field(
         default="sqlite:///content.db", description="Where the content is kept; an SQLite file by default."
@@ -32,8 +32,18 @@ class Settings(BaseSettings):
     @classmethod
     def is_a_prefix(cls, url: str) -> str:
         """Links begin with a slash of their own, so the prefix ends without one."""
+        if re.match(r"https?://[^/]*@", url):
+            raise ValueError("must not hold a user or a password: every link of every answer would show them")
         if url and not re.fullmatch(r"(https?://[^/\s\"'<>?#\\]+)?(/(?!/)[^\s\"'<>?#\\]*)?", url):
             raise ValueError(
                 "must be an origin, a path that begins with a slash, or both, as in https://example.org/rls"
             )
         return url.rstrip("/")
+
+    @field_validator("seed_dir", "documents_dir", mode="before")
+    @classmethod
+    def is_named(cls, folder: object) -> object:
+        """An empty variable is a slip: it would mean the folder where somebody happens to be."""
+        if folder == "":
+            raise ValueError("must name a folder; unset it for its default")
+        return folder

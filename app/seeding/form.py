@@ -1,6 +1,8 @@
 """The seed files read: each member of each record has its form, or a fault that says what it should be."""
 
 import json
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,7 @@ from app.seeding import canonical
 from app.seeding.content import Content, Fault, FaultyContent
 from app.seeding.records import HISTORY, RECORDS, SeedRecord
 from app.seeding.wording import in_words, of_wrong_type
+from app.text import similar
 
 Wrong = tuple[canonical.Path, str]
 """The path of a member of a record, and what is wrong with it."""
@@ -19,6 +22,8 @@ Wrong = tuple[canonical.Path, str]
 RECORD_LIST: Final = (
     "must be a list of records; each begins with '- ' at the start of a line, as in '- id: almonds-raw'"
 )
+
+FILE_NAMES: Final = frozenset(f"{name}.yaml" for name in RECORDS)
 
 
 @dataclass
@@ -45,13 +50,12 @@ def read_content(folder: Path) -> Content:
     Raises:
         FaultyContent: with every fault of every file: bad YAML, unknown or missing members, wrong types.
     """
-    if not folder.is_dir():
-        raise FaultyContent([Fault(str(folder), 1, "folder", "is no folder; SEED_DIR names the folder of the seed")])
-    faults = [
-        Fault(path.name, 1, "file", f"no such collection; there are {', '.join(RECORDS)}")
-        for path in sorted(folder.glob("[!.]*.y*ml"))
-        if path.stem not in RECORDS or path.suffix != ".yaml"
-    ]
+    present = files_of(folder)
+    faults = [Fault(path.name, 1, "file", _unknown(path)) for path in present if path.name not in FILE_NAMES]
+    if len(faults) == len(present):
+        there = "holds no file of the content" if folder.is_dir() else "is no folder"
+        why = f"{there}; SEED_DIR must name the folder of the content, such as seed"
+        raise FaultyContent([Fault(str(folder.absolute()), 1, "folder", why)])
     found = {name: _read_file(folder / f"{name}.yaml", record_class) for name, record_class in RECORDS.items()}
     faults += [fault for file in found.values() for fault in file.faults]
     content = Content(
@@ -66,12 +70,36 @@ def read_content(folder: Path) -> Content:
     return content
 
 
+def files_of(folder: Path) -> list[Path]:
+    """Every file of a folder that is one of the content, or that somebody may take for one: `foods.yml`."""
+    looks_so = re.compile(r"[^.].*\.ya?ml(\.txt)?", re.IGNORECASE)
+    return sorted(path for path in folder.glob("*") if looks_so.fullmatch(path.name))
+
+
+def _unknown(path: Path) -> str:
+    """What to do about a file that would not be read."""
+    near = similar(path.name.partition(".")[0], list(RECORDS), most=1)
+    meant = f"did you mean {near[0]}.yaml?" if near else f"there are {', '.join(RECORDS)}, each with .yaml."
+    return f"unknown file; {meant} Rename it, or take it out of the folder"
+
+
 def _read_file(path: Path, record_class: type[SeedRecord]) -> _File:
     file = _File(path.name)
+    text = _text_of(path, file)
+    if text is not None:
+        _take(file, canonical.read(text), record_class)
+    return file
+
+
+def _text_of(path: Path, file: _File) -> str | None:
+    """The text of a file; None where there is none to be had, for which the file is then blamed."""
     raw = b""
     try:
         raw = path.read_bytes()
-        text = raw.decode()
+        if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in raw[:2]:  # UTF-16 has a NUL beside each letter.
+            file.blame(1, "is saved as UTF-16; save it as UTF-8")
+            return None
+        text = raw.decode("utf-8-sig")
     except FileNotFoundError:
         file.blame(1, f"is missing from {path.parent}")
     except OSError as error:
@@ -79,10 +107,12 @@ def _read_file(path: Path, record_class: type[SeedRecord]) -> _File:
     except UnicodeDecodeError as error:
         file.blame(_line(raw, error.start), f"is not UTF-8: {error.reason}; save it as UTF-8")
     else:
+        if raw.startswith(BOM_UTF8):
+            file.mendable.append(Fault(path.name, 1, "file", "begins with a byte order mark (BOM); run `format`"))
         if (at := raw.find(b"\r")) >= 0:
             file.mendable.append(Fault(path.name, _line(raw, at), "file", "has line ends of Windows; run `format`"))
-        _take(file, canonical.read(text.replace("\r\n", "\n").replace("\r", "\n")), record_class)
-    return file
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    return None
 
 
 def _line(raw: bytes, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Pages and schemas for editors, made from the code that checks what they write."""
+"""Pages, schemas and settings for editors, made from the code that checks what they write."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,8 @@ three more: card and summary of a record read at grade 9 or below, no date lies 
 of its last release.
 
 A file is a list of records in UTF-8, and nothing that its data would lose: no comment, no name given twice, no anchor,
-alias or tag, no character that nobody can see, no line end of Windows. Only the history may be an empty list, and no
+alias or tag, no character that nobody can see, no line end of Windows. A file that looks like one of the content and is
+none, such as `foods.yml`, is refused, for nobody would read it. Only the history may be an empty list, and no
 text is empty. While a record has a fault of its own form, rules that need every record wait until it is mended.
 """
 
@@ -43,11 +44,18 @@ def describe_schema(name: str) -> str:
     return json.dumps(head | schema, indent=1, ensure_ascii=False) + "\n"
 
 
+def describe_editor() -> str:
+    """Settings of VS Code: which schema is for which file, wherever the folder of the file is."""
+    schemas = {f"./seed/schema/{name}.schema.json": f"{name}.yaml" for name in RECORDS}
+    return json.dumps({"yaml.schemas": schemas}, indent=2) + "\n"
+
+
 def generated_files(content: Content, project: Path) -> dict[Path, str]:
-    """Every generated page and schema, by its path."""
+    """Every generated page, schema and setting, by its path."""
     pages = {
         project / "docs" / "corrections.md": describe_corrections(content),
         project / "docs" / "rules.md": describe_rules(),
+        project / ".vscode" / "settings.json": describe_editor(),
     }
     schemas = {project / "seed" / "schema" / f"{name}.schema.json": describe_schema(name) for name in RECORDS}
     return pages | schemas

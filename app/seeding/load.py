@@ -15,7 +15,7 @@ from app.models import METADATA
 from app.search.fts5 import fill_indexes
 from app.search.index import search_rows
 from app.seeding.content import Content, Fault, FaultyContent
-from app.seeding.form import read_content
+from app.seeding.form import files_of, read_content
 from app.seeding.history import digests_of, find_changes
 from app.seeding.index import ContentIndex
 from app.seeding.records import DigestRecord, ReleaseRecord
@@ -95,7 +95,7 @@ def load(seed: Path, path: Path) -> Loaded:
 def seed_digest(seed: Path) -> str:
     """A digest of the files of a seed, byte for byte."""
     digest = sha256()
-    for path in sorted(seed.glob("[!.]*.yaml")):
+    for path in files_of(seed):
         with suppress(OSError):  # What cannot be read is a fault, which `read_checked` tells.
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

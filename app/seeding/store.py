@@ -59,7 +59,6 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
     """
     refuse_foreign(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with _lock(path):
             _remove_new(path)
             new = path.with_name(f"{path.name}.new-{os.getpid()}")
@@ -81,11 +80,13 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Refuse to replace what is no database: somebody's text, a device, a folder.
+    """Refuse to replace what is no database: somebody's text, a device, a folder; or to write where no folder is.
 
     Raises:
-        NotWritten: where something else stands at the path.
+        NotWritten: where something else stands at the path, or it leads nowhere.
     """
+    if not path.parent.is_dir():
+        raise NotWritten(f"There is no folder {path.parent}. Nothing was changed. Make it, or mend DATABASE_URL.")
     if not path.exists():
         return
     if path.is_file():
@@ -107,24 +108,31 @@ def _is_for_want_of_room(error: OperationalError) -> bool:
     return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM"))
 
 
-def migrate_file(path: Path, revision: str = "head") -> None:
+def migrate_file(path: Path, revision: str = "head") -> str:
     """Bring a copy of a database file to a revision, and put it in place; an absent file begins empty.
+
+    Returns:
+        The revision that was reached: `head`, `+1` and `-1` have a name, too.
 
     Raises:
         NotReady: for a file that is no database, or of a schema this program does not know.
     """
+    reached = "base"
 
     def make(new: Path) -> None:
+        nonlocal reached
         if path.exists():
             shutil.copyfile(path, new)
         try:
             with open_for_writing(new) as connection:
                 migrate(connection, revision)
+                reached = MigrationContext.configure(connection).get_current_revision() or reached
         except (DatabaseError, CommandError) as error:
             why = error.orig if isinstance(error, DatabaseError) else error
             raise NotReady(f"{path.name} cannot be brought to {revision} ({why}). `load` makes it anew.") from error
 
     replace_file(path, make)
+    return reached
 
 
 @contextmanager

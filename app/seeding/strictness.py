@@ -25,7 +25,6 @@ HINTS: Final = {
     "did not find expected '-'": "give the line as many blanks at its start as its neighbours have",
     "could not find expected ':'": "put ': ' behind a name; give further lines of a text more blanks than its name has",
     "cannot start any token": "put a text that begins with @, ` or % in quotes",
-    "unexpected end of stream": "close the quote that was opened",
 }
 """What an editor can do about a message of PyYAML."""
 
@@ -51,11 +50,28 @@ def examine(text: str) -> tuple[list[SyntaxFault], list[SyntaxFault]]:
 
 
 def _events(text: str, faults: list[SyntaxFault]) -> Iterator[Event]:
+    last: Any = None
     try:
-        yield from yaml.parse(text, CSafeLoader)
+        for last in yaml.parse(text, CSafeLoader):  # What came last may be why it breaks off.
+            yield last
     except yaml.MarkedYAMLError as error:
-        hint = next((f"; {words}" for sign, words in HINTS.items() if sign in str(error.problem)), "")
-        faults.append(SyntaxFault(line_of(error.problem_mark), f"not valid YAML: {error.problem}{hint}"))
+        faults.append(_unclosed_quote(error, last) or _invalid(error))
+
+
+def _unclosed_quote(error: yaml.MarkedYAMLError, last: Any) -> SyntaxFault | None:
+    """A quote without its end, told where it begins: it fails where the file ends, or the next quote stands."""
+    if error.context == "while scanning a quoted scalar":
+        return SyntaxFault(line_of(error.context_mark), "the quote that is opened here is never closed")
+    if isinstance(last, ScalarEvent) and last.style in ("'", '"'):
+        begin, end = line_of(last.start_mark), line_of(last.end_mark)
+        if begin < end == line_of(error.problem_mark):
+            return SyntaxFault(begin, f"the quote that is opened here is closed in line {end} only; close it before")
+    return None
+
+
+def _invalid(error: yaml.MarkedYAMLError) -> SyntaxFault:
+    hint = next((f"; {words}" for sign, words in HINTS.items() if sign in str(error.problem)), "")
+    return SyntaxFault(line_of(error.problem_mark), f"not valid YAML: {error.problem}{hint}")
 
 
 def _refused(events: list[Event]) -> Iterator[SyntaxFault]:

@@ -34,6 +34,7 @@ def test_a_load_puts_every_record_in_place(small: Path, tmp_path: Path) -> None:
 
 def test_a_path_with_signs_of_an_address_is_that_path(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "a b%20c#d?e&f" / "content.db"
+    path.parent.mkdir()
 
     load(small, path)
 

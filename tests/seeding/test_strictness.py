@@ -97,8 +97,64 @@ def test_a_byte_order_mark_is_told(small: Path) -> None:
     path = small / "claims.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
-    assert faults_of(small) == [f"claims.yaml:1: file: {describe(chr(0xFEFF))}"]
-    assert "U+FEFF ZERO WIDTH NO-BREAK SPACE" in describe("\ufeff")
+    assert faults_of(small) == ["claims.yaml:1: file: begins with a byte order mark (BOM); run `format`"]
+    assert "claims.yaml" in format_files(small, write=True)
+    assert faults_of(small) == []
+    assert path.read_bytes().startswith(b"- id: ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_one_fault(small: Path, encoding: str) -> None:
+    path = small / "claims.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+
+    assert faults_of(small) == ["claims.yaml:1: file: is saved as UTF-16; save it as UTF-8"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("foods.yml", "did you mean foods.yaml?"),
+        ("Foods.YAML", "did you mean foods.yaml?"),
+        ("claims.yaml.txt", "did you mean claims.yaml?"),
+        ("food groups.yaml", "did you mean food-groups.yaml?"),
+        ("recipes.yaml", "there are releases, changes"),
+    ],
+)
+def test_a_file_that_nobody_would_read_is_told_though_nothing_else_changed(
+    small: Path, tmp_path: Path, name: str, meant: str
+) -> None:
+    load(small, tmp_path / "content.db")
+    (small / name).write_text("- id: almonds\n")
+
+    with pytest.raises(FaultyContent) as told:
+        load(small, tmp_path / "content.db")
+
+    (fault,) = told.value.faults
+    assert str(fault).startswith(f"{name}:1: file: unknown file; {meant}")
+
+
+def test_what_lies_beside_the_files_is_let_be(small: Path) -> None:
+    for name in ("README.md", ".foods.yaml.swp", "foods.yaml~", "foods.yaml.bak", "notes.txt"):
+        (small / name).write_text("Anything.")
+
+    assert faults_of(small) == []
+
+
+UNCLOSED: dict[str, tuple[str, int, str]] = {
+    "up to the end": ("- a: b\n- c: 'd\n  e: f\n", 2, "is never closed"),
+    "in double quotes": ('- a: b\n- c: "d\n  e: f\n', 2, "is never closed"),
+    "up to the next quote": ("- a: b\n- c: 'd\n  e: f\n  g: 'h'\n", 2, "is closed in line 4 only"),
+    "up to an apostrophe": ("- c: 'd\n  e: f\n- g: it's\n", 1, "is closed in line 3 only"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "words"), UNCLOSED.values(), ids=UNCLOSED)
+def test_an_unclosed_quote_is_told_where_it_begins(text: str, line: int, words: str) -> None:
+    (fault,) = canonical.read(text).faults
+
+    assert fault.line == line
+    assert words in fault.message
 
 
 @pytest.mark.parametrize(
@@ -202,13 +258,20 @@ def test_a_file_that_is_not_utf_8_is_told_at_its_line(small: Path) -> None:
     assert [one.partition(": ")[0] for one in faults_of(small)] == ["foods.yaml:2"]
 
 
-@pytest.mark.parametrize("made", ["missing", "file"])
-def test_a_seed_that_is_no_folder_is_told(tmp_path: Path, made: str) -> None:
+@pytest.mark.parametrize("made", ["missing", "file", "empty", "of other files"])
+def test_a_seed_that_is_none_is_told_in_one_sentence(tmp_path: Path, made: str) -> None:
     folder = tmp_path / "seed"
     if made == "file":
         folder.write_text("- id: a\n")
+    elif made != "missing":
+        folder.mkdir()
+    if made == "of other files":
+        (folder / "docker-compose.yml").write_text("a: b\n")
 
-    assert faults_of(folder) == [f"{folder}:1: folder: is no folder; SEED_DIR names the folder of the seed"]
+    there = "holds no file of the content" if folder.is_dir() else "is no folder"
+    assert faults_of(folder) == [
+        f"{folder}:1: folder: {there}; SEED_DIR must name the folder of the content, such as seed"
+    ]
     with pytest.raises(FaultyContent):
         load(folder, tmp_path / "content.db")
 

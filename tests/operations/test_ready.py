@@ -1,0 +1,60 @@
+"""What the health check of the image asks: whether the server that the settings start is ready."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.database import SECONDS_BETWEEN_LOOKS
+from app.settings import PROJECT
+from tests.conftest import Server, run_server
+
+
+def is_healthy(host: str, port: str) -> bool:
+    """What the health check says, in a place whose proxy would answer anything."""
+    settings = {"HOST": host, "PORT": port, "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
+    words = [sys.executable, "-m", "app.ready"]
+    return subprocess.run(words, cwd=PROJECT, env=os.environ | settings, timeout=30, check=False).returncode == 0
+
+
+def port_of(server: Server) -> str:
+    return server.url.rpartition(":")[2]
+
+
+@pytest.fixture
+def everywhere(database: Path, tmp_path: Path) -> Iterator[Server]:
+    running = run_server(database, tmp_path / "server.log", HOST="0.0.0.0")  # noqa: S104  # as in the image
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+def test_a_server_is_asked_where_its_settings_say(server: Server) -> None:
+    assert is_healthy("127.0.0.1", port_of(server))
+    assert is_healthy("localhost", port_of(server))
+    assert not is_healthy("127.0.0.2", port_of(server))
+    assert not is_healthy("127.0.0.1", "1")
+
+
+def test_a_server_that_listens_everywhere_is_asked_on_its_own_machine(everywhere: Server) -> None:
+    assert is_healthy("0.0.0.0", port_of(everywhere))  # noqa: S104  # as in the image
+
+
+def test_a_server_that_lost_its_content_is_not_healthy(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    path.write_bytes(database.read_bytes())
+    server = run_server(path, tmp_path / "server.log")
+    try:
+        assert is_healthy("127.0.0.1", port_of(server))
+
+        path.unlink()
+        time.sleep(2 * SECONDS_BETWEEN_LOOKS)
+
+        assert not is_healthy("127.0.0.1", port_of(server))
+    finally:
+        server.process.terminate()
+        server.process.wait(10)

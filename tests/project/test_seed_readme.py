@@ -1,0 +1,136 @@
+"""The page for editors: its recipes, followed word for word on a copy, work; its errors are the ones that come."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from app.seeding.content import Content
+from app.seeding.records import RECORDS, ReleaseRecord
+from app.settings import PROJECT
+from tests.project.examples import FENCE
+
+PAGE = (PROJECT / "seed" / "README.md").read_text(encoding="utf-8")
+SECTIONS = {part.partition("\n")[0]: part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)}
+COPY = "/tmp/my-seed"  # noqa: S108  # what the page names; the tests put a folder of their own in its place
+
+
+def blocks(section: str, kind: str) -> list[str]:
+    found = [block["code"] for block in FENCE.finditer(SECTIONS[section]) if block["kind"] == kind]
+    assert found, f"{section}: no block of {kind}"
+    return found
+
+
+@pytest.fixture
+def run(tmp_path: Path, content: Content) -> Callable[[str], None]:
+    """Run a block of commands as the page shows it, on a copy, with the numbers of the releases that come next."""
+    year, month, last = content.of(ReleaseRecord)[-1].version.split(".")
+    numbers = dict.fromkeys(re.findall(r"app release (\S+)", PAGE))
+    following = {number: f"{year}.{month}.{int(last) + place}" for place, number in enumerate(numbers, start=1)}
+    (setting,) = [line for line in blocks("Before you begin", "sh")[0].splitlines() if line.startswith("export ")]
+
+    def run_block(code: str) -> None:
+        code = f"{setting}\n{code}".replace(COPY, f"{tmp_path}/my-seed").replace(".venv/bin/python", sys.executable)
+        code = re.sub(r"(?<=app release )(\S+)", lambda found: following[found[1]], code)
+        ended = subprocess.run(  # noqa: S602  # the page is ours, and its reader has a shell too
+            code, shell=True, cwd=PROJECT, env=os.environ, capture_output=True, text=True, timeout=300, check=False
+        )
+        assert ended.returncode == 0, f"{code}\n{ended.stdout}{ended.stderr}"
+
+    return run_block
+
+
+def correct_a_sentence(folder: Path) -> None:
+    found = re.search(r"search `(\S+)` for `([^`]+)`.*write `([^`]+)`", SECTIONS["Correct a sentence"], re.DOTALL)
+    assert found
+    path = folder / found[1]
+    text = path.read_text(encoding="utf-8")
+    begin = text.rindex("\n- id: ", 0, text.index(found[2]))
+    record = text[begin:].replace(found[2], found[3], 1)
+    record = re.sub(r"updated_on: \S+", f"updated_on: {datetime.now(UTC).date()}", record, count=1)
+    path.write_text(text[:begin] + record, encoding="utf-8")
+
+
+def add(folder: Path, section: str) -> str:
+    """Copy the block of a recipe to the end of the file it names; the id of its record."""
+    file = re.search(r"to the end of\s+`(\S+)`", SECTIONS[section])
+    (block,) = blocks(section, "yaml")
+    identifier = re.match(r"- id: (\S+)", block)
+    assert file, f"{section}: no file is named"
+    assert identifier
+    with (folder / file[1]).open("a", encoding="utf-8") as written:
+        written.write(f"\n{block}")
+    return identifier[1]
+
+
+def take_out(folder: Path) -> str:
+    """Take out the record that the recipe names; its id."""
+    found = re.search(r"take `(\S+)` out of `(\S+)`", SECTIONS["Withdraw a record"])
+    assert found
+    path = folder / found[2]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(rf"- id: {found[1]}\n.*?(?=^- id: |\Z)", "", text, flags=re.DOTALL | re.MULTILINE))
+    return found[1]
+
+
+@pytest.mark.slow
+def test_every_recipe_can_be_followed_word_for_word(tmp_path: Path, run: Callable[[str], None]) -> None:
+    folder = tmp_path / "my-seed"
+    (copy,), (change,), (release,), (withdrawal,) = (
+        blocks(section, "sh")
+        for section in (
+            "Before you begin",
+            "After each change",
+            "When your changes are complete: a release",
+            "Withdraw a record",
+        )
+    )
+    run(copy)
+    correct_a_sentence(folder)
+    added = [add(folder, section) for section in SECTIONS if section.startswith("Add a ")]
+    run(change)
+    run(release)
+    gone = take_out(folder)
+    run(change)
+    run(withdrawal)
+
+    changes = (folder / "changes.yaml").read_text(encoding="utf-8")
+    assert len(added) == 3
+    assert all(f"\n  id: {identifier}\n" in changes for identifier in [*added, gone])
+    assert re.search(rf"op: withdrawn\n  type: \S+\n  id: {gone}\n(  .*\n)*  successor: ", changes)
+
+
+@pytest.mark.parametrize("place", range(2))
+def test_an_error_looks_as_the_page_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: int
+) -> None:
+    section = SECTIONS["What errors look like"]
+    shown = blocks("What errors look like", "text")[place]
+    new, old, file = re.findall(r"here\s+`([^`]+)`\s+for\s+`([^`]+)`\s+in\s+`([^`]+)`", section)[place]
+    folder = tmp_path / "seed"
+    shutil.copytree(PROJECT / "seed", folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    begin = text.index(f"- id: {re.findall(r': ([a-z-]+)[.]', shown)[0]}\n")
+    end = text.index("\n- id: ", begin)
+    before, _, after = text[begin:end].rpartition(old)
+    (folder / file).write_text(text[:begin] + before + new + after + text[end:], encoding="utf-8")
+    monkeypatch.setenv("SEED_DIR", str(folder))
+
+    with pytest.raises(SystemExit):
+        cli.main(["load"])
+
+    # Lines move as the content grows.
+    assert re.sub(r":\d+:", ":0:", capsys.readouterr().err) == re.sub(r":\d+:", ":0:", shown)
+
+
+def test_the_page_names_every_file() -> None:
+    named = set(re.findall(r"`([a-z-]+)`", SECTIONS["The files"].partition("All names end")[0]))
+
+    assert named - {"release"} == set(RECORDS)
