@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import LoadedRelease, NotReady, Snapshot
-from app.doors.site import HTML, POLICY, TYPES_OF_FILES, PageRoute, asset, render_page, send_page
+from app.doors.site import HTML, POLICY, TYPES_OF_FILES, PageRoute, answer_page, asset, render_page
 from app.http.headers import CONSTANT, KEEP, NOT_KEPT
 from app.http.pages import find_ids
 from app.http.problems import KINDS, ApiError, NotFound, Unavailable
@@ -109,12 +109,11 @@ async def configure(request: Request) -> Response:
         return snapshot.release, [(row.id, row.name) for row in rows]
 
     release, names = database_of(request).read(ask)
-    page = render_page(
-        request, "embed/configurator.html", release,
+    return answer_page(
+        request, "embed/configurator.html", release, CONFIGURATOR,
         title="Cards for your page", chosen=chosen, names=names, elements=ELEMENTS, types=TYPES,
         ids=given.get("ids", chosen["record"])[:1000],
     )  # fmt: skip
-    return send_page(request, page, release, CONFIGURATOR)
 
 
 def add_script(name: str) -> None:
@@ -170,11 +169,10 @@ async def get_frame(kind: str, record_id: str, request: Request) -> Response:
         return snapshot.release, from_json(fetch_document(snapshot, kind, record_id)[0])
 
     release, record = database_of(request).read(ask)
-    page = render_page(
-        request, "embed/frame.html", release,
+    return answer_page(
+        request, "embed/frame.html", release, FRAMED,
         title=record["name"], record=record, chosen=choices_of(request), meta=meta_of(release.version),
     )  # fmt: skip
-    return send_page(request, page, release, FRAMED)
 
 
 def failed(request: Request, error: ApiError) -> Response:

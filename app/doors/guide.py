@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.doors.markdown import GUIDE, Site, Text, read_text, site_of
-from app.doors.site import PageRoute, render_page, send_page
+from app.doors.site import PageRoute, answer_page
 from app.http.problems import NotFound
 from app.http.state import state_of
 from app.text import similar
@@ -50,7 +50,7 @@ def read_pages(site: Site) -> dict[str, Text]:
 async def list_guide_pages(request: Request) -> Response:
     """The contents of the guide."""
     pages = read_pages(site_of(state_of(request).settings))
-    return send_page(request, render_page(request, "guide/contents.html", title="Guide", pages=pages))
+    return answer_page(request, "guide/contents.html", title="Guide", pages=pages)
 
 
 @router.get("/guide/{page:path}")
@@ -62,7 +62,7 @@ async def get_guide_page(page: str, request: Request) -> Response:
         raise NotFound(f"The guide has no page {page[:60]!r}.", (), close or ["/guide"])
     names = list(pages)
     place = names.index(page)
-    body = render_page(
+    return answer_page(
         request,
         "guide/page.html",
         title=pages[page].title,
@@ -73,4 +73,3 @@ async def get_guide_page(page: str, request: Request) -> Response:
         following=names[place + 1] if place + 1 < len(names) else None,
         is_long=len(pages[page].sections) >= LONG,
     )
-    return send_page(request, body)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
-from app.doors.site import PageRoute, render_page, send_page
+from app.doors.site import PageRoute, answer_page
 from app.formats.pictures.compositions import Share, draw_compositions
 from app.formats.pictures.evidence import draw_evidence
 from app.formats.pictures.foods import MOST_FOODS, FoodAmount, draw_foods
@@ -120,7 +120,7 @@ def read_intakes(snapshot: Snapshot) -> Picture:
         [
             Amount(
                 id=row.id,
-                href=f"/v1/nutrients/magnesium/intakes/{row.id}",
+                href=f"/nutrients/magnesium/intakes/{row.id}",
                 kind=IntakeKind(row.kind),
                 life_stage=LifeStage(row.life_stage),
                 sex=Sex(row.sex) if row.sex else None,
@@ -214,8 +214,7 @@ async def list_pictures(request: Request) -> Response:
         return snapshot.release, [(name, reader(snapshot)) for name, reader in READERS.items()]
 
     release, pictures = database_of(request).read(ask)
-    body = render_page(request, "pictures/index.html", release, title="Pictures", pictures=pictures)
-    return send_page(request, body, release)
+    return answer_page(request, "pictures/index.html", release, title="Pictures", pictures=pictures)
 
 
 @router.get("/{name}")
@@ -241,7 +240,7 @@ def _answer(request: Request, reader: Callable[[Snapshot], Picture], current: st
         return snapshot.release, reader(snapshot), [(row.id, row.name) for row in others]
 
     release, picture, others = database_of(request).read(ask)
-    body = render_page(
+    return answer_page(
         request,
         "pictures/page.html",
         release,
@@ -252,4 +251,3 @@ def _answer(request: Request, reader: Callable[[Snapshot], Picture], current: st
         around=around,
         others=[{"id": identifier, "name": name} for identifier, name in others],
     )
-    return send_page(request, body, release)

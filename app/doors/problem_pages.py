@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.doors.markdown import PROBLEMS, inline, read_text, site_of
-from app.doors.site import PageRoute, render_page, send_page
+from app.doors.site import PageRoute, answer_page
 from app.http.problems import KINDS, NotFound
 from app.http.state import state_of
 from app.text import similar
@@ -21,7 +21,7 @@ TITLE: Final = "Types of problems"
 async def list_problems(request: Request) -> Response:
     """Every type of problem on one page."""
     said = {slug: inline(kind.explanation) for slug, kind in KINDS.items()}
-    return send_page(request, render_page(request, "guide/problems.html", title=TITLE, kinds=KINDS, said=said))
+    return answer_page(request, "guide/problems.html", title=TITLE, kinds=KINDS, said=said)
 
 
 @router.get("/problems/{slug:path}")
@@ -32,5 +32,4 @@ async def get_problem(slug: str, request: Request) -> Response:
         close = [f"/problems/{one}" for one in similar(slug, list(KINDS))]
         raise NotFound(f"There is no type of problem {slug[:60]!r}.", (), close or ["/problems"])
     text = read_text(PROBLEMS / f"{slug}.md", site_of(state_of(request).settings))
-    body = render_page(request, "guide/problem.html", title=text.title, kind=kind, kinds=KINDS, text=text)
-    return send_page(request, body)
+    return answer_page(request, "guide/problem.html", title=text.title, kind=kind, kinds=KINDS, text=text)

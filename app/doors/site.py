@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,17 @@ from starlette.responses import Response
 from app.database import LoadedRelease, NotReady
 from app.http.accept import JSON, quality
 from app.http.headers import CONSTANT, KEEP, NOT_KEPT
-from app.http.problems import KINDS, ApiError, NotFound, Unavailable, no_such_address, on_http_error, on_not_ready
+from app.http.problems import (
+    KINDS,
+    ApiError,
+    InternalError,
+    NotFound,
+    Unavailable,
+    no_such_address,
+    on_any_error,
+    on_http_error,
+    on_not_ready,
+)
 from app.http.render import send
 from app.http.state import path_of, state_of
 
@@ -70,17 +81,21 @@ def render_page(request: Request, template: str, release: LoadedRelease | None =
     ).encode()
 
 
-def send_page(request: Request, body: bytes, release: LoadedRelease | None = None, policy: str = POLICY) -> Response:
-    """Send a page that may be kept, or 304 when the client already holds it."""
+def answer_page(
+    request: Request, template: str, release: LoadedRelease | None = None, policy: str = POLICY, **context: Any
+) -> Response:
+    """Send a template as a page that may be kept, or 304 when the client already holds it."""
     headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
-    return send(request, body, headers, release, HTML)
+    return send(request, render_page(request, template, release, **context), headers, release, HTML)
 
 
-def error_page(request: Request, error: ApiError) -> Response:
-    """A failure as a page."""
+def error_page(request: Request, error: ApiError, instance: str | None = None) -> Response:
+    """A failure as a page; `instance` finds it in our log."""
     kind = KINDS[error.slug]
     suggestions = _suggested_pages(path_of(request), error)
-    body = render_page(request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions)
+    body = render_page(
+        request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions, instance=instance
+    )
     headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY, "Vary": "Accept"}
     return Response(body, kind.status, headers, HTML)
 
@@ -123,7 +138,7 @@ class PageRoute(APIRoute):
 
 
 def add_error_pages(app: FastAPI) -> None:
-    """Tell browsers on a page that there is none, or that none can be shown now; other clients keep their problem."""
+    """Tell browsers on a page that there is none, or that it failed; other clients keep their problem."""
 
     async def on_no_page(request: Request, error: Exception) -> Response:
         is_lost = isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
@@ -139,7 +154,15 @@ def add_error_pages(app: FastAPI) -> None:
             return page
         return answer
 
+    async def on_failure(request: Request, error: Exception) -> Response:
+        answer = await on_any_error(request, error)
+        if _is_for_people(request):
+            fault = InternalError("Something unexpected happened. The fault is ours, not yours.")
+            return error_page(request, fault, from_json(bytes(answer.body))["instance"])
+        return answer
+
     app.add_exception_handler(HTTPException, on_no_page)
+    app.add_exception_handler(Exception, on_failure)
     app.add_exception_handler(NotReady, on_no_content)
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.headers import PREFLIGHT
-from app.http.problems import ApiError, log_failure, on_any_error, problem_response
+from app.http.problems import ApiError, log_failure, problem_response
 
 LONGEST_ADDRESS: Final = 8000
 """Bytes of path and query (RFC 9110 §4.1 asks servers to take 8,000)."""
@@ -69,7 +69,8 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
         if started:
             log_failure("an answer broke off", error)
         else:
-            await (await on_any_error(Request(scope), error))(scope, receive, send)
+            answer_failure = scope["app"].exception_handlers[Exception]
+            await (await answer_failure(Request(scope), error))(scope, receive, send)
 
 
 def _choose(app: ASGIApp, scope: Scope) -> ASGIApp:

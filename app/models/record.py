@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from sqlalchemy import Index, String, Table
 from sqlmodel import AutoString, Field, SQLModel
@@ -18,7 +18,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-TYPES: Final = (
+RecordType: TypeAlias = Literal[
     "conditions",
     "symptoms",
     "factors",
@@ -36,8 +36,10 @@ TYPES: Final = (
     "sources",
     "references",
     "vocabularies",
-)
+]
 """Types of records, which are the collections under `/v1`, in the order of the documentation."""
+
+TYPES: Final[tuple[RecordType, ...]] = get_args(RecordType)
 
 # Ids and sort keys compare by code point on every database, or cursors would skip records.
 KEY_TEXT: Final = String(80).with_variant(String(80, collation="C"), "postgresql")

@@ -1,7 +1,7 @@
 """What can be asked of claims."""
 
 from fastapi import APIRouter
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,12 +12,13 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Assessment, Claim, Correction
 from app.models.terms import Standing
-from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead
+from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead, GradeAsked
 
 router = APIRouter(prefix="/claims", tags=["Claims"])
 
 KEY = col(Claim.id)
 GRADED = col(Assessment.claim_id)
+GRADE = func.coalesce(col(Assessment.certainty), GradeAsked.NONE.value)
 CORRECTED = col(Correction.record_id)
 RANK = case({standing.value: place for place, standing in enumerate(Standing)}, value=col(Claim.standing))
 CLAIMS = Collection(
@@ -31,7 +32,7 @@ CLAIMS = Collection(
         "object": or_(col(Claim.object).in_(any_of("object")), col(Claim.term).in_(any_of("object"))),
         "about": or_(*(end.in_(any_of("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))),
         "source": col(Claim.source).in_(any_of("source")),
-        "certainty": KEY.in_(select(GRADED).where(col(Assessment.certainty).in_(any_of("certainty")))),
+        "certainty": KEY.in_(select(GRADED).where(GRADE.in_(any_of("certainty")))),
         "direction": KEY.in_(select(GRADED).where(col(Assessment.direction).in_(any_of("direction")))),
         "standing": col(Claim.standing).in_(any_of("standing")),
         "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(any_of("correction")))),
@@ -41,7 +42,7 @@ CLAIMS = Collection(
         **BY_ORIGIN,
         "predicate": select(KEY, col(Claim.predicate)),
         "source": select(KEY, col(Claim.source)),
-        "certainty": select(GRADED, col(Assessment.certainty)),
+        "certainty": select(GRADED, GRADE),
         "direction": select(GRADED, col(Assessment.direction)),
         "standing": select(KEY, col(Claim.standing)),
         "correction": select(CORRECTED, col(Correction.kind)),
@@ -54,7 +55,7 @@ async def list_claims(request: Request) -> Response:
     """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
 
     Rejected claims are listed too. `standing=supported,accepted` keeps what stands; `correction=wrong,unsafe` what
-    does not.
+    does not. `certainty=none` keeps claims without a grade, such as definitions; the facet counts them as `none`.
     """
     return answer_list(request, CLAIMS, ClaimQuery)
 

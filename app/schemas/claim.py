@@ -1,5 +1,6 @@
 """What the API says of claims, and what can be asked of them."""
 
+from enum import StrEnum
 from typing import Annotated, Final, Literal
 
 from pydantic import Field as QueryField
@@ -49,6 +50,16 @@ class ClaimRead(ClaimBase, LightRead):
     notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
 
 
+class GradeAsked(StrEnum):
+    """Certainty as one asks for it and counts it: a term of the vocabulary, or that a claim has no grade."""
+
+    HIGH = Certainty.HIGH
+    MODERATE = Certainty.MODERATE
+    LOW = Certainty.LOW
+    VERY_LOW = Certainty.VERY_LOW
+    NONE = "none"
+
+
 TOGETHER: Final = {"said": ("known", "assessment", "standing")}
 
 
@@ -82,7 +93,9 @@ class ClaimQuery(RecordFilters, ListQuery):
     source: Annotated[Ids, To(("sources",))] = QueryField(
         default=[], description="Asserted by any of these sources.", max_length=10
     )
-    certainty: CommaSeparated[Certainty] = QueryField(default=[], description="Graded so.", max_length=4)
+    certainty: CommaSeparated[GradeAsked] = QueryField(
+        default=[], description="Graded so; `none` takes claims without a grade.", max_length=5
+    )
     direction: CommaSeparated[Direction] = QueryField(default=[], description="Evidence pointing so.", max_length=3)
     standing: CommaSeparated[Standing] = QueryField(
         default=[], description="With any of these standings.", max_length=4

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
-from app.models.record import SLUG_PATTERN, To
+from app.models.record import SLUG_PATTERN, TYPES, RecordType, To
 from app.models.terms import Origin, Standing
 from app.schemas.common import ReadModel
 
@@ -60,26 +60,7 @@ SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)
 TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_length=120)]
 Ids = CommaSeparated[SlugText]
 IdsOrTerms = CommaSeparated[TermText]
-Expandable = Literal[
-    "conditions",
-    "symptoms",
-    "factors",
-    "mechanisms",
-    "nutrients",
-    "supplement-forms",
-    "dosages",
-    "food-groups",
-    "foods",
-    "lifestyle-advice",
-    "cautions",
-    "claims",
-    "gaps",
-    "conflicts",
-    "sources",
-    "passages",
-    "references",
-    "vocabularies",
-]
+Expandable = Literal[RecordType, "passages"]
 
 
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
@@ -129,7 +110,7 @@ class RecordQuery(DocumentQuery):
     expand: CommaSeparated[Expandable] = Field(
         default=[],
         description="Send along, once each in `included`, the linked records of these types.",
-        max_length=18,
+        max_length=len(TYPES) + 1,
     )
 
 

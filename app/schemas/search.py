@@ -5,30 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field as QueryField
 from sqlmodel import Field
 
+from app.models.record import TYPES, RecordType
 from app.models.terms import Certainty, Direction, Severity, Standing
 from app.schemas.common import Href, Id, Link, ReadModel
 from app.schemas.page import Meta, Page
 from app.schemas.query import IN_DIGITS, AnswerQuery, CommaSeparated
 
-SearchType = Literal[
-    "conditions",
-    "symptoms",
-    "factors",
-    "mechanisms",
-    "nutrients",
-    "supplement-forms",
-    "dosages",
-    "food-groups",
-    "foods",
-    "lifestyle-advice",
-    "cautions",
-    "claims",
-    "gaps",
-    "conflicts",
-    "sources",
-    "references",
-    "vocabularies",
-]
 How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "parent_code", "child_code"]
 DidYouMean = Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=3)]
 
@@ -89,8 +71,8 @@ class FindingQuery(AnswerQuery):
     q: Annotated[str, QueryField(min_length=1, max_length=200)] = QueryField(
         description="What somebody typed. Any text is taken as words; nothing in it is syntax."
     )
-    type: CommaSeparated[SearchType] = QueryField(
-        default=[], description="Only records of any of these types.", max_length=17
+    type: CommaSeparated[RecordType] = QueryField(
+        default=[], description="Only records of any of these types.", max_length=len(TYPES)
     )
 
 

@@ -25,13 +25,15 @@ if (button) {
 }
 show();
 
-// Copying: a code, a hash, a command, or the whole address of a request.
-for (const copier of navigator.clipboard ? document.querySelectorAll("[data-copy], [data-copy-address]") : []) {
-  const { copy, copyAddress } = copier.dataset;
+// Copying: a code, a hash, a command, the whole address of a request, or the data that stand in this page.
+for (const copier of navigator.clipboard ? document.querySelectorAll("[data-copy], [data-copy-address], [data-copy-from]") : []) {
+  const { copy, copyAddress, copyFrom } = copier.dataset;
   copier.hidden = false;
   copier.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(copy ?? new URL(copyAddress, location.href).href);
+      await navigator.clipboard.writeText(
+        copyFrom ? document.getElementById(copyFrom).text : copy ?? new URL(copyAddress, location.href).href,
+      );
       copier.textContent = "Copied";
     } catch {
       copier.textContent = "Not copied";

@@ -129,7 +129,7 @@ def test_amounts_in_foods_are_those_of_the_api(client: httpx.Client, pages: dict
 
 def test_intakes_are_those_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
     intakes = {
-        one["href"]: one["value"]
+        one["href"].removeprefix("/v1"): one["value"]
         for one in client.get("/v1/nutrients/magnesium/intakes?kind=rda,ai,ul&limit=100").json()["items"]
     }
     links = [link for row in figure_of(pages["intakes"]).iter("td") for link in row.iter("a")]
@@ -212,13 +212,16 @@ def test_a_picture_is_kept_and_has_a_strict_policy(client: httpx.Client) -> None
 
 def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> None:
     foods = content_of.read(lambda snapshot: read_foods(snapshot, group="nuts"))
+    everything = content_of.read(read_compositions)
     shares = content_of.read(lambda snapshot: read_compositions(snapshot, form="magnesium-citrate"))
+    others = {row[0].text for row in everything.table.rows if row[0].href != "/supplement-forms/magnesium-citrate"}
     evidence = content_of.read(lambda snapshot: read_evidence(snapshot, about="magnesium-citrate"))
     graph = content_of.read(lambda snapshot: read_graph(snapshot, "nutrients", "magnesium"))
 
     assert foods.more is not None
     assert foods.more.href == "/foods?sort=-magnesium_mg_per_serving&group=nuts"
-    assert {row[0].href for row in shares.table.rows} == {"/supplement-forms/magnesium-citrate"}
+    assert {row[0].text for row in shares.table.rows} == {row[0].text for row in everything.table.rows} - others
+    assert {row[0].href for row in shares.table.rows} == {None}, "a page does not lead to itself"
     assert evidence.title.endswith("Magnesium citrate")
     assert graph.drawings
     assert len({one.name for one in (foods, shares, evidence, graph)}) == 4

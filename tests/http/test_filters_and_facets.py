@@ -7,6 +7,8 @@ import pytest
 
 from app import resources
 from app.http import pages
+from app.models.terms import Certainty
+from app.schemas.claim import GradeAsked
 from tests.endpoints import LISTS, Endpoint
 
 MODULES = [import_module(f"app.resources.{module.name}") for module in iter_modules(resources.__path__)]
@@ -111,6 +113,22 @@ def test_cautions_and_claims_are_found_by_what_they_are_about(client: httpx.Clie
     assert claims
     for claim in claims:
         assert "stress" in (claim["subject"]["id"], (claim["object"] or {}).get("id"), claim["via"])
+
+
+def test_claims_without_a_grade_are_asked_for_and_counted_like_any_grade(client: httpx.Client) -> None:
+    assert [one.value for one in GradeAsked] == [*Certainty, "none"]
+    path = "/v1/claims?limit=100&fields=assessment&certainty="
+
+    def grades(asked: str) -> set[str | None]:
+        return {item["assessment"]["certainty"] for item in items(client, path + asked)}
+
+    assert grades("none") == {None}
+    assert grades("high,none") == {None, "high"}
+    counts = client.get("/v1/claims?facets=certainty&limit=1").json()
+    assert sum(one["count"] for one in counts["facets"]["certainty"]) == counts["page"]["total"]
+    wrong = client.get("/v1/claims?certainty=null")
+    assert wrong.status_code == 422
+    assert "'very_low' or 'none'" in wrong.json()["detail"]
 
 
 def test_a_filter_that_nothing_matches_gives_an_empty_page(client: httpx.Client) -> None:

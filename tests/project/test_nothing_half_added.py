@@ -1,7 +1,6 @@
 """A type, a vocabulary, a setting or a command is there in every place, or in none."""
 
 import re
-from typing import get_args
 
 import pytest
 
@@ -9,9 +8,7 @@ from app import __version__
 from app.cli import COMMANDS
 from app.models import METADATA, TABLES
 from app.models.record import TYPES
-from app.schemas.query import Expandable
 from app.schemas.records import READS
-from app.schemas.search import SearchType
 from app.search import ranking
 from app.seeding.records import RECORDS
 from app.settings import PROJECT, Settings
@@ -35,10 +32,6 @@ def test_there_is_no_table_reader_or_file_without_a_type() -> None:
     extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
     assert set(RECORDS) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
-
-
-def test_everything_that_records_name_can_be_expanded() -> None:
-    assert set(get_args(Expandable)) == set(TYPES) | {"passages"}
 
 
 def test_every_table_has_a_description_of_its_columns() -> None:
@@ -91,6 +84,5 @@ def test_the_version_has_an_entry_in_the_changelog() -> None:
     assert f'version = "{__version__}"' in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
 
 
-def test_search_weighs_and_takes_every_type() -> None:
+def test_search_weighs_every_type() -> None:
     assert set(ranking.TYPES) == set(ranking.TYPES_FOR_A_QUESTION) == set(TYPES)
-    assert set(get_args(SearchType)) == set(TYPES)

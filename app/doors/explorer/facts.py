@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from app.doors.explorer.words import VOCABULARY_OF, Word, Words, label_of, terms_in
+from app.doors.explorer.words import Word, Words, label_of, vocabulary_in
 from app.schemas.common import ContentRead, LightRead
 
 PROSE: Final = ("question", "known", "explanation", "finding", "action", "absorption", "gut_effects")
@@ -76,11 +76,11 @@ def _word(model: type[BaseModel], member: str, value: Any, words: Words, names: 
     """A value as a text with a link; nothing for what is null or needs a table of its own."""
     if value is None or (isinstance(value, dict) and member != "serving"):
         return None
-    terms = terms_in(model.model_fields[member].annotation)
+    vocabulary = vocabulary_in(model.model_fields[member].annotation)
     if member == "serving":
         word = Word(f"{value['label']} ({value['grams']:g} g)")
-    elif terms:
-        word = words.term(VOCABULARY_OF[terms], value)
+    elif vocabulary:
+        word = words.term(vocabulary, value)
     elif member in LINKED and value in names:
         word = names[value]
     elif member in IDENTIFIERS:

@@ -1,6 +1,7 @@
 """The page of what was found by words."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,9 +10,10 @@ from app.database import Snapshot
 from app.doors.explorer.prose import pieces
 from app.doors.explorer.reading import read_page_query
 from app.doors.explorer.shelves import SHELVES
-from app.doors.site import render_page, send_page
+from app.doors.explorer.ways import json_way
+from app.doors.site import answer_page
 from app.http.render import address_of, as_parameters
-from app.http.state import database_of, state_of
+from app.http.state import database_of
 from app.resources.search import fetch_hits
 from app.schemas.search import SearchHit, SearchQuery
 
@@ -33,31 +35,28 @@ HOW: Final = {
 EXAMPLES: Final = ("twitchy legs at night", "does magnesium help", "gabapentin", "spinach", "G25.81")
 
 
-def show_search(request: Request) -> Response:
+async def show_search(request: Request) -> Response:
     """What was found, the best first; without a question, a place to ask one."""
     if not request.query_params.get("q", "").strip():
         release = database_of(request).read(_release)
-        context: dict[str, Any] = {"title": "Search", "asked": None, "examples": EXAMPLES}
-        return send_page(request, render_page(request, "explorer/search.html", release, **context), release)
+        return answer_page(request, "explorer/search.html", release, title="Search", asked=None, examples=EXAMPLES)
     query = read_page_query(request, SearchQuery)
     release, page = fetch_hits(request, query.model_copy(update={"facets": ["type"]}))
     counts = _counts(request, query) if query.type else {one.value: one.count for one in (page.facets or {})["type"]}
     asked = as_parameters(query)
-    prefix = state_of(request).settings.public_url
-    here = address_of(request, asked)
-    context = {
-        "title": f"Search: {query.q}",
-        "asked": query,
-        "page": page,
-        "hits": [
-            (hit, why(hit), pieces(hit.snippet.text, hit.snippet.model_dump()["highlights"])) for hit in page.items
-        ],
-        "types": [(kind, shelf.title, counts.get(kind, 0)) for kind, shelf in SHELVES.items()],
-        "following": _following(request, asked, page.page.next_cursor),
-        "data_href": f"{prefix}/v1{here.removeprefix(prefix)}",
-        "examples": EXAMPLES,
-    }
-    return send_page(request, render_page(request, "explorer/search.html", release, **context), release)
+    return answer_page(
+        request,
+        "explorer/search.html",
+        release,
+        title=f"Search: {query.q}",
+        asked=query,
+        page=page,
+        hits=[(hit, why(hit), pieces(hit.snippet.text, hit.snippet.model_dump()["highlights"])) for hit in page.items],
+        types=[(kind, shelf.title, counts.get(kind, 0)) for kind, shelf in SHELVES.items()],
+        following=_following(request, asked, page.page.next_cursor),
+        ways=[json_way(request, f"/v1/search?{urlencode(asked, safe=',')}", "JSON, as asked here")],
+        examples=EXAMPLES,
+    )
 
 
 def _release(snapshot: Snapshot) -> Any:

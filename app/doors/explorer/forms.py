@@ -144,7 +144,8 @@ def _named_options(snapshot: Snapshot, model: type[ListQuery], name: str, words:
     """The values of a filter and what each is called; none where a value is typed."""
     details = model.model_fields[name]
     if terms := terms_in(details.annotation):
-        return {term: words.term(VOCABULARY_OF[terms], term).text for term in terms}
+        known = words.terms[VOCABULARY_OF[terms]]
+        return {term: known[term]["name"] if term in known else label_of(term) for term in terms}
     if types := id_filters(model).get(name):
         if types == (RELEASES,):
             return {version: version for version in snapshot.connection.execute(_RELEASES).scalars()}

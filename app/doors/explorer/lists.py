@@ -11,8 +11,9 @@ from app.doors.explorer.facts import linked_ids
 from app.doors.explorer.forms import fetch_form
 from app.doors.explorer.reading import read_page_query
 from app.doors.explorer.shelves import CHANGE_SHELF, INTAKE_SHELF, PASSAGE_SHELF, SHELVES, Shelf
+from app.doors.explorer.ways import json_way
 from app.doors.explorer.words import age_range, names_of, words_of
-from app.doors.site import render_page, send_page
+from app.doors.site import answer_page
 from app.http.render import address_of, as_parameters, fetch_document, page_links
 from app.http.state import database_of, state_of
 
@@ -46,7 +47,11 @@ def show_list(request: Request, shelf: Shelf, below: tuple[str, str, str] | None
 
     context = database_of(request).read(ask)
     links = page_links(request, query, query.cursor, context["page"].next_cursor)
-    prefix = state_of(request).settings.public_url
+    address = f"/v1{links.self.removeprefix(state_of(request).settings.public_url)}"
+    ways = [json_way(request, address, "JSON, as asked here")]
+    if shelf.kind in SHELVES:
+        slim = f"{address}{'&' if '?' in address else '?'}fields=name,card"
+        ways.append(json_way(request, slim, "JSON, only names and cards"))
     context |= {
         "title": shelf.title,
         "shelf": shelf,
@@ -54,10 +59,9 @@ def show_list(request: Request, shelf: Shelf, below: tuple[str, str, str] | None
         "age": age_range,
         "following": links.next,
         "first": address_of(request, as_parameters(query)) if query.cursor else None,
-        "data_href": f"{prefix}/v1{links.self.removeprefix(prefix)}",
+        "ways": ways,
     }
-    release = context.pop("release")
-    return send_page(request, render_page(request, "explorer/list.html", release, **context), release)
+    return answer_page(request, "explorer/list.html", **context)
 
 
 def show_shelf(request: Request, kind: str) -> Response:
@@ -65,16 +69,16 @@ def show_shelf(request: Request, kind: str) -> Response:
     return show_list(request, SHELVES[kind])
 
 
-def show_passages(request: Request, source_id: str) -> Response:
+async def show_passages(request: Request, source_id: str) -> Response:
     """The ledger of an article."""
     return show_list(request, PASSAGE_SHELF, ("sources", source_id, "source"), limit=MOST_PASSAGES)
 
 
-def show_intakes(request: Request, nutrient_id: str) -> Response:
+async def show_intakes(request: Request, nutrient_id: str) -> Response:
     """The reference intakes of a nutrient."""
     return show_list(request, INTAKE_SHELF, ("nutrients", nutrient_id, "nutrient"))
 
 
-def show_changes(request: Request) -> Response:
+async def show_changes(request: Request) -> Response:
     """What each release changed, the latest first."""
     return show_list(request, CHANGE_SHELF, sort="-seq")

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import Snapshot
+from app.doors.explorer.drawings import fetch_drawings
 from app.doors.explorer.facts import facts_of, linked_ids, prose_of
 from app.doors.explorer.neighbours import (
     fetch_claims,
@@ -16,9 +17,10 @@ from app.doors.explorer.neighbours import (
     related_by_standing,
 )
 from app.doors.explorer.prose import markdown
-from app.doors.explorer.shelves import INTAKE_SHELF, PASSAGE_SHELF, SHELVES
+from app.doors.explorer.shelves import PASSAGE_SHELF, SHELVES
+from app.doors.explorer.ways import ways_of
 from app.doors.explorer.words import names_of, words_of
-from app.doors.site import render_page, send_page
+from app.doors.site import answer_page
 from app.formats.schema_org import describe_page
 from app.http.pages import fetch_page
 from app.http.render import DOCUMENTS, fetch_document, not_found
@@ -49,24 +51,36 @@ def show_record(request: Request, kind: str, identifier: str) -> Response:
     context = database_of(request).read(ask)
     document = context["document"]
     url = f"{state_of(request).settings.public_url}{path_of(request)}"
-    return send_rendered(
+    return answer_page(
         request,
         f"explorer/{kind if kind in OWN_PAGES else 'record'}.html",
-        context
-        | {
-            "title": document["name"],
-            "shelf": SHELVES[kind],
-            "body": markdown(document.get("body") or ""),
-            "prose": prose_of(document),
-            "linked_data": describe_page(document, url, context["words"].code_systems),
-        },
+        title=document["name"],
+        shelf=SHELVES[kind],
+        body=markdown(document.get("body") or ""),
+        prose=prose_of(document),
+        linked_data=describe_page(document, url, context["words"].code_systems),
+        ways=ways_of(request, document),
+        **context,
     )
 
 
-def show_part(request: Request, kind: str, identifier: str, **whole: str) -> Response:
-    """The page of a passage or reference intake, which lies below its `whole`."""
-    model: type[BaseModel] = PassageRead if kind == "passages" else IntakeRead
-    (member, parent), *_ = whole.items()
+async def show_passage(request: Request, source_id: str, passage_id: str) -> Response:
+    """The page of a passage."""
+    context = _part(request, "passages", passage_id, PassageRead, source=source_id)
+    title = f"Passage {context['document']['ordinal']}: {context['whole']['name']}"
+    return answer_page(request, "explorer/passages.html", title=title, **context)
+
+
+async def show_intake(request: Request, nutrient_id: str, intake_id: str) -> Response:
+    """The page of a reference intake."""
+    context = _part(request, "intakes", intake_id, IntakeRead, nutrient=nutrient_id)
+    title = f"Reference intake: {context['whole']['name']}"
+    return answer_page(request, "explorer/intakes.html", title=title, **context)
+
+
+def _part(request: Request, kind: str, identifier: str, model: type[BaseModel], **whole: str) -> Document:
+    """What the page of a part needs, which lies below its `whole`."""
+    ((member, parent),) = whole.items()
 
     def ask(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
@@ -74,19 +88,9 @@ def show_part(request: Request, kind: str, identifier: str, **whole: str) -> Res
             raise not_found(snapshot, kind, identifier, document["href"])
         about = _about_any(snapshot, model, document)
         holder = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent]}).one().body)
-        return about | {"whole": holder}
+        return about | {"whole": holder, "ways": ways_of(request, document)}
 
-    context = database_of(request).read(ask)
-    shelf = PASSAGE_SHELF if kind == "passages" else INTAKE_SHELF
-    name = f"Passage {context['document']['ordinal']}" if kind == "passages" else "Reference intake"
-    title = f"{name}: {context['whole']['name']}"
-    return send_rendered(request, f"explorer/{kind}.html", context | {"title": title, "shelf": shelf})
-
-
-def send_rendered(request: Request, template: str, context: Document) -> Response:
-    """A template with what a release says."""
-    release = context.pop("release")
-    return send_page(request, render_page(request, template, release, **context), release)
+    return database_of(request).read(ask)
 
 
 def _about_any(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:
@@ -127,6 +131,7 @@ def _surroundings(snapshot: Snapshot, document: Document) -> Document:
         around["claims"] = _documents(snapshot, document["claims"])
     if kind == "sources":
         around["passages"] = _ledger(snapshot, identifier)
+    around["drawings"] = fetch_drawings(snapshot, document, around["claim_groups"])
     return around
 
 

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.doors.explorer.shelves import SHELVES
+from app.doors.explorer.ways import json_way, linked_data_way
 from app.doors.explorer.words import names_of, words_of
-from app.doors.site import render_page, send_page
+from app.doors.site import answer_page
 from app.http.accept import JSON, choose_format
 from app.http.pages import fetch_page
 from app.http.render import fetch_document, send
@@ -26,13 +27,13 @@ REQUESTS: Final = (
 """Requests to try, each with what it does."""
 
 
-def show_start(request: Request) -> Response:
+async def show_start(request: Request) -> Response:
     """The start page for browsers; for everybody else, where things are."""
     release, dataset = database_of(request).read(_dataset)
     if choose_format(request, None, (JSON, "text/html")) == JSON:
         return send(request, _entry(dataset, state_of(request).settings.public_url), None, release)
     context = database_of(request).read(_start) | {"dataset": dataset, "requests": REQUESTS, "shelves": SHELVES}
-    return send_page(request, render_page(request, "explorer/start.html", release, **context), release)
+    return answer_page(request, "explorer/start.html", release, **context)
 
 
 def _dataset(snapshot: Snapshot) -> tuple[LoadedRelease, dict[str, Any]]:
@@ -70,7 +71,7 @@ def _entry(dataset: dict[str, Any], prefix: str) -> bytes:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def show_dataset(request: Request) -> Response:
+async def show_dataset(request: Request) -> Response:
     """The whole at a glance."""
 
     def ask(snapshot: Snapshot) -> dict[str, Any]:
@@ -78,9 +79,13 @@ def show_dataset(request: Request) -> Response:
         return {"release": release, "dataset": dataset, "words": words_of(snapshot), "names": names_of(snapshot, [])}
 
     context = database_of(request).read(ask)
-    release = context.pop("release")
-    context |= {"title": "The dataset", "shelves": SHELVES, "linked_data": _described(request, context["dataset"])}
-    return send_page(request, render_page(request, "explorer/dataset.html", release, **context), release)
+    ways = [
+        json_way(request, "/v1/dataset"),
+        json_way(request, "/v1/changes", "Changes, JSON"),
+        linked_data_way(request),
+    ]
+    context |= {"shelves": SHELVES, "linked_data": _described(request, context["dataset"]), "ways": ways}
+    return answer_page(request, "explorer/dataset.html", title="The dataset", **context)
 
 
 def _described(request: Request, dataset: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The page of one term of a vocabulary."""
 
-from typing import Final
+from typing import Any, Final
 
 from pydantic_core import from_json
 from starlette.requests import Request
@@ -9,34 +9,29 @@ from starlette.responses import Response
 from app.database import Snapshot
 from app.doors.explorer.facts import linked_ids
 from app.doors.explorer.neighbours import fetch_some, fetch_uses
-from app.doors.explorer.records import Document, send_rendered
-from app.doors.explorer.shelves import SHELVES
-from app.doors.explorer.words import names_of, terms_in, words_of
+from app.doors.explorer.shelves import SHELVES, Shelf
+from app.doors.explorer.ways import json_way
+from app.doors.explorer.words import names_of, vocabulary_in, words_of
+from app.doors.site import answer_page
 from app.http.problems import NotFound
 from app.http.render import fetch_document
 from app.http.state import database_of
-from app.models.terms import VOCABULARIES
 from app.text import similar
 
 VOCABULARY_OF_OBJECTS: Final = "trait"
 """The vocabulary whose terms stand at the other end of claims."""
 
 
-def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
+async def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
     """The page of a term: what it means, and what it is used for."""
 
-    def ask(snapshot: Snapshot) -> Document:
+    def ask(snapshot: Snapshot) -> dict[str, Any]:
         document = from_json(fetch_document(snapshot, "vocabularies", vocabulary_id)[0])
         terms = {one["term"]: one for one in document["terms"]}
         if term not in terms:
             close = similar(term, list(terms))
             raise NotFound(f"The vocabulary {vocabulary_id!r} has no term {term[:60]!r}.", (), close)
-        filters = [
-            (shelf, name)
-            for shelf in SHELVES.values()
-            for name, details in shelf.query.model_fields.items()
-            if terms_in(details.annotation) is VOCABULARIES[vocabulary_id]
-        ]
+        filters = [(shelf, name) for shelf in SHELVES.values() for name in _filters_with(shelf, vocabulary_id)]
         uses = fetch_uses(snapshot, filters, term)
         claims, total = _claims_with(snapshot, vocabulary_id, term)
         return {
@@ -52,14 +47,18 @@ def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
 
     context = database_of(request).read(ask)
     title = f"{context['term']['name']} ({context['document']['name']})"
-    return send_rendered(request, "explorer/term.html", context | {"title": title, "shelf": SHELVES["vocabularies"]})
+    ways = [json_way(request, context["document"]["href"], "JSON, the vocabulary")]
+    return answer_page(request, "explorer/term.html", title=title, ways=ways, **context)
 
 
-def _claims_with(snapshot: Snapshot, vocabulary_id: str, term: str) -> tuple[list[Document], int]:
+def _filters_with(shelf: Shelf, vocabulary_id: str) -> list[str]:
+    """The filters of a list that take terms of a vocabulary."""
+    return [name for name, one in shelf.query.model_fields.items() if vocabulary_in(one.annotation) == vocabulary_id]
+
+
+def _claims_with(snapshot: Snapshot, vocabulary_id: str, term: str) -> tuple[list[dict[str, Any]], int]:
     """Some claims that use a term: as one of their own members, or as what they lead to."""
-    model = SHELVES["claims"].query
-    for name, details in model.model_fields.items():
-        if terms_in(details.annotation) is VOCABULARIES[vocabulary_id]:
-            return fetch_some(snapshot, "claims", 5, **{name: [term]})
+    for name in _filters_with(SHELVES["claims"], vocabulary_id):
+        return fetch_some(snapshot, "claims", 5, **{name: [term]})
     key = f"{vocabulary_id}.{term}"
     return fetch_some(snapshot, "claims", 5, object=[key]) if vocabulary_id == VOCABULARY_OF_OBJECTS else ([], 0)

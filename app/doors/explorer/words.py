@@ -14,9 +14,13 @@ from app.database import Snapshot
 from app.http.render import DOCUMENTS
 from app.models import CodeSystem, Record
 from app.models.terms import VOCABULARIES
+from app.schemas.claim import GradeAsked
 
-VOCABULARY_OF: Final = {terms: identifier for identifier, terms in VOCABULARIES.items()}
-"""The vocabulary that defines each set of terms."""
+VOCABULARY_OF: Final[Mapping[type[StrEnum], str]] = {
+    **{terms: identifier for identifier, terms in VOCABULARIES.items()},
+    GradeAsked: "certainty",
+}
+"""The vocabulary that defines each set of terms; a filter may take more than the vocabulary has."""
 
 LABELS: Final = {
     "about": "About",
@@ -56,6 +60,7 @@ LABELS: Final = {
     "magnesium_mg_per_serving_max": "Magnesium in a serving, at most (mg)",
     "magnesium_mg_per_serving_min": "Magnesium in a serving, at least (mg)",
     "ndb_number": "NDB number",
+    "none": "Without a grade",
     "object": "Other end of the claim",
     "op": "What happened",
     "ordinal": "Place in the article",
@@ -149,6 +154,12 @@ def age_range(youngest: int | None, oldest: int | None) -> str:
         return f"{youngest or 0} to {oldest - 1} months"
     begin = (youngest or 0) // YEAR
     return f"{begin} years or more" if oldest is None else f"{begin} to {(oldest - 1) // YEAR} years"
+
+
+def vocabulary_in(annotation: Any) -> str | None:
+    """The vocabulary whose terms a member or filter takes, where it takes terms."""
+    terms = terms_in(annotation)
+    return None if terms is None else VOCABULARY_OF[terms]
 
 
 def terms_in(annotation: Any) -> type[StrEnum] | None:

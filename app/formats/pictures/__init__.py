@@ -18,6 +18,8 @@ and in the template:
 | Claims by certainty and direction | `read_evidence(snapshot, about=None)` | `evidence.draw_evidence` |
 | What claims relate to a record | `read_graph(snapshot, kind="conditions", identifier=...)` | `graph.draw_graph` |
 
+`app/doors/explorer/drawings.py` says which pictures stand on the page of a record.
+
 Every picture comes in two layouts, for narrow and for wide columns; the stylesheet shows the one that fits its place,
 not its screen. Text is never smaller than 12 px where the column has 288 px, which is a screen of 320 px.
 

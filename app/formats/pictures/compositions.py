@@ -54,14 +54,12 @@ def draw_compositions(shares: Sequence[Share], form: str | None = None) -> Pictu
     unknown = [share for share in shares if share.percent is None]
     return Picture(
         name=f"compositions-{form}" if form else "compositions",
-        title=TITLE,
+        title="How much of each compound is magnesium" if form else TITLE,
         message=_message(known),
-        table=_table([*known, *unknown]),
+        table=_table([*known, *unknown], form),
         drawings=tuple(_draw(known, layout) for layout in LAYOUTS) if known else (),
         notes=_notes(known, unknown),
-        more=Cell("How much magnesium is in a dose", "/v1/elemental?form=magnesium-oxide&compound_mg=500")
-        if known and not form
-        else None,
+        more=_more(form) if known else None,
     )
 
 
@@ -84,7 +82,13 @@ def _notes(known: Sequence[Share], unknown: Sequence[Share]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _table(shares: Sequence[Share]) -> Table:
+def _more(form: str | None) -> Cell:
+    if form:
+        return Cell("The compounds of all forms side by side", "/pictures/compositions")
+    return Cell("How much magnesium is in a dose", "/v1/elemental?form=magnesium-oxide&compound_mg=500")
+
+
+def _table(shares: Sequence[Share], form: str | None) -> Table:
     return Table(
         caption="Share of magnesium in each compound, most first",
         columns=(
@@ -96,7 +100,7 @@ def _table(shares: Sequence[Share]) -> Table:
         ),
         rows=tuple(
             (
-                Cell(share.name, f"/supplement-forms/{share.form}"),
+                Cell(share.name, None if form else f"/supplement-forms/{share.form}"),
                 Cell(formula_text(share.formula) if share.formula else "none agreed"),
                 Cell("not known" if share.percent is None else number(share.percent)),
                 Cell("not known" if share.mg_per_100_mg is None else str(share.mg_per_100_mg)),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from app.formats.pictures.layout import LAYOUTS, Layout, count, line
 from app.formats.pictures.model import Cell, Column, Dot, Drawing, Label, Picture, Shape, Table
 from app.models.terms import Certainty, Direction
+from app.schemas.claim import GradeAsked
 
 TITLE: Final = "How sure is it? Claims by certainty and direction"
 COLUMNS: Final = (Direction.AGAINST, Direction.UNCLEAR, Direction.FOR)
@@ -88,9 +89,7 @@ def _notes(counts: Counts) -> tuple[str, ...]:
     )
 
 
-def _address(
-    about: str | None, certainty: Certainty | None = None, direction: Direction | None = None
-) -> str:  # fmt: skip
+def _address(about: str | None, certainty: str | None = None, direction: Direction | None = None) -> str:
     asked = {"about": about, "certainty": certainty, "direction": direction}
     query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
     return f"/claims?{query}" if query else "/claims"
@@ -119,13 +118,13 @@ def _table(counts: Counts, about: str | None) -> Table:
 
 
 def _table_row(counts: Counts, about: str | None, certainty: Certainty | None) -> tuple[Cell, ...]:
-    """The counts of a certainty; those without a grade have no filter and therefore no links."""
-    cells = [(_sum(counts, [certainty], [one]), _address(about, certainty, one)) for one in COLUMNS]
-    cells.append((_sum(counts, [certainty]), _address(about, certainty)))
-    linked = certainty is not None
+    """The counts of a certainty, each with the list of those claims."""
+    asked = certainty or GradeAsked.NONE
+    cells = [(_sum(counts, [certainty], [one]), _address(about, asked, one)) for one in COLUMNS]
+    cells.append((_sum(counts, [certainty]), _address(about, asked)))
     return (
-        Cell(ROW_NAMES[certainty], _address(about, certainty) if linked else None),
-        *(Cell(str(many), address if linked and many else None) for many, address in cells),
+        Cell(ROW_NAMES[certainty], _address(about, asked)),
+        *(Cell(str(many), address if many else None) for many, address in cells),
     )
 
 

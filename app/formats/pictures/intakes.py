@@ -129,9 +129,7 @@ def draw_intakes(amounts: Sequence[Amount], name: str = "intakes") -> Picture:
         table=_table(bands),
         drawings=tuple(_draw(bands, layout) for layout in LAYOUTS) if bands else (),
         notes=_notes(amounts) if bands else (),
-        more=Cell("All reference intakes, with the references", "/v1/nutrients/magnesium/intakes?limit=100")
-        if bands
-        else None,
+        more=Cell("All reference intakes, with the references", "/nutrients/magnesium/intakes") if bands else None,
     )
 
 
