@@ -71,15 +71,13 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
 
 def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Check the seed by every rule, and its passages against the documents where they are at hand."""
+    from app.seeding.check import check_released, find_editorial_faults
     from app.seeding.content import FaultyContent
     from app.seeding.coverage import check_documents, describe_coverage
-    from app.seeding.history import check_released
     from app.seeding.load import read_checked
-    from app.seeding.reading import texts_are_easy
-    from app.seeding.rules import dates_have_come
 
     content = read_checked(settings.seed_dir)
-    faults = [*dates_have_come(content, today()), *texts_are_easy(content), *check_released(content)]
+    faults = [*find_editorial_faults(content, settings.seed_dir, today()), *check_released(content)]
     folder = arguments.documents or settings.documents_dir
     if folder.is_dir():
         faults += check_documents(content, folder)
@@ -117,15 +115,21 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def release(settings: Settings, arguments: argparse.Namespace) -> int:
     """Enter a new release: what was added, updated and withdrawn since the last one."""
+    from app.seeding.check import find_editorial_faults
     from app.seeding.content import FaultyContent
-    from app.seeding.history import history_lock, make_release, parse_withdrawal, write_files
     from app.seeding.load import read_checked
-    from app.seeding.rules import dates_have_come
+    from app.seeding.records import ReleaseRecord
+    from app.seeding.release import history_lock, make_release, parse_withdrawals
+    from app.seeding.writing import finish_writing, write_files
 
-    withdrawals = dict(parse_withdrawal(text) for text in arguments.withdraw)
+    withdrawals = parse_withdrawals(arguments.withdraw)
     with history_lock(settings.seed_dir):
+        if finish_writing(settings.seed_dir):
+            last = read_checked(settings.seed_dir).of(ReleaseRecord)[-1].version
+            print(f"Release {last} had broken off. It is entered now; `load` it.")
+            return 0 if last == arguments.version else 1
         content = read_checked(settings.seed_dir)
-        if faults := list(dates_have_come(content, today())):
+        if faults := find_editorial_faults(content, settings.seed_dir, today()):
             raise FaultyContent(faults)
         now = datetime.now(UTC).replace(microsecond=0)
         texts = make_release(content, arguments.version, now, arguments.summary, withdrawals)
@@ -137,10 +141,10 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
 def export(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write the content of the database as seed files into a folder."""
     from app.seeding.export import export_texts
-    from app.seeding.history import write_files
+    from app.seeding.writing import write_files
 
     database = SqliteDatabase(sqlite_path(settings.database_url))
-    texts = database.read(lambda snapshot: export_texts(snapshot.connection))
+    texts = database.read(export_texts)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     write_files(arguments.folder, texts)
     print(f"{len(texts)} files written to {arguments.folder}.")
@@ -233,7 +237,7 @@ def parser() -> argparse.ArgumentParser:
 def main(words: list[str] | None = None) -> None:
     """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
     from app.seeding.content import FaultyContent
-    from app.seeding.history import CannotRelease
+    from app.seeding.release import CannotRelease
     from app.seeding.store import NotWritten
     from app.seeding.wording import count
 

@@ -32,6 +32,7 @@ RENDERING_SOURCES: Final = (
     "search/index.py",
     "search/fts5.py",
     "seeding/*.py",
+    "seeding/rules/*.py",
 )
 """The files that decide what a database holds."""
 

@@ -236,7 +236,11 @@ def send(
 
 
 def is_unchanged(asked: Headers, etag: str, modified: str) -> bool:
-    """Whether the client holds this answer; an entity tag wins over a date (RFC 9110 §13.2.2)."""
+    """Whether the client holds this answer; an entity tag wins over a date (RFC 9110 §13.2.2).
+
+    Only our own date counts, neither an earlier nor a later one. Content may go back to an earlier release, and a
+    client that asks with the date of the later one does not hold it.
+    """
     if held := ",".join(asked.getlist("if-none-match")):
         return held.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in held.split(",")}
     try:
@@ -244,4 +248,4 @@ def is_unchanged(asked: Headers, etag: str, modified: str) -> bool:
     except (ValueError, TypeError, OverflowError):
         return False
     # The oldest of the three forms of a date names no zone; all of them are UTC (RFC 9110 §5.6.7).
-    return changed <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+    return changed == (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -1,11 +1,16 @@
 """Releases of the content, and what is made once for each: rendered documents, relations, notices."""
 
+from typing import Final
+
 from pydantic import AwareDatetime
 from sqlalchemy import JSON, LargeBinary
 from sqlmodel import AutoString, Field, SQLModel
 
 from app.models.record import KEY_TEXT, Slug
 from app.models.terms import Placement, Predicate, Standing
+
+LONGEST_REASON: Final = 400
+"""Characters of a release's summary, which is the reason of its changes too."""
 
 
 class ReleaseBase(SQLModel):
@@ -15,7 +20,7 @@ class ReleaseBase(SQLModel):
         primary_key=True, max_length=20, schema_extra={"pattern": r"^\d{4}\.\d{2}\.\d+$"}, description="Version."
     )
     released_at: AwareDatetime = Field(description="When it was released, in UTC.")
-    summary: str = Field(max_length=400, description="What it brought.")
+    summary: str = Field(max_length=LONGEST_REASON, description="What it brought.")
 
 
 class Release(ReleaseBase, table=True):
@@ -34,10 +39,11 @@ class LoadedContent(SQLModel, table=True):
 
 
 class DigestBase(SQLModel):
-    """What a document was in the last release, so that the next one can tell what changed."""
+    """What a document was in the last release, so that the next one can tell what changed; or what a release said."""
 
     type: str = Field(max_length=40)
     digest: str = Field(max_length=32)
+    own: str | None = Field(default=None, max_length=16, description="Digest of what its file says of it.")
     members: str = Field(max_length=4000)
 
 

@@ -39,7 +39,7 @@ class ChangeQuery(ListQuery):
         default=None, description="Only changes behind this number: the greatest `seq` you know."
     )
     op: CommaSeparated[ChangeOperation] = QueryField(default=[], description="Any of these operations.", max_length=3)
-    type: CommaSeparated[Literal[Expandable, "intakes"]] = QueryField(
+    type: CommaSeparated[Literal[Expandable, "intakes", "dataset"]] = QueryField(
         default=[], description="Of records of any of these types.", max_length=20
     )
     release: Annotated[

@@ -12,6 +12,7 @@ from app.schemas.query import DocumentQuery
 from app.schemas.source import PassageCounts
 
 DATASET_ID: Final = "dataset"
+DATASET_HREF: Final = "/v1/dataset"
 
 
 class CodeSystemRead(CodeSystemBase, ReadModel):

@@ -98,6 +98,29 @@ def _ids(name: str, value: str | list[str]) -> Iterator[tuple[tuple[str | int, .
         yield from (((name, index), identifier) for index, identifier in enumerate(value))
 
 
+def texts(record: SeedRecord) -> Iterator[tuple[canonical.Path, str]]:
+    """Every text of a record, with its path."""
+    for path, value in members(record):
+        for place, part in _entries(path, value):
+            if type(part) is str:
+                yield place, part
+
+
+def members(record: SeedRecord, path: canonical.Path = ()) -> Iterator[tuple[canonical.Path, Any]]:
+    """Every member of a record and of its parts, with its path."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        yield (*path, name), value
+        for place, part in _entries((*path, name), value):
+            if isinstance(part, SeedRecord):
+                yield from members(part, place)
+
+
+def _entries(path: canonical.Path, value: Any) -> list[tuple[canonical.Path, Any]]:
+    """The entries of a list; of anything else, itself."""
+    return [((*path, index), one) for index, one in enumerate(value)] if isinstance(value, list) else [(path, value)]
+
+
 def seed_members(record: SeedRecord) -> dict[str, Any]:
     """A record as its file writes it: members in the order of the model, defaults left out."""
     members: dict[str, Any] = {}

@@ -4,16 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from app import models
+from app.database import NotReady, Snapshot
 from app.models.record import TYPES, table_of
 from app.seeding import canonical
-from app.seeding.content import seed_members
+from app.seeding.content import Content, seed_members
+from app.seeding.history import content_digest
+from app.seeding.index import ContentIndex
 from app.seeding.records import RECORDS, SeedRecord
+from app.seeding.render import render_changes, render_content
 from app.seeding.rows import Row
+from app.seeding.wording import in_words
 
 Grouped = dict[str, list[Row]]
 
@@ -39,9 +45,37 @@ class Tables:
         return found
 
 
-def export_texts(connection: Connection) -> dict[str, str]:
-    """The text of every seed file."""
-    tables = Tables(connection)
+def export_texts(snapshot: Snapshot) -> dict[str, str]:
+    """The text of every seed file, from which a load would make the same documents.
+
+    Raises:
+        NotReady: for a damaged database, whose tables are not what its documents were made from.
+    """
+    try:
+        files = _records(Tables(snapshot.connection))
+        index = ContentIndex(Content(files))
+        digest = content_digest(snapshot.release.version, [*render_content(index), *render_changes(index)])
+    except (LookupError, TypeError, ValueError) as error:
+        raise _damaged(_what_is_wrong(error)) from error
+    if digest != snapshot.release.digest:
+        raise _damaged("its tables say something else than its documents")
+    return {f"{name}.yaml": canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
+
+
+def _damaged(why: str) -> NotReady:
+    return NotReady(f"The database is damaged: {why}. Nothing was written. Run `python -m app load`, then export.")
+
+
+def _what_is_wrong(error: Exception) -> str:
+    """What could not be read, in a clause."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"`{'.'.join(map(str, first['loc']))}` of a record {in_words(first)}"
+    return f"{error} is not there" if isinstance(error, LookupError) else str(error)
+
+
+def _records(tables: Tables) -> dict[str, list[SeedRecord]]:
+    """The records of every file."""
     files: dict[str, list[SeedRecord]] = {name: [] for name in RECORDS}
     for name, members in _simple_records(tables):
         files[name].append(_record(name, members))
@@ -49,7 +83,7 @@ def export_texts(connection: Connection) -> dict[str, str]:
         files[name].append(_record(name, members))
     for name in TYPES:
         files[name].sort(key=lambda record: str(getattr(record, "id", "")))
-    return {f"{name}.yaml": canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
+    return files
 
 
 def _record(name: str, members: Row) -> SeedRecord:

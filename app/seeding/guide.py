@@ -6,7 +6,8 @@ from pathlib import Path
 from app.seeding.content import Content
 from app.seeding.corrections import describe_corrections
 from app.seeding.records import RECORDS
-from app.seeding.rules import RULES, dates_have_come
+from app.seeding.rules import RULES
+from app.seeding.rules.texts import dates_have_come
 
 RULES_HEAD = """\
 # Rules of the content
@@ -15,9 +16,10 @@ What must hold before content is loaded. This page is generated from the code (`
 file, its line, what is wrong and what would be right; all faults come at once.
 
 Beside these rules, every member has a type, a length and, where it is closed, a set of terms: the schemas in
-`seed/schema/` say them, and an editor program that reads them shows them while you write. `python -m app check` adds
-three more: card and summary of a record read at grade 9 or below, no date lies in the future, and the content is that
-of its last release.
+`seed/schema/` say them, and an editor program that reads them shows them while you write. `python -m app check` and
+`release` add some: files are in canonical form, card and summary of a record read at grade 9 or below, no date lies in
+the future, a record that changed says on which day, and no former release is written anew. `check` also asks that the
+content is that of its last release.
 
 A file is a list of records in UTF-8, and nothing that its data would lose: no comment, no name given twice, no anchor,
 alias or tag, no character that nobody can see, no line end of Windows. A file that looks like one of the content and is

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.models.record import TYPES
 from app.models.terms import Disposition, Predicate, Severity, Standing
+from app.schemas.dataset import DATASET_HREF, DATASET_ID
 from app.seeding.compute import standing
 from app.seeding.content import Content, links
 from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord
@@ -46,7 +47,9 @@ class ContentIndex:
         self.stated_by = self._find_stated()
 
     def address(self, kind: str, identifier: str) -> str:
-        """The address of a record that is there or was there."""
+        """The address of the dataset, or of a record that is there or was there."""
+        if kind == DATASET_ID:
+            return DATASET_HREF
         return self.href(identifier) if identifier in self.types else f"/v1/{kind}/{identifier}"
 
     def href(self, identifier: str) -> str:

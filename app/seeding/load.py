@@ -15,11 +15,12 @@ from app.models import METADATA
 from app.search.fts5 import fill_indexes
 from app.search.index import search_rows
 from app.seeding.content import Content, Fault, FaultyContent
+from app.seeding.dataset import render_dataset
 from app.seeding.form import files_of, read_content
-from app.seeding.history import digests_of, find_changes
+from app.seeding.history import content_digest, find_differences, take_digests
 from app.seeding.index import ContentIndex
-from app.seeding.records import DigestRecord, ReleaseRecord
-from app.seeding.render import Document, render_changes, render_content, render_dataset
+from app.seeding.records import ReleaseRecord
+from app.seeding.render import Document, render_changes, render_content
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import HOLD_FOR_A_PART, find_faults
 from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
@@ -66,8 +67,8 @@ def load(seed: Path, path: Path) -> Loaded:
     if not releases:
         raise FaultyContent([Fault("releases.yaml", 1, "file", "holds no release; make one with `release`")])
     release = releases[-1].version
-    digest = _digest(release, documents)
-    is_released = not find_changes(index.content.of(DigestRecord), digests_of(content))
+    digest = content_digest(release, documents)
+    is_released = not find_differences(index.content, take_digests(index, content))
     documents.append(render_dataset(index, digest, is_released=is_released))
     loaded = {
         "release": release,
@@ -113,14 +114,6 @@ def _insert(connection: Connection, index: ContentIndex, documents: list[Documen
         if rows[table.name]:
             connection.execute(insert(table), columns_of(table, rows[table.name]))
     fill_indexes(connection)
-
-
-def _digest(release: str, documents: list[Document]) -> str:
-    """A digest of the release and of every document."""
-    digest = sha256(release.encode())
-    for document in documents:
-        digest.update(document.body)
-    return digest.hexdigest()
 
 
 def _held(path: Path) -> LoadedRelease | None:

@@ -8,28 +8,17 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from app.models.record import TYPES, VOCABULARY_TERMS
+from app.models.record import VOCABULARY_TERMS
 from app.schemas.change import ChangeRead
-from app.schemas.common import NoticeRead, ReadModel
-from app.schemas.dataset import (
-    DATASET_ID,
-    CodeSystemRead,
-    CollectionRead,
-    CoverageRead,
-    DatasetRead,
-    LicenceRead,
-    ReleaseRead,
-)
+from app.schemas.common import ReadModel
 from app.schemas.nutrient import IntakeRead
-from app.schemas.page import LICENCE, LICENCE_URL, meta_of
 from app.schemas.records import READS
-from app.schemas.source import PassageCounts, PassageRead
+from app.schemas.source import PassageRead
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
     ChangeRecord,
     ClaimRecord,
-    CodeSystemRecord,
     ContentRecord,
     DosageRecord,
     FoodRecord,
@@ -41,11 +30,6 @@ from app.seeding.records import (
 )
 
 Members = dict[str, Any]
-
-LICENCES: Final = [
-    LicenceRead(covers="Texts and data", id=LICENCE, url=LICENCE_URL),
-    LicenceRead(covers="Program", id="Apache-2.0", url="https://www.apache.org/licenses/LICENSE-2.0"),
-]
 
 
 @dataclass(frozen=True)
@@ -84,7 +68,7 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
     if "references" in members:
         members["references"] = [_reference(index, reference) for reference in record.references]
     if index.types[identifier] in ("gaps", "conflicts"):
-        members["notices"] = _notices(index, index.types[identifier])
+        members["notices"] = notices_of(index, index.types[identifier])
     if index.types[identifier] == "references":
         members |= {"url": reference_url(record), "used_by": _users(index, identifier)}
     if own := OWN_MEMBERS.get(type(record)):
@@ -103,7 +87,7 @@ def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
         "passages": [_passage(index, passage) for passage in record.passages],
         "related": [_related(index, edge) for edge in index.edges.get(record.id, []) if edge.stated],
         "cautions": _cautions(index, record.id),
-        "notices": _notices(index, index.types[record.id]),
+        "notices": notices_of(index, index.types[record.id]),
     }
 
 
@@ -148,7 +132,7 @@ def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
         "correction": _cited(index, record.correction),
         "standing": index.standings[record.id],
         "cautions": _cautions(index, record.id, record.subject, record.object),
-        "notices": _notices(index, "claims"),
+        "notices": notices_of(index, "claims"),
     }
 
 
@@ -233,7 +217,7 @@ def _cautions(index: ContentIndex, *identifiers: str | None) -> list[Members]:
     ]
 
 
-def _notices(index: ContentIndex, kind: str | None = None) -> list[Members]:
+def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
     """The notices that records of a type carry; all where no type is given."""
     return [
         notice.model_dump(exclude={"types"})
@@ -290,34 +274,3 @@ def render_changes(index: ContentIndex) -> Iterator[Document]:
 def change_id(change: ChangeRecord) -> str:
     """The id of a change's document; the change itself speaks of the id of its record."""
     return f"change-{change.seq:09d}"
-
-
-def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Document:
-    """The whole at a glance, as a document of its own."""
-    content = index.content
-    release = content.of(ReleaseRecord)[-1]
-    dataset = DatasetRead(
-        type=DATASET_ID,
-        id=DATASET_ID,
-        href="/v1/dataset",
-        name="RLS & Magnesium Content",
-        description="Structured content on restless legs syndrome and magnesium. Every statement is traceable to the "
-        "sentence that makes it and graded against published evidence.",
-        language=["en"],
-        release=ReleaseRead(**release.model_dump(), digest=digest, is_released=is_released),
-        last_change=max((change.seq for change in content.of(ChangeRecord)), default=0),
-        collections=[CollectionRead(type=kind, href=f"/v1/{kind}", count=len(content.files[kind])) for kind in TYPES],
-        coverage=[
-            CoverageRead(
-                source=source.id,
-                href=f"/v1/sources/{source.id}/passages",
-                passage_counts=PassageCounts.model_validate(index.passage_counts(source.id)),
-            )
-            for source in content.of(SourceRecord)
-        ],
-        licences=LICENCES,
-        code_systems=[CodeSystemRead.model_validate(system.model_dump()) for system in content.of(CodeSystemRecord)],
-        notices=[NoticeRead.model_validate(notice) for notice in _notices(index)],
-        meta=meta_of(release.version),
-    )
-    return Document(DATASET_ID, dataset.model_dump_json().encode(), "{}")

@@ -10,13 +10,12 @@ from app.database import SqliteDatabase
 from app.models.record import TYPES
 from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
 from app.seeding import canonical
+from app.seeding.check import check_released, files_are_canonical
 from app.seeding.content import Content
 from app.seeding.corrections import KEYS, by_key
 from app.seeding.coverage import check_documents, describe_coverage
 from app.seeding.export import export_texts
-from app.seeding.format import canonical_texts
 from app.seeding.guide import generated_files
-from app.seeding.history import check_released
 from app.seeding.index import ContentIndex
 from app.seeding.reading import texts_are_easy
 from app.seeding.records import (
@@ -46,12 +45,7 @@ AT_LEAST = {"conditions": 8, "symptoms": 18, "factors": 14, "mechanisms": 14, "s
 
 
 def test_every_file_is_in_canonical_form(content: Content) -> None:
-    different = [
-        name
-        for name, text in canonical_texts(content).items()
-        if (Settings().seed_dir / name).read_text(encoding="utf-8") != text
-    ]
-    assert different == []
+    assert [str(fault) for fault in files_are_canonical(content, Settings().seed_dir)] == []
 
 
 def test_ids_that_clients_rely_on_exist(content: Content) -> None:
@@ -139,7 +133,7 @@ def test_every_seed_file_keeps_its_schema(content: Content) -> None:
 def test_exporting_the_loaded_database_gives_the_files_byte_for_byte(database: Path) -> None:
     snapshot = SqliteDatabase(database).snapshot()
 
-    texts = export_texts(snapshot.connection)
+    texts = export_texts(snapshot)
 
     different = [
         name for name, text in texts.items() if (Settings().seed_dir / name).read_text(encoding="utf-8") != text

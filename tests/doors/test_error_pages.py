@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.main import create_app
-from app.seeding.history import Withdrawal
 from app.seeding.load import load
+from app.seeding.release import Withdrawal
 from app.settings import Settings
 from tests.doors.pages import BROWSER, Page, ask
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
@@ -65,7 +65,7 @@ def test_programs_keep_their_problems(client: httpx.Client) -> None:
 def test_a_withdrawn_record_leads_to_its_successor(small: Path, tmp_path: Path) -> None:
     release(small, "2026.11.2", moment=EARLIER)
     withdraw_caution(small)
-    release(small, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(small, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     load(small, tmp_path / "content.db")
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'content.db'}"))
 

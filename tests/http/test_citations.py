@@ -15,8 +15,8 @@ from fastapi import FastAPI
 from app.formats.citations import NONE_CITED, NOT_EVIDENCE, SALES
 from app.main import create_app
 from app.schemas.citation import MOST_IDS
-from app.seeding.history import Withdrawal
 from app.seeding.load import load
+from app.seeding.release import Withdrawal
 from app.settings import Settings
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
 from tests.small import small_seed, write_seed
@@ -372,7 +372,7 @@ def test_a_withdrawn_id_is_named_with_its_successor(small: Path, tmp_path: Path)
     release(small, "2026.11.2", moment=EARLIER)
     withdraw_caution(small)
     later = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
-    release(small, "2026.12.1", later)
+    release(small, "2026.11.3", later)
 
     answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -18,6 +19,18 @@ def test_an_answer_can_be_kept_and_validated(client: httpx.Client, endpoint: End
     assert "accept" in answer.headers["vary"].lower()
     assert answer.headers["content-language"] == "en"
     assert parsedate_to_datetime(answer.headers["last-modified"]).tzinfo is not None
+
+
+@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+def test_an_answer_says_which_release_it_is_of(client: httpx.Client, endpoint: Endpoint) -> None:
+    """By its time in a header; by its name in `meta`, where the answer is not a record, which is sent bare."""
+    release = client.get("/v1/dataset").json()["release"]
+
+    answer = client.get(endpoint.address())
+
+    assert parsedate_to_datetime(answer.headers["last-modified"]) == datetime.fromisoformat(release["released_at"])
+    is_bare = endpoint in RECORDS and endpoint.path != "/v1/dataset"
+    assert answer.json().get("meta", {}).get("release") == (None if is_bare else release["version"])
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
@@ -43,10 +56,12 @@ def test_a_date_validates_where_there_is_no_tag(client: httpx.Client, endpoint: 
         return client.get(endpoint.address(), headers={k.replace("_", "-"): v for k, v in headers.items()}).status_code
 
     assert status(If_Modified_Since=modified) == 304
+    in_asctime = f"{parsedate_to_datetime(modified):%a %b %d %H:%M:%S %Y}"
+    assert status(If_Modified_Since=in_asctime) == 304  # the oldest form, without a zone
     assert status(If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT") == 200
+    assert status(If_Modified_Since="Sun, 22 Nov 2099 00:00:00 GMT") == 200  # of a later release, since taken back
     assert status(If_Modified_Since="yesterday") == 200
     assert status(If_Modified_Since="Mon, 01 Jan 99999999999999999999 00:00:00 GMT") == 200
-    assert status(If_Modified_Since="Sun Nov 22 00:00:00 2099") == 304  # the oldest form, without a zone
     assert status(If_Modified_Since=modified, If_None_Match='"other"') == 200
 
 

@@ -20,8 +20,8 @@ from app.doors.guide import ORDER
 from app.doors.markdown import ADDRESS, GUIDE, PROBLEMS, Site, anchor_of, read_text
 from app.http.problems import KINDS, ApiError, problem_response
 from app.main import create_app
-from app.seeding.history import Withdrawal
 from app.seeding.load import load
+from app.seeding.release import Withdrawal
 from app.settings import PROJECT, Settings
 from tests.conftest import Server
 from tests.http.test_mounting import get
@@ -64,7 +64,7 @@ def answer_of_a_withdrawn_record(folder: Path) -> httpx.Response:
     seed = small_seed()
     seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
     change_seed(folder, seed)
-    release(folder, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(folder, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     path = folder.parent / "content.db"
     load(folder, path)
     return get(create_app(Settings(database_url=f"sqlite:///{path}")), "/v1/cautions/caution-allergy")

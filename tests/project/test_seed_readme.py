@@ -14,6 +14,7 @@ import pytest
 from app import cli
 from app.seeding.content import Content
 from app.seeding.records import RECORDS, ReleaseRecord
+from app.seeding.release import next_version
 from app.settings import PROJECT
 from tests.project.examples import FENCE
 
@@ -31,9 +32,9 @@ def blocks(section: str, kind: str) -> list[str]:
 @pytest.fixture
 def run(tmp_path: Path, content: Content) -> Callable[[str], None]:
     """Run a block of commands as the page shows it, on a copy, with the numbers of the releases that come next."""
-    year, month, last = content.of(ReleaseRecord)[-1].version.split(".")
+    month, _, count = next_version(datetime.now(UTC), content.of(ReleaseRecord)).rpartition(".")
     numbers = dict.fromkeys(re.findall(r"app release (\S+)", PAGE))
-    following = {number: f"{year}.{month}.{int(last) + place}" for place, number in enumerate(numbers, start=1)}
+    following = {number: f"{month}.{int(count) + place}" for place, number in enumerate(numbers)}
     (setting,) = [line for line in blocks("Before you begin", "sh")[0].splitlines() if line.startswith("export ")]
 
     def run_block(code: str) -> None:
@@ -54,8 +55,11 @@ def correct_a_sentence(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     begin = text.rindex("\n- id: ", 0, text.index(found[2]))
     record = text[begin:].replace(found[2], found[3], 1)
-    record = re.sub(r"updated_on: \S+", f"updated_on: {datetime.now(UTC).date()}", record, count=1)
-    path.write_text(text[:begin] + record, encoding="utf-8")
+    path.write_text(text[:begin] + written_today(record), encoding="utf-8")
+
+
+def written_today(record: str) -> str:
+    return re.sub(r"updated_on: \S+", f"updated_on: {datetime.now(UTC).date()}", record, count=1)
 
 
 def add(folder: Path, section: str) -> str:
@@ -66,7 +70,7 @@ def add(folder: Path, section: str) -> str:
     assert file, f"{section}: no file is named"
     assert identifier
     with (folder / file[1]).open("a", encoding="utf-8") as written:
-        written.write(f"\n{block}")
+        written.write(f"\n{written_today(block)}")
     return identifier[1]
 
 

@@ -10,18 +10,19 @@ import httpx
 import pytest
 
 from app.models.record import TYPES
+from app.seeding.check import check_released
 from app.seeding.content import FaultyContent
-from app.seeding.history import (
+from app.seeding.load import load, read_checked
+from app.seeding.records import ChangeRecord, ReleaseRecord
+from app.seeding.release import (
     CannotRelease,
     Withdrawal,
-    check_released,
     history_lock,
     make_release,
-    parse_withdrawal,
-    write_files,
+    next_version,
+    parse_withdrawals,
 )
-from app.seeding.load import load, read_checked
-from app.seeding.records import ChangeRecord
+from app.seeding.writing import write_files
 from tests.conftest import Start
 from tests.operations.test_start import run
 from tests.small import small_seed, write_seed
@@ -66,7 +67,7 @@ def test_an_update_names_the_members_that_changed(released: Path) -> None:
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
-    changes = release(released, "2026.12.1")
+    changes = release(released, "2026.11.3")
 
     assert [(change.op.value, change.id, change.members) for change in changes] == [("updated", "nuts-calm", ["known"])]
     assert changes[0].digest_before != changes[0].digest_after
@@ -77,37 +78,55 @@ def test_what_follows_from_another_record_is_an_update_too(released: Path) -> No
     seed["claims"][0]["correction"]["kind"] = "wrong"
     change_seed(released, seed)
 
-    changes = {change.id: change.members for change in release(released, "2026.12.1")}
+    changes = {change.id: change.members for change in release(released, "2026.11.3")}
 
     assert changes == {"nuts-calm": ["correction", "standing"], "nuts": ["related"], "restlessness": ["related"]}
 
 
-def test_content_that_changed_without_a_release_is_a_fault(released: Path) -> None:
+@pytest.mark.parametrize(
+    "version",
+    [
+        "2026.11.1",
+        "2026.11.2",
+        "2026.11.4",
+        "2026.12.1",
+        "2062.12.1",
+        "2025.12.9",
+        "3",
+        "v1",
+        "2026.11.03",
+        "2026.11.٣",
+    ],
+)
+def test_a_version_that_is_not_the_next_is_refused_with_the_one_that_is(released: Path, version: str) -> None:
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
-    faults = check_released(read_checked(released))
-
-    assert [fault.where for fault in faults] == ["nuts-calm"]
-    assert "app release" in faults[0].message
+    with pytest.raises(CannotRelease, match=r"is not the next version: .* 2026\.11\.3\."):
+        release(released, version)
 
 
 @pytest.mark.parametrize(
-    "version", ["2026.11.1", "2026.11.2", "2025.12.9", "3", "v1", "2026.12", "2026.13.1", "2026.12.02", "2026.12.٣"]
+    ("last", "moment", "wanted"),
+    [
+        (None, "2026-11-22", "2026.11.1"),
+        ("2026.11.9", "2026-11-22", "2026.11.10"),
+        ("2026.11.9", "2026-12-01", "2026.12.1"),
+        ("2026.12.3", "2027-01-05", "2027.01.1"),
+        ("2026.12.3", "2026-11-30", "2026.12.4"),
+    ],
 )
-def test_a_version_that_is_not_the_next_is_refused(released: Path, version: str) -> None:
-    seed = small_seed()
-    seed["claims"][0]["known"] = "Something else is known."
-    change_seed(released, seed)
+def test_the_next_version_is_year_month_and_count(last: str | None, moment: str, wanted: str) -> None:
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    releases = [ReleaseRecord(version=last, released_at=at, summary="A release.")] if last else []
 
-    with pytest.raises(CannotRelease, match=r"does not come behind|is no version"):
-        release(released, version)
+    assert next_version(at, releases) == wanted
 
 
 def test_a_release_without_a_change_is_refused(released: Path) -> None:
     with pytest.raises(CannotRelease, match="Nothing changed"):
-        release(released, "2026.12.1")
+        release(released, "2026.11.3")
 
 
 def withdraw_caution(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -122,22 +141,22 @@ def test_a_withdrawal_needs_a_reason(released: Path) -> None:
     withdraw_caution(released)
 
     with pytest.raises(CannotRelease, match="caution-allergy"):
-        release(released, "2026.12.1")
+        release(released, "2026.11.3")
     both = {"nuts-calm": Withdrawal("No.", None), "caution-allergy": Withdrawal("No.", None)}
     with pytest.raises(CannotRelease, match="nuts-calm"):
-        release(released, "2026.12.1", both)
+        release(released, "2026.11.3", both)
 
 
 @pytest.mark.slow
 def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path: Path, start: Start) -> None:
     withdraw_caution(released)
-    release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     path = tmp_path / "content.db"
     load(released, path)
 
     with start(path).client() as client:
         answer = client.get("/v1/cautions/caution-allergy")
-        changes = client.get("/v1/changes?release=2026.12.1&op=withdrawn").json()["items"]
+        changes = client.get("/v1/changes?release=2026.11.3&op=withdrawn").json()["items"]
 
     problem = answer.json()
     assert answer.status_code == 410
@@ -155,11 +174,11 @@ def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
     released: Path, tmp_path: Path, start: Start
 ) -> None:
     seed = withdraw_caution(released)
-    release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     seed["cautions"][0] |= {"id": "caution-all-nuts", "name": "All nuts"}
     change_seed(released, seed)
     reason = Withdrawal("It spoke of some nuts.", "caution-all-nuts")
-    release(released, "2026.12.2", {"caution-nuts": reason}, moment=LATER + timedelta(seconds=1))
+    release(released, "2026.11.4", {"caution-nuts": reason}, moment=LATER + timedelta(seconds=1))
     path = tmp_path / "content.db"
     load(released, path)
 
@@ -172,7 +191,7 @@ def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
 
 def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
     withdraw_caution(released)
-    release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     seed = small_seed()
     change_seed(released, seed)
 
@@ -193,9 +212,9 @@ def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path
         seed = withdraw_caution(released)
         seed["claims"][0]["known"] = "Something else is known."
         change_seed(released, seed)
-        release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+        release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
         load(released, path)
-        wait_for_release(client, "2026.12.1")
+        wait_for_release(client, "2026.11.3")
         for change in walk(client, f"/v1/changes?since={known}"):
             if change["op"] == "withdrawn":
                 del copy[change["href"]]
@@ -204,7 +223,7 @@ def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path
 
         now = {item["href"]: item for kind in TYPES for item in walk(client, f"/v1/{kind}?limit=100")}
     assert {href: record for href, record in copy.items() if href in now} == now
-    assert {href for href in copy if not re.search("/(passages|intakes)/", href)} == set(now)
+    assert {href for href in copy if not re.search("/(passages|intakes)/|/dataset$", href)} == set(now)
 
 
 def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
@@ -231,7 +250,7 @@ def test_loading_an_earlier_checkout_rolls_back(released: Path, tmp_path: Path) 
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
-    release(released, "2026.12.1")
+    release(released, "2026.11.3")
     load(released, path)
 
     again = load(earlier, path)
@@ -240,33 +259,38 @@ def test_loading_an_earlier_checkout_rolls_back(released: Path, tmp_path: Path) 
     assert (again.release, again.digest) == (first.release, first.digest)
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("old-id=new-id: Too little.", ("old-id", Withdrawal("Too little.", "new-id"))),
-        ("old-id:Too little.", ("old-id", Withdrawal("Too little.", None))),
-    ],
-)
-def test_a_withdrawal_is_read(text: str, wanted: tuple[str, Withdrawal]) -> None:
-    assert parse_withdrawal(text) == wanted
+def test_withdrawals_are_read() -> None:
+    assert parse_withdrawals(["old-id=new-id: Too little.", "other-id:Too much."]) == {
+        "old-id": Withdrawal("Too little.", "new-id"),
+        "other-id": Withdrawal("Too much.", None),
+    }
 
 
 @pytest.mark.parametrize("text", ["", "old-id", "old-id=", "old-id=new-id", "Old: x", "old-id=new-id:  "])
 def test_a_withdrawal_that_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(CannotRelease):
-        parse_withdrawal(text)
+    with pytest.raises(CannotRelease, match="is not of the form"):
+        parse_withdrawals([text])
+
+
+def test_a_record_cannot_be_withdrawn_for_two_reasons() -> None:
+    with pytest.raises(CannotRelease, match="names old-id twice"):
+        parse_withdrawals(["old-id=new-id:Too little.", "old-id:Too much."])
 
 
 @pytest.mark.slow
 def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path) -> None:
     settings = {"SEED_DIR": str(small), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
+    version = next_version(datetime.now(UTC), read_checked(small).of(ReleaseRecord))
 
+    unformatted = run("release", version, "--summary", "A release.", **settings)
     run("format", **settings)
-    made = run("release", "2026.12.1", "--summary", "A release.", **settings)
-    refused = run("release", "2026.12.2", "--summary", "A release.", **settings)
+    made = run("release", version, "--summary", "A release.", **settings)
+    following = next_version(datetime.now(UTC), read_checked(small).of(ReleaseRecord))
+    refused = run("release", following, "--summary", "A release.", **settings)
     run("load", **settings)
     exported = run("export", str(tmp_path / "exported"), **settings)
 
+    assert (unformatted.returncode, "is not in canonical form" in unformatted.stderr) == (1, True)
     assert made.returncode == 0, made.stderr
     assert (refused.returncode, "Nothing changed" in refused.stderr) == (1, True)
     assert exported.returncode == 0, exported.stderr
@@ -285,7 +309,7 @@ def test_a_release_comes_behind_the_last_one_and_not_in_the_future(released: Pat
     change_seed(released, seed)
 
     with pytest.raises(CannotRelease, match=why):
-        release(released, "2026.12.1", moment=moment)
+        release(released, "2026.11.3", moment=moment)
 
 
 def test_two_releases_cannot_be_made_at_once(released: Path) -> None:
@@ -293,21 +317,44 @@ def test_two_releases_cannot_be_made_at_once(released: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("successor", ["nonsense-id", "caution-allergy"])
-def test_a_successor_that_leads_nowhere_is_refused_before_anything_is_written(released: Path, successor: str) -> None:
+@pytest.mark.parametrize(
+    ("successor", "why"),
+    [
+        ("nonsense-id", "is no record that is there"),
+        ("caution-allergy", "is no record that is there"),
+        ("nuts", "is in food-groups. Name a record of cautions"),
+    ],
+)
+def test_a_successor_that_leads_elsewhere_is_refused_before_anything_is_written(
+    released: Path, successor: str, why: str
+) -> None:
     withdraw_caution(released)
     before = {path.name: path.read_bytes() for path in released.glob("*.yaml")}
 
-    with pytest.raises(CannotRelease):
-        release(released, "2026.12.1", {"caution-allergy": Withdrawal("It said too little.", successor)})
+    with pytest.raises(CannotRelease, match=why):
+        release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", successor)})
 
     assert {path.name: path.read_bytes() for path in released.glob("*.yaml")} == before
 
 
-def test_a_release_that_could_not_be_read_again_is_refused(released: Path) -> None:
-    seed = small_seed()
-    seed["claims"][0]["known"] = "Something else is known."
-    change_seed(released, seed)
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is empty"),
+        ("A rel\u200bease.", r"U\+200B ZERO WIDTH SPACE"),
+        ("<b>A release</b>.", "holds HTML"),
+        ("A release. ", "has a blank"),
+        ("Word. " * 66 + "Words.", "has 402 characters; 400 are allowed"),
+        ("word " * 25 + "end.", "a sentence of 26 words"),
+    ],
+)
+def test_a_text_that_apps_could_not_show_is_refused_in_the_words_of_the_command(
+    released: Path, text: str, why: str
+) -> None:
+    withdraw_caution(released)
+    content = read_checked(released)
 
-    with pytest.raises(CannotRelease, match=r"U\+200B ZERO WIDTH SPACE"):
-        make_release(read_checked(released), "2026.12.1", LATER, "A rel\u200bease.", {})
+    with pytest.raises(CannotRelease, match=f"The text of --summary .*{why}"):
+        make_release(content, "2026.11.3", LATER, text, {"caution-allergy": Withdrawal("It said too little.", None)})
+    with pytest.raises(CannotRelease, match=f"The text of --withdraw caution-allergy .*{why}"):
+        make_release(content, "2026.11.3", LATER, "A release.", {"caution-allergy": Withdrawal(text, None)})

@@ -14,7 +14,7 @@ from app.seeding.content import FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import HISTORY, RECORDS
-from app.seeding.rules import dates_have_come
+from app.seeding.rules.texts import dates_have_come
 from app.seeding.wording import PATTERNS, count
 from tests.small import small_seed, write_seed
 

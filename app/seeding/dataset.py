@@ -1,0 +1,66 @@
+"""The whole at a glance: `/v1/dataset`, as a load writes it."""
+
+from typing import Final
+
+from app.models.record import TYPES
+from app.schemas.common import NoticeRead
+from app.schemas.dataset import (
+    DATASET_HREF,
+    DATASET_ID,
+    CodeSystemRead,
+    CollectionRead,
+    CoverageRead,
+    DatasetRead,
+    LicenceRead,
+    ReleaseRead,
+)
+from app.schemas.page import LICENCE, LICENCE_URL, meta_of
+from app.schemas.source import PassageCounts
+from app.seeding.index import ContentIndex
+from app.seeding.records import ChangeRecord, CodeSystemRecord, ReleaseRecord, SourceRecord
+from app.seeding.render import Document, Members, notices_of
+
+LICENCES: Final = [
+    LicenceRead(covers="Texts and data", id=LICENCE, url=LICENCE_URL),
+    LicenceRead(covers="Program", id="Apache-2.0", url="https://www.apache.org/licenses/LICENSE-2.0"),
+]
+
+
+def dataset_members(index: ContentIndex) -> Members:
+    """What the dataset says itself: all but the release and what is counted."""
+    return {
+        "type": DATASET_ID,
+        "id": DATASET_ID,
+        "href": DATASET_HREF,
+        "name": "RLS & Magnesium Content",
+        "description": "Structured content on restless legs syndrome and magnesium. Every statement is traceable to "
+        "the sentence that makes it and graded against published evidence.",
+        "language": ["en"],
+        "licences": LICENCES,
+        "code_systems": [
+            CodeSystemRead.model_validate(system.model_dump()) for system in index.content.of(CodeSystemRecord)
+        ],
+        "notices": [NoticeRead.model_validate(notice) for notice in notices_of(index)],
+    }
+
+
+def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Document:
+    """The whole at a glance, as a document of its own."""
+    content = index.content
+    release = content.of(ReleaseRecord)[-1]
+    dataset = DatasetRead(
+        **dataset_members(index),
+        release=ReleaseRead(**release.model_dump(), digest=digest, is_released=is_released),
+        last_change=max((change.seq for change in content.of(ChangeRecord)), default=0),
+        collections=[CollectionRead(type=kind, href=f"/v1/{kind}", count=len(content.files[kind])) for kind in TYPES],
+        coverage=[
+            CoverageRead(
+                source=source.id,
+                href=f"/v1/sources/{source.id}/passages",
+                passage_counts=PassageCounts.model_validate(index.passage_counts(source.id)),
+            )
+            for source in content.of(SourceRecord)
+        ],
+        meta=meta_of(release.version),
+    )
+    return Document(DATASET_ID, dataset.model_dump_json().encode(), "{}")

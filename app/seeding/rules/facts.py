@@ -1,0 +1,63 @@
+"""Codes, numbers and formulas: what can be checked by arithmetic."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.models.terms import Verification
+from app.seeding.check_digits import CHECKS
+from app.seeding.compute import count_atoms
+from app.seeding.content import Content, Fault
+from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, SupplementFormRecord
+
+
+def codes_are_right(content: Content) -> Iterator[Fault]:
+    """Codes and identifiers are of known systems, verified, pass their check digit, and keep to their licence."""
+    systems = {system.id: system for system in content.of(CodeSystemRecord)}
+    for _, record in content.named_records():
+        coded: list[tuple[tuple[str | int, ...], Any]] = [
+            (("codes", i), code) for i, code in enumerate(getattr(record, "codes", []))
+        ]
+        coded += [
+            (("compositions", i, "identifiers", j), identifier)
+            for i, composition in enumerate(getattr(record, "compositions", []))
+            for j, identifier in enumerate(composition.identifiers)
+        ]
+        for path, code in coded:
+            system = systems.get(code.system)
+            if system is None:
+                yield content.fault(record, (*path, "system"), f"{code.system!r} is not in code-systems.yaml")
+                continue
+            if code.verification is Verification.UNVERIFIED:
+                yield content.fault(record, (*path, "verification"), "codes are verified or left out")
+            if system.bare_code_only and getattr(code, "display", None) is not None:
+                yield content.fault(
+                    record, (*path, "display"), f"the licence of {system.name} lets us give the code alone"
+                )
+            if code.system in CHECKS and not CHECKS[code.system](code.code):
+                yield content.fault(record, (*path, "code"), f"{code.code!r} fails the check digit of {system.name}")
+
+
+def numbers_make_sense(content: Content) -> Iterator[Fault]:
+    """Ranges run upwards, missing values say why, and values are verified."""
+    for intake in content.of(IntakeRecord):
+        if intake.value is None and not intake.note:
+            yield content.fault(intake, ("note",), "is needed where there is no value: say why")
+        if intake.value is not None and intake.verification is Verification.UNVERIFIED:
+            yield content.fault(intake, ("verification",), "intake values are verified or null")
+        if intake.age_max_months is not None and intake.age_max_months <= intake.age_min_months:
+            yield content.fault(intake, ("age_max_months",), "is not above `age_min_months`")
+    for dosage in content.of(DosageRecord):
+        if (dosage.low_mg or 0) > (dosage.high_mg if dosage.high_mg is not None else float("inf")):
+            yield content.fault(dosage, ("high_mg",), "is below `low_mg`")
+
+
+def formulas_can_be_read(content: Content) -> Iterator[Fault]:
+    """Every formula can be read, and at most one composition of a form is the typical one."""
+    for form in content.of(SupplementFormRecord):
+        for index, composition in enumerate(form.compositions):
+            try:
+                count_atoms(composition.formula or "Mg")
+            except ValueError as error:
+                yield content.fault(form, ("compositions", index, "formula"), str(error))
+        if sum(composition.typical for composition in form.compositions) > 1:
+            yield content.fault(form, ("compositions",), "more than one is `typical`")

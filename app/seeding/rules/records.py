@@ -1,0 +1,79 @@
+"""What holds for every record: its id is its own, and what it names is there."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from app.models.record import TYPES, To
+from app.models.terms import VOCABULARIES
+from app.seeding.content import Content, Fault, links
+from app.seeding.records import HISTORY, ClaimRecord, NoticeRecord, VocabularyRecord
+
+RESERVED: Final = re.compile(r"dataset|change-[0-9]+|release-[0-9-]+")
+"""Ids of what is no record, and stands beside records: the dataset, changes, releases."""
+
+
+def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
+    """No id is used twice, in whatever file, and each file is ordered by id."""
+    seen: dict[str, str] = {}
+    for name, record in content.named_records():
+        if name in HISTORY:
+            continue
+        parts = [record, *getattr(record, "compositions", [])]
+        for part in parts:
+            if RESERVED.fullmatch(part.id):
+                yield content.fault(record, ("id",), f"{part.id!r} is kept for the program; take another id")
+            if part.id in seen:
+                yield content.fault(
+                    record, ("id",), f"{part.id!r} is also an id in {seen[part.id]}.yaml; ids are unique"
+                )
+            seen[part.id] = name
+    for name, records in content.files.items():
+        if name in HISTORY:
+            continue
+        for before, after in pairwise(records):
+            if before.id > after.id:  # type: ignore[attr-defined]
+                yield content.fault(after, ("id",), "stands behind a greater id; run `format`")
+
+
+def links_have_both_ends(content: Content) -> Iterator[Fault]:
+    """Every id that a record names is an id of a record of the right type."""
+    types = {record.id: name for name, record in content.named_records() if name not in HISTORY}
+    for _, record in content.named_records():
+        for path, target, identifier in links(record):
+            found = types.get(identifier)
+            if identifier in content.left_out or not content.unread.isdisjoint(target.types):
+                continue  # What it names may be there: its own fault is told already.
+            if found is None:
+                yield content.fault(record, path, f"{identifier!r} is no id of {_list(target)}")
+            elif found not in target.types:
+                yield content.fault(record, path, f"{identifier!r} is in {found}; wanted is {_list(target)}")
+
+
+def _list(target: To) -> str:
+    return "any collection" if target.types == TYPES else " or ".join(target.types)
+
+
+def vocabularies_are_the_terms_in_use(content: Content) -> Iterator[Fault]:
+    """Each vocabulary has exactly the terms that members take, and claims name existing terms."""
+    found = {record.id: record for record in content.of(VocabularyRecord)}
+    for missing in VOCABULARIES.keys() - found.keys():
+        yield Fault("vocabularies.yaml", 1, missing, "is missing")
+    for name, record in found.items():
+        wanted = [term.value for term in VOCABULARIES.get(name, ())]
+        given = [term.term for term in record.terms]
+        if given != wanted:
+            yield content.fault(record, ("terms",), f"are {', '.join(given)}; the program knows {', '.join(wanted)}")
+    terms = {f"{record.id}.{term.term}" for record in found.values() for term in record.terms}
+    for claim in content.of(ClaimRecord):
+        if claim.term is not None and claim.term not in terms:
+            yield content.fault(claim, ("term",), f"{claim.term!r} is no term of a vocabulary")
+
+
+def notices_reach_records(content: Content) -> Iterator[Fault]:
+    """Every notice names types that there are."""
+    for notice in content.of(NoticeRecord):
+        for index, kind in enumerate(notice.types):
+            if kind not in TYPES:
+                yield content.fault(notice, ("types", index), f"{kind!r} is none of {', '.join(TYPES)}")

@@ -1,0 +1,254 @@
+"""What `check` and `release` ask beyond a load: each fault is found, at the line where it is written."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.database import SqliteDatabase
+from app.seeding.check import check_released, files_are_canonical, find_editorial_faults
+from app.seeding.content import Fault, FaultyContent
+from app.seeding.format import format_files
+from app.seeding.load import load, read_checked
+from tests.seeding.test_history import EARLIER, LATER, change_seed, release
+from tests.small import small_seed
+
+
+@pytest.fixture
+def released(small: Path) -> Path:
+    """The small seed in canonical form, with one release behind it."""
+    release(small, "2026.11.2", moment=EARLIER)
+    format_files(small, write=True)
+    return small
+
+
+def replace(path: Path, old: str, new: str) -> int:
+    """Replace a text that stands once in a file, and give its line."""
+    text = path.read_text()
+    assert text.count(old) == 1, (old, text.count(old))
+    path.write_text(text.replace(old, new))
+    return text[: text.index(old)].count("\n") + 1
+
+
+def places(faults: list[Fault]) -> list[tuple[str, int, str]]:
+    return [(fault.file, fault.line, fault.where) for fault in faults]
+
+
+def is_released(seed: Path) -> bool:
+    path = seed.parent / "content.db"
+    load(seed, path)
+    database = SqliteDatabase(path)
+    try:
+        return database.snapshot().release.is_released
+    finally:
+        database.close()
+
+
+def test_content_that_changed_without_a_release_is_blamed_where_it_is_written(released: Path) -> None:
+    line = replace(released / "claims.yaml", "known: Nobody knows whether", "known: Somebody knows whether")
+
+    faults = check_released(read_checked(released))
+
+    assert places(faults) == [("claims.yaml", line, "nuts-calm.known")]
+    assert faults[0].message.startswith("updated since the last release (known); make one: `python -m app release ")
+    assert not is_released(released)
+
+
+def test_what_follows_from_another_record_is_blamed_at_the_record_that_shows_it(released: Path) -> None:
+    replace(released / "conditions.yaml", "name: Restlessness", "name: Unrest")
+
+    faults = check_released(read_checked(released))
+
+    assert {(fault.file, fault.where) for fault in faults} == {
+        ("conditions.yaml", "restlessness.name"),
+        ("claims.yaml", "nuts-calm.object"),
+        ("food-groups.yaml", "nuts.id"),
+    }
+
+
+def test_a_record_that_is_gone_is_blamed_with_how_to_withdraw_it(released: Path) -> None:
+    seed = small_seed()
+    seed["symptoms"][0]["id"] = "another"
+    change_seed(released, seed)
+
+    faults = check_released(read_checked(released))
+
+    assert [(fault.file, fault.where) for fault in faults] == [
+        ("symptoms.yaml", "another.id"),
+        ("symptoms.yaml", "urge"),
+    ]
+    assert "--withdraw urge:REASON" in faults[1].message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("code-systems.yaml", "As its owner says.", "As its owner said."),
+        ("notices.yaml", "General information.", "Information in general."),
+    ],
+)
+def test_what_the_dataset_says_itself_needs_a_release_too(released: Path, file: str, old: str, new: str) -> None:
+    replace(released / file, old, new)
+
+    assert (file, 1, "dataset") in places(check_released(read_checked(released)))
+    assert not is_released(released)
+
+    changes = release(released, "2026.11.3")
+    assert ("updated", "dataset", "dataset") in [(change.op.value, change.type, change.id) for change in changes]
+    assert check_released(read_checked(released)) == []
+    assert is_released(released)
+
+
+def test_figures_that_follow_from_records_are_no_change_of_the_dataset(released: Path) -> None:
+    seed = small_seed()
+    seed["symptoms"].append(seed["symptoms"][0] | {"id": "urge-two"})
+    change_seed(released, seed)
+
+    assert [change.id for change in release(released, "2026.11.3")] == ["urge-two"]
+
+
+REWRITTEN: dict[str, tuple[str, str, str, str]] = {
+    "a summary": ("releases.yaml", "summary: Release 2026.11.2.", "summary: Release two.", "summary"),
+    "a time": (
+        "releases.yaml",
+        "released_at: 2026-11-22T08:00:01Z",
+        "released_at: 2026-11-22T08:00:02Z",
+        "released_at",
+    ),
+    "a reason": (
+        "changes.yaml",
+        "  id: urge\n  reason: Release 2026.11.2.",
+        "  id: urge\n  reason: Why not.",
+        "changes",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "member"), REWRITTEN.values(), ids=REWRITTEN)
+def test_a_release_that_is_written_anew_is_a_fault(released: Path, file: str, old: str, new: str, member: str) -> None:
+    replace(released / file, old, new)
+
+    faults = check_released(read_checked(released))
+
+    assert [(fault.file, fault.where.rpartition(".")[2]) for fault in faults] == [(file, member)]
+    assert "is not what it was when it was made" in faults[0].message
+    assert not is_released(released)
+    with pytest.raises(FaultyContent) as caught:
+        release(released, "2026.11.3", moment=LATER + timedelta(seconds=1))
+    assert caught.value.faults == faults
+
+
+def test_a_history_without_digests_of_its_releases_gets_them_with_the_next_release(released: Path) -> None:
+    """As a program before this one left it."""
+    path = released / "digests.yaml"
+    records = [one for one in path.read_text().split("\n\n") if not one.startswith(("- id: release-", "- id: dataset"))]
+    path.write_text("\n\n".join(records).rstrip() + "\n")
+    changes = released / "changes.yaml"
+    kept = [one for one in changes.read_text().split("\n\n") if "\n  type: dataset\n" not in one]
+    changes.write_text("\n\n".join(kept).rstrip() + "\n")
+    for seq, change in enumerate(kept, start=1):
+        number = change.partition("\n")[0]
+        changes.write_text(changes.read_text().replace(f"{number}\n", f"- seq: {seq}\n", 1))
+
+    assert [fault.where for fault in check_released(read_checked(released))] == ["dataset"]
+    assert [change.id for change in release(released, "2026.11.3")] == ["dataset"]
+    assert check_released(read_checked(released)) == []
+
+
+def test_digests_that_are_not_what_the_changes_left_are_faults(released: Path) -> None:
+    path = released / "digests.yaml"
+    held = {one.split("\n")[0].removeprefix("- id: "): one for one in path.read_text().split("\n\n")}
+    held["urge"] = re.sub("  digest: .{8}", "  digest: 01234567", held["urge"])
+    del held["walking"]
+    path.write_text("\n\n".join(held.values()))
+
+    with pytest.raises(FaultyContent) as caught:
+        read_checked(released)
+
+    assert [(fault.file, fault.where) for fault in caught.value.faults] == [
+        ("changes.yaml", "walking.digest_after"),
+        ("digests.yaml", "urge.digest"),
+    ]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 11, 21)])
+def test_a_record_that_changed_says_on_which_day(released: Path, day: date) -> None:
+    """The last release was early on the 22nd in UTC, which was still the 21st in the west."""
+    seed = small_seed()
+    seed["claims"][0] |= {"known": "Something else is known.", "updated_on": day}
+    change_seed(released, seed)
+    line = (released / "claims.yaml").read_text().split("\n").index(f"  updated_on: {day}") + 1
+
+    faults = [fault for fault in check_released(read_checked(released)) if "but the record changed" in fault.message]
+
+    if day == date(2026, 11, 21):
+        assert faults == []
+        release(released, "2026.11.3")
+    else:
+        assert places(faults) == [("claims.yaml", line, "nuts-calm.updated_on")]
+        with pytest.raises(FaultyContent, match="1 fault"):
+            release(released, "2026.11.3")
+
+
+def test_a_record_that_shows_the_change_of_another_keeps_its_day(small: Path) -> None:
+    seed = small_seed()
+    for name in ("claims", "food-groups"):
+        seed[name][0]["updated_on"] = date(2026, 1, 1)
+    change_seed(small, seed)
+    release(small, "2026.11.2", moment=EARLIER)
+    seed["conditions"][0]["name"] = "Unrest"
+    change_seed(small, seed)
+
+    assert [change.id for change in release(small, "2026.11.3")] == ["nuts", "nuts-calm", "restlessness"]
+
+
+def test_a_check_of_a_record_that_changes_nothing_needs_no_new_day(small: Path) -> None:
+    seed = small_seed()
+    seed["symptoms"][0]["updated_on"] = date(2026, 1, 1)
+    change_seed(small, seed)
+    release(small, "2026.11.2", moment=EARLIER)
+    seed["symptoms"][0]["checked_on"] = date(2026, 11, 21)
+    change_seed(small, seed)
+
+    assert [change.id for change in release(small, "2026.11.3")] == ["urge"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "right"),
+    [
+        ("claims.yaml", "updated_on: 2026-11-22", "updated_on: '2026-11-22'", "'  updated_on: 2026-11-22'"),
+        ("claims.yaml", "known: Nobody", "known:   Nobody", "'  known: Nobody knows whether nuts calm the legs.'"),
+    ],
+)
+def test_a_file_in_another_form_is_told_with_its_first_such_line(
+    released: Path, file: str, old: str, new: str, right: str
+) -> None:
+    line = replace(released / file, old, new)
+    content = read_checked(released)
+
+    faults = list(files_are_canonical(content, released))
+
+    assert places(faults) == [(file, line, "file")]
+    assert faults[0].message == (f"is not in canonical form: `format` writes {right} here, and mends the whole file")
+    assert find_editorial_faults(content, released, date(2026, 11, 22)) == faults
+    assert format_files(released, write=True) == [file]
+    assert list(files_are_canonical(read_checked(released), released)) == []
+
+
+def test_a_line_too_few_or_too_many_is_another_form(released: Path) -> None:
+    path = released / "symptoms.yaml"
+    text = path.read_text()
+    for written, line in ((text + "\n", text.count("\n") + 2), (text.rstrip("\n"), text.count("\n") + 1)):
+        path.write_text(written)
+        assert places(list(files_are_canonical(read_checked(released), released))) == [("symptoms.yaml", line, "file")]
+
+
+def test_a_text_that_is_hard_to_read_is_not_released(released: Path) -> None:
+    hard = "Pharmacological supplementation demonstrates heterogeneous symptomatological amelioration."
+    replace(released / "symptoms.yaml", "card: Urge, in short.", f"card: {hard}")
+    format_files(released, write=True)
+
+    faults = find_editorial_faults(read_checked(released), released, date(2026, 11, 22))
+
+    assert [(fault.file, fault.where) for fault in faults] == [("symptoms.yaml", "urge.card")]

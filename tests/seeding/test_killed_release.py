@@ -1,0 +1,95 @@
+"""A release that is killed, at each of its steps: it was not begun, or the next run finishes it."""
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.seeding.check import check_released
+from app.seeding.content import FaultyContent
+from app.seeding.format import format_files
+from app.seeding.load import load, read_checked
+from app.seeding.records import ReleaseRecord
+from app.seeding.release import next_version
+from app.seeding.writing import READY, finish_writing, write_files
+from app.settings import PROJECT
+from tests.small import write_small_seed
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Copies of the small seed, each with a release that died one step later; the last one lived."""
+    seed = tmp_path_factory.mktemp("killed") / "seed"
+    write_small_seed(seed)
+    format_files(seed, write=True)
+    version = next_version(datetime.now(UTC), read_checked(seed).of(ReleaseRecord))
+    subprocess.run([sys.executable, "-m", "tests.seeding.killed", str(seed), version], cwd=PROJECT, check=True)
+    return sorted(seed.parent.glob("seed-*"), key=lambda path: int(path.name.removeprefix("seed-")))
+
+
+@pytest.fixture
+def copies(killed: list[Path], tmp_path: Path) -> list[Path]:
+    """The same, to write to."""
+    return [Path(shutil.copytree(one, tmp_path / one.name)) for one in killed]
+
+
+def what_a_load_says(seed: Path) -> str:
+    try:
+        return load(seed, seed.with_suffix(".db")).release
+    except FaultyContent as error:
+        return "; ".join(fault.message for fault in error.faults)
+
+
+def release(version: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["release", version, "--summary", "A release."])
+    return int(str(ended.value.code))
+
+
+def test_a_release_that_is_killed_is_not_begun_or_is_finished_by_the_next_run(
+    copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    *died, lived = copies
+    version = read_checked(lived).of(ReleaseRecord)[-1].version
+    seen = []
+    for seed in died:
+        monkeypatch.setenv("SEED_DIR", str(seed))
+        finishes = (seed / READY).is_dir()
+        seen.append((what_a_load_says(seed), finishes))
+
+        assert release(version) == 0
+
+        assert ("had broken off" in capsys.readouterr().out) == finishes
+        assert check_released(read_checked(seed)) == []
+        assert what_a_load_says(seed) == version
+        assert [path.name for path in seed.iterdir() if path.suffix != ".yaml"] == []
+    refused = f"{version} is not in releases.yaml. If `release` broke off, run it again: it finishes. Else take it out"
+    assert list(dict.fromkeys(seen)) == [("2026.11.1", False), ("2026.11.1", True), (refused, True), (version, True)]
+    assert what_a_load_says(lived) == version
+
+
+def test_another_release_than_the_one_that_broke_off_is_not_made(
+    copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = next(one for one in copies if (one / READY).is_dir())
+    version = read_checked(copies[-1]).of(ReleaseRecord)[-1].version
+    monkeypatch.setenv("SEED_DIR", str(seed))
+
+    assert release("2099.01.1") == 1
+
+    assert f"Release {version} had broken off. It is entered now" in capsys.readouterr().out
+    assert read_checked(seed).of(ReleaseRecord)[-1].version == version
+
+
+def test_files_that_cannot_be_written_leave_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_files(tmp_path, {"a.yaml": "new\n", "nowhere/b.yaml": "new\n"})
+
+    assert list(tmp_path.iterdir()) == []
+    assert not finish_writing(tmp_path)
