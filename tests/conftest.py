@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,16 +114,20 @@ def small(tmp_path: Path) -> Path:
     return folder
 
 
+def no_documents(folder: Path) -> str:
+    return f"NOT CHECKED against the source documents: there is no folder {folder}. Set DOCUMENTS_DIR."
+
+
 @pytest.fixture(scope="session")
 def documents() -> Path:
     folder = Settings().documents_dir
     if not folder.is_dir():
-        pytest.skip(f"NOT CHECKED: the source documents are not at {folder}; set DOCUMENTS_DIR")
+        pytest.skip(no_documents(folder))
     return folder
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say at the end, where it is read, what was measured, and that the documents were not at hand."""
+    """Say at the end, where it is read, what was measured, and what was left out because something is missing."""
     figures = [
         value
         for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
@@ -131,11 +136,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     ]
     for figure in sorted(figures):
         terminalreporter.write_line(figure)
+    skipped = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+    )
     folder = Settings().documents_dir
     if not folder.is_dir():
-        terminalreporter.write_line(
-            f"\nNOT CHECKED against the source documents: there is no folder {folder}. Set DOCUMENTS_DIR.", red=True
-        )
+        skipped[no_documents(folder)] += 0  # Loading checks less, too, so it is said even where no test was left out.
+    for reason, times in skipped.items():
+        if reason.startswith(("NOT CHECKED", "NOT RUN")):
+            terminalreporter.write_line(f"\n{reason} (Tests that were left out: {times})", red=True)
 
 
 def openapi() -> dict[str, Any]:

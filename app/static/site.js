@@ -1,6 +1,8 @@
-// What pages do beyond HTML: the theme that a reader chose, type-ahead, copying. Pages work without it.
+// What pages do beyond HTML: choosing a theme, type-ahead, copying. Pages work without it.
 const root = document.documentElement;
 const button = document.querySelector("[data-theme-switch]");
+const said = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
+document.body.append(said);
 const isDark = () =>
   (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
@@ -10,16 +12,11 @@ function show() {
   button.setAttribute("aria-label", isDark() ? "Light colours" : "Dark colours");
 }
 
-try {
-  const chosen = localStorage.getItem("theme");
-  if (chosen) root.dataset.theme = chosen;
-} catch { /* A browser may forbid to remember. */ }
 if (button) {
   button.hidden = false;
-  button.removeAttribute("aria-pressed");
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* As above. */ }
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* It holds for this page. */ }
     show();
   });
 }
@@ -38,7 +35,8 @@ for (const copier of navigator.clipboard ? document.querySelectorAll("[data-copy
     } catch {
       copier.textContent = "Not copied";
     }
-    setTimeout(() => { copier.textContent = "Copy"; }, 1500);
+    said.textContent = copier.textContent;
+    setTimeout(() => { copier.textContent = "Copy"; said.textContent = ""; }, 1500);
   });
 }
 

@@ -1,119 +1,19 @@
 """The cards in a real browser, on the page of another origin under a strict Content-Security-Policy."""
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
+from tests.browser.host import DEADLINE, Host, serve, settled, text_of
 from tests.conftest import Server, Start
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+pytestmark = pytest.mark.slow
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="NOT CHECKED: there is no Chromium; set CHROMIUM to its path"),
-]
-
-DEADLINE = 10_000
 NEVER_ADVISED = re.compile(r"alcohol|\bmg\b|dose|supplement|tablet", re.IGNORECASE)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-@dataclass
-class Host:
-    """Somebody else's page, at an origin of its own, that allows scripts and questions of ours and nothing else."""
-
-    browser: "Browser"
-    api: str
-    bodies: dict[str, str] = field(default_factory=dict)
-    origin: str = ""
-    complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-
-    @property
-    def policy(self) -> str:
-        return (
-            f"default-src 'none'; script-src {self.api}; connect-src {self.api}; frame-src {self.api}; "
-            "base-uri 'none'; require-trusted-types-for 'script'"
-        )
-
-    def open(self, body: str, **how: Any) -> "Page":
-        self.bodies["/page"] = (
-            '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Host</title>'
-            '<meta name="viewport" content="width=device-width">'
-            f'<script type="module" src="{self.api}/embed/v1/cards.js"></script>'
-            f'<script type="module" src="{self.api}/embed/v1/frame.js"></script></head><body>{body}</body></html>'
-        )
-        page = self.browser.new_page(**how)
-        page.set_default_timeout(DEADLINE)
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        ours = (self.api, self.origin)
-        page.on("request", lambda asked: None if asked.url.startswith(ours) else self.strangers.append(asked.url))
-        page.goto(f"{self.origin}/page")
-        return page
-
-
-@pytest.fixture
-def host(browser: "Browser", server: Server) -> Iterator[Host]:
-    yield from serve(Host(browser, server.url))
-
-
-def serve(one: Host) -> Iterator[Host]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = one.bodies.get(self.path, "").encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", one.policy)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            """A test keeps quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as served:
-        one.origin = f"http://127.0.0.1:{served.server_port}"
-        threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield one
-        for context in one.browser.contexts:
-            context.close()
-        served.shutdown()
-
-
-def settled(page: "Page", name: str) -> "Locator":
-    """An element once it shows something."""
-    article = page.locator(f'{name} article[aria-busy="false"]')
-    article.wait_for()
-    return article
-
-
-def text_of(article: "Locator") -> str:
-    return " ".join(article.inner_text().split())
 
 
 def ordered(text: str, *parts: str) -> bool:
@@ -314,7 +214,7 @@ def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: Hos
     assert page.evaluate("document.querySelector('rls-card').shadowRoot.activeElement.localName") == "article"
 
 
-def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(browser: "Browser", start: Start, database: Path) -> None:
+def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(browser: Browser, start: Start, database: Path) -> None:
     api = start(database)
     for host in serve(Host(browser, api.url)):
         page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
@@ -359,15 +259,15 @@ def test_a_frame_gets_the_height_of_its_card(host: Host, client: httpx.Client) -
     inner.locator('rls-card article[aria-busy="false"]').get_by_role("heading", name=record["name"]).wait_for()
 
     frame = page.locator("iframe")
-    sync_api.expect(frame).not_to_have_attribute("height", re.compile(r"^\d{2,3}$"))
+    expect(frame).not_to_have_attribute("height", re.compile(r"^\d{2,3}$"))
     high = frame.evaluate("(frame) => Number(frame.height)")
     assert high == inner.locator("body").evaluate("(body) => Math.ceil(body.getBoundingClientRect().height)")
     page.set_viewport_size({"width": 800, "height": 700})
-    sync_api.expect(frame).to_have_attribute("height", re.compile(r"^[4-9]\d\d$"))
+    expect(frame).to_have_attribute("height", re.compile(r"^[4-9]\d\d$"))
     assert (host.complaints, host.strangers) == ([], [])
 
 
-def test_the_configurator_shows_what_its_code_says(browser: "Browser", server: Server) -> None:
+def test_the_configurator_shows_what_its_code_says(browser: Browser, server: Server) -> None:
     page = browser.new_page()
     page.set_default_timeout(DEADLINE)
     page.goto(f"{server.url}/embed")

@@ -121,3 +121,4 @@ for (const button of form.querySelectorAll("[data-code] button")) {
   });
 }
 show();
+form.hidden = false;

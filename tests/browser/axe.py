@@ -1,0 +1,31 @@
+"""axe-core, the judge of accessibility, as the package axe-playwright-python holds it."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+LEVELS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+ALL: Final[dict[str, Any]] = {
+    "runOnly": {"type": "tag", "values": LEVELS},
+    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2; axe leaves it out unless asked.
+}
+COLOURS: Final[dict[str, Any]] = {"runOnly": {"type": "rule", "values": ("color-contrast", "link-in-text-block")}}
+
+
+def violations(page: Page, rules: dict[str, Any] = ALL) -> Iterator[str]:
+    """What axe finds wrong with what a page shows now, its frames included."""
+    for frame in page.frames:
+        if not frame.evaluate("'axe' in window"):
+            frame.evaluate(AXE_SCRIPT)
+            frame.evaluate(
+                "axe.configure({allowedOrigins: ['<unsafe_all_origins>']})"
+            )  # Frames answer, whose they are.
+    # Nothing is preloaded: axe would parse stylesheets in a way that the policy of our pages forbids, and only an
+    # experimental rule needs them.
+    options = rules | {"resultTypes": ["violations"], "preload": False}
+    for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
+        for node in violation["nodes"]:
+            told = " ".join(node["failureSummary"].split())
+            yield f"{violation['id']} at {' '.join(map(str, node['target']))}: {told}"
