@@ -81,7 +81,7 @@ def error_page(request: Request, error: ApiError) -> Response:
     kind = KINDS[error.slug]
     suggestions = _suggested_pages(path_of(request), error)
     body = render_page(request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions)
-    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY, "Vary": "Accept"}
+    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY}
     return Response(body, kind.status, headers, HTML)
 
 
