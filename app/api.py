@@ -1,6 +1,7 @@
 """All collections, in the order of the documentation."""
 
-from fastapi import APIRouter
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from app.resources import (
     cautions,
@@ -30,8 +31,7 @@ from app.resources import (
     vocabularies,
 )
 
-router = APIRouter(prefix="/v1")
-for resource in (
+RESOURCES = (
     conditions,
     symptoms,
     factors,
@@ -57,5 +57,23 @@ for resource in (
     elemental,
     dataset,
     changes,
-):
-    router.include_router(resource.router)
+)
+
+
+def add_api(app: FastAPI) -> None:
+    """Serve all collections below `/v1`.
+
+    Their routes become those of the application itself: a router that is included is asked twice for each request, and
+    again for each level, which took half the time of a detail.
+    """
+    for resource in RESOURCES:
+        for route in resource.router.routes:
+            if isinstance(route, APIRoute):
+                app.add_api_route(
+                    f"/v1{route.path}",
+                    route.endpoint,
+                    response_model=route.response_model,
+                    responses=route.responses,
+                    tags=route.tags,
+                    openapi_extra=route.openapi_extra,
+                )

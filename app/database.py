@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -57,6 +57,8 @@ class LoadedRelease:
     """False where the content differs from that release, as while an editor works."""
     digest: str
     seed_digest: str
+    token: str = ""
+    """What told this load from the next when it was opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +160,7 @@ class SqliteDatabase:
         token = self.token()
         if getattr(self._local, "token", None) != token:
             self.close()
-            self._local.snapshot = self._open()
+            self._local.snapshot = self._open(token)
             self._local.token = token
         snapshot: Snapshot = self._local.snapshot
         return snapshot
@@ -179,7 +181,7 @@ class SqliteDatabase:
         if snapshot is not None:
             snapshot.connection.close()
 
-    def _open(self) -> Snapshot:
+    def _open(self, token: str) -> Snapshot:
         engine = create_engine(
             URL.create(
                 "sqlite",
@@ -193,7 +195,7 @@ class SqliteDatabase:
         try:
             connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             try:
-                return Snapshot(connection, find_release(connection))
+                return Snapshot(connection, replace(find_release(connection), token=token))
             except BaseException:
                 connection.close()
                 raise

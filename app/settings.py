@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="Prefix of every link in answers, such as `https://example.org/rls`; none by default."
     )
+    cache_megabytes: int = Field(
+        default=32, ge=0, le=65_536, description="Memory for answers that were worked out; 0 keeps none."
+    )
+    cache_answers: int = Field(default=20_000, ge=1, description="How many answers are kept at most.")
     seed_dir: Path = Field(default=PROJECT / "seed", description="Folder of the content files.")
     documents_dir: Path = Field(
         default=PROJECT.parent / "shared" / "documents",

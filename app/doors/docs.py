@@ -1,14 +1,17 @@
 """Interactive documentation from files that come with the installation; nothing is asked of another host."""
 
+from http import HTTPStatus
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from starlette.responses import HTMLResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
-from app.http.headers import CONSTANT, KEEP
+from app.doors.site import HTML
+from app.http.render import send
 
 ASSETS = files("fastapi_swagger") / "resources"
 
@@ -20,19 +23,23 @@ LINKS: Final = (
 """What stands above the reference, for whoever came here first."""
 
 
-class Assets(StaticFiles):
-    """Files that change with the installation only."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """A file, with leave to keep it for a day."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "max-age=86400"
-        return response
+TYPES_OF_ASSETS: Final = {
+    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+    "swagger-ui.css": "text/css; charset=utf-8",
+    "favicon-32x32.png": "image/png",
+}
+"""Files that change with the installation only."""
 
 
 def add_docs(app: FastAPI) -> None:
     """Serve `/docs`."""
-    app.mount("/docs/assets", Assets(directory=str(ASSETS)), name="docs-assets")
+
+    @app.get("/docs/assets/{name}", include_in_schema=False)
+    async def get_asset(name: str, request: Request) -> Response:
+        if name not in TYPES_OF_ASSETS:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        body = (ASSETS / name).read_bytes()
+        return send(request, body, {"Cache-Control": "max-age=86400"}, media_type=TYPES_OF_ASSETS[name])
 
     # Addresses are relative to the page, so that it works mounted, behind a prefix and behind a proxy that strips it.
     page = get_swagger_ui_html(
@@ -46,5 +53,5 @@ def add_docs(app: FastAPI) -> None:
     body = bytes(page.body).replace(b"<body>", f"<body>{LINKS}".encode(), 1)
 
     @app.get("/docs", include_in_schema=False)
-    async def show_docs() -> HTMLResponse:
-        return HTMLResponse(body, headers=CONSTANT | {"Cache-Control": KEEP})
+    async def show_docs(request: Request) -> Response:
+        return send(request, body, media_type=HTML)

@@ -140,7 +140,7 @@ async def find_record(record_id: str, request: Request) -> Response:
         kind = snapshot.connection.execute(TYPE_OF, {"id": record_id}).scalar_one_or_none()
         return f"../../../v1/{kind}/{record_id}" if kind else refuse(snapshot, record_id)
 
-    headers = {"Location": database_of(request).read(ask), "Cache-Control": KEEP, "Vary": "Accept"}
+    headers = {"Location": database_of(request).read(ask), "Cache-Control": KEEP}
     return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT | headers)
 
 
@@ -179,7 +179,7 @@ def failed(request: Request, error: ApiError) -> Response:
     """A failure as a page for a frame."""
     kind = KINDS[error.slug]
     page = render_page(request, "embed/frame_error.html", title=kind.title, error=error, chosen=choices_of(request))
-    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": FRAMED, "Vary": "Accept"}
+    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": FRAMED}
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "30"
     return Response(page, kind.status, headers, HTML)

@@ -96,7 +96,7 @@ def error_page(request: Request, error: ApiError, instance: str | None = None) -
     body = render_page(
         request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions, instance=instance
     )
-    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY, "Vary": "Accept"}
+    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY}
     return Response(body, kind.status, headers, HTML)
 
 

@@ -18,11 +18,12 @@ def quality(accept: str, media_type: str) -> float:
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
         specific = {media_type: 2, f"{kind}/*": 1, "*/*": 0}.get(media_range, -1)
         if specific > best:
-            best, found = specific, _weight(parameters)
+            best, found = specific, weight_of(parameters)
     return found
 
 
-def _weight(parameters: Sequence[str]) -> float:
+def weight_of(parameters: Sequence[str]) -> float:
+    """How much a client wants what has these parameters: from 0, not at all, to 1."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":

@@ -1,4 +1,4 @@
-"""What every request meets first: no log has its query, HEAD is a GET without a body, an address has a length."""
+"""What every request meets first, and what is left where all else fails."""
 
 from typing import Final
 
@@ -20,65 +20,64 @@ class UriTooLong(ApiError):
 
 
 class Delivery:
-    """A layer in front of routing, so that it holds for every path there is."""
+    """The layer in front of all others: no log has a query, HEAD is a GET without a body, an address has a length."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with a GET for a HEAD, and answer whatever fails in it."""
+        """Pass a request on, or answer it where that needs no content."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        asked = _without_query_in_logs(scope)
-        if scope["type"] != "http":
-            await self.app(asked, receive, send)
-        elif scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=PREFLIGHT)(asked, receive, send)
-        elif scope["method"] == "HEAD":
-            await _answer(self.app, {**asked, "method": "GET"}, receive, _without_body(send))
-        else:
-            await _answer(self.app, asked, receive, send)
-
-
-def _without_query_in_logs(scope: Scope) -> Scope:
-    """The request for us; what the server keeps of it loses its query, for that is what it writes to its log.
-
-    Ages and pregnancies stand in queries. Servers and the hosts that we are mounted in log the scope they handed on.
-    """
-    asked = dict(scope)
-    scope["query_string"] = b""
-    return asked
-
-
-async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Let the application answer; a failure that nobody foresaw ends here.
-
-    Further out it would be raised again, and the server would log its message, which can repeat the query.
-    """
-    started = False
-
-    async def send_and_note(message: Message) -> None:
-        nonlocal started
-        started = True
-        await send(message)
-
-    try:
-        await _choose(app, scope)(scope, receive, send_and_note)
-    except Exception as error:  # noqa: BLE001  # the last to be asked
-        if started:
+        # Ages and pregnancies stand in queries. Servers, and hosts that mount us, log the scope that they handed on: it
+        # loses its query.
+        asked = dict(scope)
+        scope["query_string"] = b""
+        if asked.get("method") == "HEAD":
+            asked["method"], send = "GET", _without_body(send)
+        try:
+            await self._choose(asked)(asked, receive, send)
+        except Exception as error:  # noqa: BLE001  # further out its message would be logged, which can repeat the query
             log_failure("an answer broke off", error)
-        else:
+
+    def _choose(self, scope: Scope) -> ASGIApp:
+        """The next layer, or an answer that needs none."""
+        if scope["type"] != "http":
+            return self.app
+        if scope["method"] == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+            error = UriTooLong(f"The address has more than {LONGEST_ADDRESS} bytes. Ask for less at once.")
+            return problem_response(Request(scope), error)
+        return self.app
+
+
+class Guard:
+    """The layer around routing: a failure that nobody foresaw is a problem, or ends an answer that has begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception as error:
+            if started:
+                raise
             answer_failure = scope["app"].exception_handlers[Exception]
             await (await answer_failure(Request(scope), error))(scope, receive, send)
-
-
-def _choose(app: ASGIApp, scope: Scope) -> ASGIApp:
-    """The application, or the problem of an address that is too long for it."""
-    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) <= LONGEST_ADDRESS:
-        return app
-    error = UriTooLong(f"The address has more than {LONGEST_ADDRESS} bytes. Ask for less at once.")
-    return problem_response(Request(scope), error)
 
 
 def _without_body(send: Send) -> Send:

@@ -10,6 +10,7 @@ CONSTANT: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": EXPOSED,
     "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept, Accept-Encoding",
 }
 METHODS: Final = "GET, HEAD, OPTIONS"
 PREFLIGHT: Final = CONSTANT | {

@@ -166,7 +166,7 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
         log_failure(f"{instance} {kind.slug}: {error.detail}", error.__cause__)
     only = error.members.keys() | {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
     body = problem.model_dump_json(by_alias=True, include=set(only))
-    fixed = {"Cache-Control": NOT_KEPT, "Vary": "Accept", "Content-Language": "en"}
+    fixed = {"Cache-Control": NOT_KEPT, "Content-Language": "en"}
     return Response(body, kind.status, CONSTANT | fixed | dict(headers or {}), MEDIA_TYPE)
 
 
@@ -237,4 +237,3 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(NotReady, on_not_ready)
-    app.add_exception_handler(Exception, on_any_error)

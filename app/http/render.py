@@ -2,9 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,13 +9,13 @@ from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
 from sqlmodel import col
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import JSON, choose_format
-from app.http.headers import CONSTANT, KEEP, http_date
+from app.http.answers import Answer, AnswerResponse
+from app.http.headers import KEEP, http_date
 from app.http.pages import Collection, Found, fetch_page, find_ids
 from app.http.params import read_query
 from app.http.problems import Gone, NotFound
@@ -96,9 +93,14 @@ def address_of(request: Request, asked: Mapping[str, str]) -> str:
 
 def as_parameters(query: BaseModel) -> dict[str, str]:
     """A question as a query string says it, without what is so by default; the place in a list is no part of it."""
+    return {name: value for name, value in question_of(query).items() if name != "cursor"}
+
+
+def question_of(query: BaseModel) -> dict[str, str]:
+    """A question in one spelling, the place in a list included: equal questions are equal."""
     return {
         name: ",".join(map(str, value)) if isinstance(value, list) else _plain(value)
-        for name, value in sorted(query.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"}).items())
+        for name, value in sorted(query.model_dump(mode="json", exclude_defaults=True).items())
     }
 
 
@@ -143,7 +145,7 @@ def answer_list(
     release, found, included = database_of(request).read(ask)
     links = page_links(request, query, query.cursor, found.page.next_cursor)
     body = render_page(release, query, found, links, included)
-    return respond(request, body, release, {"Link": f'<{links.next}>; rel="next"'} if links.next else {})
+    return respond(request, body, release, query, {"Link": f'<{links.next}>; rel="next"'} if links.next else {})
 
 
 def answer_record(request: Request, kind: str, identifier: str, model: type[DocumentQuery], **whole: str) -> Response:
@@ -160,7 +162,7 @@ def answer_record(request: Request, kind: str, identifier: str, model: type[Docu
 
     release, body, included = database_of(request).read(ask)
     body = only(body, query.fields)
-    return respond(request, body if included is None else with_member(body, "included", included), release)
+    return respond(request, body if included is None else with_member(body, "included", included), release, query)
 
 
 def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[bytes, str]:
@@ -204,48 +206,38 @@ def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | N
 
 
 def respond(
-    request: Request, body: bytes, release: LoadedRelease, headers: Mapping[str, str] | None = None
+    request: Request,
+    body: bytes,
+    release: LoadedRelease,
+    query: BaseModel | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Send content, with its links as this service writes them."""
+    """Send content, with its links as this service writes them; questions with an equal `query` share the answer."""
     prefix = state_of(request).settings.public_url
     if prefix:
         # Addresses are rendered without a prefix, always in a member `href`; a quote inside a text is escaped.
         body = body.replace(b'"href":"/v1/', b'"href":"%s/v1/' % prefix.encode())
-    return send(request, body, headers, release)
+    return send(request, body, headers, release, query=query)
 
 
-def send(
+def send(  # noqa: PLR0913  # all that decides an answer
     request: Request,
     body: bytes,
     headers: Mapping[str, str] | None = None,
     release: LoadedRelease | None = None,
     media_type: str = JSON,
+    *,
+    query: BaseModel | None = None,
 ) -> Response:
-    """Send what may be kept, with the time of its release (RFC 9110 §13), or 304 when the client already holds it.
+    """Send what may be kept, with the time of its release; the layer in front adds what depends on the client.
 
-    A date tells a client nothing while content is served that differs from its release.
+    Without a `query`, every query string is a question of its own.
     """
-    etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    kept = {"ETag": etag, "Cache-Control": KEEP, "Vary": "Accept", "Content-Language": "en", **(headers or {})}
+    own = {"Cache-Control": KEEP, "Content-Language": "en", **(headers or {})}
     if release is not None:
-        kept["Last-Modified"] = http_date(release.released_at)
-    modified = kept["Last-Modified"] if release is not None and release.is_released else ""
-    if is_unchanged(request.headers, etag, modified):
-        return Response(status_code=304, headers=CONSTANT | kept)
-    return Response(body, headers=CONSTANT | kept, media_type=media_type)
-
-
-def is_unchanged(asked: Headers, etag: str, modified: str) -> bool:
-    """Whether the client holds this answer; an entity tag wins over a date (RFC 9110 §13.2.2).
-
-    Only our own date counts, neither an earlier nor a later one. Content may go back to an earlier release, and a
-    client that asks with the date of the later one does not hold it.
-    """
-    if held := ",".join(asked.getlist("if-none-match")):
-        return held.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in held.split(",")}
-    try:
-        changed, since = (parsedate_to_datetime(day) for day in (modified, asked.get("if-modified-since", "")))
-    except (ValueError, TypeError, OverflowError):
-        return False
-    # The oldest of the three forms of a date names no zone; all of them are UTC (RFC 9110 §5.6.7).
-    return changed == (since if since.tzinfo else since.replace(tzinfo=UTC))
+        own["Last-Modified"] = http_date(release.released_at)
+    question = f"as written: {request.url.query}" if query is None else urlencode(question_of(query))
+    answer = Answer(
+        path=path_of(request), question=question, body=body, content_type=media_type, own=own, release=release
+    )
+    return AnswerResponse(answer)

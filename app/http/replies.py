@@ -15,8 +15,8 @@ RecordId = Annotated[
 
 HEADERS: Final[dict[str, Any]] = {
     "ETag": {
-        "description": "Strong validator of these bytes.",
-        "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+"$'},
+        "description": "Strong validator of these bytes: each encoding has its own.",
+        "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+(-[a-z]+)?"$'},
     },
     "Last-Modified": {
         "description": "When the content was released.",

@@ -66,7 +66,7 @@ async def get_citations(request: Request) -> Response:
         links=CitationsLinks(self=address_of(request, as_parameters(query))),
         meta=meta,
     )
-    return respond(request, answer.model_dump_json().encode(), release)
+    return respond(request, answer.model_dump_json().encode(), release, query)
 
 
 def fetch_asked(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:

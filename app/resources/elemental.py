@@ -91,7 +91,7 @@ async def get_elemental(request: Request) -> Response:
             "meta": meta_of(release.version),
         }
     )
-    return respond(request, answer.model_dump_json().encode(), release)
+    return respond(request, answer.model_dump_json().encode(), release, query)
 
 
 def fetch_form(snapshot: Snapshot, query: ElementalQuery) -> Members:

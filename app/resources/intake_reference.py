@@ -85,7 +85,7 @@ async def get_intake_reference(request: Request) -> Response:
         meta_of(release.version).model_dump_json().encode(),
     )
     # An age, a sex and a pregnancy stand in the address: no cache that others share may keep it.
-    return respond(request, body, release, {"Cache-Control": PRIVATE})
+    return respond(request, body, release, query, {"Cache-Control": PRIVATE})
 
 
 def refuse_contradiction(query: IntakeReferenceQuery) -> None:

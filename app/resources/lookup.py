@@ -44,7 +44,7 @@ async def look_up(request: Request) -> Response:
         )
 
     release, reply = database_of(request).read(lambda snapshot: (snapshot.release, ask(snapshot)))
-    return respond(request, reply.model_dump_json().encode(), release)
+    return respond(request, reply.model_dump_json().encode(), release, query)
 
 
 def _refuse_halves(query: LookupQuery) -> None:

@@ -44,7 +44,7 @@ async def search_content(request: Request) -> Response:
     choose_format(request, query.format)
     release, page = fetch_hits(request, query)
     link = {"Link": f'<{page.links.next}>; rel="next"'} if page.links.next else {}
-    return respond(request, page.model_dump_json().encode(), release, link)
+    return respond(request, page.model_dump_json().encode(), release, query, link)
 
 
 def fetch_hits(request: Request, query: SearchQuery) -> tuple[LoadedRelease, SearchPage]:

@@ -25,7 +25,7 @@ async def suggest_names(request: Request) -> Response:
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )
     reply = SuggestReply(items=[_suggestion(one) for one in found], meta=meta_of(release.version))
-    return respond(request, reply.model_dump_json().encode(), release)
+    return respond(request, reply.model_dump_json().encode(), release, query)
 
 
 def _suggestion(one: Suggestion) -> SuggestHit:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from app.database import Snapshot
@@ -120,8 +120,7 @@ def _matches(snapshot: Snapshot, question: Question) -> tuple[Found, list[int]]:
     terms = question.understood
     if not terms:
         return {}, []
-    named = snapshot.connection.execute(_NAMED, {"stems": question.stems})
-    first = {row.position: row.type for row in named}
+    first = _found(snapshot, _NAMED, {"stems": question.stems})
     first |= _having(snapshot, terms, NAMES, STEP)
     found = first | _having(snapshot, terms, (), MOST_MATCHES)
     if len(found) < ENOUGH:
@@ -141,12 +140,17 @@ def _with_fewer(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Sequenc
 
 def _having(snapshot: Snapshot, terms: Sequence[Term], fields: Sequence[str], most: int) -> Found:
     asked = {"expression": expression(_forms(terms), fields), "most": most}
-    return {row.position: row.type for row in snapshot.connection.execute(_POSITIONS, asked)}
+    return _found(snapshot, _POSITIONS, asked)
+
+
+def _found(snapshot: Snapshot, statement: Select[int, str], asked: Mapping[str, Any]) -> Found:
+    # All rows at once: one after the other they take twice the time.
+    return dict(snapshot.connection.execute(statement, dict(asked)).fetchall())
 
 
 def _rows(snapshot: Snapshot, positions: Sequence[int]) -> list[Any]:
     rows: Mapping[int, Any] = (
-        {row.position: row for row in snapshot.connection.execute(_TEXTS, {"positions": list(positions)})}
+        {row.position: row for row in snapshot.connection.execute(_TEXTS, {"positions": list(positions)}).fetchall()}
         if positions
         else {}
     )

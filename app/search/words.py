@@ -45,6 +45,8 @@ STOP_WORDS: Final = frozenset(_SAYING_NOTHING.split())
 ASKING: Final = frozenset(_OF_A_QUESTION.split())
 """Words of somebody who asks whether something is so, more than for a thing by its name."""
 
+_NOT_TELLING: Final = STOP_WORDS | ASKING
+
 IRREGULAR: Final = {
     "calves": "calf",
     "children": "child",
@@ -99,7 +101,7 @@ def folded(text: str) -> str:
 
 def telling(words: Sequence[Word]) -> list[Word]:
     """The words that say what is looked for; all, where none does."""
-    told = [word for word in words if word.text not in STOP_WORDS | ASKING]
+    told = [word for word in words if word.text not in _NOT_TELLING]
     return told or [word for word in words if word.text not in STOP_WORDS] or list(words)
 
 

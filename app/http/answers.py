@@ -1,0 +1,139 @@
+"""Answers with content: one body, a form of it in each encoding, and whether a client holds one of them already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from hashlib import blake2b
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.database import LoadedRelease
+from app.http.encodings import PLAIN, SMALLEST, encode
+from app.http.headers import CONSTANT, NOT_KEPT
+
+Headers = list[tuple[bytes, bytes]]
+
+ANSWER: Final = "app.answer"
+"""What a message is named by that carries an answer from its route to the layer in front."""
+
+SHRINKING: Final = ("text/", "application/json", "image/svg")
+"""How the types of content begin that compressing makes smaller."""
+
+ALWAYS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An answer in one encoding, as it is sent."""
+
+    headers: Headers
+    body: bytes
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Answer:
+    """Content without an encoding, and what is known of it."""
+
+    path: str
+    question: str
+    """The query as it was understood: answers of one path and one question are equal."""
+    body: bytes
+    content_type: str
+    own: InitVar[Mapping[str, str]]
+    """Headers beside those that all answers have."""
+    release: LoadedRelease | None
+    """The release that was read; None where none was."""
+    key: tuple[str, str, str] = field(init=False)
+    """What it is kept by: the format is part of it."""
+    headers: Headers = field(init=False)
+    """What the whole and a 304 have in common, beside the tag."""
+    is_shared: bool = field(init=False)
+    """Whether it may be kept for whoever asks next."""
+    is_worth_encoding: bool = field(init=False)
+    digest: str = field(init=False)
+    forms: dict[str, Form] = field(init=False, default_factory=dict)
+    """The forms that were made, by their encoding."""
+
+    def __post_init__(self, own: Mapping[str, str]) -> None:
+        self.key = self.path, self.question, self.content_type
+        self.headers = ALWAYS + [(name.lower().encode(), value.encode("latin-1")) for name, value in own.items()]
+        self.is_shared = not own["Cache-Control"].startswith(("private", NOT_KEPT))
+        self.is_worth_encoding = len(self.body) >= SMALLEST and self.content_type.startswith(SHRINKING)
+        self.digest = blake2b(self.body, digest_size=12).hexdigest()
+
+    def tag(self, coding: str) -> bytes:
+        """The strong entity tag of a form: other bytes, another tag."""
+        return f'"{self.digest}-{coding}"'.encode() if coding else f'"{self.digest}"'.encode()
+
+    def choose(self, codings: Sequence[str]) -> str:
+        """The encoding to send, of those that a client takes: none where it would gain nothing."""
+        return codings[0] if self.is_worth_encoding or PLAIN not in codings else PLAIN
+
+    async def make_form(self, coding: str) -> Form:
+        """Make the form in an encoding, and keep it."""
+        body = await encode(coding, self.body)
+        headers = [
+            *self.headers,
+            (b"content-type", self.content_type.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"etag", self.tag(coding)),
+        ]
+        if coding:
+            headers.append((b"content-encoding", coding.encode()))
+        form = self.forms[coding] = Form(headers, body)
+        return form
+
+    def encoded_bytes(self) -> int:
+        """Bytes of the forms that are not the body itself."""
+        return sum(len(form.body) for coding, form in self.forms.items() if coding)
+
+    def held(self, asked: Mapping[bytes, bytes], codings: Sequence[str]) -> bytes | None:
+        """The tag of the form that a client holds and may go on using; a tag wins over a date (RFC 9110 §13.2.2).
+
+        Any encoding that it takes will do: a cache in between may ask with the tag of a form that it got for another.
+        """
+        if tags := asked.get(b"if-none-match"):
+            held = {tag.strip().removeprefix(b"W/") for tag in tags.split(b",")}
+            for coding in (self.choose(codings), *codings):
+                if (tag := self.tag(coding)) in held or b"*" in held:
+                    return tag
+            return None
+        # A date tells nothing while content is served that differs from its release.
+        if self.release is None or not self.release.is_released:
+            return None
+        since = asked.get(b"if-modified-since", b"").decode("latin-1")
+        return self.tag(self.choose(codings)) if is_unchanged(self.release.released_at, since) else None
+
+
+def is_unchanged(changed: datetime, asked: str) -> bool:
+    """Whether a client holds what was released at this moment.
+
+    Only that very second counts, neither an earlier nor a later one. Content may go back to an earlier release, and a
+    client that asks with the date of the later one does not hold it.
+    """
+    try:
+        since = parsedate_to_datetime(asked)
+    except (ValueError, TypeError, OverflowError):
+        return False
+    # The oldest of the three forms of a date names no zone; all of them are UTC (RFC 9110 §5.6.7).
+    return changed.replace(microsecond=0) == (since if since.tzinfo else since.replace(tzinfo=UTC))
+
+
+class AnswerResponse(Response):
+    """Hands an answer to the layer in front, which sends it in the form that the client takes."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.status_code = 200
+        self.body = answer.body
+        self.background = None
+        self.raw_headers = [*answer.headers, (b"content-type", answer.content_type.encode())]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer beside the beginning of what it is without that layer."""
+        del scope, receive
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers, ANSWER: self.answer})
+        await send({"type": "http.response.body", "body": self.body})

@@ -1,0 +1,145 @@
+"""An answer comes in the encoding that a client takes, each with a tag of its own, and the same bytes once decoded."""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import brotli
+import httpx
+import pytest
+
+from app.http.encodings import acceptable
+from tests.endpoints import ALL, Endpoint
+
+LIST = "/v1/foods"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer as it came over the wire."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def decoded(self) -> bytes:
+        coding = self.headers.get("content-encoding")
+        decode: dict[str | None, Callable[[bytes], bytes]] = {
+            "br": brotli.decompress,
+            "gzip": gzip.decompress,
+            None: bytes,
+        }
+        return decode[coding](self.body)
+
+
+def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
+    request = client.build_request("GET", url)
+    del request.headers["Accept-Encoding"]
+    request.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    answer = client.send(request, stream=True)
+    body = b"".join(answer.iter_raw())
+    answer.close()
+    return Raw(answer.status_code, answer.headers, body)
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen"),
+    [
+        ("br", "br"),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0.5", "gzip"),
+        ("BR", "br"),
+        ("gzip ; q=0.3", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("*", "br"),
+        ("*;q=0.1", "br"),
+        ("br;q=0, gzip;q=0", None),
+        ("zstd, deflate", None),
+        ("identity", None),
+        ("identity, gzip;q=0.5", None),
+        ("identity;q=0.5, gzip", "gzip"),
+        ("gzip;q=nonsense", None),
+        ("", None),
+    ],
+)
+def test_the_encoding_is_what_the_client_likes_best(client: httpx.Client, header: str, chosen: str | None) -> None:
+    answer = raw(client, LIST, Accept_Encoding=header)
+
+    assert answer.status == 200
+    assert answer.headers.get("content-encoding") == chosen
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert answer.decoded == raw(client, LIST).body
+
+
+@pytest.mark.parametrize("header", ["identity;q=0", "*;q=0", "zstd, identity;q=0", "gzip;q=0, br;q=0, *;q=0"])
+def test_a_client_that_takes_no_encoding_is_told_which_there_are(client: httpx.Client, header: str) -> None:
+    answer = client.get(LIST, headers={"Accept-Encoding": header})
+
+    assert answer.status_code == 406
+    assert answer.json()["available"] == ["br", "gzip", "identity"]
+    assert client.head(LIST, headers={"Accept-Encoding": header}).status_code == 406
+
+
+def test_a_client_that_refuses_plain_bytes_gets_even_small_answers_compressed(client: httpx.Client) -> None:
+    small = f"{LIST}?limit=1&fields=id"
+    assert "content-encoding" not in raw(client, "/v1/suggest?q=zzzzzz", Accept_Encoding="gzip").headers
+
+    answer = raw(client, small, Accept_Encoding="gzip, identity;q=0")
+
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.decoded == raw(client, small).body
+
+
+def test_a_header_of_any_length_is_read(client: httpx.Client) -> None:
+    header = ", ".join(f"x-{number};q=0.5" for number in range(2000)) + ", gzip"
+
+    assert raw(client, LIST, Accept_Encoding=header).headers["content-encoding"] == "gzip"
+    assert acceptable(b"x" * 10_000) == ("",)
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_every_answer_names_what_it_varies_by(client: httpx.Client, endpoint: Endpoint) -> None:
+    whole = raw(client, endpoint.address(), Accept_Encoding="br")
+    unchanged = raw(client, endpoint.address(), If_None_Match="*")
+    refused = client.get(endpoint.path + "/nothing/nothing")
+
+    for answer in (whole, unchanged, refused, client.post(endpoint.path)):
+        assert answer.headers["vary"] == "Accept, Accept-Encoding"
+
+
+def test_each_encoding_has_a_tag_of_its_own(client: httpx.Client) -> None:
+    tags = [raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
+
+    assert len(set(tags)) == 3
+    assert tags == [raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
+
+
+def test_a_client_may_hold_any_encoding_that_it_takes(client: httpx.Client) -> None:
+    held = raw(client, LIST, Accept_Encoding="gzip").headers["etag"]
+
+    same = raw(client, LIST, Accept_Encoding="gzip, br", If_None_Match=held)
+    unsaid = raw(client, LIST, If_None_Match=held)
+    other = raw(client, LIST, Accept_Encoding="br", If_None_Match=held)
+
+    # What it holds is named, for a cache updates the answer whose tag it gets.
+    assert [answer.headers.get("etag") for answer in (same, unsaid)] == [held, held]
+    assert [answer.status for answer in (same, unsaid, other)] == [304, 304, 200]
+    assert "content-encoding" not in same.headers
+    assert "content-length" not in same.headers
+
+
+@pytest.mark.parametrize("url", ["/static/site.css", "/docs/assets/swagger-ui-bundle.js", "/openapi.json", "/docs"])
+def test_files_come_compressed_too(client: httpx.Client, url: str) -> None:
+    answer = raw(client, url, Accept_Encoding="br")
+
+    assert answer.headers["content-encoding"] == "br"
+    assert answer.decoded == raw(client, url).body
+
+
+def test_a_picture_is_not_compressed_again(client: httpx.Client) -> None:
+    answer = raw(client, "/docs/assets/favicon-32x32.png", Accept_Encoding="br")
+
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["content-type"] == "image/png"
