@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from app.database import NotReady, SqliteDatabase, sqlite_path
+from app.database import NotReady, open_database
 from app.settings import PROJECT, Settings
 
 
@@ -23,16 +23,18 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.load:
         load(settings, arguments)
     app = create_app(settings)
-    SqliteDatabase(sqlite_path(settings.database_url)).snapshot()
+    database = open_database(settings.database_url)
+    database.ask(lambda _: None)  # What cannot be served is told here, in a sentence.
+    database.close()
     uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
     return 0
 
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Bring the schema of the database to the newest revision, or to the one given."""
-    from app.seeding.store import migrate_file
+    from app.seeding.store import store_at
 
-    migrate_file(sqlite_path(settings.database_url), arguments.revision)
+    store_at(settings.database_url).migrate(arguments.revision)
     print(f"The schema is at {arguments.revision}.")
     return 0
 
@@ -41,7 +43,7 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
     """Check the seed and put it in place; the same content again changes nothing."""
     from app.seeding.load import load as load_seed
 
-    loaded = load_seed(settings.seed_dir, sqlite_path(settings.database_url))
+    loaded = load_seed(settings.seed_dir, settings.database_url)
     print(f"Release {loaded.release}: {'loaded' if loaded.changed else 'unchanged'}.")
     return 0
 
@@ -116,8 +118,8 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.export import export_texts
     from app.seeding.history import write_files
 
-    database = SqliteDatabase(sqlite_path(settings.database_url))
-    texts = database.read(lambda snapshot: export_texts(snapshot.connection))
+    database = open_database(settings.database_url)
+    texts = database.ask(lambda snapshot: export_texts(snapshot.connection))
     arguments.folder.mkdir(parents=True, exist_ok=True)
     write_files(arguments.folder, texts)
     print(f"{len(texts)} files written to {arguments.folder}.")

@@ -9,6 +9,8 @@ from app import resources
 from app.http import pages
 from tests.endpoints import LISTS, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 MODULES = [import_module(f"app.resources.{module.name}") for module in iter_modules(resources.__path__)]
 COLLECTIONS = {
     collection.type: collection

@@ -39,14 +39,14 @@ LEDGER: Final = 100
 """So many passages of an article its page shows at most; the list has them all."""
 
 
-def show_record(request: Request, kind: str, identifier: str) -> Response:
+async def show_record(request: Request, kind: str, identifier: str) -> Response:
     """The page of a record."""
 
     def ask(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
         return _about_any(snapshot, READS[kind], document) | _surroundings(snapshot, document)
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     document = context["document"]
     url = f"{state_of(request).settings.public_url}{path_of(request)}"
     return send_rendered(
@@ -63,7 +63,7 @@ def show_record(request: Request, kind: str, identifier: str) -> Response:
     )
 
 
-def show_part(request: Request, kind: str, identifier: str, **whole: str) -> Response:
+async def show_part(request: Request, kind: str, identifier: str, **whole: str) -> Response:
     """The page of a passage or reference intake, which lies below its `whole`."""
     model: type[BaseModel] = PassageRead if kind == "passages" else IntakeRead
     (member, parent), *_ = whole.items()
@@ -76,7 +76,7 @@ def show_part(request: Request, kind: str, identifier: str, **whole: str) -> Res
         holder = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent]}).one().body)
         return about | {"whole": holder}
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     shelf = PASSAGE_SHELF if kind == "passages" else INTAKE_SHELF
     name = f"Passage {context['document']['ordinal']}" if kind == "passages" else "Reference intake"
     title = f"{name}: {context['whole']['name']}"

@@ -18,55 +18,55 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/")
 async def get_start_page(request: Request) -> Response:
     """The start."""
-    return show_start(request)
+    return await show_start(request)
 
 
 @router.get("/search")
 async def get_search_page(request: Request) -> Response:
     """What was found."""
-    return show_search(request)
+    return await show_search(request)
 
 
 @router.get("/dataset")
 async def get_dataset_page(request: Request) -> Response:
     """The whole."""
-    return show_dataset(request)
+    return await show_dataset(request)
 
 
 @router.get("/changes")
 async def get_changes_page(request: Request) -> Response:
     """What changed."""
-    return show_changes(request)
+    return await show_changes(request)
 
 
 @router.get("/sources/{source_id}/passages")
 async def get_passages_page(source_id: str, request: Request) -> Response:
     """The ledger of an article."""
-    return show_passages(request, source_id)
+    return await show_passages(request, source_id)
 
 
 @router.get("/sources/{source_id}/passages/{passage_id}")
 async def get_passage_page(source_id: str, passage_id: str, request: Request) -> Response:
     """One passage."""
-    return show_part(request, "passages", passage_id, source=source_id)
+    return await show_part(request, "passages", passage_id, source=source_id)
 
 
 @router.get("/nutrients/{nutrient_id}/intakes")
 async def get_intakes_page(nutrient_id: str, request: Request) -> Response:
     """The reference intakes of a nutrient."""
-    return show_intakes(request, nutrient_id)
+    return await show_intakes(request, nutrient_id)
 
 
 @router.get("/nutrients/{nutrient_id}/intakes/{intake_id}")
 async def get_intake_page(nutrient_id: str, intake_id: str, request: Request) -> Response:
     """One reference intake."""
-    return show_part(request, "intakes", intake_id, nutrient=nutrient_id)
+    return await show_part(request, "intakes", intake_id, nutrient=nutrient_id)
 
 
 @router.get("/vocabularies/{vocabulary_id}/{term}")
 async def get_term_page(vocabulary_id: str, term: str, request: Request) -> Response:
     """One term."""
-    return show_term(request, vocabulary_id, term)
+    return await show_term(request, vocabulary_id, term)
 
 
 def _add_pages(kind: str) -> None:
@@ -74,11 +74,11 @@ def _add_pages(kind: str) -> None:
 
     @router.get(f"/{kind}")
     async def get_list_page(request: Request) -> Response:
-        return show_shelf(request, kind)
+        return await show_shelf(request, kind)
 
     @router.get(f"/{kind}/{{identifier}}")
     async def get_record_page(identifier: str, request: Request) -> Response:
-        return show_record(request, kind, identifier)
+        return await show_record(request, kind, identifier)
 
 
 for shelf in SHELVES:

@@ -26,12 +26,15 @@ REQUESTS: Final = (
 """Requests to try, each with what it does."""
 
 
-def show_start(request: Request) -> Response:
+async def show_start(request: Request) -> Response:
     """The start page for browsers; for everybody else, where things are."""
-    release, dataset = database_of(request).read(_dataset)
     if choose_format(request, None, (JSON, "text/html")) == JSON:
+        release, dataset = await database_of(request).read(_dataset)
         return send(request, _entry(dataset, state_of(request).settings.public_url), None, release)
-    context = database_of(request).read(_start) | {"dataset": dataset, "requests": REQUESTS, "shelves": SHELVES}
+    release, dataset, context = await database_of(request).read(
+        lambda snapshot: (*_dataset(snapshot), _start(snapshot))
+    )
+    context |= {"dataset": dataset, "requests": REQUESTS, "shelves": SHELVES}
     return send_page(request, render_page(request, "explorer/start.html", release, **context), release)
 
 
@@ -70,14 +73,14 @@ def _entry(dataset: dict[str, Any], prefix: str) -> bytes:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def show_dataset(request: Request) -> Response:
+async def show_dataset(request: Request) -> Response:
     """The whole at a glance."""
 
     def ask(snapshot: Snapshot) -> dict[str, Any]:
         release, dataset = _dataset(snapshot)
         return {"release": release, "dataset": dataset, "words": words_of(snapshot), "names": names_of(snapshot, [])}
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     release = context.pop("release")
     context |= {"title": "The dataset", "shelves": SHELVES, "linked_data": _described(request, context["dataset"])}
     return send_page(request, render_page(request, "explorer/dataset.html", release, **context), release)

@@ -22,7 +22,7 @@ VOCABULARY_OF_OBJECTS: Final = "trait"
 """The vocabulary whose terms stand at the other end of claims."""
 
 
-def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
+async def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
     """The page of a term: what it means, and what it is used for."""
 
     def ask(snapshot: Snapshot) -> Document:
@@ -50,7 +50,7 @@ def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
             "names": names_of(snapshot, linked_ids(claims)),
         }
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     title = f"{context['term']['name']} ({context['document']['name']})"
     return send_rendered(request, "explorer/term.html", context | {"title": title, "shelf": SHELVES["vocabularies"]})
 
