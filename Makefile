@@ -57,10 +57,10 @@ migration: .venv/dev ## Write a migration: make migration NAME="Add a member"
 	@$(BIN)/python migrations/new.py $(NAME)
 
 lock: .venv/dev ## Lock the dependencies of pyproject.toml anew
-	@for extra in run dev; do \
-	  flags=""; if [ $$extra = dev ]; then flags="--extra dev"; fi; \
-	  $(BIN)/uv pip compile pyproject.toml $$flags --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/$$extra.txt || exit 1; \
+	@for name in run dev; do \
+	  if [ $$name = dev ]; then extra=dev; else extra=postgresql; fi; \
+	  $(BIN)/uv pip compile pyproject.toml --extra $$extra --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/$$name.txt || exit 1; \
 	done
 
 clean: ## Remove the environment and the database

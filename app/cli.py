@@ -12,7 +12,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from app.database import NotReady, SqliteDatabase, sqlite_path
+from app.database import NotReady, open_database
 from app.settings import PROJECT, Settings
 
 
@@ -25,7 +25,9 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.load:
         load(settings, arguments)
     app = create_app(settings)
-    SqliteDatabase(sqlite_path(settings.database_url)).snapshot()
+    database = open_database(settings.database_url)
+    database.ask(lambda _: None)  # What cannot be served is told here, in a sentence.
+    database.close()
     _try_address(settings.host, settings.port)
     uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
     return 0
@@ -53,9 +55,9 @@ def _try_address(host: str, port: int) -> None:
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
     """Bring the schema of the database to the newest revision, or to the one given."""
-    from app.seeding.store import migrate_file
+    from app.seeding.store import store_at
 
-    reached = migrate_file(sqlite_path(settings.database_url), arguments.revision)
+    reached = store_at(settings.database_url).migrate(arguments.revision)
     print(f"The schema is at {reached}.")
     return 0
 
@@ -64,7 +66,7 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
     """Check the seed and put it in place; the same content again changes nothing."""
     from app.seeding.load import load as load_seed
 
-    loaded = load_seed(settings.seed_dir, sqlite_path(settings.database_url))
+    loaded = load_seed(settings.seed_dir, settings.database_url)
     print(f"Release {loaded.release}: {'loaded' if loaded.changed else 'unchanged'}.")
     return 0
 
@@ -143,8 +145,8 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.export import export_texts
     from app.seeding.writing import write_files
 
-    database = SqliteDatabase(sqlite_path(settings.database_url))
-    texts = database.read(export_texts)
+    database = open_database(settings.database_url)
+    texts = database.ask(export_texts)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     write_files(arguments.folder, texts)
     print(f"{len(texts)} files written to {arguments.folder}.")

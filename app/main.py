@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from app import __version__
 from app.api import add_api
-from app.database import SqliteDatabase, sqlite_path
+from app.database import open_database
 from app.doors import embed, guide, health, pictures, problem_pages
 from app.doors.docs import add_docs
 from app.doors.explorer import routes as explorer
@@ -37,11 +37,11 @@ class Service(FastAPI):
 def create_app(settings: Settings | None = None) -> FastAPI:
     """An application of its own: two in one process share nothing, and one can be mounted in another."""
     settings = settings or Settings()
-    database = SqliteDatabase(sqlite_path(settings.database_url))
+    database = open_database(settings.database_url, settings.database_connections)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        database.snapshot()  # A server without content must not start.
+        await database.read(lambda _: None)  # A server without content must not start.
         yield
         database.close()
 

@@ -17,7 +17,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
     database_url: str = Field(
-        default="sqlite:///content.db", description="Where the content is kept; an SQLite file by default."
+        default="sqlite:///content.db",
+        description="Where the content is kept: an SQLite file, or `postgresql+psycopg://…`, a database of a server.",
+    )
+    database_connections: int = Field(
+        default=4, ge=1, le=100, description="Connections of one process to a PostgreSQL server; SQLite needs none."
     )
     public_url: str = Field(
         default="", description="Prefix of every link in answers, such as `https://example.org/rls`; none by default."

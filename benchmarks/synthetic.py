@@ -13,15 +13,15 @@ from random import Random
 from typing import Any, Final
 
 from pydantic_core import to_json
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert
 
 from app.database import rendering_digest
 from app.models import METADATA
 from app.models.terms import FoodState, Origin, ReferenceKind, Verification
-from app.search.fts5 import fill_indexes
+from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
 from app.seeding.rows import columns_of
-from app.seeding.store import migrate, open_for_writing
+from app.seeding.store import store_at
 from app.text import fold
 
 Row = dict[str, Any]
@@ -53,21 +53,18 @@ class Texts:
         return " ".join(self.random.choices(self.words, cum_weights=self._weights, k=count))
 
 
-def make_database(path: Path, count: int, seed: int = 1) -> None:
-    """Write a database with so many foods, a group and a reference."""
-    path.unlink(missing_ok=True)
-    documents = list(_documents(count, Texts(seed)))
-    rows = _rows(documents)
-    with open_for_writing(path) as connection:
-        migrate(connection)
-        with connection.begin():
-            for table in METADATA.sorted_tables:
-                found = columns_of(table, rows[table.name])
-                for start in range(0, len(found), BATCH):
-                    connection.execute(insert(table), found[start : start + BATCH])
-            fill_indexes(connection)
-        connection.execute(text("ANALYZE"))
-        connection.commit()
+def make_database(place: str | Path, count: int, seed: int = 1) -> None:
+    """Put so many foods, a group and a reference in place, at an address or in an SQLite file."""
+    rows = _rows(list(_documents(count, Texts(seed))))
+
+    def fill(connection: Connection) -> None:
+        for table in METADATA.sorted_tables:
+            found = columns_of(table, rows[table.name])
+            for start in range(0, len(found), BATCH):
+                connection.execute(insert(table), found[start : start + BATCH])
+        fill_indexes(connection)
+
+    store_at(place).replace(fill)
 
 
 def _documents(count: int, texts: Texts) -> Iterator[Row]:

@@ -14,7 +14,10 @@ FULL_TEXT = ("text_index", "name_index")
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Write SQLModel's types as SQLAlchemy's, so that a migration needs no import of SQLModel."""
     if kind == "type" and isinstance(item, AutoString):
-        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+        length = f"length={item.length}, " if item.length else ""
+        # Text compares by code point on every database, whatever the language of the server.
+        compared = f'sa.String({length}collation="C")'
+        return f'sa.String({length.removesuffix(", ")}).with_variant({compared}, "postgresql")'
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False

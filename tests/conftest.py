@@ -1,12 +1,18 @@
 """Which fixture to choose.
 
+`store`    which store the tests of a module marked `both_stores` run on: first SQLite, then PostgreSQL.
+`address`  the shipped content in that store. Never write to it.
+`place`    an empty place in that store, for tests that load something.
 `server`   a real server on a real socket with the shipped content. The first choice for anything a client can see.
 `client`   an HTTP client of that server.
-`database` the shipped content as a file, for tests that look at tables or count statements. Never write to it.
+`database` the shipped content as an SQLite file, for tests that look at tables or count statements. Never write to it.
 `content`  the seed as records, checked; for tests about what the content says.
 `small`    the smallest seed that keeps every rule, as a folder of its own: change it, break it, load it.
 `start`    starts another server for tests that break the database beneath it.
 `documents` the folder of the source documents; a test that needs it says loudly when it is not there.
+
+Tests that name `store`, even through another fixture, run on SQLite alone unless they are marked. Where no PostgreSQL
+server can run, those on it are skipped, and the end of the run says so.
 
 Reads share one database and one server in each process of the run; a test that writes makes its own.
 """
@@ -29,9 +35,14 @@ from app.main import create_app
 from app.seeding.content import Content
 from app.seeding.load import load, read_checked
 from app.settings import PROJECT, Settings
+from tests import postgresql
 from tests.small import write_small_seed
 
-Start = Callable[[Path], "Server"]
+Place = str | Path
+"""An address of a database, or an SQLite file."""
+
+Start = Callable[[Place], "Server"]
+STORES = ("sqlite", "postgresql")
 
 
 @dataclass
@@ -46,9 +57,14 @@ class Server:
         return httpx.Client(base_url=self.url, timeout=10)
 
 
-def run_server(database: Path, log: Path, words: Sequence[str] = ("app", "serve"), **more: str) -> Server:
+def url_of(place: Place) -> str:
+    """The address of a place."""
+    return place if isinstance(place, str) else f"sqlite:///{place}"
+
+
+def run_server(database: Place, log: Path, words: Sequence[str] = ("app", "serve"), **more: str) -> Server:
     """A server on a port that the system picks; its log says which. `words` name the module to run."""
-    given = {"DATABASE_URL": f"sqlite:///{database}", "PORT": "0", "HOST": "127.0.0.1"} | more
+    given = {"DATABASE_URL": url_of(database), "PORT": "0", "HOST": "127.0.0.1"} | more
     with log.open("w") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", *words],
@@ -74,12 +90,92 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_stores: run each test that reads a store on SQLite and on PostgreSQL")
+    if not hasattr(config, "workerinput"):
+        postgresql.say_where()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgresql.of_this_run().remove()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_stores"):
+        metafunc.parametrize("store", STORES, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = run_server(database, tmp_path_factory.mktemp("log") / "server.log")
-    yield running
-    running.process.terminate()
-    running.process.wait(10)
+def store(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> postgresql.Server:
+    server = postgresql.of_this_run()
+    with server.alone():
+        try:
+            server.start()
+        except RuntimeError as error:
+            pytest.skip(f"NOT CHECKED ON POSTGRESQL: no server can run here. {error}")
+    return server
+
+
+@pytest.fixture(scope="session")
+def addresses(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """The shipped content in each store."""
+
+    def of(store: str) -> str:
+        if store == "sqlite":
+            return url_of(request.getfixturevalue("database"))
+        server: postgresql.Server = request.getfixturevalue("postgresql_server")
+        with server.alone():
+            done = server.folder / "content-is-loaded"
+            if not done.exists():
+                server.run("CREATE DATABASE content")
+                load(Settings().seed_dir, server.url("content"))
+                done.touch()
+        return server.url("content")
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def address(store: str, addresses: Callable[[str], str]) -> str:
+    return addresses(store)
+
+
+@pytest.fixture
+def place(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+    if store == "sqlite":
+        yield tmp_path / "content.db"
+        return
+    server: postgresql.Server = request.getfixturevalue("postgresql_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """The server of each place, started once."""
+    running: dict[str, Server] = {}
+
+    def of(address: str) -> Server:
+        if address not in running:
+            running[address] = run_server(address, tmp_path_factory.mktemp("log") / "server.log")
+        return running[address]
+
+    yield of
+    for one in running.values():
+        one.process.terminate()
+        one.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(address: str, servers: Callable[[str], Server]) -> Server:
+    return servers(address)
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +188,8 @@ def client(server: Server) -> Iterator[httpx.Client]:
 def start(tmp_path: Path) -> Iterator[Start]:
     running: list[Server] = []
 
-    def run(path: Path) -> Server:
-        running.append(run_server(path, tmp_path / f"server-{len(running)}.log"))
+    def run(place: Place) -> Server:
+        running.append(run_server(place, tmp_path / f"server-{len(running)}.log"))
         return running[-1]
 
     yield run

@@ -108,7 +108,7 @@ async def configure(request: Request) -> Response:
         rows = snapshot.connection.execute(NAMES, {"type": chosen["type"]})
         return snapshot.release, [(row.id, row.name) for row in rows]
 
-    release, names = database_of(request).read(ask)
+    release, names = await database_of(request).read(ask)
     return answer_page(
         request, "embed/configurator.html", release, CONFIGURATOR,
         title="Cards for your page", chosen=chosen, names=names, elements=ELEMENTS, types=TYPES,
@@ -140,7 +140,7 @@ async def find_record(record_id: str, request: Request) -> Response:
         kind = snapshot.connection.execute(TYPE_OF, {"id": record_id}).scalar_one_or_none()
         return f"../../../v1/{kind}/{record_id}" if kind else refuse(snapshot, record_id)
 
-    headers = {"Location": database_of(request).read(ask), "Cache-Control": KEEP}
+    headers = {"Location": await database_of(request).read(ask), "Cache-Control": KEEP}
     return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT | headers)
 
 
@@ -168,7 +168,7 @@ async def get_frame(kind: str, record_id: str, request: Request) -> Response:
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Mapping[str, Any]]:
         return snapshot.release, from_json(fetch_document(snapshot, kind, record_id)[0])
 
-    release, record = database_of(request).read(ask)
+    release, record = await database_of(request).read(ask)
     return answer_page(
         request, "embed/frame.html", release, FRAMED,
         title=record["name"], record=record, chosen=choices_of(request), meta=meta_of(release.version),

@@ -29,5 +29,5 @@ async def get_health() -> Response:
 )
 async def get_readiness(request: Request) -> Response:
     """Say which release is served, or answer 503 where none can be."""
-    release = database_of(request).read(lambda snapshot: snapshot.release)
+    release = await database_of(request).read(lambda snapshot: snapshot.release)
     return _answer(Readiness(status="ready", release=release.version))

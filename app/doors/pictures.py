@@ -213,7 +213,7 @@ async def list_pictures(request: Request) -> Response:
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, Picture]]]:
         return snapshot.release, [(name, reader(snapshot)) for name, reader in READERS.items()]
 
-    release, pictures = database_of(request).read(ask)
+    release, pictures = await database_of(request).read(ask)
     return answer_page(request, "pictures/index.html", release, title="Pictures", pictures=pictures)
 
 
@@ -223,23 +223,25 @@ async def show_picture(name: str, request: Request) -> Response:
     if name not in READERS:
         close = [f"/pictures/{one}" for one in similar(name, list(READERS)) or READERS]
         raise NotFound(f"There is no picture {name[:60]!r}.", (), close)
-    return _answer(request, READERS[name], name, AROUND if name == "graph" else None)
+    return await _answer(request, READERS[name], name, AROUND if name == "graph" else None)
 
 
 @router.get("/graph/{condition_id}")
 async def show_graph(condition_id: str, request: Request) -> Response:
     """The graph around a condition."""
-    return _answer(request, lambda snapshot: read_graph(snapshot, identifier=condition_id), "graph", condition_id)
+    return await _answer(request, lambda snapshot: read_graph(snapshot, identifier=condition_id), "graph", condition_id)
 
 
-def _answer(request: Request, reader: Callable[[Snapshot], Picture], current: str, around: str | None) -> Response:
+async def _answer(
+    request: Request, reader: Callable[[Snapshot], Picture], current: str, around: str | None
+) -> Response:
     """The page of a picture; a graph leads to those around all conditions."""
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Picture, list[tuple[str, str]]]:
         others = snapshot.connection.execute(CONDITIONS).fetchall() if around else []
         return snapshot.release, reader(snapshot), [(row.id, row.name) for row in others]
 
-    release, picture, others = database_of(request).read(ask)
+    release, picture, others = await database_of(request).read(ask)
     return answer_page(
         request,
         "pictures/page.html",

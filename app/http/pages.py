@@ -30,13 +30,23 @@ from app.database import Snapshot
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.http.params import id_filters
 from app.http.problems import MENDED, InvalidParameter, query_error
-from app.models import Change, Record, RecordLink, RecordTerm, Relation, Release, Rendered, SearchText, VocabularyTerm
+from app.models import (
+    Change,
+    Record,
+    RecordLink,
+    RecordTerm,
+    Relation,
+    Release,
+    Rendered,
+    SearchText,
+    VocabularyTerm,
+)
 from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS, table_of
 from app.models.terms import ChangeOperation, Standing
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
-from app.search.find import filter_expression
-from app.search.fts5 import MOST_MATCHES, text_matches
+from app.search.find import wanted_by_filter
+from app.search.fulltext import MOST_MATCHES, text_matches, wanted
 from app.text import similar
 
 LISTED: Final = 30
@@ -135,7 +145,7 @@ RECORD_FILTERS: Final[Conditions] = {
     "origin": col(Record.origin).in_(any_of("origin")),
     "q": col(Record.id).in_(
         select(col(SearchText.record_id)).where(
-            col(SearchText.position).op("IN")(text_matches(bindparam("q"), literal(MOST_MATCHES)))
+            col(SearchText.position).op("IN")(text_matches(wanted("q"), literal(MOST_MATCHES)))
         )
     ),
 }
@@ -172,7 +182,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
         facets=tuple(dict.fromkeys(query.facets)),
     )
     if "q" in values:
-        values["q"] = filter_expression(snapshot, values["q"])
+        values["q"] = wanted_by_filter(snapshot, values["q"])
     if "standing" in type(query).model_fields and "standing" not in values:
         values["standing"] = NOT_REJECTED
     mark = mark_of(collection.type, shape.sort, values)
@@ -207,6 +217,9 @@ def select_page(collection: Collection, shape: Shape) -> Select[*tuple[Any, ...]
         .select_from(collection.source)
         .where(*_conditions(collection, shape))
     )
+    if collection.type in TYPES:
+        # Says nothing new, but lets the index on type and name give rows in their order.
+        statement = statement.where(col(Record.type) == collection.type)
     return keyset(statement, keys, shape.after).limit(bindparam("limit"))
 
 

@@ -125,7 +125,7 @@ def render_page(
     )
 
 
-def answer_list(
+async def answer_list(
     request: Request, collection: Collection, model: type[ListQuery], below: str | None = None, **whole: str
 ) -> Response:
     """Answer a list: the query is checked, two statements are asked, documents are stitched.
@@ -142,13 +142,15 @@ def answer_list(
         found = fetch_page(snapshot, collection, query, **whole)
         return snapshot.release, found, fetch_included(snapshot, found.links, query.expand)
 
-    release, found, included = database_of(request).read(ask)
+    release, found, included = await database_of(request).read(ask)
     links = page_links(request, query, query.cursor, found.page.next_cursor)
     body = render_page(release, query, found, links, included)
     return respond(request, body, release, query, {"Link": f'<{links.next}>; rel="next"'} if links.next else {})
 
 
-def answer_record(request: Request, kind: str, identifier: str, model: type[DocumentQuery], **whole: str) -> Response:
+async def answer_record(
+    request: Request, kind: str, identifier: str, model: type[DocumentQuery], **whole: str
+) -> Response:
     """Answer one record with its rendered document; a part of a record only below its `whole`."""
     query = read_query(request, model)
     choose_format(request, query.format)
@@ -160,7 +162,7 @@ def answer_record(request: Request, kind: str, identifier: str, model: type[Docu
         types = query.expand if isinstance(query, RecordQuery) else ()
         return snapshot.release, body, fetch_included(snapshot, [links], types)
 
-    release, body, included = database_of(request).read(ask)
+    release, body, included = await database_of(request).read(ask)
     body = only(body, query.fields)
     return respond(request, body if included is None else with_member(body, "included", included), release, query)
 

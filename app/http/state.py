@@ -5,7 +5,7 @@ from typing import cast
 
 from starlette.requests import Request
 
-from app.database import SqliteDatabase
+from app.database import Database
 from app.settings import Settings
 
 
@@ -14,7 +14,7 @@ class State:
     """The parts of one application; a process may hold several."""
 
     settings: Settings
-    database: SqliteDatabase
+    database: Database
 
 
 def state_of(request: Request) -> State:
@@ -22,7 +22,7 @@ def state_of(request: Request) -> State:
     return cast("State", request.app.state.parts)
 
 
-def database_of(request: Request) -> SqliteDatabase:
+def database_of(request: Request) -> Database:
     """The database that serves a request."""
     return state_of(request).database
 

@@ -14,7 +14,9 @@ class ChangeBase(SQLModel):
     """One change of one record."""
 
     seq: int = Field(ge=1, le=1_000_000_000, description="Number of the change; later changes have greater ones.")
-    release: str = Field(foreign_key="release.version", max_length=20, description="Release that brought it.")
+    release: str = Field(
+        foreign_key="release.version", index=True, max_length=20, description="Release that brought it."
+    )
     op: ChangeOperation = Field(sa_type=AutoString, index=True, description="What happened.")
     type: str = Field(max_length=40, index=True, description="Type of the record; `dataset` for that itself.")
     id: Slug = Field(sa_type=KEY_TEXT, index=True, description="Id of the record, which may no longer exist.")

@@ -46,6 +46,7 @@ class ClaimEnds(SQLModel):
         default=None,
         max_length=120,
         foreign_key="vocabulary_term.id",
+        index=True,
         description="Term at the other end, as `vocabulary.term`.",
     )
 

@@ -15,6 +15,7 @@ class DosageBase(SQLModel):
         default=None,
         foreign_key="supplement_form.id",
         sa_type=KEY_TEXT,
+        index=True,
         description="Id of the supplement form; null where the source speaks of magnesium in general.",
     )
     applies_to: AppliesTo = Field(sa_type=AutoString, description="What the daily amount counts.")

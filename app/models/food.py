@@ -34,7 +34,7 @@ class FoodBase(SQLModel):
     )
     magnesium_mg_per_100g: float = Field(ge=0, le=2000, index=True, description="Milligrams of magnesium in 100 g.")
     reference: Annotated[Slug, To(("references",))] = Field(
-        foreign_key="reference.id", sa_type=KEY_TEXT, description="Id of the release of the food database."
+        foreign_key="reference.id", sa_type=KEY_TEXT, index=True, description="Id of the release of the food database."
     )
     verification: Verification = Field(sa_type=AutoString, description="How the value was checked.")
 

@@ -12,7 +12,7 @@ from app.models.terms import Origin, Verification
 class CodeBase(SQLModel):
     """A record's code in a code system."""
 
-    system: str = Field(foreign_key="code_system.id", max_length=40, description="Id of the code system.")
+    system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the code system.")
     code: str = Field(max_length=40, description="The code, as its system writes it.")
     display: str | None = Field(
         default=None, max_length=160, description="The system's own label; null where its licence forbids it."

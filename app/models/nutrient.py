@@ -57,4 +57,4 @@ class IntakeReference(SQLModel, table=True):
     __tablename__ = "intake_reference"
     intake_id: str = Field(primary_key=True, foreign_key="intake.id", sa_type=KEY_TEXT)
     position: int = Field(primary_key=True, ge=0)
-    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT)
+    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)

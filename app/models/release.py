@@ -85,7 +85,7 @@ class Relation(SQLModel, table=True):
     """Which records a claim relates, in either direction: resolved once, at load."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
-    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT, index=True)
     other_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT, index=True)
     predicate: Predicate = Field(sa_type=AutoString)
     inverse: bool

@@ -34,7 +34,7 @@ class SearchName(SQLModel, table=True):
 
     __tablename__ = "search_name"
     position: int = Field(primary_key=True)
-    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT)
+    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, index=True)
     type: str = Field(max_length=40)
     member: str = Field(max_length=10)
     text: str = Field(max_length=120)
@@ -59,7 +59,7 @@ class SearchCode(SQLModel, table=True):
 
     __tablename__ = "search_code"
     position: int = Field(primary_key=True)
-    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT)
-    system: str = Field(foreign_key="code_system.id", max_length=40)
+    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, index=True)
+    system: str = Field(foreign_key="code_system.id", max_length=40, index=True)
     code: str = Field(max_length=40)
     key: str = Field(max_length=40, index=True)

@@ -53,7 +53,7 @@ class Composition(CompositionShares, CompositionBase, table=True):
 class IdentifierBase(SQLModel):
     """A compound's identifier in a registry."""
 
-    system: str = Field(foreign_key="code_system.id", max_length=40, description="Id of the registry.")
+    system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the registry.")
     code: str = Field(max_length=40, description="The identifier, as its registry writes it.")
     verification: Verification = Field(sa_type=AutoString, description="How the identifier was checked.")
 

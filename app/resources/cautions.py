@@ -44,7 +44,7 @@ async def list_cautions(request: Request) -> Response:
 
     `about=magnesium-citrate` gives those an app must show beside that record.
     """
-    return answer_list(request, CAUTIONS, CautionQuery)
+    return await answer_list(request, CAUTIONS, CautionQuery)
 
 
 @router.get(
@@ -52,4 +52,4 @@ async def list_cautions(request: Request) -> Response:
 )
 async def get_caution(caution_id: RecordId, request: Request) -> Response:
     """Get one caution."""
-    return answer_record(request, "cautions", caution_id, CautionDetailQuery)
+    return await answer_record(request, "cautions", caution_id, CautionDetailQuery)

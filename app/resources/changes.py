@@ -42,4 +42,4 @@ async def list_changes(request: Request) -> Response:
 
     Remember the greatest `seq` you have seen, and ask `since=` it next time; `/v1/dataset` gives the current one.
     """
-    return answer_list(request, CHANGES, ChangeQuery)
+    return await answer_list(request, CHANGES, ChangeQuery)

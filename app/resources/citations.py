@@ -54,7 +54,7 @@ async def get_citations(request: Request) -> Response:
         notices = fetch_notices(snapshot, asked)
         return snapshot.release, asked, notices, fetch_documents(snapshot, list(in_order_of_use(asked)))
 
-    release, asked, notices, cited = database_of(request).read(ask)
+    release, asked, notices, cited = await database_of(request).read(ask)
     users = in_order_of_use(asked)
     items = [cite(number, cited[one], users[one]) for number, one in enumerate(users, start=1)]
     meta = meta_of(release.version)

@@ -57,7 +57,7 @@ async def list_claims(request: Request) -> Response:
     Rejected claims are listed too. `standing=supported,accepted` keeps what stands; `correction=wrong,unsafe` what
     does not. `certainty=none` keeps claims without a grade, such as definitions; the facet counts them as `none`.
     """
-    return answer_list(request, CLAIMS, ClaimQuery)
+    return await answer_list(request, CLAIMS, ClaimQuery)
 
 
 @router.get(
@@ -65,4 +65,4 @@ async def list_claims(request: Request) -> Response:
 )
 async def get_claim(claim_id: RecordId, request: Request) -> Response:
     """Get one claim. Show `known` first, and never `said` without it."""
-    return answer_record(request, "claims", claim_id, ClaimDetailQuery)
+    return await answer_record(request, "claims", claim_id, ClaimDetailQuery)

@@ -36,7 +36,7 @@ async def list_conditions(request: Request) -> Response:
     Periodic limb movement disorder, magnesium deficiency and iron deficiency are records of their own; how they relate
     to restless legs syndrome is said by claims, in `related`.
     """
-    return answer_list(request, CONDITIONS, ConditionQuery)
+    return await answer_list(request, CONDITIONS, ConditionQuery)
 
 
 @router.get(
@@ -47,4 +47,4 @@ async def list_conditions(request: Request) -> Response:
 )
 async def get_condition(condition_id: RecordId, request: Request) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
-    return answer_record(request, "conditions", condition_id, ConditionDetailQuery)
+    return await answer_record(request, "conditions", condition_id, ConditionDetailQuery)

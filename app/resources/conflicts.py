@@ -39,7 +39,7 @@ CONFLICTS = Collection(
 @router.get("", response_model=ConflictPage, responses=LIST_REPLIES, openapi_extra=documented(ConflictQuery))
 async def list_conflicts(request: Request) -> Response:
     """List conflicts: where documents contradict each other, themselves or the evidence."""
-    return answer_list(request, CONFLICTS, ConflictQuery)
+    return await answer_list(request, CONFLICTS, ConflictQuery)
 
 
 @router.get(
@@ -50,4 +50,4 @@ async def list_conflicts(request: Request) -> Response:
 )
 async def get_conflict(conflict_id: RecordId, request: Request) -> Response:
     """Get one conflict."""
-    return answer_record(request, "conflicts", conflict_id, ConflictDetailQuery)
+    return await answer_record(request, "conflicts", conflict_id, ConflictDetailQuery)

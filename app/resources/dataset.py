@@ -23,4 +23,4 @@ DATASET_REPLIES = {
 )
 async def get_dataset(request: Request) -> Response:
     """Get the whole at a glance: the release, how much there is, how the documents are accounted for, and licences."""
-    return answer_record(request, DATASET_ID, DATASET_ID, DatasetDetailQuery)
+    return await answer_record(request, DATASET_ID, DATASET_ID, DatasetDetailQuery)

@@ -59,7 +59,7 @@ async def list_dosages(request: Request) -> Response:
 
     Each says whether its amount means magnesium or the compound, and whether it passes the adult upper limit.
     """
-    return answer_list(request, DOSAGES, DosageQuery)
+    return await answer_list(request, DOSAGES, DosageQuery)
 
 
 @router.get(
@@ -67,4 +67,4 @@ async def list_dosages(request: Request) -> Response:
 )
 async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
     """Get one reported dosage."""
-    return answer_record(request, "dosages", dosage_id, DosageDetailQuery)
+    return await answer_record(request, "dosages", dosage_id, DosageDetailQuery)

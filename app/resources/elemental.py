@@ -71,7 +71,7 @@ async def get_elemental(request: Request) -> Response:
         limit = snapshot.connection.execute(ADULT_LIMIT).scalar()
         return snapshot.release, fetch_form(snapshot, query), from_json(limit) if limit else None
 
-    release, form, limit = database_of(request).read(ask)
+    release, form, limit = await database_of(request).read(ask)
     composition = choose_composition(query, form)
     amounts = reckon(composition, query)
     exceeds = compare(amounts, limit)

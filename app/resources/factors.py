@@ -33,7 +33,7 @@ FACTORS = Collection(
 @router.get("", response_model=FactorPage, responses=LIST_REPLIES, openapi_extra=documented(FactorQuery))
 async def list_factors(request: Request) -> Response:
     """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
-    return answer_list(request, FACTORS, FactorQuery)
+    return await answer_list(request, FACTORS, FactorQuery)
 
 
 @router.get(
@@ -41,4 +41,4 @@ async def list_factors(request: Request) -> Response:
 )
 async def get_factor(factor_id: RecordId, request: Request) -> Response:
     """Get one factor."""
-    return answer_record(request, "factors", factor_id, FactorDetailQuery)
+    return await answer_record(request, "factors", factor_id, FactorDetailQuery)

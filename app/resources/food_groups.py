@@ -27,7 +27,7 @@ FOOD_GROUPS = Collection(
 @router.get("", response_model=FoodGroupPage, responses=LIST_REPLIES, openapi_extra=documented(FoodGroupQuery))
 async def list_food_groups(request: Request) -> Response:
     """List food groups: the four that the documents name, and more."""
-    return answer_list(request, FOOD_GROUPS, FoodGroupQuery)
+    return await answer_list(request, FOOD_GROUPS, FoodGroupQuery)
 
 
 @router.get(
@@ -38,4 +38,4 @@ async def list_food_groups(request: Request) -> Response:
 )
 async def get_food_group(group_id: RecordId, request: Request) -> Response:
     """Get one food group."""
-    return answer_record(request, "food-groups", group_id, FoodGroupDetailQuery)
+    return await answer_record(request, "food-groups", group_id, FoodGroupDetailQuery)

@@ -43,10 +43,10 @@ async def list_foods(request: Request) -> Response:
     Every amount names the state of the food and the release of the food database it comes from: raw and boiled spinach
     differ, and so do two releases.
     """
-    return answer_list(request, FOODS, FoodQuery)
+    return await answer_list(request, FOODS, FoodQuery)
 
 
 @router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES, openapi_extra=documented(FoodDetailQuery))
 async def get_food(food_id: RecordId, request: Request) -> Response:
     """Get one food."""
-    return answer_record(request, "foods", food_id, FoodDetailQuery)
+    return await answer_record(request, "foods", food_id, FoodDetailQuery)

@@ -34,10 +34,10 @@ GAPS = Collection(
 @router.get("", response_model=GapPage, responses=LIST_REPLIES, openapi_extra=documented(GapQuery))
 async def list_gaps(request: Request) -> Response:
     """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
-    return answer_list(request, GAPS, GapQuery)
+    return await answer_list(request, GAPS, GapQuery)
 
 
 @router.get("/{gap_id}", response_model=GapRead, responses=RECORD_REPLIES, openapi_extra=documented(GapDetailQuery))
 async def get_gap(gap_id: RecordId, request: Request) -> Response:
     """Get one gap."""
-    return answer_record(request, "gaps", gap_id, GapDetailQuery)
+    return await answer_record(request, "gaps", gap_id, GapDetailQuery)

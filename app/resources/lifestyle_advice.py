@@ -44,7 +44,7 @@ async def list_lifestyle_advice(request: Request) -> Response:
 
     `suits_every_day=true` keeps what an app may show as advice of the day.
     """
-    return answer_list(request, LIFESTYLE_ADVICE, LifestyleAdviceQuery)
+    return await answer_list(request, LIFESTYLE_ADVICE, LifestyleAdviceQuery)
 
 
 @router.get(
@@ -55,4 +55,4 @@ async def list_lifestyle_advice(request: Request) -> Response:
 )
 async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
     """Get one piece of lifestyle advice."""
-    return answer_record(request, "lifestyle-advice", advice_id, LifestyleAdviceDetailQuery)
+    return await answer_record(request, "lifestyle-advice", advice_id, LifestyleAdviceDetailQuery)

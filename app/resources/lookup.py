@@ -43,7 +43,7 @@ async def look_up(request: Request) -> Response:
             meta=meta_of(snapshot.release.version),
         )
 
-    release, reply = database_of(request).read(lambda snapshot: (snapshot.release, ask(snapshot)))
+    release, reply = await database_of(request).read(lambda snapshot: (snapshot.release, ask(snapshot)))
     return respond(request, reply.model_dump_json().encode(), release, query)
 
 

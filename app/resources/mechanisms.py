@@ -36,7 +36,7 @@ async def list_mechanisms(request: Request) -> Response:
 
     A mechanism being real does not make it a treatment; the claims in `related` say how far it goes.
     """
-    return answer_list(request, MECHANISMS, MechanismQuery)
+    return await answer_list(request, MECHANISMS, MechanismQuery)
 
 
 @router.get(
@@ -47,4 +47,4 @@ async def list_mechanisms(request: Request) -> Response:
 )
 async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
     """Get one mechanism."""
-    return answer_record(request, "mechanisms", mechanism_id, MechanismDetailQuery)
+    return await answer_record(request, "mechanisms", mechanism_id, MechanismDetailQuery)

@@ -70,7 +70,7 @@ INTAKES = Collection(
 @router.get("", response_model=NutrientPage, responses=LIST_REPLIES, openapi_extra=documented(NutrientQuery))
 async def list_nutrients(request: Request) -> Response:
     """List nutrients: magnesium, and the others that the content names."""
-    return answer_list(request, NUTRIENTS, NutrientQuery)
+    return await answer_list(request, NUTRIENTS, NutrientQuery)
 
 
 @router.get(
@@ -81,7 +81,7 @@ async def list_nutrients(request: Request) -> Response:
 )
 async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
     """Get one nutrient."""
-    return answer_record(request, "nutrients", nutrient_id, NutrientDetailQuery)
+    return await answer_record(request, "nutrients", nutrient_id, NutrientDetailQuery)
 
 
 @router.get(
@@ -96,7 +96,7 @@ async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
     medicines only, so it can lie below the recommended intake, which counts food too.
     """
-    return answer_list(request, INTAKES, IntakeQuery, below="nutrients", nutrient=nutrient_id)
+    return await answer_list(request, INTAKES, IntakeQuery, below="nutrients", nutrient=nutrient_id)
 
 
 @router.get(
@@ -107,4 +107,4 @@ async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
 )
 async def get_intake(nutrient_id: RecordId, intake_id: RecordId, request: Request) -> Response:
     """Get one reference intake."""
-    return answer_record(request, "intakes", intake_id, IntakeDetailQuery, nutrient=nutrient_id)
+    return await answer_record(request, "intakes", intake_id, IntakeDetailQuery, nutrient=nutrient_id)

@@ -41,7 +41,7 @@ REFERENCES = Collection(
 @router.get("", response_model=ReferencePage, responses=LIST_REPLIES, openapi_extra=documented(ReferenceQuery))
 async def list_references(request: Request) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
-    return answer_list(request, REFERENCES, ReferenceQuery)
+    return await answer_list(request, REFERENCES, ReferenceQuery)
 
 
 @router.get(
@@ -52,4 +52,4 @@ async def list_references(request: Request) -> Response:
 )
 async def get_reference(reference_id: RecordId, request: Request) -> Response:
     """Get one reference."""
-    return answer_record(request, "references", reference_id, ReferenceDetailQuery)
+    return await answer_record(request, "references", reference_id, ReferenceDetailQuery)

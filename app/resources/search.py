@@ -7,7 +7,7 @@ from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.database import LoadedRelease, Snapshot
+from app.database import Snapshot
 from app.http.accept import choose_format
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.http.params import documented, read_query
@@ -42,25 +42,22 @@ async def search_content(request: Request) -> Response:
     """
     query = read_query(request, SearchQuery)
     choose_format(request, query.format)
-    release, page = fetch_hits(request, query)
+    release, page = await database_of(request).read(
+        lambda snapshot: (snapshot.release, fetch_hits(snapshot, request, query))
+    )
     link = {"Link": f'<{page.links.next}>; rel="next"'} if page.links.next else {}
     return respond(request, page.model_dump_json().encode(), release, query, link)
 
 
-def fetch_hits(request: Request, query: SearchQuery) -> tuple[LoadedRelease, SearchPage]:
+def fetch_hits(snapshot: Snapshot, request: Request, query: SearchQuery) -> SearchPage:
     """A page of what was found, for whoever shows it."""
     mark = mark_of("search", query.q, query.type)
     start: int = read_cursor(query.cursor, mark, [int])[0] if query.cursor else 0
-
-    def ask(snapshot: Snapshot) -> tuple[Snapshot, Answer, list[SearchHit]]:
-        answer = find(snapshot, query.q, query.type)
-        return snapshot, answer, _hits(snapshot, answer, answer.page(snapshot, start, query.limit))
-
-    snapshot, answer, hits = database_of(request).read(ask)
+    answer = find(snapshot, query.q, query.type)
     total = min(answer.total, EXACT_UP_TO)
     following = write_cursor(mark, [start + query.limit]) if start + query.limit < total else None
-    page = SearchPage(
-        items=hits,
+    return SearchPage(
+        items=_hits(snapshot, answer, answer.page(snapshot, start, query.limit)),
         page=PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=answer.is_whole),
         links=page_links(request, query, query.cursor, following),
         facets={"type": _types(answer)} if query.facets else None,
@@ -69,7 +66,6 @@ def fetch_hits(request: Request, query: SearchQuery) -> tuple[LoadedRelease, Sea
         did_you_mean=answer.did_you_mean,
         not_understood=answer.question.not_understood,
     )
-    return snapshot.release, page
 
 
 def _types(answer: Answer) -> list[FacetCount]:

@@ -57,7 +57,7 @@ PASSAGES = Collection(
 @router.get("", response_model=SourcePage, responses=LIST_REPLIES, openapi_extra=documented(SourceQuery))
 async def list_sources(request: Request) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
-    return answer_list(request, SOURCES, SourceQuery)
+    return await answer_list(request, SOURCES, SourceQuery)
 
 
 @router.get(
@@ -65,7 +65,7 @@ async def list_sources(request: Request) -> Response:
 )
 async def get_source(source_id: RecordId, request: Request) -> Response:
     """Get one source document."""
-    return answer_record(request, "sources", source_id, SourceDetailQuery)
+    return await answer_record(request, "sources", source_id, SourceDetailQuery)
 
 
 @router.get(
@@ -80,7 +80,7 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
     A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
     the document can check it.
     """
-    return answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
+    return await answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
 
 
 @router.get(
@@ -91,4 +91,4 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
 )
 async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
     """Get one passage, with the records that cite it."""
-    return answer_record(request, "passages", passage_id, PassageDetailQuery, source=source_id)
+    return await answer_record(request, "passages", passage_id, PassageDetailQuery, source=source_id)

@@ -21,7 +21,7 @@ async def suggest_names(request: Request) -> Response:
     """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
     query = read_query(request, SuggestQuery)
     choose_format(request, query.format)
-    release, found = database_of(request).read(
+    release, found = await database_of(request).read(
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )
     reply = SuggestReply(items=[_suggestion(one) for one in found], meta=meta_of(release.version))

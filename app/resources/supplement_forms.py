@@ -51,7 +51,7 @@ async def list_supplement_forms(request: Request) -> Response:
     `condition=` keeps forms that a claim relates to a condition. It says that somebody claims it, not that it works:
     see the standing of the claims in `related`.
     """
-    return answer_list(request, SUPPLEMENT_FORMS, SupplementFormQuery)
+    return await answer_list(request, SUPPLEMENT_FORMS, SupplementFormQuery)
 
 
 @router.get(
@@ -62,4 +62,4 @@ async def list_supplement_forms(request: Request) -> Response:
 )
 async def get_supplement_form(form_id: RecordId, request: Request) -> Response:
     """Get one supplement form."""
-    return answer_record(request, "supplement-forms", form_id, SupplementFormDetailQuery)
+    return await answer_record(request, "supplement-forms", form_id, SupplementFormDetailQuery)

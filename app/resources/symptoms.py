@@ -37,7 +37,7 @@ async def list_symptoms(request: Request) -> Response:
     `condition=` keeps those that a claim relates to a condition; claims that were rejected do not count unless
     `standing=` asks for them.
     """
-    return answer_list(request, SYMPTOMS, SymptomQuery)
+    return await answer_list(request, SYMPTOMS, SymptomQuery)
 
 
 @router.get(
@@ -45,4 +45,4 @@ async def list_symptoms(request: Request) -> Response:
 )
 async def get_symptom(symptom_id: RecordId, request: Request) -> Response:
     """Get one symptom."""
-    return answer_record(request, "symptoms", symptom_id, SymptomDetailQuery)
+    return await answer_record(request, "symptoms", symptom_id, SymptomDetailQuery)

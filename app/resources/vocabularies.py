@@ -27,7 +27,7 @@ VOCABULARIES = Collection(
 @router.get("", response_model=VocabularyPage, responses=LIST_REPLIES, openapi_extra=documented(VocabularyQuery))
 async def list_vocabularies(request: Request) -> Response:
     """List vocabularies: every closed set of terms, with the definition of each term."""
-    return answer_list(request, VOCABULARIES, VocabularyQuery)
+    return await answer_list(request, VOCABULARIES, VocabularyQuery)
 
 
 @router.get(
@@ -38,4 +38,4 @@ async def list_vocabularies(request: Request) -> Response:
 )
 async def get_vocabulary(vocabulary_id: RecordId, request: Request) -> Response:
     """Get one vocabulary."""
-    return answer_record(request, "vocabularies", vocabulary_id, VocabularyDetailQuery)
+    return await answer_record(request, "vocabularies", vocabulary_id, VocabularyDetailQuery)

@@ -13,7 +13,7 @@ from app.database import Snapshot
 from app.models import SearchName, SearchText
 from app.models.record import table_of
 from app.search.codes import CodeMatch, codes_in, find_codes, without_codes
-from app.search.fts5 import MOST_MATCHES, NOTHING, expression, text_matches, with_codes
+from app.search.fulltext import MOST_MATCHES, NOTHING, Wanted, all_of, text_matches, wanted, with_codes
 from app.search.index import NAMES
 from app.search.question import Question, Term, read_question
 from app.search.ranking import Ranked, rank
@@ -32,7 +32,7 @@ MOST_LEFT_OUT: Final = 6
 """With more words than these, each is looked for by itself."""
 
 _POSITIONS: Final = select(col(SearchText.position), col(SearchText.type)).where(
-    col(SearchText.position).op("IN")(text_matches(bindparam("expression"), bindparam("most")))
+    col(SearchText.position).op("IN")(text_matches(wanted("wanted"), bindparam("most")))
 )
 _TEXTS: Final = select(table_of(SearchText)).where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
 _NAMED: Final = (
@@ -89,14 +89,14 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = ()) -> Answer:
     return Answer(question, codes + ranked, others, len(found) < MOST_MATCHES, meant)
 
 
-def filter_expression(snapshot: Snapshot, text: str) -> str:
+def wanted_by_filter(snapshot: Snapshot, text: str) -> Wanted:
     """What full text is asked where only records with every word of a text, or with its code, are wanted."""
     if (keys := codes_in(text)) and any(one.how is CodeMatch.EXACT for one in find_codes(snapshot, keys)):
         return with_codes(keys)
     terms = read_question(snapshot, text).terms
     if not terms or not all(term.meanings for term in terms):
         return NOTHING
-    return expression(_forms(terms))
+    return all_of(_forms(terms))
 
 
 def _by_codes(snapshot: Snapshot, text: str, types: Sequence[str]) -> list[Ranked]:
@@ -139,7 +139,7 @@ def _with_fewer(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Sequenc
 
 
 def _having(snapshot: Snapshot, terms: Sequence[Term], fields: Sequence[str], most: int) -> Found:
-    asked = {"expression": expression(_forms(terms), fields), "most": most}
+    asked = {"wanted": all_of(_forms(terms), fields), "most": most}
     return _found(snapshot, _POSITIONS, asked)
 
 

@@ -31,6 +31,9 @@ NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
 NAMES: Final = ("names", "synonyms")
 """Fields of the index that hold words as they stand: another form of a word fits less well than the word."""
 
+WORDS: Final = (*NAMES, "lead", "body", "context")
+"""Fields of the index that hold words."""
+
 
 def code_key(code: str) -> str:
     """A code as people write it: without case, blanks, dots and hyphens."""

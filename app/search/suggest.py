@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.database import Snapshot
 from app.models import SearchName
 from app.models.record import table_of
-from app.search.fts5 import beginning, name_matches
+from app.search.fulltext import beginning, name_matches, wanted
 from app.search.vocabulary import vocabulary_of
 from app.search.words import Word, words_of
 
@@ -18,7 +18,7 @@ READ: Final = 200
 """So many names are read, the first by position; what is suggested is chosen among them."""
 
 _NAMES: Final = select(table_of(SearchName)).where(
-    col(SearchName.position).op("IN")(name_matches(bindparam("expression"), bindparam("most")))
+    col(SearchName.position).op("IN")(name_matches(wanted("wanted"), bindparam("most")))
 )
 
 
@@ -54,7 +54,7 @@ def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> 
 
 
 def _read(snapshot: Snapshot, whole: list[str], unfinished: list[str]) -> list[Any]:
-    return list(snapshot.connection.execute(_NAMES, {"expression": beginning(whole, unfinished), "most": READ}))
+    return list(snapshot.connection.execute(_NAMES, {"wanted": beginning(whole, unfinished), "most": READ}))
 
 
 def _order(row: Any, words: list[str]) -> tuple[bool, bool, int]:

@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
-from app.database import Snapshot
+from app.database import LoadedRelease, Snapshot
 from app.models import SearchName, SearchText, SearchWord
-from app.search.fts5 import beginning, name_matches
+from app.search.fulltext import beginning, name_matches, wanted
 
 MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
 """Words shorter than the first may have so many wrong letters as the second says."""
@@ -47,7 +47,7 @@ _KNOWN: Final = select(col(SearchWord.stem), col(SearchWord.records), col(Search
 )
 
 _ANY_NAME: Final = select(col(SearchName.position)).where(
-    col(SearchName.position).op("IN")(name_matches(bindparam("expression"), bindparam("most")))
+    col(SearchName.position).op("IN")(name_matches(wanted("wanted"), bindparam("most")))
 )
 
 
@@ -130,17 +130,17 @@ def _mistakes(word: str) -> int:
     return next(mistakes for length, mistakes in MISTAKES if len(word) < length)
 
 
-_kept: WeakKeyDictionary[Snapshot, Vocabulary] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[LoadedRelease, Vocabulary] = WeakKeyDictionary()
 
 
 def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
     """The vocabulary of the release that is read, made once for each."""
-    if snapshot not in _kept:
+    if (kept := _kept.get(snapshot.release)) is None:
         connection = snapshot.connection
         words = [Entry(*row) for row in connection.execute(_WORDS)]
         names = [(text, words) for text, words in connection.execute(_NAMES)]
-        _kept[snapshot] = Vocabulary(words, names, connection.execute(_RECORDS).scalar() or 0)
-    return _kept[snapshot]
+        kept = _kept[snapshot.release] = Vocabulary(words, names, connection.execute(_RECORDS).scalar() or 0)
+    return kept
 
 
 def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
@@ -153,7 +153,7 @@ def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int
 
 def goes_on(snapshot: Snapshot, words: Sequence[str]) -> bool:
     """Whether any name has all of these words, the last of them perhaps as a beginning."""
-    asked = {"expression": beginning(words[:-1], words[-1:]), "most": 1}
+    asked = {"wanted": beginning(words[:-1], words[-1:]), "most": 1}
     return snapshot.connection.execute(_ANY_NAME, asked).first() is not None
 
 

@@ -1,4 +1,4 @@
-"""Load a seed: read, check, render, write a new database, put it in place."""
+"""Load a seed: read, check, render, put in place."""
 
 from collections import defaultdict
 from contextlib import suppress
@@ -7,12 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, insert, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, insert
 
-from app.database import LoadedRelease, NotReady, SqliteDatabase, rendering_digest
+from app.database import rendering_digest
 from app.models import METADATA
-from app.search.fts5 import fill_indexes
+from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
 from app.seeding.content import Content, Fault, FaultyContent
 from app.seeding.dataset import render_dataset
@@ -23,7 +22,7 @@ from app.seeding.records import ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import HOLD_FOR_A_PART, find_faults
-from app.seeding.store import check_integrity, migrate, open_for_writing, replace_file
+from app.seeding.store import store_at
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,16 @@ def read_checked(seed: Path) -> Content:
     return content
 
 
-def load(seed: Path, path: Path) -> Loaded:
-    """Put the content of a seed in place at `path`; the same files again change nothing.
+def load(seed: Path, place: str | Path) -> Loaded:
+    """Put the content of a seed in place, at an address or in an SQLite file; the same files again change nothing.
 
     Raises:
         FaultyContent: with every fault at once; the former release stays in place.
+        NotReady, NotWritten: as a `Store` does.
     """
+    store = store_at(place)
     files = seed_digest(seed)
-    if (held := _held(path)) is not None and held.seed_digest == files:
+    if (held := store.held()) is not None and held.seed_digest == files:
         return Loaded(held.version, held.digest, changed=False)
     index = ContentIndex(read_checked(seed))
     content = list(render_content(index))
@@ -78,18 +79,7 @@ def load(seed: Path, path: Path) -> Loaded:
         "is_released": is_released,
     }
 
-    def make(new: Path) -> None:
-        with open_for_writing(new) as connection:
-            migrate(connection)
-            connection.execute(text("PRAGMA foreign_keys=ON"))
-            connection.commit()
-            with connection.begin():
-                _insert(connection, index, documents, loaded)
-                check_integrity(connection)
-            connection.execute(text("ANALYZE"))
-            connection.commit()
-
-    replace_file(path, make)
+    store.replace(lambda connection: _insert(connection, index, documents, loaded))
     return Loaded(release, digest, changed=True)
 
 
@@ -114,17 +104,3 @@ def _insert(connection: Connection, index: ContentIndex, documents: list[Documen
         if rows[table.name]:
             connection.execute(insert(table), columns_of(table, rows[table.name]))
     fill_indexes(connection)
-
-
-def _held(path: Path) -> LoadedRelease | None:
-    """What a database holds, if it can be served as it is."""
-    database = SqliteDatabase(path)
-    try:
-        snapshot = database.snapshot()
-        sound = snapshot.connection.execute(text("PRAGMA quick_check(1)")).scalar_one() == "ok"
-    except (NotReady, DBAPIError):
-        return None
-    else:
-        return snapshot.release if sound else None
-    finally:
-        database.close()

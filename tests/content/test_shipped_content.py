@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from app.database import SqliteDatabase
+from app.database import open_database
 from app.models.record import TYPES
 from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
 from app.seeding import canonical
@@ -130,10 +130,11 @@ def test_every_seed_file_keeps_its_schema(content: Content) -> None:
         jsonschema.Draft202012Validator(schema).validate(data)
 
 
-def test_exporting_the_loaded_database_gives_the_files_byte_for_byte(database: Path) -> None:
-    snapshot = SqliteDatabase(database).snapshot()
-
-    texts = export_texts(snapshot)
+@pytest.mark.both_stores
+def test_exporting_the_loaded_database_gives_the_files_byte_for_byte(address: str) -> None:
+    database = open_database(address)
+    texts = database.ask(export_texts)
+    database.close()
 
     different = [
         name for name, text in texts.items() if (Settings().seed_dir / name).read_text(encoding="utf-8") != text

@@ -106,7 +106,7 @@ def test_a_table_has_a_caption_and_headers_for_rows_and_columns(pages: dict[str,
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_in_a_picture_is_in_its_table(content_of: SqliteDatabase, name: str) -> None:
-    picture = content_of.read(READERS[name])
+    picture = content_of.ask(READERS[name])
     table = picture.table
     said = " ".join([*(column.name for column in table.columns), *(cell.text for row in table.rows for cell in row)])
     known = set(re.findall(r"\d[\d.]*", said))
@@ -211,12 +211,12 @@ def test_a_picture_is_kept_and_has_a_strict_policy(client: httpx.Client) -> None
 
 
 def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> None:
-    foods = content_of.read(lambda snapshot: read_foods(snapshot, group="nuts"))
-    everything = content_of.read(read_compositions)
-    shares = content_of.read(lambda snapshot: read_compositions(snapshot, form="magnesium-citrate"))
+    foods = content_of.ask(lambda snapshot: read_foods(snapshot, group="nuts"))
+    everything = content_of.ask(read_compositions)
+    shares = content_of.ask(lambda snapshot: read_compositions(snapshot, form="magnesium-citrate"))
     others = {row[0].text for row in everything.table.rows if row[0].href != "/supplement-forms/magnesium-citrate"}
-    evidence = content_of.read(lambda snapshot: read_evidence(snapshot, about="magnesium-citrate"))
-    graph = content_of.read(lambda snapshot: read_graph(snapshot, "nutrients", "magnesium"))
+    evidence = content_of.ask(lambda snapshot: read_evidence(snapshot, about="magnesium-citrate"))
+    graph = content_of.ask(lambda snapshot: read_graph(snapshot, "nutrients", "magnesium"))
 
     assert foods.more is not None
     assert foods.more.href == "/foods?sort=-magnesium_mg_per_serving&group=nuts"
@@ -229,9 +229,9 @@ def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> No
 
 def test_a_record_of_which_nothing_is_known_has_a_message_only(content_of: SqliteDatabase) -> None:
     pictures: list[Picture] = [
-        content_of.read(lambda snapshot: read_foods(snapshot, group="none")),
-        content_of.read(lambda snapshot: read_compositions(snapshot, form="none")),
-        content_of.read(lambda snapshot: read_evidence(snapshot, about="none")),
+        content_of.ask(lambda snapshot: read_foods(snapshot, group="none")),
+        content_of.ask(lambda snapshot: read_compositions(snapshot, form="none")),
+        content_of.ask(lambda snapshot: read_evidence(snapshot, about="none")),
     ]
     show = environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "", folded=true) }}'
@@ -247,7 +247,7 @@ def test_a_folded_table_is_still_there(content_of: SqliteDatabase) -> None:
     show = environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "/x", heading="h3", folded=true) }}'
     )
-    page = show.render(picture=content_of.read(read_foods))
+    page = show.render(picture=content_of.ask(read_foods))
 
     assert "<h3 " in page
     assert len(table_of(page)) == 20
@@ -276,7 +276,7 @@ def test_every_look_of_a_shape_stands_in_the_stylesheet(content_of: SqliteDataba
     looks = {
         look
         for reader in READERS.values()
-        for drawing in content_of.read(reader).drawings
+        for drawing in content_of.ask(reader).drawings
         for shape in drawing.shapes
         for look in shape.look.split()
     }

@@ -21,6 +21,8 @@ from app.settings import Settings
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
 from tests.small import small_seed, write_seed
 
+pytestmark = pytest.mark.both_stores
+
 CLAIM = "topical-is-plmd"
 MIXED = f"{CLAIM},magnesium-citrate,caution-gabapentin,spinach-boiled,gap-kidney-disease,dosage-glycinate-daily"
 

@@ -15,6 +15,8 @@ from app.seeding.compute import ADULT_UL_MG, composition_shares
 from app.seeding.content import Content
 from app.seeding.records import SupplementFormRecord
 
+pytestmark = pytest.mark.both_stores
+
 
 def ask(client: httpx.Client, **asked: Any) -> dict[str, Any]:
     found: dict[str, Any] = client.get("/v1/elemental", params=asked).raise_for_status().json()

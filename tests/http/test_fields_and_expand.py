@@ -6,6 +6,8 @@ import pytest
 from app.schemas import claim, conflict, dosage
 from tests.endpoints import EXPANDABLE, LISTS, RECORDS, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 TOGETHER = {**claim.TOGETHER, **conflict.TOGETHER, **dosage.TOGETHER}
 
 

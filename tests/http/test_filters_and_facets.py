@@ -11,6 +11,8 @@ from app.models.terms import Certainty
 from app.schemas.claim import GradeAsked
 from tests.endpoints import LISTS, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 MODULES = [import_module(f"app.resources.{module.name}") for module in iter_modules(resources.__path__)]
 COLLECTIONS = {
     collection.type: collection

@@ -13,6 +13,8 @@ from app.schemas.intake_reference import IntakeReferenceQuery
 from app.seeding.content import Content
 from app.seeding.records import IntakeRecord
 
+pytestmark = pytest.mark.both_stores
+
 Steps = list[tuple[int, float | None]]
 
 RECOMMENDED: dict[str, Steps] = {

@@ -8,6 +8,8 @@ import pytest
 from app.text import fold
 from tests.endpoints import LISTS, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 SORTS = [(endpoint, key) for endpoint in LISTS for key in endpoint.parameter("sort")["items"]["enum"]]
 
 

@@ -3,6 +3,8 @@ import pytest
 
 from tests.endpoints import ALL, CONTENT, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 HOSTILE = [
     "\x00",
     "' OR 1=1 --",

@@ -5,6 +5,8 @@ import pytest
 from app.http.problems import KINDS
 from tests.endpoints import CONTENT, DOCUMENT, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 SCHEMA = {"$ref": "#/components/schemas/Problem", "components": DOCUMENT["components"]}
 FAULTS = {
     "/v1/foods/nothing": 404,

@@ -8,6 +8,8 @@ import pytest
 from app.openapi import EXAMPLES
 from tests.endpoints import ALL, ANSWERS, CONTENT, DOCUMENT, LISTS, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 
 def validate(reply: Any, name: str) -> None:
     schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}

@@ -6,6 +6,8 @@ import pytest
 
 from tests.endpoints import ALL, CONTENT, LISTS, RECORDS, Endpoint
 
+pytestmark = pytest.mark.both_stores
+
 WITH_FIELDS = [one for one in CONTENT if "fields" in one.parameters]
 
 

@@ -1,16 +1,26 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, select, text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, select, text
 from sqlmodel import col
 
 from app.database import alembic_config, schema_head
 from app.models import METADATA, Release
 from app.seeding.load import load
-from app.seeding.store import migrate, migrate_file
+from app.seeding.store import migrate, migrate_file, store_at
+from tests.conftest import Place, url_of
+from tests.postgresql import Server
+
+OTHER_COLLATIONS = """
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND data_type IN ('character varying', 'text')
+        AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version'
+"""
 
 
 def difference(connection: Connection) -> list[object]:
@@ -24,21 +34,49 @@ def include_object(_: object, name: str | None, *__: object) -> bool:
     return not str(name).startswith(("text_index", "name_index"))
 
 
-def test_upgrading_from_empty_equals_the_models() -> None:
-    with create_engine("sqlite://").connect() as connection:
-        migrate(connection)
+@pytest.fixture
+def connection(place: Place) -> Iterator[Connection]:
+    with create_engine(url_of(place), poolclass=NullPool).connect() as connection:
+        yield connection
 
+
+@pytest.mark.both_stores
+def test_upgrading_from_empty_equals_the_models(connection: Connection) -> None:
+    migrate(connection)
+
+    assert difference(connection) == []
+
+
+@pytest.mark.both_stores
+def test_downgrading_leaves_nothing_and_upgrading_again_works(connection: Connection) -> None:
+    migrate(connection)
+    migrate(connection, "base")
+    assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+
+    migrate(connection)
+    assert difference(connection) == []
+
+
+@pytest.mark.both_stores
+def test_a_filled_database_goes_one_revision_down_and_up_again(place: Place, small: Path) -> None:
+    loaded = load(small, place)
+
+    for revision in ("2026_11_22_search", "2026_11_22_create_content", "head"):
+        store_at(place).migrate(revision)
+
+    with create_engine(url_of(place), poolclass=NullPool).connect() as connection:
         assert difference(connection) == []
+    assert load(small, place).digest == loaded.digest
 
 
-def test_downgrading_leaves_nothing_and_upgrading_again_works() -> None:
-    with create_engine("sqlite://").connect() as connection:
-        migrate(connection)
-        migrate(connection, "base")
-        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+def test_text_compares_by_code_point_on_postgresql(postgresql_server: Server, small: Path) -> None:
+    name = postgresql_server.create()
+    load(small, postgresql_server.url(name))
+    with create_engine(postgresql_server.url(name), poolclass=NullPool).connect() as connection:
+        others = connection.execute(text(OTHER_COLLATIONS)).fetchall()
+    postgresql_server.drop(name)
 
-        migrate(connection)
-        assert difference(connection) == []
+    assert others == [], "give these columns the collation C, as 2026_11_22_postgresql does"
 
 
 def test_a_filled_database_goes_one_revision_down_and_up_again_without_losing_its_releases(

@@ -1,8 +1,8 @@
 """A reader that never rests: asks one snapshot after another until it is stopped, then says what it saw.
 
-`python -m tests.operations.reader content.db DIGEST=MARKER ...` writes a line when it has its first answer. On SIGTERM
-it writes a report as JSON. Every answer is two statements of one snapshot, the digest of the content and the markers in
-the documents, with a moment between them. Every fourth answer comes by a new connection, the others by one
+`python -m tests.operations.reader sqlite:///content.db DIGEST=MARKER ...` writes a line when it has its first answer.
+On SIGTERM it writes a report as JSON. Every answer is two statements of one snapshot, the digest of the content and the
+markers in the documents, with a moment between them. Every fourth answer comes by a new connection, the others by one
 that is kept.
 """
 
@@ -13,12 +13,11 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import text
 
-from app.database import Snapshot, SqliteDatabase
+from app.database import Snapshot, open_database
 
 MARK: Final = re.compile(r"Written for (\w+)")
 
@@ -49,8 +48,8 @@ def look(snapshot: Snapshot) -> Seen:
     """Two statements that a release put in place between them would tear apart."""
     digest = snapshot.connection.execute(text("SELECT content_digest FROM loaded_content")).scalar_one()
     time.sleep(0.003)
-    bodies = snapshot.connection.execute(text("SELECT CAST(body AS TEXT) FROM rendered")).scalars().all()
-    found = [mark for body in bodies for mark in MARK.findall(body)]
+    bodies = snapshot.connection.execute(text("SELECT body FROM rendered")).scalars().all()
+    found = [mark for body in bodies for mark in MARK.findall(bytes(body).decode())]
     return Seen(snapshot.release.digest, digest, frozenset(found), len(found))
 
 
@@ -59,17 +58,17 @@ def agrees(seen: Seen, markers: dict[str, str], marked: int) -> bool:
     return seen.release == seen.digest and seen.markers == {markers.get(seen.digest)} and seen.marked == marked
 
 
-def read_on(path: Path, markers: dict[str, str], marked: int) -> Report:
+def read_on(place: str, markers: dict[str, str], marked: int) -> Report:
     """Read until SIGTERM."""
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     report = Report()
-    kept = SqliteDatabase(path)
+    kept = open_database(place)
     while not stopped:
-        database = kept if report.reads % 4 else SqliteDatabase(path)
+        database = kept if report.reads % 4 else open_database(place)
         report.reads += 1
         try:
-            seen = database.read(look)
+            seen = database.ask(look)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is counted and told
             report.failed += 1
             report.examples = [*report.examples, repr(error)][:5]
@@ -90,4 +89,4 @@ def read_on(path: Path, markers: dict[str, str], marked: int) -> Report:
 
 if __name__ == "__main__":
     place, number, *pairs = sys.argv[1:]
-    sys.stdout.write(json.dumps(vars(read_on(Path(place), dict(pair.split("=") for pair in pairs), int(number)))))
+    sys.stdout.write(json.dumps(vars(read_on(place, dict(pair.split("=") for pair in pairs), int(number)))))

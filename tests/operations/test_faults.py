@@ -25,6 +25,7 @@ from sqlalchemy import text
 from app.database import SqliteDatabase
 from app.seeding.load import load
 from app.settings import PROJECT
+from tests.conftest import url_of
 from tests.operations.reader import agrees, look
 from tests.small import record, small_seed, write_seed
 
@@ -83,7 +84,7 @@ class Place:
     def served(self) -> str:
         """The marker of what is in place, whole and sound."""
         database = SqliteDatabase(self.path)
-        seen = database.read(look)
+        seen = database.ask(look)
         sound = database.snapshot().connection.execute(text("PRAGMA integrity_check")).scalar_one()
         database.close()
         assert sound == "ok"
@@ -123,8 +124,8 @@ class Place:
         assert process.poll() is None, process.communicate()
 
 
-def start_load(path: Path, seed: Path, *before: str) -> Process:
-    given = {"DATABASE_URL": f"sqlite:///{path}", "SEED_DIR": str(seed)}
+def start_load(place: str | Path, seed: Path, *before: str) -> Process:
+    given = {"DATABASE_URL": url_of(place), "SEED_DIR": str(seed)}
     return subprocess.Popen(
         [*before, sys.executable, "-m", "app", "load"],
         env=os.environ | given,
@@ -202,7 +203,7 @@ def reading(place: Place) -> Reading:
     @contextmanager
     def read() -> Iterator[dict[str, Any]]:
         pairs = [f"{digest}={marker}" for digest, marker in place.markers().items()]
-        command = [sys.executable, "-m", "tests.operations.reader", str(place.path), str(MARKED), *pairs]
+        command = [sys.executable, "-m", "tests.operations.reader", url_of(place.path), str(MARKED), *pairs]
         report: dict[str, Any] = {}
         with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
             try:

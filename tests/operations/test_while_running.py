@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.seeding.load import load
-from tests.conftest import Start
+from tests.conftest import Place, Start
 from tests.small import small_seed, write_seed
 
 pytestmark = pytest.mark.slow  # each test starts a process or two
@@ -49,15 +49,15 @@ def test_a_broken_database_is_503_and_heals_by_a_load(small: Path, tmp_path: Pat
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
 
-def test_a_new_release_is_served_soon_and_with_another_tag(small: Path, tmp_path: Path, start: Start) -> None:
-    path = tmp_path / "content.db"
-    load(small, path)
-    with start(path).client() as client:
+@pytest.mark.both_stores
+def test_a_new_release_is_served_soon_and_with_another_tag(small: Path, place: Place, start: Start) -> None:
+    load(small, place)
+    with start(place).client() as client:
         before = client.get("/v1/claims/nuts-calm")
         seed = small_seed()
         seed["claims"][0]["known"] = "Something else is known."
         write_seed(small, seed)
-        load(small, path)
+        load(small, place)
         time.sleep(0.3)
 
         after = client.get("/v1/claims/nuts-calm", headers={"If-None-Match": before.headers["etag"]})

@@ -3,6 +3,8 @@ from typing import Any
 import httpx
 import pytest
 
+pytestmark = pytest.mark.both_stores
+
 RLS = "restless-legs-syndrome"
 
 

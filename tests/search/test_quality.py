@@ -13,6 +13,8 @@ import httpx
 import pytest
 import yaml
 
+pytestmark = pytest.mark.both_stores
+
 HALVES = ("tuning", "held_out")
 GOAL_SUCCESS_AT_3 = 0.95
 GOAL_MRR = 0.85
@@ -40,7 +42,9 @@ def mean_reciprocal_rank(places: Iterable[int | None]) -> float:
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_the_right_answer_comes_first_or_nearly(client: httpx.Client, half: str, record_property: Any) -> None:
+def test_the_right_answer_comes_first_or_nearly(
+    client: httpx.Client, store: str, half: str, record_property: Any
+) -> None:
     by_kind: dict[str, list[int | None]] = defaultdict(list)
     for judged in judgements(half):
         by_kind[judged["kind"]].append(place_of(client, judged))
@@ -49,7 +53,7 @@ def test_the_right_answer_comes_first_or_nearly(client: httpx.Client, half: str,
     for kind, found in [*by_kind.items(), ("all", places)]:
         record_property(
             "figure",
-            f"search, {half}, {kind} ({len(found)} queries): success@1 {success_at(1, found):.3f}, "
+            f"search, {half}, {kind}, {store} ({len(found)} queries): success@1 {success_at(1, found):.3f}, "
             f"success@3 {success_at(3, found):.3f}, MRR {mean_reciprocal_rank(found):.3f}",
         )
     assert success_at(3, places) >= GOAL_SUCCESS_AT_3

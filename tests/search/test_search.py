@@ -10,6 +10,8 @@ from app.search.find import STEP, find
 from app.search.snippets import LONGEST, TEXTS
 from app.search.words import words_of
 
+pytestmark = pytest.mark.both_stores
+
 
 def search(client: httpx.Client, q: str, **more: str) -> dict[str, Any]:
     found: dict[str, Any] = client.get("/v1/search", params={"q": q} | more).raise_for_status().json()

@@ -5,6 +5,8 @@ import pytest
 
 from app.text import fold
 
+pytestmark = pytest.mark.both_stores
+
 
 def suggest(client: httpx.Client, q: str, **more: str) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = client.get("/v1/suggest", params={"q": q} | more).raise_for_status().json()["items"]

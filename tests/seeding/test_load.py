@@ -4,32 +4,36 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.database import NotReady, SqliteDatabase
+from app.database import NotReady, SqliteDatabase, open_database
 from app.seeding.content import FaultyContent
 from app.seeding.index import ContentIndex
 from app.seeding.load import load, read_checked
 from app.seeding.render import render_content
+from tests.conftest import Place
 from tests.small import small_seed, write_seed
 
 
-def served(path: Path) -> tuple[str, int]:
+def served(place: Place) -> tuple[str, int]:
     """The digest and the number of documents a database holds."""
-    database = SqliteDatabase(path)
-    snapshot = database.snapshot()
-    count = snapshot.connection.execute(text("SELECT count(*) FROM rendered")).scalar_one()
-    digest = snapshot.release.digest
+    database = open_database(place)
+    found = database.ask(
+        lambda snapshot: (
+            snapshot.release.digest,
+            snapshot.connection.execute(text("SELECT count(*) FROM rendered")).scalar_one(),
+        )
+    )
     database.close()
-    return digest, count
+    return found
 
 
-def test_a_load_puts_every_record_in_place(small: Path, tmp_path: Path) -> None:
-    path = tmp_path / "content.db"
+@pytest.mark.both_stores
+def test_a_load_puts_every_record_in_place(small: Path, place: Place) -> None:
 
-    loaded = load(small, path)
+    loaded = load(small, place)
 
     assert loaded.changed
-    assert served(path)[0] == loaded.digest
-    assert served(path)[1] == len(list(render_content(ContentIndex(read_checked(small))))) + 1  # one for the dataset
+    assert served(place)[0] == loaded.digest
+    assert served(place)[1] == len(list(render_content(ContentIndex(read_checked(small))))) + 1  # one for the dataset
 
 
 def test_a_path_with_signs_of_an_address_is_that_path(small: Path, tmp_path: Path) -> None:
@@ -40,6 +44,21 @@ def test_a_path_with_signs_of_an_address_is_that_path(small: Path, tmp_path: Pat
 
     assert served(path)[1] > 0
     assert [one.name for one in tmp_path.iterdir() if one.name != "seed"] == ["a b%20c#d?e&f"]
+
+
+@pytest.mark.both_stores
+def test_a_load_tells_the_same_content_from_other(small: Path, place: Place) -> None:
+    first = load(small, place)
+    again = load(small, place)
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    write_seed(small, seed)
+    second = load(small, place)
+
+    assert (again.changed, again.digest) == (False, first.digest)
+    assert second.changed
+    assert second.digest != first.digest
+    assert served(place)[0] == second.digest
 
 
 def test_the_same_content_again_changes_nothing(small: Path, tmp_path: Path) -> None:
@@ -69,34 +88,33 @@ def test_other_content_replaces_the_file_as_a_whole(small: Path, tmp_path: Path)
     assert [one.name for one in tmp_path.iterdir() if ".new-" in one.name] == []
 
 
-def test_a_faulty_seed_leaves_the_former_release_in_place(small: Path, tmp_path: Path) -> None:
-    path = tmp_path / "content.db"
-    first = load(small, path)
+@pytest.mark.both_stores
+def test_a_faulty_seed_leaves_the_former_release_in_place(small: Path, place: Place) -> None:
+    first = load(small, place)
     (small / "claims.yaml").write_text("- id: broken\n")
 
     with pytest.raises(FaultyContent):
-        load(small, path)
+        load(small, place)
 
-    assert served(path)[0] == first.digest
+    assert served(place)[0] == first.digest
 
 
+@pytest.mark.both_stores
 def test_a_load_that_dies_on_its_way_leaves_the_former_release(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "content.db"
-    first = load(small, path)
+    first = load(small, place)
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(small, seed)
 
     with monkeypatch.context() as broken:
-        broken.setattr("app.seeding.load.check_integrity", _disk_full)
+        broken.setattr("app.seeding.load.fill_indexes", _disk_full)
         with pytest.raises(OSError, match="disk full"):
-            load(small, path)
+            load(small, place)
 
-    assert served(path)[0] == first.digest
-    assert [one.name for one in tmp_path.iterdir() if ".new-" in one.name] == []
-    assert load(small, path).changed
+    assert served(place)[0] == first.digest
+    assert load(small, place).changed
 
 
 def _disk_full(_: object) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.database import Snapshot
+from app.database import LoadedRelease, Snapshot
 from app.doors.explorer.prose import pieces
 from app.doors.explorer.reading import read_page_query
 from app.doors.explorer.shelves import SHELVES
@@ -15,7 +15,7 @@ from app.doors.site import answer_page
 from app.http.render import address_of, as_parameters
 from app.http.state import database_of
 from app.resources.search import fetch_hits
-from app.schemas.search import SearchHit, SearchQuery
+from app.schemas.search import SearchHit, SearchPage, SearchQuery
 
 ON: Final = {
     "name": "Found by its name",
@@ -38,11 +38,18 @@ EXAMPLES: Final = ("twitchy legs at night", "does magnesium help", "gabapentin",
 async def show_search(request: Request) -> Response:
     """What was found, the best first; without a question, a place to ask one."""
     if not request.query_params.get("q", "").strip():
-        release = database_of(request).read(_release)
+        release = await database_of(request).read(_release)
         return answer_page(request, "explorer/search.html", release, title="Search", asked=None, examples=EXAMPLES)
     query = read_page_query(request, SearchQuery)
-    release, page = fetch_hits(request, query.model_copy(update={"facets": ["type"]}))
-    counts = _counts(request, query) if query.type else {one.value: one.count for one in (page.facets or {})["type"]}
+
+    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, SearchPage, SearchPage]:
+        page = fetch_hits(snapshot, request, query.model_copy(update={"facets": ["type"]}))
+        # The types that were not chosen show how much they have.
+        wider = SearchQuery.model_validate({"q": query.q, "facets": ["type"], "limit": 1})
+        return snapshot.release, page, fetch_hits(snapshot, request, wider) if query.type else page
+
+    release, page, whole = await database_of(request).read(ask)
+    counts = {one.value: one.count for one in (whole.facets or {})["type"]}
     asked = as_parameters(query)
     return answer_page(
         request,
@@ -61,13 +68,6 @@ async def show_search(request: Request) -> Response:
 
 def _release(snapshot: Snapshot) -> Any:
     return snapshot.release
-
-
-def _counts(request: Request, query: SearchQuery) -> dict[str, int]:
-    """How much of each type would be found without the choice of types."""
-    wider = SearchQuery.model_validate({"q": query.q, "facets": ["type"], "limit": 1})
-    page = fetch_hits(request, wider)[1]
-    return {one.value: one.count for one in (page.facets or {})["type"]}
 
 
 def _following(request: Request, asked: dict[str, str], cursor: str | None) -> str | None:

@@ -21,7 +21,9 @@ MOST_PASSAGES = "100"
 """A ledger is read as a whole."""
 
 
-def show_list(request: Request, shelf: Shelf, below: tuple[str, str, str] | None = None, **given: str) -> Response:
+async def show_list(
+    request: Request, shelf: Shelf, below: tuple[str, str, str] | None = None, **given: str
+) -> Response:
     """A page of a list; a list of parts lies `below` a record: its type, its id, and the name of the filter for it."""
     query = read_page_query(request, shelf.query, **given)
 
@@ -45,7 +47,7 @@ def show_list(request: Request, shelf: Shelf, below: tuple[str, str, str] | None
             "names": names_of(snapshot, linked_ids(items)),
         }
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     links = page_links(request, query, query.cursor, context["page"].next_cursor)
     address = f"/v1{links.self.removeprefix(state_of(request).settings.public_url)}"
     ways = [json_way(request, address, "JSON, as asked here")]
@@ -64,21 +66,21 @@ def show_list(request: Request, shelf: Shelf, below: tuple[str, str, str] | None
     return answer_page(request, "explorer/list.html", **context)
 
 
-def show_shelf(request: Request, kind: str) -> Response:
+async def show_shelf(request: Request, kind: str) -> Response:
     """All records of a type."""
-    return show_list(request, SHELVES[kind])
+    return await show_list(request, SHELVES[kind])
 
 
 async def show_passages(request: Request, source_id: str) -> Response:
     """The ledger of an article."""
-    return show_list(request, PASSAGE_SHELF, ("sources", source_id, "source"), limit=MOST_PASSAGES)
+    return await show_list(request, PASSAGE_SHELF, ("sources", source_id, "source"), limit=MOST_PASSAGES)
 
 
 async def show_intakes(request: Request, nutrient_id: str) -> Response:
     """The reference intakes of a nutrient."""
-    return show_list(request, INTAKE_SHELF, ("nutrients", nutrient_id, "nutrient"))
+    return await show_list(request, INTAKE_SHELF, ("nutrients", nutrient_id, "nutrient"))
 
 
 async def show_changes(request: Request) -> Response:
     """What each release changed, the latest first."""
-    return show_list(request, CHANGE_SHELF, sort="-seq")
+    return await show_list(request, CHANGE_SHELF, sort="-seq")

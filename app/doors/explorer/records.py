@@ -41,14 +41,14 @@ LEDGER: Final = 100
 """So many passages of an article its page shows at most; the list has them all."""
 
 
-def show_record(request: Request, kind: str, identifier: str) -> Response:
+async def show_record(request: Request, kind: str, identifier: str) -> Response:
     """The page of a record."""
 
     def ask(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
         return _about_any(snapshot, READS[kind], document) | _surroundings(snapshot, document)
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     document = context["document"]
     url = f"{state_of(request).settings.public_url}{path_of(request)}"
     return answer_page(
@@ -66,19 +66,19 @@ def show_record(request: Request, kind: str, identifier: str) -> Response:
 
 async def show_passage(request: Request, source_id: str, passage_id: str) -> Response:
     """The page of a passage."""
-    context = _part(request, "passages", passage_id, PassageRead, source=source_id)
+    context = await _part(request, "passages", passage_id, PassageRead, source=source_id)
     title = f"Passage {context['document']['ordinal']}: {context['whole']['name']}"
     return answer_page(request, "explorer/passages.html", title=title, **context)
 
 
 async def show_intake(request: Request, nutrient_id: str, intake_id: str) -> Response:
     """The page of a reference intake."""
-    context = _part(request, "intakes", intake_id, IntakeRead, nutrient=nutrient_id)
+    context = await _part(request, "intakes", intake_id, IntakeRead, nutrient=nutrient_id)
     title = f"Reference intake: {context['whole']['name']}"
     return answer_page(request, "explorer/intakes.html", title=title, **context)
 
 
-def _part(request: Request, kind: str, identifier: str, model: type[BaseModel], **whole: str) -> Document:
+async def _part(request: Request, kind: str, identifier: str, model: type[BaseModel], **whole: str) -> Document:
     """What the page of a part needs, which lies below its `whole`."""
     ((member, parent),) = whole.items()
 
@@ -90,7 +90,7 @@ def _part(request: Request, kind: str, identifier: str, model: type[BaseModel], 
         holder = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent]}).one().body)
         return about | {"whole": holder, "ways": ways_of(request, document)}
 
-    return database_of(request).read(ask)
+    return await database_of(request).read(ask)
 
 
 def _about_any(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:

@@ -35,11 +35,11 @@ def _add_shelf(kind: str) -> None:
 
     @router.get(f"/{kind}")
     async def get_list_page(request: Request) -> Response:
-        return show_shelf(request, kind)
+        return await show_shelf(request, kind)
 
     @router.get(f"/{kind}/{{identifier}}")
     async def get_record_page(identifier: str, request: Request) -> Response:
-        return show_record(request, kind, identifier)
+        return await show_record(request, kind, identifier)
 
 
 for path, show in PAGES.items():

@@ -29,10 +29,13 @@ REQUESTS: Final = (
 
 async def show_start(request: Request) -> Response:
     """The start page for browsers; for everybody else, where things are."""
-    release, dataset = database_of(request).read(_dataset)
     if choose_format(request, None, (JSON, "text/html")) == JSON:
+        release, dataset = await database_of(request).read(_dataset)
         return send(request, _entry(dataset, state_of(request).settings.public_url), None, release)
-    context = database_of(request).read(_start) | {"dataset": dataset, "requests": REQUESTS, "shelves": SHELVES}
+    release, dataset, context = await database_of(request).read(
+        lambda snapshot: (*_dataset(snapshot), _start(snapshot))
+    )
+    context |= {"dataset": dataset, "requests": REQUESTS, "shelves": SHELVES}
     return answer_page(request, "explorer/start.html", release, **context)
 
 
@@ -78,7 +81,7 @@ async def show_dataset(request: Request) -> Response:
         release, dataset = _dataset(snapshot)
         return {"release": release, "dataset": dataset, "words": words_of(snapshot), "names": names_of(snapshot, [])}
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     ways = [
         json_way(request, "/v1/dataset"),
         json_way(request, "/v1/changes", "Changes, JSON"),

@@ -45,7 +45,7 @@ async def show_term(request: Request, vocabulary_id: str, term: str) -> Response
             "names": names_of(snapshot, linked_ids(claims)),
         }
 
-    context = database_of(request).read(ask)
+    context = await database_of(request).read(ask)
     title = f"{context['term']['name']} ({context['document']['name']})"
     ways = [json_way(request, context["document"]["href"], "JSON, the vocabulary")]
     return answer_page(request, "explorer/term.html", title=title, ways=ways, **context)

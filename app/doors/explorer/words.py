@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
-from app.database import Snapshot
+from app.database import LoadedRelease, Snapshot
 from app.http.render import DOCUMENTS
 from app.models import CodeSystem, Record
 from app.models.terms import VOCABULARIES
@@ -127,17 +127,17 @@ class Words:
         return str((term["inverse_name"] if inverse else None) or term["name"])
 
 
-_kept: WeakKeyDictionary[Snapshot, Words] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[LoadedRelease, Words] = WeakKeyDictionary()
 
 
 def words_of(snapshot: Snapshot) -> Words:
     """The words of the release that is read, made once for each."""
-    if snapshot not in _kept:
+    if (kept := _kept.get(snapshot.release)) is None:
         rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(VOCABULARIES)})
         terms = {row.id: {one["term"]: one for one in from_json(row.body)["terms"]} for row in rows}
         systems = {row.id: row.name for row in snapshot.connection.execute(_CODE_SYSTEMS)}
-        _kept[snapshot] = Words(terms, systems)
-    return _kept[snapshot]
+        kept = _kept[snapshot.release] = Words(terms, systems)
+    return kept
 
 
 def names_of(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Word]:

@@ -1,4 +1,4 @@
-"""Where content is put: a database file is made beside the served one and takes its place in one step."""
+"""An SQLite file is made beside the served one, and takes its place in one step."""
 
 import fcntl
 import os
@@ -9,32 +9,55 @@ from glob import escape
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from app.database import NotReady, alembic_config
+from app.database import LoadedRelease, NotReady, SqliteDatabase
+from app.seeding.store.schema import NotWritten, migrate
 
 SQLITE_BEGINS: Final = b"SQLite format 3\0"
 
 
-class NotWritten(OSError):
-    """A new file could not be made, for want of room, say; the message says why. The former file is in place."""
+class SqliteStore:
+    """A file that is replaced as a whole."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
-def migrate(connection: Connection, revision: str = "head") -> None:
-    """Bring a database to a revision of the schema, up or down."""
-    config = alembic_config()
-    config.attributes["connection"] = connection
-    current = MigrationContext.configure(connection).get_current_heads()
-    behind = {one.revision for one in ScriptDirectory.from_config(config).iterate_revisions(current, "base")}
-    down = revision.startswith(("base", "-")) or revision in behind
-    (command.downgrade if down else command.upgrade)(config, revision)
-    # SQLite cannot change its schema within a transaction, so Alembic leaves the end of the last one to us.
-    connection.commit()
+    def held(self) -> LoadedRelease | None:
+        """The release in place, if all of its file can be read."""
+        database = SqliteDatabase(self._path)
+        try:
+            snapshot = database.snapshot()
+            sound = snapshot.connection.execute(text("PRAGMA quick_check(1)")).scalar_one() == "ok"
+        except (NotReady, DBAPIError):
+            return None
+        else:
+            return snapshot.release if sound else None
+        finally:
+            database.close()
+
+    def replace(self, fill: Callable[[Connection], None]) -> None:
+        """Let `fill` write a new file, then put it in place."""
+
+        def make(new: Path) -> None:
+            with open_for_writing(new) as connection:
+                migrate(connection)
+                connection.commit()
+                connection.execute(text("PRAGMA foreign_keys=ON"))
+                connection.commit()
+                with connection.begin():
+                    fill(connection)
+                    check_integrity(connection)
+                connection.execute(text("ANALYZE"))
+                connection.commit()
+
+        replace_file(self._path, make)
+
+    def migrate(self, revision: str) -> str:
+        """Bring a copy to a revision, and put it in place."""
+        return migrate_file(self._path, revision)
 
 
 @contextmanager
@@ -112,12 +135,12 @@ def migrate_file(path: Path, revision: str = "head") -> str:
     """Bring a copy of a database file to a revision, and put it in place; an absent file begins empty.
 
     Returns:
-        The revision that was reached: `head`, `+1` and `-1` have a name, too.
+        The revision that was reached.
 
     Raises:
         NotReady: for a file that is no database, or of a schema this program does not know.
     """
-    reached = "base"
+    reached = ""
 
     def make(new: Path) -> None:
         nonlocal reached
@@ -125,8 +148,8 @@ def migrate_file(path: Path, revision: str = "head") -> str:
             shutil.copyfile(path, new)
         try:
             with open_for_writing(new) as connection:
-                migrate(connection, revision)
-                reached = MigrationContext.configure(connection).get_current_revision() or reached
+                reached = migrate(connection, revision)
+                connection.commit()
         except (DatabaseError, CommandError) as error:
             why = error.orig if isinstance(error, DatabaseError) else error
             raise NotReady(f"{path.name} cannot be brought to {revision} ({why}). `load` makes it anew.") from error

@@ -1,0 +1,211 @@
+"""A database of a PostgreSQL server as a store: replaced in one transaction, read in one transaction."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final, TypeVar
+
+import psycopg
+from psycopg import errors
+from psycopg.pq import DiagnosticField, ExecStatus
+from sqlalchemy import URL, Connection, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError
+
+from app.database.release import SECONDS_BETWEEN_LOOKS, LoadedRelease, NotReady, Snapshot, find_release
+
+T = TypeVar("T")
+
+BEGIN: Final = (
+    b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+    b"SELECT seed_digest || ' ' || rendering_digest || ' ' || version_num FROM loaded_content, alembic_version"
+)
+"""Begins a question and says of which release, in one turn to the server.
+
+The files and the code that rendered them decide every byte, so the token is the same on every server.
+"""
+
+NETWORK: Final = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""How soon a server that fell silent is given up, unless the address says otherwise (see libpq)."""
+
+SESSION: Final = b"SET plan_cache_mode = force_custom_plan;SET lock_timeout = '5s';SET statement_timeout = '20s'"
+"""Plans are made for the values of a question: one plan for all values of a filter was ten times slower.
+
+No question waits longer than this for a migration, or for itself.
+"""
+
+PASSING: Final = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.FeatureNotSupported,
+    errors.SerializationFailure,
+)
+"""What a statement meets when the schema changes beneath it, or when a replica must go on without it."""
+
+
+OF_THE_SERVER: Final = (psycopg.OperationalError, psycopg.InterfaceError, errors.InsufficientPrivilege)
+"""What is wrong with the server, the way to it or our rights there, rather than with a statement."""
+
+
+class _Again(Exception):
+    """A question met what another try may not meet."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """A connection of one thread."""
+
+    connection: Connection
+    driver: psycopg.Connection
+
+
+class PostgresqlDatabase:
+    """As many threads as connections, each with its own; a question is one transaction in one of them."""
+
+    def __init__(self, url: URL, connections: int) -> None:
+        self._engine = create_engine(
+            url,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",  # we begin and end transactions ourselves, with `BEGIN`
+            connect_args={name: value for name, value in NETWORK.items() if name not in url.query},
+            hide_parameters=True,  # What was asked must not get into messages, and with them into logs.
+        )
+        self._connections = connections
+        self._threads = self._new_threads()
+        self._local = threading.local()
+        self._all: set[_Kept] = set()
+        self._guard = threading.Lock()
+        self._release: LoadedRelease | None = None
+        self._token = ""
+        self._looked = float("-inf")
+        self._looking: asyncio.Future[None] | None = None
+
+    async def token(self) -> str:
+        """What tells one release from the next; a question that was asked a moment ago saw it too."""
+        if monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.ensure_future(self.read(lambda _: None))
+            await asyncio.shield(self._looking)
+        return self._token
+
+    async def read(self, question: Callable[[Snapshot], T]) -> T:
+        """Ask in one of the threads; the event loop goes on meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.ask, question)
+
+    def ask(self, question: Callable[[Snapshot], T]) -> T:
+        """Ask the current release a question, in one transaction."""
+        try:
+            return self._ask(question)
+        except _Again:
+            return self._ask(question, is_last=True)
+
+    def _ask(self, question: Callable[[Snapshot], T], *, is_last: bool = False) -> T:
+        kept = self._connection()
+        try:
+            return question(self._begin(kept))
+        except (psycopg.Error, DBAPIError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            self._drop(kept)
+            if not is_last and (_is_lost(cause) or isinstance(cause, PASSING)):
+                raise _Again from error
+            if isinstance(cause, OF_THE_SERVER):
+                raise NotReady(f"The database cannot be read ({_first_line(cause)}).") from error
+            raise
+        finally:
+            self._end(kept)
+
+    def _begin(self, kept: _Kept) -> Snapshot:
+        """Begin a transaction, on the release that is current now."""
+        began = monotonic()
+        try:
+            token = _execute(kept, BEGIN)
+        except (errors.UndefinedTable, errors.InsufficientPrivilege):
+            _execute(kept, b"ROLLBACK")
+            token = ""
+        if not token:
+            find_release(kept.connection, token)  # says why
+            raise NotReady("The database had no content a moment ago. Try again.")
+        release = self._release
+        if release is None or release.token != token:
+            release = find_release(kept.connection, token)
+        with self._guard:
+            if began > self._looked:
+                self._looked, self._token, self._release = began, token, release
+        return Snapshot(kept.connection, release)
+
+    def _end(self, kept: _Kept) -> None:
+        """End a transaction; an answer from it holds, even if the connection was lost meanwhile."""
+        if self._local.kept is kept:
+            try:
+                _execute(kept, b"ROLLBACK")
+            except psycopg.Error:
+                self._drop(kept)
+
+    def _connection(self) -> _Kept:
+        """The connection of this thread."""
+        kept: _Kept | None = getattr(self._local, "kept", None)
+        if kept is None:
+            try:
+                connection = self._engine.connect()
+            except DBAPIError as error:
+                raise NotReady(f"The database server cannot be reached ({_first_line(error.orig)}).") from error
+            driver = connection.connection.driver_connection
+            if not isinstance(driver, psycopg.Connection):
+                raise TypeError(driver)
+            kept = _Kept(connection, driver)
+            self._local.kept = kept
+            with self._guard:
+                self._all.add(kept)
+            _execute(kept, SESSION)
+        return kept
+
+    def _drop(self, kept: _Kept) -> None:
+        """Let go of a connection that may be of no use any more."""
+        self._local.kept = None
+        with self._guard:
+            self._all.discard(kept)
+        kept.connection.invalidate()
+        kept.connection.close()
+
+    def close(self) -> None:
+        """Let go of all connections, once the questions that are under way have their answers."""
+        self._threads.shutdown()
+        self._threads = self._new_threads()
+        for kept in list(self._all):
+            self._drop(kept)
+        self._local = threading.local()
+
+    def _new_threads(self) -> ThreadPoolExecutor:
+        """Threads that begin when they are needed."""
+        return ThreadPoolExecutor(self._connections, thread_name_prefix="database")
+
+
+def _execute(kept: _Kept, statement: bytes) -> str:
+    """Run statements of ours, which need no preparing, and give the first value of the last one."""
+    result = kept.driver.pgconn.exec_(statement)
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        if result.error_field(DiagnosticField.SQLSTATE) is None:  # not from the server: the way there is broken
+            raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
+        raise errors.error_from_result(result)
+    value = result.get_value(0, 0) if result.ntuples else None
+    return value.decode() if value else ""
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    """Whether a connection ended: by the network, or by a server that is stopped."""
+    if not isinstance(error, psycopg.OperationalError):
+        return isinstance(error, psycopg.InterfaceError)
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "57P0"))
+
+
+def _first_line(error: BaseException | None) -> str:
+    """What the server or the network says, in one line."""
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,35 @@
+"""What both stores do alike: bring a schema to a revision, and say that nothing was written."""
+
+from alembic import command
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+from app.database import alembic_config
+
+
+class NotWritten(OSError):
+    """A release could not be put in place, for want of room, say; the message says why. The former one is served."""
+
+
+def migrate(connection: Connection, revision: str = "head") -> str:
+    """Bring a database to a revision of the schema, up or down; whoever asks for it commits.
+
+    Returns:
+        The revision that was reached: `head`, `+1` and `-1` have a name, too.
+
+    Raises:
+        CommandError: for a revision that this program does not know.
+    """
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    current = MigrationContext.configure(connection).get_current_heads()
+    try:
+        behind = {one.revision for one in ScriptDirectory.from_config(config).iterate_revisions(current, "base")}
+    except RevisionError as error:
+        raise CommandError(str(error)) from error
+    down = revision.startswith(("base", "-")) or revision in behind
+    (command.downgrade if down else command.upgrade)(config, revision)
+    return MigrationContext.configure(connection).get_current_revision() or "base"

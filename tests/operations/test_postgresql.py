@@ -1,0 +1,350 @@
+"""What a PostgreSQL server brings: connections that break, rights, locks; and loads that are killed."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import pytest
+
+from app.database import NotReady, open_database
+from app.seeding.load import load
+from app.seeding.store import NotWritten, store_at
+from app.settings import PROJECT
+from tests import postgresql
+from tests.conftest import Start
+from tests.operations.test_faults import MARKED, Process, finish, start_load, wait_until, write_marked_seed
+from tests.operations.test_start import run
+from tests.operations.test_while_running import wait_for
+from tests.small import small_seed, write_seed
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
+
+ROUNDS: Final = max(4, int(os.environ.get("FAULT_ROUNDS", "4")))
+MARKERS: Final = ("alder", "birch")
+SECRET: Final = "gr8-s3cret"  # noqa: S105  # of a role that a test makes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database of its own."""
+
+    server: postgresql.Server
+    name: str
+
+    @property
+    def url(self) -> str:
+        return self.server.url(self.name)
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement, asked beside the application."""
+        with psycopg.connect(
+            f"host={self.server.data} user=postgres dbname={self.name}", autocommit=True
+        ) as connection:
+            return connection.execute(statement.encode()).fetchall()
+
+    def writers(self, *, waiting: bool) -> int:
+        """How many loads have their turn, or wait for it."""
+        asked = f"SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = '{self.name}'"  # noqa: S608  # ours
+        return len(self.ask(f"{asked} AND locktype = 'advisory' AND {'NOT ' if waiting else ''}granted"))
+
+    def drop_connections(self) -> None:
+        """End every connection to the database, as a server does that is stopped."""
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        assert self.ask(f"{ended} AND datname = '{self.name}'")
+
+
+@pytest.fixture
+def place(postgresql_server: postgresql.Server) -> Iterator[Place]:
+    made = Place(postgresql_server, postgresql_server.create())
+    yield made
+    postgresql_server.drop(made.name)
+
+
+@pytest.fixture
+def own_server(tmp_path_factory: pytest.TempPathFactory, postgresql_server: postgresql.Server) -> Iterator[Place]:
+    """A server that a test may stop."""
+    folder = postgresql_server.folder.with_name(
+        f"{postgresql_server.folder.name}-{tmp_path_factory.getbasetemp().name}"
+    )
+    folder.mkdir()
+    server = postgresql.Server(folder)
+    server.start()
+    yield Place(server, "postgres")
+    server.remove()
+
+
+def served(url: str) -> str:
+    """The digest of what is in place."""
+    with closing(open_database(url)) as database:
+        return database.ask(lambda snapshot: snapshot.release.digest)
+
+
+def change(small: Path, known: str) -> None:
+    seed = small_seed()
+    seed["claims"][0]["known"] = known
+    write_seed(small, seed)
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("seeds")
+    for marker in MARKERS:
+        write_marked_seed(folder / marker, marker)
+    return folder
+
+
+@pytest.fixture
+def digests(place: Place, seeds: Path) -> dict[str, str]:
+    """The marker of each content; the first is in place at the end."""
+    return {load(seeds / marker, place.url).digest: marker for marker in reversed(MARKERS)}
+
+
+def test_no_reader_notices_loads_that_are_killed(place: Place, seeds: Path, digests: dict[str, str]) -> None:
+    moments = random.Random(20261122)  # noqa: S311  # the same moments each time
+    pairs = [f"{digest}={marker}" for digest, marker in digests.items()]
+    command = [sys.executable, "-m", "tests.operations.reader", place.url, str(MARKED), *pairs]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reading\n"
+        kills = 0
+        while kills < ROUNDS:
+            before = digests[served(place.url)]
+            other = MARKERS[before == MARKERS[0]]
+            process = start_load(place.url, seeds / other)
+            wait_for_turn(place, process)
+            time.sleep(moments.uniform(0, 0.4))
+            process.kill()
+            kills += finish(process).status == -signal.SIGKILL
+            wait_until(lambda: place.writers(waiting=False) == 0)
+            if kills == ROUNDS // 2:
+                assert finish(start_load(place.url, seeds / other)).status == 0
+                assert digests[served(place.url)] == other
+        last = digests[served(place.url)]
+        time.sleep(0.5)
+        reader.terminate()
+        report = json.loads(reader.communicate(timeout=10)[0])
+
+    assert (report["mixed"], report["failed"]) == (0, 0), report
+    assert report["reads"] > 20
+    assert report["last"] == last
+
+
+def wait_for_turn(place: Place, process: Process) -> None:
+    """Until a load writes."""
+    wait_until(lambda: place.writers(waiting=False) > 0 or process.poll() is not None)
+
+
+@pytest.mark.parametrize("end", [signal.SIGCONT, signal.SIGKILL])
+def test_two_loads_at_once_take_turns(place: Place, seeds: Path, digests: dict[str, str], end: signal.Signals) -> None:
+    first = start_load(place.url, seeds / "birch")
+    wait_for_turn(place, first)
+    first.send_signal(signal.SIGSTOP)
+    second = start_load(place.url, seeds / "birch")
+    wait_until(lambda: place.writers(waiting=True) > 0 or second.poll() is not None)
+    assert digests[served(place.url)] == "alder"
+    first.send_signal(end)
+
+    assert finish(first).status == (0 if end is signal.SIGCONT else -signal.SIGKILL)
+    assert finish(second) == (0, "Release 2026.11.1: loaded.\n", "")
+    assert digests[served(place.url)] == "birch"
+
+
+def test_a_load_that_loses_its_connection_is_refused_in_a_sentence(
+    place: Place, seeds: Path, digests: dict[str, str]
+) -> None:
+    process = start_load(place.url, seeds / "birch")
+    wait_for_turn(place, process)
+    process.send_signal(signal.SIGSTOP)
+    place.drop_connections()
+    process.send_signal(signal.SIGCONT)
+
+    ended = finish(process)
+
+    assert (ended.status, ended.output) == (1, "")
+    assert ended.messages.startswith("The database could not be written (")
+    assert ended.messages.count("\n") == 1
+    assert digests[served(place.url)] == "alder"
+
+
+def test_dropped_connections_are_not_noticed(small: Path, place: Place, start: Start) -> None:
+    load(small, place.url)
+    with start(place.url).client() as client, ThreadPoolExecutor(8) as threads:
+        for _ in range(3):
+            answers = threads.map(lambda _: client.get("/v1/claims").status_code, range(40))
+            assert set(answers) == {HTTPStatus.OK}
+            place.drop_connections()
+
+
+def test_while_the_server_is_away_answers_are_503_and_come_back_with_it(
+    small: Path, own_server: Place, start: Start
+) -> None:
+    load(small, own_server.url)
+    server = start(own_server.url)
+    with server.client() as client:
+        assert client.get("/v1/claims").status_code == HTTPStatus.OK
+
+        own_server.server.stop()
+        answer = client.get("/v1/claims")
+        assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert answer.json()["type"].endswith("/problems/not-ready")
+        assert str(own_server.server.data) not in answer.text
+        assert client.get("/readyz").status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert client.get("/healthz").status_code == HTTPStatus.OK
+
+        own_server.server.start()
+        wait_for(client, "/v1/claims", HTTPStatus.OK)
+        assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
+
+
+def test_a_schema_that_changes_beneath_a_server_is_503_until_content_is_loaded(
+    small: Path, place: Place, start: Start
+) -> None:
+    load(small, place.url)
+    with start(place.url).client() as client:
+        for _ in range(10):  # so that statements are prepared
+            assert client.get("/v1/claims").status_code == HTTPStatus.OK
+        store_at(place.url).migrate("base")
+        assert client.get("/v1/claims").status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        store_at(place.url).migrate("head")
+        assert client.get("/v1/claims").status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        load(small, place.url)
+        for _ in range(10):
+            assert client.get("/v1/claims").status_code == HTTPStatus.OK
+
+
+ROLE: Final = (
+    "CREATE ROLE {role} LOGIN PASSWORD '" + SECRET + "'",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
+)
+
+
+def test_the_server_needs_a_role_that_can_only_read(small: Path, place: Place, start: Start) -> None:
+    load(small, place.url)
+    role = f"reader_{place.name}"
+    place.server.run(*(statement.format(role=role) for statement in ROLE), name=place.name)
+    url = place.server.url(place.name, f"{role}:{SECRET}")
+    try:
+        server = start(url)
+        with server.client() as client:
+            for path in ("/v1/claims", "/v1/search?q=nuts", "/v1/suggest?q=nu", "/readyz"):
+                assert client.get(path).status_code == HTTPStatus.OK, path
+        change(small, "Something else is known.")
+        refused = run("load", DATABASE_URL=url, SEED_DIR=str(small))
+    finally:
+        place.server.drop(place.name)
+        place.server.run(f"DROP ROLE {role}")
+
+    assert refused.returncode == 1
+    assert "permission denied" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert SECRET not in refused.stderr + server.log.read_text()
+
+
+def test_a_role_without_rights_is_told_what_it_lacks(small: Path, place: Place) -> None:
+    load(small, place.url)
+    role = f"stranger_{place.name}"
+    place.server.run(f"CREATE ROLE {role} LOGIN")
+    try:
+        with pytest.raises(NotReady, match="permission denied"):
+            served(place.server.url(place.name, role))
+    finally:
+        place.server.run(f"DROP ROLE {role}")
+
+
+def test_a_question_cannot_write(small: Path, place: Place) -> None:
+    load(small, place.url)
+    with closing(open_database(place.url)) as database, pytest.raises(Exception, match="read-only transaction"):
+        database.ask(lambda snapshot: snapshot.connection.exec_driver_sql("DELETE FROM rendered"))
+
+
+def test_a_migration_gives_way_to_who_reads(small: Path, place: Place) -> None:
+    loaded = load(small, place.url)
+    with psycopg.connect(f"host={place.server.data} user=postgres dbname={place.name}") as reader:
+        reader.execute("SELECT count(*) FROM record")
+        began = time.monotonic()
+        with pytest.raises(NotWritten, match="lock timeout"):
+            store_at(place.url).migrate("base")
+
+    assert time.monotonic() - began < 10
+    assert served(place.url) == loaded.digest
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        ("CREATE TABLE other (id int)", "python -m app load"),
+        ("CREATE TABLE alembic_version (version_num text)", "python -m app migrate"),
+        ("loaded, then: UPDATE alembic_version SET version_num = '2020_older'", "python -m app migrate"),
+        ("loaded, then: DELETE FROM loaded_content", "python -m app load"),
+        ("loaded, then: UPDATE loaded_content SET rendering_digest = 'another'", "python -m app load"),
+    ],
+)
+def test_a_database_that_cannot_be_served_says_why_and_what_to_do(
+    small: Path, place: Place, made: str, message: str
+) -> None:
+    if made.startswith("loaded"):
+        load(small, place.url)
+    place.server.run(made.removeprefix("loaded, then: "), name=place.name)
+
+    with pytest.raises(NotReady, match=message):
+        served(place.url)
+
+
+@pytest.mark.parametrize("made", ["CREATE TABLE record (id int)", "UPDATE alembic_version SET version_num = 'theirs'"])
+def test_a_load_never_touches_tables_of_something_else(small: Path, place: Place, made: str) -> None:
+    if made.startswith("UPDATE"):
+        load(small, place.url)
+    place.server.run(made, name=place.name)
+
+    with pytest.raises(NotReady, match="a database of its own"):
+        load(small, place.url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql+psycopg://rls:{SECRET}@127.0.0.1:1/content",
+        f"postgresql://rls@127.0.0.1:1/content?password={SECRET}",
+        f"postgresql://rls:{SECRET}:x@/content",
+        f"postgresql//rls:{SECRET}@127.0.0.1/content",
+        f"postgresql+asyncpg://rls:{SECRET}@127.0.0.1/content",
+        f"mysql://rls:{SECRET}@127.0.0.1/content",
+    ],
+)
+@pytest.mark.parametrize("command", ["load", "serve", "migrate"])
+def test_no_message_says_the_password(small: Path, url: str, command: str) -> None:
+    result = run(command, DATABASE_URL=url, SEED_DIR=str(small))
+
+    assert result.returncode == 1
+    assert "DATABASE_URL" in result.stderr or "cannot be reached" in result.stderr
+    assert SECRET not in result.stderr + result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_driver_is_told() -> None:
+    program = "import sys; sys.modules['psycopg'] = None; from app.cli import main; main(['{}'])"
+    for command in ("load", "serve"):
+        result = subprocess.run(
+            [sys.executable, "-c", program.format(command)],
+            env=os.environ | {"DATABASE_URL": "postgresql+psycopg://localhost/content"},
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert result.returncode == 1
+        assert "pip install" in result.stderr
+        assert "Traceback" not in result.stderr

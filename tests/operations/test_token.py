@@ -1,0 +1,66 @@
+"""The token of a release: what whoever keeps answers asks before each of them."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from app.database import SECONDS_BETWEEN_LOOKS, NotReady, open_database
+from app.seeding.load import load
+from tests.conftest import Place
+from tests.small import small_seed, write_seed
+
+pytestmark = pytest.mark.both_stores
+
+
+def change(small: Path) -> None:
+    seed = small_seed()
+    seed["claims"][0]["known"] = "Something else is known."
+    write_seed(small, seed)
+
+
+def test_a_token_is_that_of_the_answers_and_changes_with_the_release_within_the_bound(
+    small: Path, place: Place
+) -> None:
+    load(small, place)
+    database = open_database(place)
+
+    async def walk() -> None:
+        before = await database.token()
+        assert before == await database.read(lambda snapshot: snapshot.release.token)
+        assert before == (await asyncio.gather(*(database.token() for _ in range(100))))[-1]
+
+        change(small)
+        load(small, place)
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+        after = await database.token()
+        assert after != before
+        assert after == await database.read(lambda snapshot: snapshot.release.token)
+
+    asyncio.run(walk())
+    database.close()
+
+
+def test_a_token_is_cheap_and_never_holds_up_the_loop(small: Path, place: Place) -> None:
+    load(small, place)
+    database = open_database(place)
+
+    async def ask_often() -> float:
+        await database.token()
+        began = time.perf_counter()
+        for _ in range(10_000):
+            await database.token()
+        return (time.perf_counter() - began) / 10_000
+
+    assert asyncio.run(ask_often()) < 20e-6
+    database.close()
+
+
+def test_without_a_release_there_is_no_token(place: Place) -> None:
+    database = open_database(place)
+
+    with pytest.raises(NotReady):
+        asyncio.run(database.token())
+    database.close()

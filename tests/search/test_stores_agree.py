@@ -1,0 +1,52 @@
+"""Both stores find the same: each finds candidates in its own way, and the same ranking decides among them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from app.seeding.content import Content
+from app.seeding.records import ContentRecord
+from tests.conftest import STORES, Server
+
+TUNING = yaml.safe_load((Path(__file__).parent / "tuning.yaml").read_text())
+MOST = 20
+
+Servers = Callable[[str], Server]
+Addresses = Callable[[str], str]
+
+
+@pytest.fixture
+def clients(servers: Servers, addresses: Addresses) -> Iterator[list[httpx.Client]]:
+    with ExitStack() as opened:
+        yield [opened.enter_context(servers(addresses(store)).client()) for store in STORES]
+
+
+def found(client: httpx.Client, path: str, **asked: str) -> object:
+    return client.get(path, params=asked).raise_for_status().json()
+
+
+def test_judged_queries_have_the_same_answers(clients: list[httpx.Client]) -> None:
+    for judged in TUNING:
+        one, other = (found(client, "/v1/search", q=judged["q"], limit=str(MOST), facets="type") for client in clients)
+        assert one == other, judged["q"]
+
+
+def test_names_synonyms_and_codes_have_the_same_answers(clients: list[httpx.Client], content: Content) -> None:
+    records = [one for _, one in content.named_records() if isinstance(one, ContentRecord)]
+    asked = [text for one in records for text in (one.name, *one.synonyms[:2], *(code.code for code in one.codes))]
+    assert len(asked) > 500
+
+    for text in asked[::7]:
+        for path, name in (("/v1/search", "q"), ("/v1/suggest", "q"), ("/v1/lookup", "text")):
+            one, other = (found(client, path, **{name: text}) for client in clients)
+            assert one == other, (path, text)
+
+
+def test_the_filter_by_words_has_the_same_answers(clients: list[httpx.Client]) -> None:
+    for text in ("magnesium", "restless legs", "G25.81", "sleep at night", "nothing like it", "café"):
+        one, other = (found(client, "/v1/claims", q=text, limit="100", facets="standing") for client in clients)
+        assert one == other, text
