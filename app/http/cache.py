@@ -23,7 +23,7 @@ class Cache:
     What is no `Answer` (a problem, a redirect) is passed on as it comes, and never kept.
     """
 
-    def __init__(self, app: ASGIApp, token: Callable[[], str], memory: Memory) -> None:
+    def __init__(self, app: ASGIApp, token: Callable[[], Awaitable[str]], memory: Memory) -> None:
         self.app = app
         self._token = token
         self._release = ""
@@ -37,7 +37,8 @@ class Cache:
             return
         asked = headers_of(scope)
         spelling = (scope.get("root_path", ""), scope["path"], scope["query_string"], asked.get(b"accept", b""))
-        answer = self._find(spelling) or await self._ask_once(spelling, scope, receive, send)
+        await self._look()
+        answer = self._memory.find(spelling) or await self._ask_once(spelling, scope, receive, send)
         if answer is None:
             return
         codings = acceptable(asked.get(b"accept-encoding"))
@@ -54,32 +55,28 @@ class Cache:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    def _current(self) -> Memory:
-        """What is kept of the release that is served now."""
+    async def _look(self) -> None:
+        """Forget what is kept of a release that is no longer the current one."""
         try:
-            release = self._token()
+            release = await self._token()
         except NotReady:
             release = ""
         if release != self._release:
             self._memory.clear()
             self._release = release
-        return self._memory
-
-    def _find(self, spelling: Spelling) -> Answer | None:
-        return self._current().find(spelling)
 
     async def _ask_once(self, spelling: Spelling, scope: Scope, receive: Receive, send: Send) -> Answer | None:
         """Ask the application, or wait for who is asking it the same; None where something else was passed on."""
 
         async def ask() -> Answer | None:
             answer = await self._ask(scope, receive, send)
-            memory = self._current()
+            await self._look()
             # What was read of a former release goes out, for it was right when it was asked for; but it is not kept.
             if answer is None or not answer.is_shared or (answer.release and answer.release.token != self._release):
                 return answer
-            return memory.keep(spelling, answer)
+            return self._memory.keep(spelling, answer)
 
-        return await self._once(spelling, lambda: self._find(spelling), ask)
+        return await self._once(spelling, lambda: self._memory.find(spelling), ask)
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
         answer: Answer | None = None

@@ -289,7 +289,7 @@ class Slow:
         @app.get("/slow")
         async def answer(request: Request) -> Response:
             self.asked += 1
-            release = database_of(request).read(lambda snapshot: snapshot.release)
+            release = await database_of(request).read(lambda snapshot: snapshot.release)
             failure = failures.pop(0) if failures else None
             await self.go.wait()
             if failure is not None:
