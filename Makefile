@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts quick faults format openapi tour docs migration lock clean
+.PHONY: help run test check lint types contracts quick tools bench faults format openapi tour docs migration lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -11,7 +11,7 @@ help: ## Show what can be made
 run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (8000)
 	@exec $(BIN)/python -m app serve --load
 
-test: .venv/dev lint types contracts ## Test everything, as CI does
+test: .venv/dev lint types contracts tools ## Test everything, as CI does
 	@$(BIN)/python -m pytest
 
 check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests: under a minute
@@ -28,6 +28,12 @@ contracts: .venv/dev ## Which package may import which
 
 quick: .venv/dev ## Tests without the slow ones
 	@$(BIN)/python -m pytest -m "not slow"
+
+tools: .venv/dev ## Find or install nginx and wrk, or say that they are missing
+	@$(BIN)/python -m tests.tools nginx wrk
+
+bench: .venv/dev tools ## Measure against peers and write benchmarks/RESULTS.md; QUICK=1 for a look in a few minutes
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 faults: .venv/dev ## Kill 50 loads at random moments and fill disks, with a reader that looks all the while
 	@FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/operations/test_faults.py -n0 -s
@@ -56,6 +62,8 @@ lock: .venv/dev ## Lock the dependencies of pyproject.toml anew
 	  $(BIN)/uv pip compile pyproject.toml $$flags --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/$$extra.txt || exit 1; \
 	done
+	@$(BIN)/uv pip compile requirements/bench.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/bench.txt
 
 clean: ## Remove the environment and the database
 	@rm -rf .venv content.db content.db.*

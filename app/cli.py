@@ -15,17 +15,13 @@ from app.settings import PROJECT, Settings
 
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Serve the content on HOST and PORT."""
-    import uvicorn
-
-    from app.main import create_app
+    """Serve the content on HOST and PORT, with as many processes as WORKERS says."""
+    from app.serving import run
 
     if arguments.load:
         load(settings, arguments)
-    app = create_app(settings)
     SqliteDatabase(sqlite_path(settings.database_url)).snapshot()
-    uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
-    return 0
+    return run(settings)
 
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
