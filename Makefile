@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts quick browser faults format openapi tour docs pictures migration lock clean
+.PHONY: help run test check lint types contracts quick tools bench faults format openapi tour docs pictures migration lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -11,7 +11,7 @@ help: ## Show what can be made
 run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (8000)
 	@exec $(BIN)/python -m app serve --load
 
-test: .venv/dev lint types contracts browser ## Test everything, as CI does
+test: .venv/dev lint types contracts tools ## Test everything, as CI does
 	@$(BIN)/python -m pytest
 
 check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests: under a minute
@@ -29,8 +29,11 @@ contracts: .venv/dev ## Which package may import which
 quick: .venv/dev ## Tests without the slow ones
 	@$(BIN)/python -m pytest -m "not slow"
 
-browser: .venv/dev ## Find or install Chromium, and Java, for the tests of pages
-	@$(BIN)/python -m tests.browser.tools
+tools: .venv/dev ## Find or install Chromium, Java, nginx and wrk, or say what is not checked without them
+	@$(BIN)/python -m tests.tools
+
+bench: .venv/dev tools ## Measure against peers and write benchmarks/RESULTS.md; QUICK=1 for a look in a few minutes
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 faults: .venv/dev ## Kill 50 loads at random moments and fill disks, with a reader that looks all the while
 	@FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/operations/test_faults.py -n0 -s
@@ -50,7 +53,7 @@ tour: .venv/dev ## Write the answers of the README's tour and of the guide anew
 docs: .venv/dev ## Write the generated pages and the schemas of the seed files
 	@$(BIN)/python -m app docs
 
-pictures: .venv/dev browser ## Take the screenshots in docs/images anew
+pictures: .venv/dev tools ## Take the screenshots in docs/images anew
 	@$(BIN)/python -m tests.browser.pictures
 
 migration: .venv/dev ## Write a migration: make migration NAME="Add a member"
@@ -62,6 +65,8 @@ lock: .venv/dev ## Lock the dependencies of pyproject.toml anew
 	  $(BIN)/uv pip compile pyproject.toml --extra $$extra --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/$$name.txt || exit 1; \
 	done
+	@$(BIN)/uv pip compile requirements/bench.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/bench.txt
 
 clean: ## Remove the environment and the database
 	@rm -rf .venv content.db content.db.*

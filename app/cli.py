@@ -17,20 +17,16 @@ from app.settings import PROJECT, Settings
 
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Serve the content on HOST and PORT."""
-    import uvicorn
-
-    from app.main import create_app
+    """Serve the content on HOST and PORT, with as many processes as WORKERS says."""
+    from app.serving import run
 
     if arguments.load:
         load(settings, arguments)
-    app = create_app(settings)
     database = open_database(settings.database_url)
     database.ask(lambda _: None)  # What cannot be served is told here, in a sentence.
     database.close()
     _try_address(settings.host, settings.port)
-    uvicorn.run(app, host=settings.host, port=settings.port, server_header=False)
-    return 0
+    return run(settings)
 
 
 def _try_address(host: str, port: int) -> None:

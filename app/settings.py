@@ -1,6 +1,7 @@
 """Settings, read from environment variables of the same names."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 from pydantic import Field, field_validator
@@ -16,6 +17,11 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
+    workers: int = Field(default=1, ge=1, le=256, description="Processes that serve; one keeps one core busy.")
+    forwarded_allow_ips: str = Field(
+        default="127.0.0.1",
+        description="Addresses and networks of proxies, with commas; whose `X-Forwarded-For` names the client in logs.",
+    )
     database_url: str = Field(
         default="sqlite:///content.db",
         description="Where the content is kept: an SQLite file, or `postgresql+psycopg://…`, a database of a server.",
@@ -35,6 +41,17 @@ class Settings(BaseSettings):
         default=PROJECT.parent / "shared" / "documents",
         description="Folder of the four source documents, to check positions and hashes; not part of this project.",
     )
+
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def are_addresses(cls, proxies: str) -> str:
+        """A proxy is trusted by its address; a name or a slip would be trusted silently by nobody."""
+        for proxy in filter(None, map(str.strip, proxies.split(","))):
+            try:
+                ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"{error}; write addresses and networks, as in 127.0.0.1,10.0.0.0/8") from None
+        return proxies
 
     @field_validator("public_url")
     @classmethod

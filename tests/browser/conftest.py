@@ -21,9 +21,9 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSi
 
 from tests.browser.crawl import Pages, find_pages
 from tests.browser.host import Host, serve
-from tests.browser.tools import CHROMIUM
 from tests.browser.watch import Watch
 from tests.conftest import Server
+from tests.tools import CHROMIUM
 
 HERE: Final = Path(__file__).parent
 NARROW: Final = ViewportSize(width=320, height=640)

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from app.seeding.load import load
 from app.settings import PROJECT, Settings
 from tests.browser.conftest import FLAGS, PATIENCE, visit
-from tests.browser.tools import CHROMIUM
 from tests.conftest import run_server
+from tests.tools import CHROMIUM
 
 IMAGES: Final = PROJECT / "docs" / "images"
 

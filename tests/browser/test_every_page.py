@@ -21,9 +21,9 @@ from app.models.record import TYPES
 from tests.browser.axe import COLOURS, violations
 from tests.browser.conftest import LARGE, NARROW, OpenPage, context_of, visit
 from tests.browser.crawl import BROWSER, FRAMES, OF_OTHERS, Page, Pages, without_fragment
-from tests.browser.tools import JAVA
 from tests.browser.watch import Watch
 from tests.conftest import Server
+from tests.tools import JAVA
 
 pytestmark = pytest.mark.slow
 

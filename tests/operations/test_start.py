@@ -86,6 +86,10 @@ def test_a_database_of_another_kind_is_told(url: str) -> None:
         *(("PORT", "many"), ("PORT", "70000"), ("HOST", ""), ("SEED_DIR", "")),
         *(("PUBLIC_URL", "rls"), ("PUBLIC_URL", "/a?b"), ("PUBLIC_URL", "//evil")),
         ("PUBLIC_URL", "https://me:secret@example.org/rls"),
+        ("WORKERS", "0"),
+        ("WORKERS", "auto"),
+        ("FORWARDED_ALLOW_IPS", "*"),
+        ("FORWARDED_ALLOW_IPS", "127.0.0.1,proxy.example"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_told(name: str, value: str) -> None:

@@ -1,7 +1,6 @@
-"""Programs of the system that the tests of pages need: a Chromium, and a Java for the judge of HTML.
+"""Programs of the system that tests and benchmarks need: `python -m tests.tools` finds or installs them.
 
-`python -m tests.browser.tools` looks for them and installs Debian's packages where it may. The tests look again; what
-they miss is told at the end of the run.
+It installs Debian's packages where it may. The tests look again; what they miss is told at the end of the run.
 """
 
 import os
@@ -10,6 +9,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from typing import Final
+
+PLACES: Final = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
+"""Servers lie outside many a path."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Tool:
     def find(self) -> str | None:
         """Where it is; an environment variable comes before the usual names."""
         given = os.environ.get(self.variable)
-        return next((path for name in ((given,) if given else self.names) if (path := shutil.which(name))), None)
+        names = (given,) if given else self.names
+        return next((path for name in names if (path := shutil.which(name, path=PLACES))), None)
 
     @property
     def missing(self) -> str:
@@ -42,7 +45,9 @@ CHROMIUM: Final = Tool(
     "in a browser",
 )
 JAVA: Final = Tool("JAVA", ("java",), "default-jre-headless", "whether pages are valid HTML")
-TOOLS: Final = (CHROMIUM, JAVA)
+NGINX: Final = Tool("NGINX", ("nginx",), "nginx-light", "behind nginx")
+WRK: Final = Tool("WRK", ("wrk",), "wrk", "whether the benchmarks run")
+TOOLS: Final = (CHROMIUM, JAVA, NGINX, WRK)
 
 LONGEST: Final = 300
 """Seconds that apt-get may take."""
@@ -55,7 +60,8 @@ def _run(*words: str) -> bool:
     try:
         result = subprocess.run(
             words,
-            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            # The run level keeps Debian from starting nginx as a service.
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -75,7 +81,7 @@ def install() -> None:
     """Install what is missing, where we are root and there is apt-get; say loudly what is missing still."""
     wanted = [tool.package for tool in TOOLS if tool.variable not in os.environ and not tool.find()]
     if wanted and shutil.which("apt-get") and os.geteuid() == 0:
-        print(f"Installing {' and '.join(wanted)} for the tests of pages ...")
+        print(f"Installing {', '.join(wanted)} for the tests ...")
         # A new machine has no lists of packages, and old lists name what is gone.
         _run("apt-get", *PATIENCE, "update", "-q")
         if not _run("apt-get", *PATIENCE, "install", "-y", "-q", "--no-install-recommends", *wanted):

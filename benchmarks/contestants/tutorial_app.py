@@ -1,0 +1,265 @@
+"""The application of the tutorial way; `tutorial` says why it is fair. It imports nothing of this project."""
+
+import os
+from datetime import date
+from types import GenericAlias, new_class
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, FastAPI, HTTPException, Query
+from sqlalchemy import JSON, text
+from sqlalchemy.orm import selectinload
+from sqlmodel import Field, MetaData, Relationship, Session, SQLModel, col, create_engine, func, select
+
+POOL: Final = 64
+
+
+class Base(SQLModel):
+    """Tables of its own, apart from those of this service."""
+
+    metadata = MetaData()
+
+
+class FoodReference(Base, table=True):
+    """Which food cites which reference."""
+
+    food_id: str = Field(foreign_key="food.id", primary_key=True)
+    reference_id: str = Field(foreign_key="reference.id", primary_key=True)
+
+
+class ReferenceBase(Base):
+    """What a reference says of itself."""
+
+    id: str = Field(primary_key=True)
+    title: str
+    year: int | None
+    url: str | None
+    verification: str
+
+
+class Reference(ReferenceBase, table=True):
+    """References."""
+
+
+class ReferencePublic(ReferenceBase):
+    """A reference as it is answered."""
+
+
+class Serving(Base):
+    """A household serving."""
+
+    label: str
+    grams: float
+
+
+class Notice(Base):
+    """A notice to be shown."""
+
+    id: str
+    text: str
+    placement: str
+
+
+class RecordBase(Base):
+    """What every record says."""
+
+    id: str = Field(primary_key=True)
+    type: str
+    href: str
+    name: str = Field(index=True)
+    one_liner: str
+    card: str
+    origin: str
+    updated_on: date
+    language: str
+    summary: str | None
+    body: str | None
+    consult_professional: bool
+    checked_on: date
+    clinical_review: date | None
+
+
+class Lists(Base):
+    """Short lists of a record."""
+
+    synonyms: list[str] = Field(sa_type=JSON)
+    codes: list[dict[str, Any]] = Field(sa_type=JSON)
+    passages: list[dict[str, Any]] = Field(sa_type=JSON)
+    related: list[dict[str, Any]] = Field(sa_type=JSON)
+    cautions: list[dict[str, Any]] = Field(sa_type=JSON)
+    notices: list[dict[str, Any]] = Field(sa_type=JSON)
+
+
+class FoodBase(RecordBase):
+    """What a food says besides."""
+
+    group: str = Field(index=True)
+    state: str = Field(index=True)
+    usda_description: str
+    ndb_number: str
+    magnesium_mg_per_100g: float = Field(index=True)
+    reference: str
+    verification: str
+    magnesium_mg_per_serving: float
+    percent_daily_value: int
+    daily_value_mg: int
+
+
+class Food(FoodBase, Lists, table=True):
+    """Foods."""
+
+    serving: dict[str, Any] = Field(sa_type=JSON)
+    references: list[Reference] = Relationship(link_model=FoodReference)
+
+
+class ListsPublic(Base):
+    """Short lists of a record as they are answered."""
+
+    synonyms: list[str]
+    codes: list[dict[str, Any]]
+    passages: list[dict[str, Any]]
+    references: list[ReferencePublic]
+    related: list[dict[str, Any]]
+    cautions: list[dict[str, Any]]
+    notices: list[Notice]
+
+
+class FoodPublic(FoodBase, ListsPublic):
+    """A food as it is answered."""
+
+    serving: Serving
+
+
+class Foods(Base):
+    """A page of foods."""
+
+    items: list[FoodPublic]
+    total: int
+    limit: int
+    offset: int
+
+
+class Hit(Base):
+    """A food that was found."""
+
+    type: str
+    id: str
+    href: str
+    name: str
+    card: str
+
+
+class Hits(Base):
+    """The best foods for some words."""
+
+    items: list[Hit]
+
+
+engine = create_engine(os.environ.get("TUTORIAL_DATABASE", "sqlite://"), pool_size=POOL)
+
+
+def get_session() -> Any:
+    """A session for each request."""
+    with Session(engine) as session:
+        yield session
+
+
+SessionDep = Annotated[Session, Depends(get_session)]
+app = FastAPI()
+
+
+@app.get("/v1/foods", response_model=Foods)
+def read_foods(
+    session: SessionDep,
+    group: str | None = None,
+    magnesium_mg_per_100g_min: float | None = None,
+    offset: int = 0,
+    limit: Annotated[int, Query(le=100)] = 20,
+) -> Any:
+    """Foods by name."""
+    foods, total = select(Food), select(func.count()).select_from(Food)
+    if group is not None:
+        foods, total = foods.where(Food.group == group), total.where(Food.group == group)
+    if magnesium_mg_per_100g_min is not None:
+        enough = col(Food.magnesium_mg_per_100g) >= magnesium_mg_per_100g_min
+        foods, total = foods.where(enough), total.where(enough)
+    with_references = selectinload(Food.references)  # type: ignore[arg-type]  # SQLModel types it as the list
+    page = foods.order_by(Food.name).offset(offset).limit(limit).options(with_references)
+    return {"items": session.exec(page).all(), "total": session.exec(total).one(), "limit": limit, "offset": offset}
+
+
+@app.get("/v1/foods/{food_id}", response_model=FoodPublic)
+def read_food(food_id: str, session: SessionDep) -> Any:
+    """One food."""
+    food = session.get(Food, food_id)
+    if not food:
+        raise HTTPException(status_code=404, detail="Food not found")
+    return food
+
+
+@app.get("/v1/search", response_model=Hits)
+def search_foods(q: str, session: SessionDep) -> Any:
+    """The best foods for some words."""
+    statement = text("SELECT id FROM food_search WHERE food_search MATCH :q ORDER BY rank LIMIT 20")
+    ids = session.connection().execute(statement, {"q": q}).scalars().all()
+    foods = {food.id: food for food in session.exec(select(Food).where(col(Food.id).in_(ids)))}
+    return {"items": [foods[one] for one in ids]}
+
+
+OTHER_TYPES: Final = {
+    "conditions": "kind",
+    "symptoms": "kind",
+    "factors": "kind",
+    "mechanisms": "kind",
+    "nutrients": "kind symbol",
+    "supplement-forms": "absorption gut_effects",
+    "dosages": "form applies_to low_mg high_mg basis schedule timing exceeds_adult_ul",
+    "food-groups": "",
+    "lifestyle-advice": "kind suits_every_day",
+    "cautions": "severity medicine_class spacing_hours_before spacing_hours_after action verification",
+    "claims": "said known predicate via population wording subject object standing",
+    "gaps": "question known",
+    "conflicts": "kind explanation known",
+    "sources": "title file_name sha256 length url publisher family",
+    "references": "kind title authors container year locator doi pmid url finding verification",
+    "vocabularies": "",
+}
+
+
+class Cited(Base):
+    """References of a record whose type has no table of links."""
+
+    references: list[dict[str, Any]] = Field(sa_type=JSON)
+
+
+def model(name: str, bases: tuple[type, ...], members: dict[str, Any], **options: bool) -> Any:
+    """A class as if it were written out."""
+    return new_class(name, bases, options, lambda body: body.update(__annotations__=members, __module__=__name__))
+
+
+def add_type(name: str, members: str) -> None:
+    """Add a type that is not asked for here: tables, models and two routes, which cost memory and time to start.
+
+    A tutorial would write them out, each as foods are above.
+    """
+    title = name.title().replace("-", "")
+    own = dict.fromkeys(members.split(), str | None)
+    base = model(f"{title}Base", (RecordBase,), own)
+    table = model(f"{title}Row", (base, Lists, Cited), {}, table=True)
+    public = model(f"{title}Public", (base, ListsPublic), {})
+    page = model(f"{title}Page", (Base,), {"items": GenericAlias(list, (public,)), "total": int})
+
+    @app.get(f"/v1/{name}", response_model=page, name=f"read_{name}")
+    def read_records(session: SessionDep, offset: int = 0, limit: Annotated[int, Query(le=100)] = 20) -> Any:
+        found = session.exec(select(table).order_by(table.name).offset(offset).limit(limit)).all()
+        return {"items": found, "total": session.exec(select(func.count()).select_from(table)).one()}
+
+    @app.get(f"/v1/{name}/{{record_id}}", response_model=public, name=f"read_one_of_{name}")
+    def read_record(record_id: str, session: SessionDep) -> Any:
+        record = session.get(table, record_id)
+        if not record:
+            raise HTTPException(status_code=404, detail="Record not found")
+        return record
+
+
+for each, those in OTHER_TYPES.items():
+    add_type(each, those)
