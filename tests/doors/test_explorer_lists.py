@@ -77,7 +77,7 @@ def test_the_start_is_a_page_for_browsers_and_data_for_others(client: httpx.Clie
     assert set(entry["links"]["collections"]) == set(TYPES)
     for address in (entry["links"]["dataset"], entry["links"]["openapi"], *entry["links"]["collections"].values()):
         assert client.get(address).status_code == 200
-    assert client.get("/", headers={"Accept": "application/json"}).headers["vary"] == "Accept"
+    assert client.get("/", headers={"Accept": "application/json"}).headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_search_says_why_and_marks_where(client: httpx.Client) -> None:

@@ -38,7 +38,9 @@ PAGES = (
 
 
 def make_app(database: Path, megabytes: int = 32) -> FastAPI:
-    return create_app(Settings(database_url=f"sqlite:///{database}", cache_megabytes=megabytes))
+    app = create_app(Settings(database_url=f"sqlite:///{database}", cache_megabytes=megabytes))
+    app.state.parts.database.ask(lambda _: None)  # Opening a release asks what it is.
+    return app
 
 
 @pytest.fixture
