@@ -64,7 +64,7 @@ def add_api(app: FastAPI) -> None:
     """Serve all collections below `/v1`.
 
     Their routes become those of the application itself: a router that is included is asked twice for each request, and
-    again for each level, which took half the time of a detail.
+    again for each level, which was about half of the profile of a detail.
     """
     for resource in RESOURCES:
         for route in resource.router.routes:
