@@ -22,6 +22,7 @@ from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
 from app.seeding.rows import columns_of
 from app.seeding.store import store_at
+from app.seeding.tallies import fill_tallies
 from app.text import fold
 
 Row = dict[str, Any]
@@ -67,6 +68,7 @@ def fill(connection: Connection, made: Sequence[Row], version: str) -> None:
         for start in range(0, len(found), BATCH):
             connection.execute(insert(table), found[start : start + BATCH])
     fill_indexes(connection)
+    fill_tallies(connection)
 
 
 def database_of(folder: Path, count: int) -> Path:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from app.database import LoadedRelease, NotReady, Snapshot
 from app.doors.site import HTML, POLICY, TYPES_OF_FILES, PageRoute, answer_page, asset, render_page
 from app.http.headers import CONSTANT, KEEP, NOT_KEPT
-from app.http.pages import find_ids
+from app.http.ids import find_ids
 from app.http.problems import KINDS, ApiError, NotFound, Unavailable
 from app.http.render import fetch_document, send
 from app.http.state import database_of

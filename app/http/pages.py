@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
-    Subquery,
     and_,
     bindparam,
     cast,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.sql.selectable import CompoundSelect
@@ -28,29 +26,29 @@ from sqlmodel import SQLModel, col
 
 from app.database import Snapshot
 from app.http.cursors import mark_of, read_cursor, write_cursor
+from app.http.ids import named_ids, refuse_unknown_ids
 from app.http.params import id_filters
-from app.http.problems import MENDED, InvalidParameter, query_error
 from app.models import (
-    Change,
     Record,
-    RecordLink,
-    RecordTerm,
     Relation,
-    Release,
     Rendered,
     SearchText,
-    VocabularyTerm,
+    Tally,
 )
-from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS, table_of
-from app.models.terms import ChangeOperation, Standing
+from app.models.record import table_of
+from app.models.tally import NONE
+from app.models.terms import Standing
+from app.schemas.facets import FACETS, Pairs, listed_records
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo
 from app.schemas.query import ListQuery
 from app.search.find import wanted_by_filter
 from app.search.fulltext import MOST_MATCHES, text_matches, wanted
-from app.text import similar
 
-LISTED: Final = 30
-"""So many ids are listed in full where one is wrong."""
+MANY: Final = 1_000
+"""With more matches than these, a page is read in its order until it is full, instead of sorting all matches."""
+
+KNOWN: Final = "known:"
+"""Marks, among counts, an id of a filter that exists."""
 
 Column = SQLColumnExpression[Any]
 Conditions = dict[str, ColumnElement[bool]]
@@ -64,12 +62,11 @@ class Collection:
     """What a list can be asked: what each filter means, what each sort key and facet stands for."""
 
     type: str
-    source: FromClause
     key: Column
+    """The id, in the table of this type."""
     conditions: Mapping[str, ColumnElement[bool]]
     sorts: Mapping[str, Column]
-    facets: Mapping[str, Select[str, Any]]
-    """Pairs of an id and a value."""
+    facets: Mapping[str, Pairs]
 
 
 @dataclass(frozen=True)
@@ -100,22 +97,6 @@ def parts_of(model: type[SQLModel]) -> FromClause:
     return table_of(Rendered).join(table, table.c.id == col(Rendered.id))
 
 
-def listed_terms(member: str) -> Subquery:
-    """Pairs of record and term for a list of terms inside records."""
-    return (
-        select(col(RecordTerm.record_id), col(RecordTerm.term)).where(col(RecordTerm.member) == member).subquery(member)
-    )
-
-
-def listed_records(member: str) -> Subquery:
-    """Pairs of record and target for a list of records inside records."""
-    return (
-        select(col(RecordLink.record_id), col(RecordLink.target_id))
-        .where(col(RecordLink.member) == member)
-        .subquery(member)
-    )
-
-
 def says_about(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:
     """Whether a record lists any of the ids of a filter."""
     pairs = listed_records(member)
@@ -137,9 +118,6 @@ def _related_to(key: Column, name: str) -> ColumnElement[bool]:
     )
 
 
-SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
-    col(Change.id).in_(bindparam("ids", expanding=True)), col(Change.op) == ChangeOperation.WITHDRAWN
-)
 NOT_REJECTED: Final = [standing.value for standing in Standing if standing is not Standing.REJECTED]
 RECORD_FILTERS: Final[Conditions] = {
     "origin": col(Record.origin).in_(any_of("origin")),
@@ -152,7 +130,6 @@ RECORD_FILTERS: Final[Conditions] = {
 """Filters that every list of records has."""
 
 NAMED: Final[Mapping[str, Column]] = {"name": col(Record.sort_name), "updated_on": col(Record.updated_on)}
-BY_ORIGIN: Final[Mapping[str, Select[str, Any]]] = {"origin": select(col(Record.id), col(Record.origin))}
 
 
 @dataclass(frozen=True)
@@ -163,6 +140,8 @@ class Shape:
     sort: tuple[str, ...]
     after: bool
     facets: tuple[str, ...]
+    is_tallied: bool
+    """Whether a load counted all that is asked to be counted."""
 
 
 def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **bound: str) -> Found:
@@ -180,6 +159,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
         sort=tuple(dict.fromkeys(query.sort)),
         after=query.cursor is not None,
         facets=tuple(dict.fromkeys(query.facets)),
+        is_tallied=_is_tallied(collection, values),
     )
     if "q" in values:
         values["q"] = wanted_by_filter(snapshot, values["q"])
@@ -190,7 +170,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
     after = _after(query.cursor, mark, keys) if query.cursor else {}
     total, facets = _fetch_counts(snapshot, collection, shape, query, values)
     rows = snapshot.connection.execute(
-        select_page(collection, shape), values | after | {"limit": query.limit + 1}
+        select_page(collection, shape, total > MANY), values | after | {"limit": query.limit + 1}
     ).fetchall()
     shown = rows[: query.limit]
     cursor = write_cursor(mark, shown[-1][2:]) if len(rows) > query.limit else None
@@ -209,60 +189,101 @@ def _filter_values(query: ListQuery) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def select_page(collection: Collection, shape: Shape) -> Select[*tuple[Any, ...]]:
-    """Documents, links and sort keys for one shape of question."""
+def select_page(collection: Collection, shape: Shape, many: bool) -> Select[*tuple[Any, ...]]:
+    """Documents, links and sort keys for one shape of question; of many matches or of few."""
     keys = _keys(collection, shape.sort)
-    statement: Select[*tuple[Any, ...]] = (
-        select(col(Rendered.body), col(Rendered.links), *(key for key, _ in keys))
-        .select_from(collection.source)
-        .where(*_conditions(collection, shape))
+    conditions = _conditions(collection, shape)
+    chosen: list[ColumnElement[Any]] = [key.label(f"key_{place}") for place, (key, _) in enumerate(keys)]
+    (walked, *others) = _tables(*(key for key, _ in keys))
+    if many and not others:
+        # Few of the rows in order must be passed over to fill a page; to sort all matches would take longer.
+        conditions = [one if _tables(one) == [walked] else _elsewhere(collection, walked, one) for one in conditions]
+    # Documents are long: they are looked up once it is known which ones stand on the page.
+    page = keyset(_narrow(collection, chosen, conditions), keys, shape.after).limit(bindparam("limit")).subquery("page")
+    order = [(column, down) for column, (_, down) in zip(page.c, keys, strict=True)]
+    (*_, identifier) = page.c
+    return keyset(
+        select(col(Rendered.body), col(Rendered.links), *page.c).join_from(
+            page, table_of(Rendered), col(Rendered.id) == identifier
+        ),
+        order,
+        after=False,
     )
-    if collection.type in TYPES:
-        # Says nothing new, but lets the index on type and name give rows in their order.
+
+
+def _tables(*clauses: ColumnElement[Any] | Column) -> list[FromClause]:
+    """The tables whose rows these look at."""
+    return list(select(*clauses).get_final_froms())
+
+
+def _narrow(
+    collection: Collection, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    """Columns of the records of a list under conditions, from no more tables than these need."""
+    statement = select(*columns).where(*conditions)
+    tables = statement.get_final_froms()
+    if table_of(Record) in tables:
         statement = statement.where(col(Record.type) == collection.type)
-    return keyset(statement, keys, shape.after).limit(bindparam("limit"))
+        if len(tables) > 1:
+            statement = statement.where(col(Record.id) == collection.key)
+    return statement
+
+
+def _elsewhere(collection: Collection, walked: FromClause, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition on the row with the same id in the other table of a list, asked of one row after another."""
+    same = col(Record.id) == collection.key
+    return select(literal(1)).where(same, condition).correlate(walked).exists()
 
 
 @lru_cache(maxsize=1024)
 def select_counts(
     collection: Collection, shape: Shape, ids: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> CompoundSelect[*tuple[Any, ...]]:
-    """The total, the facets, and which ids of the filters exist, as rows of what, value and count."""
-    matches = (
-        select(collection.key.label("id"))
-        .select_from(collection.source)
-        .where(*_conditions(collection, shape))
-        .limit(EXACT_UP_TO + 1)
-        .cte("matches")
-    )
-    parts: list[Select[*tuple[Any, ...]]] = [select(literal("total"), literal(None), func.count()).select_from(matches)]
-    for name in shape.facets:
-        pairs = collection.facets[name].subquery()
-        identifier, value = pairs.columns
-        parts.append(
-            select(literal(f"facet:{name}"), cast(value, String), func.count())
-            .select_from(matches.join(pairs, identifier == matches.c.id))
-            .where(value.is_not(None))
-            .group_by(value)
-        )
+    """The total under no name, the facets, and which ids of the filters exist, as rows of what, value and count."""
+    parts = [_select_tallies(collection, shape)] if shape.is_tallied else _count_matches(collection, shape)
     for name, types in ids:
-        known = literal(f"known:{name}")
+        known = literal(KNOWN + name)
         listed = any_of(name)
-        for column, condition in _named_ids(types):
+        for column, condition in named_ids(types):
             parts.append(select(known, column, literal(1)).where(column.in_(listed), condition))
     return union_all(*parts)
 
 
-def _named_ids(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
-    """The columns that hold the ids of records of these types, and which rows of theirs count."""
-    found: list[tuple[Column, ColumnElement[bool]]] = []
-    if set(types) - {VOCABULARY_TERMS, RELEASES}:
-        found.append((col(Record.id), col(Record.type).in_(types)))
-    if VOCABULARY_TERMS in types:
-        found.append((col(VocabularyTerm.id), true()))
-    if RELEASES in types:
-        found.append((col(Release.version), true()))
-    return found
+def _is_tallied(collection: Collection, values: Mapping[str, Any]) -> bool:
+    """Whether a load counted this list as it is filtered: not at all, or to one value of one facet."""
+    if collection.type not in FACETS:
+        return False
+    return len(values) <= 1 and all(name in collection.facets and len(one) == 1 for name, one in values.items())
+
+
+def _select_tallies(collection: Collection, shape: Shape) -> Select[*tuple[Any, ...]]:
+    """The total and the facets as the load counted them."""
+    (name,) = shape.asked or (NONE,)
+    return select(col(Tally.facet), col(Tally.value), col(Tally.records)).where(
+        col(Tally.list) == collection.type,
+        col(Tally.filter) == name,
+        col(Tally.filter_value).in_(any_of(name) if name else [NONE]),
+        col(Tally.facet).in_([NONE, *shape.facets]),
+    )
+
+
+def _count_matches(collection: Collection, shape: Shape) -> list[Select[*tuple[Any, ...]]]:
+    """Totals and facets, counted now among so many matches at most."""
+    conditions = _conditions(collection, shape)
+    key = _identifier(collection, *conditions)
+    matches = _narrow(collection, [key.label("id")], conditions).limit(EXACT_UP_TO + 1).cte("matches")
+    parts: list[Select[*tuple[Any, ...]]] = [select(literal(NONE), literal(NONE), func.count()).select_from(matches)]
+    for name in shape.facets:
+        pairs = collection.facets[name].subquery()
+        identifier, value = pairs.columns
+        parts.append(
+            select(literal(name), cast(value, String), func.count())
+            # An outer join, for an inner one let SQLite go through all pairs rather than through the matches.
+            .select_from(matches.join(pairs, identifier == matches.c.id, isouter=True))
+            .group_by(value)
+            .having(value.is_not(None))
+        )
+    return parts
 
 
 def _conditions(collection: Collection, shape: Shape) -> list[ColumnElement[bool]]:
@@ -276,7 +297,13 @@ def _keys(collection: Collection, sort: Sequence[str]) -> Keys:
     """The columns to sort by and whether each descends; the id comes last and is unique."""
     named = {key.removeprefix("-"): key.startswith("-") for key in reversed(sort)}
     asked = dict.fromkeys(key.removeprefix("-") for key in sort)
-    return [*((collection.sorts[name], named[name]) for name in asked), (collection.key, False)]
+    keys = [(collection.sorts[name], named[name]) for name in asked]
+    return [*keys, (_identifier(collection, *(key for key, _ in keys)), False)]
+
+
+def _identifier(collection: Collection, *clauses: ColumnElement[Any] | Column) -> Column:
+    """The id in the one table that clauses look at, so that no other is needed."""
+    return col(Record.id) if _tables(*clauses) == [table_of(Record)] else collection.key
 
 
 def keyset(statement: Select[*tuple[Any, ...]], keys: Keys, after: bool) -> Select[*tuple[Any, ...]]:
@@ -302,56 +329,17 @@ def _fetch_counts(
     facets: dict[str, list[FacetCount]] = {name: [] for name in shape.facets}
     known: dict[str, set[str]] = {name: set() for name, _ in ids}
     for what, value, count in snapshot.connection.execute(select_counts(collection, shape, ids), dict(values)):
-        kind, _, name = what.partition(":")
-        if kind == "total":
+        if what == NONE:
             total = count
-        elif kind == "facet":
-            facets[name].append(FacetCount(value=value, count=min(count, EXACT_UP_TO)))
+        elif what in facets:
+            facets[what].append(FacetCount(value=value, count=min(count, EXACT_UP_TO)))
         else:
-            known[name].add(value)
+            known[what.removeprefix(KNOWN)].add(value)
     for name, types in ids:
         refuse_unknown_ids(snapshot, name, types, [one for one in values[name] if one not in known[name]])
     for counts in facets.values():
         counts.sort(key=lambda one: (-one.count, one.value))
     return total, facets or None
-
-
-def refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
-    """Refuse ids that no record of these types has.
-
-    Raises:
-        InvalidParameter: naming each, where any is missing.
-    """
-    if missing:
-        raise unknown_ids(snapshot, name, types, missing)
-
-
-def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> InvalidParameter:
-    """That no record of these types has these ids, with those like them and the successors of withdrawn ones."""
-    known = find_ids(snapshot, types)
-    withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
-    close = [f"{name}={withdrawn[one]}" for one in missing if withdrawn.get(one)]
-    close += [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
-    exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
-    where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
-    said = {one: _withdrawn(withdrawn[one]) if one in withdrawn else f"no id of {where}" for one in missing}
-    return InvalidParameter(
-        f"{name}: {missing[0]!r} {said[missing[0]].replace('no id', 'is no id')}{exist}.",
-        [query_error(name, said[one], one) for one in missing],
-        close or [f"{name}={one}" for one in known[:10]],
-    )
-
-
-def _withdrawn(successor: str | None) -> str:
-    return f"was withdrawn; {successor!r} takes its place" if successor else "was withdrawn"
-
-
-def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:
-    """Ids to suggest from; at most so many, for a failure must stay cheap."""
-    named = [select(column).where(condition) for column, condition in _named_ids(types)]
-    ids = union_all(*named).subquery()
-    statement = select(ids.c[0]).order_by(ids.c[0]).limit(most)
-    return list(snapshot.connection.execute(statement).scalars())
 
 
 def _after(cursor: str, mark: str, keys: Keys) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from app.models.search import SearchCode, SearchName, SearchText, SearchWord
 from app.models.source import Passage, Source
 from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
 from app.models.symptom import Symptom
+from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
 
 METADATA = SQLModel.metadata
@@ -93,6 +94,7 @@ __all__ = [
     "SupplementForm",
     "Symptom",
     "Synonym",
+    "Tally",
     "Vocabulary",
     "VocabularyTerm",
 ]

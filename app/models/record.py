@@ -105,7 +105,7 @@ class RecordKey(SQLModel):
 class Record(RecordBase, table=True):
     """One row for each record of any type, so that codes, links and claims have one thing to point at."""
 
-    __table_args__ = (Index(None, "type", "sort_name", "id"),)
+    __table_args__ = (Index(None, "type", "sort_name", "id"), Index(None, "type", "updated_on", "id"))
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
     type: str = Field(max_length=40)

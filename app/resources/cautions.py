@@ -6,22 +6,21 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, listed_terms, records_of, says_about
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, says_about
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Caution
 from app.models.terms import Severity
 from app.schemas.caution import CautionDetailQuery, CautionPage, CautionQuery, CautionRead
+from app.schemas.facets import AUDIENCE, FACETS
 
 router = APIRouter(prefix="/cautions", tags=["Cautions"])
 
 KEY = col(Caution.id)
-AUDIENCE = listed_terms("audience")
 GRAVITY = case({severity.value: place for place, severity in enumerate(Severity)}, value=col(Caution.severity))
 CAUTIONS = Collection(
     type="cautions",
-    source=records_of(Caution),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -30,11 +29,7 @@ CAUTIONS = Collection(
         "severity": col(Caution.severity).in_(any_of("severity")),
     },
     sorts={**NAMED, "severity": GRAVITY},
-    facets={
-        **BY_ORIGIN,
-        "severity": select(KEY, col(Caution.severity)),
-        "audience": select(AUDIENCE.c.record_id, AUDIENCE.c.term),
-    },
+    facets=FACETS["cautions"],
 )
 
 

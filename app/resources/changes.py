@@ -1,7 +1,7 @@
 """What can be asked of changes."""
 
 from fastapi import APIRouter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,16 +10,15 @@ from app.http.pages import Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
-from app.models import Change, Rendered
-from app.models.record import table_of
+from app.models import Change
 from app.schemas.change import ChangePage, ChangeQuery
+from app.schemas.facets import FACETS
 
 router = APIRouter(prefix="/changes", tags=["Dataset"])
 
 KEY = col(Change.document)
 CHANGES = Collection(
     type="changes",
-    source=table_of(Rendered).join(table_of(Change), col(Rendered.id) == KEY),
     key=KEY,
     conditions={
         "since": col(Change.seq) > bindparam("since"),
@@ -28,11 +27,7 @@ CHANGES = Collection(
         "release": col(Change.release).in_(any_of("release")),
     },
     sorts={"seq": col(Change.seq)},
-    facets={
-        "op": select(KEY, col(Change.op)),
-        "type": select(KEY, col(Change.type)),
-        "release": select(KEY, col(Change.release)),
-    },
+    facets=FACETS["changes"],
 )
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.database import LoadedRelease, Snapshot
 from app.formats.citations import Document, cite, html_of, in_order_of_use, text_of
 from app.http.accept import choose_format
-from app.http.pages import refuse_unknown_ids
+from app.http.ids import refuse_unknown_ids
 from app.http.params import documented, read_query
 from app.http.render import DOCUMENTS, address_of, as_parameters, respond
 from app.http.replies import ANSWER_REPLIES

@@ -1,29 +1,26 @@
 """What can be asked of claims."""
 
 from fastapi import APIRouter
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, or_, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Assessment, Claim, Correction
 from app.models.terms import Standing
-from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead, GradeAsked
+from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead
+from app.schemas.facets import CORRECTED, FACETS, GRADE, GRADED
 
 router = APIRouter(prefix="/claims", tags=["Claims"])
 
 KEY = col(Claim.id)
-GRADED = col(Assessment.claim_id)
-GRADE = func.coalesce(col(Assessment.certainty), GradeAsked.NONE.value)
-CORRECTED = col(Correction.record_id)
 RANK = case({standing.value: place for place, standing in enumerate(Standing)}, value=col(Claim.standing))
 CLAIMS = Collection(
     type="claims",
-    source=records_of(Claim),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -38,15 +35,7 @@ CLAIMS = Collection(
         "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(any_of("correction")))),
     },
     sorts={**NAMED, "standing": RANK},
-    facets={
-        **BY_ORIGIN,
-        "predicate": select(KEY, col(Claim.predicate)),
-        "source": select(KEY, col(Claim.source)),
-        "certainty": select(GRADED, GRADE),
-        "direction": select(GRADED, col(Assessment.direction)),
-        "standing": select(KEY, col(Claim.standing)),
-        "correction": select(CORRECTED, col(Correction.kind)),
-    },
+    facets=FACETS["claims"],
 )
 
 

@@ -1,31 +1,30 @@
 """What can be asked of conditions."""
 
 from fastapi import APIRouter
-from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Condition
 from app.schemas.condition import ConditionDetailQuery, ConditionPage, ConditionQuery, ConditionRead
+from app.schemas.facets import FACETS
 
 router = APIRouter(prefix="/conditions", tags=["Conditions"])
 
 KEY = col(Condition.id)
 CONDITIONS = Collection(
     type="conditions",
-    source=records_of(Condition),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
         "kind": col(Condition.kind).in_(any_of("kind")),
     },
     sorts={**NAMED, "kind": col(Condition.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(Condition.kind))},
+    facets=FACETS["conditions"],
 )
 
 

@@ -6,12 +6,13 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, listed_records, records_of, says_about
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, says_about
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Claim, Conflict
 from app.schemas.conflict import ConflictDetailQuery, ConflictPage, ConflictQuery, ConflictRead
+from app.schemas.facets import FACETS, listed_records
 
 router = APIRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
 
@@ -19,7 +20,6 @@ KEY = col(Conflict.id)
 SIDES = listed_records("claims")
 CONFLICTS = Collection(
     type="conflicts",
-    source=records_of(Conflict),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -32,7 +32,7 @@ CONFLICTS = Collection(
         "claim": says_about(KEY, "claim", member="claims"),
     },
     sorts={**NAMED, "kind": col(Conflict.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(Conflict.kind))},
+    facets=FACETS["conflicts"],
 )
 
 

@@ -7,13 +7,14 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Dosage, Relation
 from app.models.terms import Predicate
 from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
+from app.schemas.facets import FACETS
 
 router = APIRouter(prefix="/dosages", tags=["Dosages"])
 
@@ -33,7 +34,6 @@ OF_WHAT_IS_CLAIMED = KEY.in_(
 DIRECT = relations(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
-    source=records_of(Dosage),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -44,12 +44,7 @@ DOSAGES = Collection(
         "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(any_of("exceeds_adult_ul")),
     },
     sorts=NAMED,
-    facets={
-        **BY_ORIGIN,
-        "form": select(KEY, col(Dosage.form)),
-        "basis": select(KEY, col(Dosage.basis)),
-        "exceeds_adult_ul": select(KEY, col(Dosage.exceeds_adult_ul)),
-    },
+    facets=FACETS["dosages"],
 )
 
 

@@ -1,16 +1,16 @@
 """What can be asked of factors."""
 
 from fastapi import APIRouter
-from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Factor
+from app.schemas.facets import FACETS
 from app.schemas.factor import FactorDetailQuery, FactorPage, FactorQuery, FactorRead
 
 router = APIRouter(prefix="/factors", tags=["Factors"])
@@ -18,7 +18,6 @@ router = APIRouter(prefix="/factors", tags=["Factors"])
 KEY = col(Factor.id)
 FACTORS = Collection(
     type="factors",
-    source=records_of(Factor),
     key=KEY,
     conditions=RECORD_FILTERS
     | relations(KEY, "condition")
@@ -26,7 +25,7 @@ FACTORS = Collection(
         "kind": col(Factor.kind).in_(any_of("kind")),
     },
     sorts={**NAMED, "kind": col(Factor.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(Factor.kind))},
+    facets=FACETS["factors"],
 )
 
 

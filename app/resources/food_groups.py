@@ -5,22 +5,22 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import FoodGroup
+from app.schemas.facets import FACETS
 from app.schemas.food import FoodGroupDetailQuery, FoodGroupPage, FoodGroupQuery, FoodGroupRead
 
 router = APIRouter(prefix="/food-groups", tags=["Foods"])
 
 FOOD_GROUPS = Collection(
     type="food-groups",
-    source=records_of(FoodGroup),
     key=col(FoodGroup.id),
     conditions=RECORD_FILTERS,
     sorts=NAMED,
-    facets=BY_ORIGIN,
+    facets=FACETS["food-groups"],
 )
 
 

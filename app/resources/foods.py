@@ -1,16 +1,17 @@
 """What can be asked of foods."""
 
 from fastapi import APIRouter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Food
+from app.schemas.facets import FACETS
 from app.schemas.food import FoodDetailQuery, FoodPage, FoodQuery, FoodRead
 
 router = APIRouter(prefix="/foods", tags=["Foods"])
@@ -20,7 +21,6 @@ PER_100G = col(Food.magnesium_mg_per_100g)
 PER_SERVING = col(Food.magnesium_mg_per_serving)
 FOODS = Collection(
     type="foods",
-    source=records_of(Food),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -32,7 +32,7 @@ FOODS = Collection(
         "magnesium_mg_per_serving_max": bindparam("magnesium_mg_per_serving_max") >= PER_SERVING,
     },
     sorts={**NAMED, "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
-    facets={**BY_ORIGIN, "group": select(KEY, col(Food.group)), "state": select(KEY, col(Food.state))},
+    facets=FACETS["foods"],
 )
 
 

@@ -1,25 +1,23 @@
 """What can be asked of gaps."""
 
 from fastapi import APIRouter
-from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, listed_records, records_of, says_about
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, says_about
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Gap
+from app.schemas.facets import FACETS
 from app.schemas.gap import GapDetailQuery, GapPage, GapQuery, GapRead
 
 router = APIRouter(prefix="/gaps", tags=["Gaps and conflicts"])
 
 KEY = col(Gap.id)
-SILENT = listed_records("silent_sources")
 GAPS = Collection(
     type="gaps",
-    source=records_of(Gap),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -27,7 +25,7 @@ GAPS = Collection(
         "source": says_about(KEY, "source", member="silent_sources"),
     },
     sorts=NAMED,
-    facets={**BY_ORIGIN, "source": select(SILENT.c.record_id, SILENT.c.target_id)},
+    facets=FACETS["gaps"],
 )
 
 

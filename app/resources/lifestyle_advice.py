@@ -1,16 +1,17 @@
 """What can be asked of lifestyle advice."""
 
 from fastapi import APIRouter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import LifestyleAdvice
+from app.schemas.facets import FACETS
 from app.schemas.lifestyle_advice import (
     LifestyleAdviceDetailQuery,
     LifestyleAdvicePage,
@@ -23,7 +24,6 @@ router = APIRouter(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
-    source=records_of(LifestyleAdvice),
     key=KEY,
     conditions=RECORD_FILTERS
     | relations(KEY, "condition")
@@ -32,7 +32,7 @@ LIFESTYLE_ADVICE = Collection(
         "suits_every_day": col(LifestyleAdvice.suits_every_day) == bindparam("suits_every_day"),
     },
     sorts={**NAMED, "kind": col(LifestyleAdvice.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(LifestyleAdvice.kind))},
+    facets=FACETS["lifestyle-advice"],
 )
 
 

@@ -1,16 +1,16 @@
 """What can be asked of mechanisms."""
 
 from fastapi import APIRouter
-from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Mechanism
+from app.schemas.facets import FACETS
 from app.schemas.mechanism import MechanismDetailQuery, MechanismPage, MechanismQuery, MechanismRead
 
 router = APIRouter(prefix="/mechanisms", tags=["Mechanisms"])
@@ -18,7 +18,6 @@ router = APIRouter(prefix="/mechanisms", tags=["Mechanisms"])
 KEY = col(Mechanism.id)
 MECHANISMS = Collection(
     type="mechanisms",
-    source=records_of(Mechanism),
     key=KEY,
     conditions=RECORD_FILTERS
     | relations(KEY, "condition")
@@ -26,7 +25,7 @@ MECHANISMS = Collection(
         "kind": col(Mechanism.kind).in_(any_of("kind")),
     },
     sorts={**NAMED, "kind": col(Mechanism.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(Mechanism.kind))},
+    facets=FACETS["mechanisms"],
 )
 
 

@@ -6,11 +6,12 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, parts_of, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Intake, Nutrient
+from app.schemas.facets import FACETS
 from app.schemas.nutrient import (
     IntakeDetailQuery,
     IntakePage,
@@ -27,7 +28,6 @@ router = APIRouter(prefix="/nutrients", tags=["Nutrients"])
 KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
     type="nutrients",
-    source=records_of(Nutrient),
     key=KEY,
     conditions=RECORD_FILTERS
     | relations(KEY, "condition")
@@ -35,13 +35,12 @@ NUTRIENTS = Collection(
         "kind": col(Nutrient.kind).in_(any_of("kind")),
     },
     sorts={**NAMED, "kind": col(Nutrient.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(Nutrient.kind))},
+    facets=FACETS["nutrients"],
 )
 
 INTAKE = col(Intake.id)
 INTAKES = Collection(
     type="intakes",
-    source=parts_of(Intake),
     key=INTAKE,
     conditions={
         "nutrient": col(Intake.nutrient) == bindparam("nutrient"),

@@ -1,16 +1,17 @@
 """What can be asked of references."""
 
 from fastapi import APIRouter
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Reference
+from app.schemas.facets import FACETS
 from app.schemas.reference import ReferenceDetailQuery, ReferencePage, ReferenceQuery, ReferenceRead
 
 router = APIRouter(prefix="/references", tags=["References"])
@@ -18,7 +19,6 @@ router = APIRouter(prefix="/references", tags=["References"])
 KEY = col(Reference.id)
 REFERENCES = Collection(
     type="references",
-    source=records_of(Reference),
     key=KEY,
     conditions=RECORD_FILTERS
     | {
@@ -29,12 +29,7 @@ REFERENCES = Collection(
     },
     # Keys of a cursor must not be null: a reference without a year sorts before all years.
     sorts={**NAMED, "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
-    facets={
-        **BY_ORIGIN,
-        "kind": select(KEY, col(Reference.kind)),
-        "year": select(KEY, col(Reference.year)),
-        "verification": select(KEY, col(Reference.verification)),
-    },
+    facets=FACETS["references"],
 )
 
 

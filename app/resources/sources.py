@@ -6,11 +6,12 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, parts_of, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Passage, Source
+from app.schemas.facets import FACETS
 from app.schemas.source import (
     PassageDetailQuery,
     PassagePage,
@@ -27,17 +28,15 @@ router = APIRouter(prefix="/sources", tags=["Sources"])
 KEY = col(Source.id)
 SOURCES = Collection(
     type="sources",
-    source=records_of(Source),
     key=KEY,
     conditions=RECORD_FILTERS | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
     sorts={**NAMED, "length": col(Source.length)},
-    facets={**BY_ORIGIN, "commercial_level": select(KEY, col(Source.commercial_level))},
+    facets=FACETS["sources"],
 )
 
 PASSAGE = col(Passage.id)
 PASSAGES = Collection(
     type="passages",
-    source=parts_of(Passage),
     key=PASSAGE,
     conditions={
         "source": col(Passage.source) == bindparam("source"),

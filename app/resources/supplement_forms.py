@@ -6,11 +6,12 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, listed_terms, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import SupplementForm
+from app.schemas.facets import FACETS, PREPARATIONS, ROUTES
 from app.schemas.supplement_form import (
     SupplementFormDetailQuery,
     SupplementFormPage,
@@ -21,11 +22,8 @@ from app.schemas.supplement_form import (
 router = APIRouter(prefix="/supplement-forms", tags=["Supplement forms"])
 
 KEY = col(SupplementForm.id)
-ROUTES = listed_terms("routes")
-PREPARATIONS = listed_terms("preparations")
 SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
-    source=records_of(SupplementForm),
     key=KEY,
     conditions=RECORD_FILTERS
     | relations(KEY, "condition", "mechanism")
@@ -34,11 +32,7 @@ SUPPLEMENT_FORMS = Collection(
         "preparation": KEY.in_(select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(any_of("preparation")))),
     },
     sorts=NAMED,
-    facets={
-        **BY_ORIGIN,
-        "route": select(ROUTES.c.record_id, ROUTES.c.term),
-        "preparation": select(PREPARATIONS.c.record_id, PREPARATIONS.c.term),
-    },
+    facets=FACETS["supplement-forms"],
 )
 
 

@@ -1,16 +1,16 @@
 """What can be asked of symptoms."""
 
 from fastapi import APIRouter
-from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of, relations
+from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Symptom
+from app.schemas.facets import FACETS
 from app.schemas.symptom import SymptomDetailQuery, SymptomPage, SymptomQuery, SymptomRead
 
 router = APIRouter(prefix="/symptoms", tags=["Symptoms"])
@@ -18,7 +18,6 @@ router = APIRouter(prefix="/symptoms", tags=["Symptoms"])
 KEY = col(Symptom.id)
 SYMPTOMS = Collection(
     type="symptoms",
-    source=records_of(Symptom),
     key=KEY,
     conditions=RECORD_FILTERS
     | relations(KEY, "condition")
@@ -26,7 +25,7 @@ SYMPTOMS = Collection(
         "kind": col(Symptom.kind).in_(any_of("kind")),
     },
     sorts={**NAMED, "kind": col(Symptom.kind)},
-    facets={**BY_ORIGIN, "kind": select(KEY, col(Symptom.kind))},
+    facets=FACETS["symptoms"],
 )
 
 

@@ -5,22 +5,22 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, records_of
+from app.http.pages import NAMED, RECORD_FILTERS, Collection
 from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.models import Vocabulary
+from app.schemas.facets import FACETS
 from app.schemas.vocabulary import VocabularyDetailQuery, VocabularyPage, VocabularyQuery, VocabularyRead
 
 router = APIRouter(prefix="/vocabularies", tags=["Vocabularies"])
 
 VOCABULARIES = Collection(
     type="vocabularies",
-    source=records_of(Vocabulary),
     key=col(Vocabulary.id),
     conditions=RECORD_FILTERS,
     sorts=NAMED,
-    facets=BY_ORIGIN,
+    facets=FACETS["vocabularies"],
 )
 
 

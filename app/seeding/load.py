@@ -23,6 +23,7 @@ from app.seeding.render import Document, render_changes, render_content
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import HOLD_FOR_A_PART, find_faults
 from app.seeding.store import store_at
+from app.seeding.tallies import fill_tallies
 
 
 @dataclass(frozen=True)
@@ -104,3 +105,4 @@ def _insert(connection: Connection, index: ContentIndex, documents: list[Documen
         if rows[table.name]:
             connection.execute(insert(table), columns_of(table, rows[table.name]))
     fill_indexes(connection)
+    fill_tallies(connection)

@@ -1,0 +1,24 @@
+"""What a load counts once, so that no list has to."""
+
+from typing import Final
+
+from sqlmodel import Field, SQLModel
+
+from app.models.record import KEY_TEXT
+
+NONE: Final = ""
+"""Stands where there is no filter, or no facet."""
+
+
+class Tally(SQLModel, table=True):
+    """How many records of a list have a value of a facet: of all, and of those with one value of a filter.
+
+    Where there is no facet, `records` is the total.
+    """
+
+    list: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    filter: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    filter_value: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    facet: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    value: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    records: int
