@@ -1,19 +1,18 @@
 """What can be asked of references."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import BY_ORIGIN, NAMED, RECORD_FILTERS, Collection, any_of, records_of
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Reference
 from app.schemas.reference import ReferenceDetailQuery, ReferencePage, ReferenceQuery, ReferenceRead
 
-router = APIRouter(prefix="/references", tags=["References"])
+router = Router(prefix="/references", tags=["References"])
 
 KEY = col(Reference.id)
 REFERENCES = Collection(
@@ -38,7 +37,7 @@ REFERENCES = Collection(
 )
 
 
-@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, openapi_extra=documented(ReferenceQuery))
+@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, query=ReferenceQuery)
 async def list_references(request: Request) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
     return await answer_list(request, REFERENCES, ReferenceQuery)
@@ -48,7 +47,7 @@ async def list_references(request: Request) -> Response:
     "/{reference_id}",
     response_model=ReferenceRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(ReferenceDetailQuery),
+    query=ReferenceDetailQuery,
 )
 async def get_reference(reference_id: RecordId, request: Request) -> Response:
     """Get one reference."""
