@@ -1,8 +1,9 @@
-"""All collections, in the order of the documentation."""
+"""All routes of the API, in the order of the documentation."""
 
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from typing import Final
 
+from app.doors import health
+from app.http.routes import Route
 from app.resources import (
     cautions,
     changes,
@@ -59,21 +60,8 @@ RESOURCES = (
     changes,
 )
 
-
-def add_api(app: FastAPI) -> None:
-    """Serve all collections below `/v1`.
-
-    Their routes become those of the application itself: a router that is included is asked twice for each request, and
-    again for each level, which was about half of the profile of a detail.
-    """
-    for resource in RESOURCES:
-        for route in resource.router.routes:
-            if isinstance(route, APIRoute):
-                app.add_api_route(
-                    f"/v1{route.path}",
-                    route.endpoint,
-                    response_model=route.response_model,
-                    responses=route.responses,
-                    tags=route.tags,
-                    openapi_extra=route.openapi_extra,
-                )
+ROUTES: Final[tuple[Route, ...]] = (
+    *(route.below("/v1") for resource in RESOURCES for route in resource.router.routes),
+    *health.router.routes,
+)
+"""What OpenAPI documents; other doors serve people, and are not in it."""

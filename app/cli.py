@@ -70,8 +70,8 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
 def check(settings: Settings, arguments: argparse.Namespace) -> int:
     """Check the seed by every rule, and its passages against the documents where they are at hand."""
     from app.seeding.check import check_released, find_editorial_faults
-    from app.seeding.content import FaultyContent
     from app.seeding.coverage import check_documents, describe_coverage
+    from app.seeding.failures import FaultyContent
     from app.seeding.load import read_checked
 
     content = read_checked(settings.seed_dir)
@@ -114,7 +114,7 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
 def release(settings: Settings, arguments: argparse.Namespace) -> int:
     """Enter a new release: what was added, updated and withdrawn since the last one."""
     from app.seeding.check import find_editorial_faults
-    from app.seeding.content import FaultyContent
+    from app.seeding.failures import FaultyContent
     from app.seeding.load import read_checked
     from app.seeding.records import ReleaseRecord
     from app.seeding.release import history_lock, make_release, parse_withdrawals
@@ -234,9 +234,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str] | None = None) -> None:
     """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
-    from app.seeding.content import FaultyContent
-    from app.seeding.release import CannotRelease
-    from app.seeding.store import NotWritten
+    from app.seeding.failures import CannotRelease, FaultyContent, NotWritten
     from app.seeding.wording import count
 
     arguments = parser().parse_args(words)

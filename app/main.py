@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import add_api
+from app.api import ROUTES
 from app.database import open_database
-from app.doors import embed, guide, health, pictures, problem_pages
+from app.doors import embed, guide, pictures, problem_pages
 from app.doors.docs import add_docs
 from app.doors.explorer import routes as explorer
 from app.doors.site import add_error_pages, add_static
@@ -20,6 +20,7 @@ from app.http.delivery import Delivery, Guard
 from app.http.memory import Memory
 from app.http.problems import add_problem_handlers
 from app.http.render import send
+from app.http.routes import serve_routes
 from app.http.state import State
 from app.openapi import build_openapi, openapi_bytes
 from app.settings import Settings
@@ -59,8 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.parts = State(settings, database)
     app.state.memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
-    add_api(app)
-    app.include_router(health.router)
+    serve_routes(app, ROUTES)
     app.include_router(problem_pages.router)
     app.include_router(guide.router)
     app.include_router(embed.router)
@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_problem_handlers(app)
     add_error_pages(app)
     app.add_middleware(Guard)
-    app.openapi = lambda: build_openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    app.openapi = lambda: build_openapi(app, ROUTES)  # type: ignore[method-assign]  # FastAPI's documented way
 
     @app.get("/openapi.json", include_in_schema=False)
     async def get_openapi_document(request: Request) -> Response:

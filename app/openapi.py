@@ -1,6 +1,7 @@
 """The OpenAPI document: titles, tags, and what FastAPI does not say by itself."""
 
 import json
+from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import to_json
 
 from app.http.problems import MEDIA_TYPE
+from app.http.routes import Route, documented_routes
 from app.schemas.page import Expanded, PartPage, RecordPart
 
 EXAMPLES: Final = Path(__file__).with_name("openapi_examples.json")
@@ -54,8 +56,8 @@ TAGS: Final = (
 )
 
 
-def build_openapi(app: FastAPI) -> dict[str, Any]:
-    """The document of an application; made once and kept."""
+def build_openapi(app: FastAPI, routes: Iterable[Route]) -> dict[str, Any]:
+    """The document of an application that serves these routes; made once and kept."""
     if app.openapi_schema:
         return app.openapi_schema
     document = get_openapi(
@@ -64,7 +66,7 @@ def build_openapi(app: FastAPI) -> dict[str, Any]:
         openapi_version="3.1.0",
         summary="Restless legs syndrome and magnesium: traceable, graded, honest.",
         description=DESCRIPTION,
-        routes=app.routes,
+        routes=documented_routes(routes),
         tags=[{"name": name, "description": text} for name, text in TAGS],
         contact={"name": "The makers of the RLS & Magnesium Content API"},
         license_info={"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifier": "Apache-2.0"},

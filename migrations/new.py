@@ -9,8 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from alembic import command
 from sqlalchemy import create_engine
 
-from app.database import alembic_config
-from app.seeding.store import migrate
+from app.seeding.store import alembic_config, migrate
 
 
 def main(message: str) -> None:

@@ -1,15 +1,15 @@
 """Whether the process lives, and whether it can serve content."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.headers import CONSTANT, NOT_KEPT
 from app.http.replies import problems
+from app.http.routes import Router
 from app.http.state import database_of
 from app.schemas.health import Health, Readiness
 
-router = APIRouter(tags=["Operations"])
+router = Router(tags=["Operations"])
 
 
 def _answer(status: Health | Readiness) -> Response:

@@ -5,12 +5,11 @@ from functools import cache
 from hashlib import blake2b
 from http import HTTPStatus
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -33,6 +32,9 @@ from app.http.problems import (
 from app.http.render import send
 from app.http.state import path_of, state_of
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 STATIC: Final = files("app") / "static"
 HTML: Final = "text/html; charset=utf-8"
 STYLESHEET: Final = "site.css"
@@ -46,8 +48,10 @@ POLICY: Final = (
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """The templates; every value is escaped, and a name that a page does not have is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # 5 MB that only pages need
+
     return Environment(
         loader=PackageLoader("app"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -140,7 +140,7 @@ def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
 
 
 def documented(model: type[BaseModel]) -> dict[str, Any]:
-    """A query model as OpenAPI parameters, for `openapi_extra` of a route."""
+    """A query model as OpenAPI parameters, for a route of the document."""
     schema = model.model_json_schema()
     definitions, required = schema.get("$defs", {}), schema.get("required", [])
     parameters = []

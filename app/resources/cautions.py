@@ -1,21 +1,20 @@
 """What can be asked of cautions."""
 
-from fastapi import APIRouter
 from sqlalchemy import case, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, says_about
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Caution
 from app.models.terms import Severity
 from app.schemas.caution import CautionDetailQuery, CautionPage, CautionQuery, CautionRead
 from app.schemas.facets import AUDIENCE, FACETS
 
-router = APIRouter(prefix="/cautions", tags=["Cautions"])
+router = Router(prefix="/cautions", tags=["Cautions"])
 
 KEY = col(Caution.id)
 GRAVITY = case({severity.value: place for place, severity in enumerate(Severity)}, value=col(Caution.severity))
@@ -33,7 +32,7 @@ CAUTIONS = Collection(
 )
 
 
-@router.get("", response_model=CautionPage, responses=LIST_REPLIES, openapi_extra=documented(CautionQuery))
+@router.get("", response_model=CautionPage, responses=LIST_REPLIES, query=CautionQuery)
 async def list_cautions(request: Request) -> Response:
     """List cautions: what can go wrong, for whom, and whom to ask.
 
@@ -42,9 +41,7 @@ async def list_cautions(request: Request) -> Response:
     return await answer_list(request, CAUTIONS, CautionQuery)
 
 
-@router.get(
-    "/{caution_id}", response_model=CautionRead, responses=RECORD_REPLIES, openapi_extra=documented(CautionDetailQuery)
-)
+@router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_REPLIES, query=CautionDetailQuery)
 async def get_caution(caution_id: RecordId, request: Request) -> Response:
     """Get one caution."""
     return await answer_record(request, "cautions", caution_id, CautionDetailQuery)

@@ -1,20 +1,19 @@
 """What can be asked of changes."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import Collection, any_of
-from app.http.params import documented
 from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
+from app.http.routes import Router
 from app.models import Change
 from app.schemas.change import ChangePage, ChangeQuery
 from app.schemas.facets import FACETS
 
-router = APIRouter(prefix="/changes", tags=["Dataset"])
+router = Router(prefix="/changes", tags=["Dataset"])
 
 KEY = col(Change.document)
 CHANGES = Collection(
@@ -31,7 +30,7 @@ CHANGES = Collection(
 )
 
 
-@router.get("", response_model=ChangePage, responses=LIST_REPLIES, openapi_extra=documented(ChangeQuery))
+@router.get("", response_model=ChangePage, responses=LIST_REPLIES, query=ChangeQuery)
 async def list_changes(request: Request) -> Response:
     """List what each release added, updated or withdrew, so that a copy can be kept up to date.
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from fastapi import APIRouter
 from pydantic_core import from_json
 from sqlalchemy import select
 from sqlmodel import col
@@ -14,16 +13,17 @@ from app.database import LoadedRelease, Snapshot
 from app.formats.citations import Document, cite, html_of, in_order_of_use, text_of
 from app.http.accept import choose_format
 from app.http.ids import refuse_unknown_ids
-from app.http.params import documented, read_query
+from app.http.params import read_query
 from app.http.render import DOCUMENTS, address_of, as_parameters, respond
 from app.http.replies import ANSWER_REPLIES
+from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Notice
 from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.page import meta_of
 
-router = APIRouter(tags=["Reference"])
+router = Router(tags=["Reference"])
 
 NOTICES: Final = select(col(Notice.id), col(Notice.text), col(Notice.placement), col(Notice.types)).order_by(
     col(Notice.position)
@@ -32,9 +32,7 @@ WHOLES: Final = {"passages": "sources", "intakes": "nutrients"}
 """A part of a record goes with the notices of its whole."""
 
 
-@router.get(
-    "/citations", response_model=CitationsRead, responses=ANSWER_REPLIES, openapi_extra=documented(CitationsQuery)
-)
+@router.get("/citations", response_model=CitationsRead, responses=ANSWER_REPLIES, query=CitationsQuery)
 async def get_citations(request: Request) -> Response:
     """Get the Sources screen for the records on a screen: what they cite, each once, numbered in order of first use.
 

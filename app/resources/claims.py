@@ -1,21 +1,20 @@
 """What can be asked of claims."""
 
-from fastapi import APIRouter
 from sqlalchemy import case, or_, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Assessment, Claim, Correction
 from app.models.terms import Standing
 from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead
 from app.schemas.facets import CORRECTED, FACETS, GRADE, GRADED
 
-router = APIRouter(prefix="/claims", tags=["Claims"])
+router = Router(prefix="/claims", tags=["Claims"])
 
 KEY = col(Claim.id)
 RANK = case({standing.value: place for place, standing in enumerate(Standing)}, value=col(Claim.standing))
@@ -39,7 +38,7 @@ CLAIMS = Collection(
 )
 
 
-@router.get("", response_model=ClaimPage, responses=LIST_REPLIES, openapi_extra=documented(ClaimQuery))
+@router.get("", response_model=ClaimPage, responses=LIST_REPLIES, query=ClaimQuery)
 async def list_claims(request: Request) -> Response:
     """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
 
@@ -49,9 +48,7 @@ async def list_claims(request: Request) -> Response:
     return await answer_list(request, CLAIMS, ClaimQuery)
 
 
-@router.get(
-    "/{claim_id}", response_model=ClaimRead, responses=RECORD_REPLIES, openapi_extra=documented(ClaimDetailQuery)
-)
+@router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_REPLIES, query=ClaimDetailQuery)
 async def get_claim(claim_id: RecordId, request: Request) -> Response:
     """Get one claim. Show `known` first, and never `said` without it."""
     return await answer_record(request, "claims", claim_id, ClaimDetailQuery)

@@ -1,19 +1,18 @@
 """What can be asked of conditions."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Condition
 from app.schemas.condition import ConditionDetailQuery, ConditionPage, ConditionQuery, ConditionRead
 from app.schemas.facets import FACETS
 
-router = APIRouter(prefix="/conditions", tags=["Conditions"])
+router = Router(prefix="/conditions", tags=["Conditions"])
 
 KEY = col(Condition.id)
 CONDITIONS = Collection(
@@ -28,7 +27,7 @@ CONDITIONS = Collection(
 )
 
 
-@router.get("", response_model=ConditionPage, responses=LIST_REPLIES, openapi_extra=documented(ConditionQuery))
+@router.get("", response_model=ConditionPage, responses=LIST_REPLIES, query=ConditionQuery)
 async def list_conditions(request: Request) -> Response:
     """List conditions: restless legs syndrome and its neighbours.
 
@@ -42,7 +41,7 @@ async def list_conditions(request: Request) -> Response:
     "/{condition_id}",
     response_model=ConditionRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(ConditionDetailQuery),
+    query=ConditionDetailQuery,
 )
 async def get_condition(condition_id: RecordId, request: Request) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""

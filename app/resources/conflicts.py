@@ -1,20 +1,19 @@
 """What can be asked of conflicts."""
 
-from fastapi import APIRouter
 from sqlalchemy import or_, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, says_about
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Claim, Conflict
 from app.schemas.conflict import ConflictDetailQuery, ConflictPage, ConflictQuery, ConflictRead
 from app.schemas.facets import FACETS, listed_records
 
-router = APIRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
+router = Router(prefix="/conflicts", tags=["Gaps and conflicts"])
 
 KEY = col(Conflict.id)
 SIDES = listed_records("claims")
@@ -36,7 +35,7 @@ CONFLICTS = Collection(
 )
 
 
-@router.get("", response_model=ConflictPage, responses=LIST_REPLIES, openapi_extra=documented(ConflictQuery))
+@router.get("", response_model=ConflictPage, responses=LIST_REPLIES, query=ConflictQuery)
 async def list_conflicts(request: Request) -> Response:
     """List conflicts: where documents contradict each other, themselves or the evidence."""
     return await answer_list(request, CONFLICTS, ConflictQuery)
@@ -46,7 +45,7 @@ async def list_conflicts(request: Request) -> Response:
     "/{conflict_id}",
     response_model=ConflictRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(ConflictDetailQuery),
+    query=ConflictDetailQuery,
 )
 async def get_conflict(conflict_id: RecordId, request: Request) -> Response:
     """Get one conflict."""

@@ -2,25 +2,22 @@
 
 from http import HTTPStatus
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.params import documented
 from app.http.render import answer_record
 from app.http.replies import RECORD_REPLIES
+from app.http.routes import Router
 from app.schemas.dataset import DATASET_ID, DatasetDetailQuery, DatasetRead
 
-router = APIRouter(tags=["Dataset"])
+router = Router(tags=["Dataset"])
 
 DATASET_REPLIES = {
     status: reply for status, reply in RECORD_REPLIES.items() if status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 }
 
 
-@router.get(
-    "/dataset", response_model=DatasetRead, responses=DATASET_REPLIES, openapi_extra=documented(DatasetDetailQuery)
-)
+@router.get("/dataset", response_model=DatasetRead, responses=DATASET_REPLIES, query=DatasetDetailQuery)
 async def get_dataset(request: Request) -> Response:
     """Get the whole at a glance: the release, how much there is, how the documents are accounted for, and licences."""
     return await answer_record(request, DATASET_ID, DATASET_ID, DatasetDetailQuery)

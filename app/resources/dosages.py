@@ -1,6 +1,5 @@
 """What can be asked of the dosages that sources report."""
 
-from fastapi import APIRouter
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -8,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Dosage, Relation
 from app.models.terms import Predicate
 from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
 from app.schemas.facets import FACETS
 
-router = APIRouter(prefix="/dosages", tags=["Dosages"])
+router = Router(prefix="/dosages", tags=["Dosages"])
 
 KEY = col(Dosage.id)
 
@@ -48,7 +47,7 @@ DOSAGES = Collection(
 )
 
 
-@router.get("", response_model=DosagePage, responses=LIST_REPLIES, openapi_extra=documented(DosageQuery))
+@router.get("", response_model=DosagePage, responses=LIST_REPLIES, query=DosageQuery)
 async def list_dosages(request: Request) -> Response:
     """List dose, schedule and timing statements as sources report them; never advice.
 
@@ -57,9 +56,7 @@ async def list_dosages(request: Request) -> Response:
     return await answer_list(request, DOSAGES, DosageQuery)
 
 
-@router.get(
-    "/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES, openapi_extra=documented(DosageDetailQuery)
-)
+@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES, query=DosageDetailQuery)
 async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
     """Get one reported dosage."""
     return await answer_record(request, "dosages", dosage_id, DosageDetailQuery)

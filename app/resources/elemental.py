@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from fastapi import APIRouter
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -14,10 +13,11 @@ from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
 from app.http.ids import unknown_ids
 from app.http.pages import parts_of, records_of
-from app.http.params import documented, read_query
+from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
+from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Composition, Intake, Rendered, SupplementForm
 from app.models.record import table_of
@@ -27,7 +27,7 @@ from app.schemas.elemental import ElementalQuery, ElementalRead
 from app.schemas.page import meta_of
 from app.text import similar
 
-router = APIRouter(tags=["Reference"])
+router = Router(tags=["Reference"])
 
 FORM: Final = (
     select(col(Rendered.body))
@@ -55,9 +55,7 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get(
-    "/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES, openapi_extra=documented(ElementalQuery)
-)
+@router.get("/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES, query=ElementalQuery)
 async def get_elemental(request: Request) -> Response:
     """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
 

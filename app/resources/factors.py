@@ -1,19 +1,18 @@
 """What can be asked of factors."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Factor
 from app.schemas.facets import FACETS
 from app.schemas.factor import FactorDetailQuery, FactorPage, FactorQuery, FactorRead
 
-router = APIRouter(prefix="/factors", tags=["Factors"])
+router = Router(prefix="/factors", tags=["Factors"])
 
 KEY = col(Factor.id)
 FACTORS = Collection(
@@ -29,15 +28,13 @@ FACTORS = Collection(
 )
 
 
-@router.get("", response_model=FactorPage, responses=LIST_REPLIES, openapi_extra=documented(FactorQuery))
+@router.get("", response_model=FactorPage, responses=LIST_REPLIES, query=FactorQuery)
 async def list_factors(request: Request) -> Response:
     """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
     return await answer_list(request, FACTORS, FactorQuery)
 
 
-@router.get(
-    "/{factor_id}", response_model=FactorRead, responses=RECORD_REPLIES, openapi_extra=documented(FactorDetailQuery)
-)
+@router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_REPLIES, query=FactorDetailQuery)
 async def get_factor(factor_id: RecordId, request: Request) -> Response:
     """Get one factor."""
     return await answer_record(request, "factors", factor_id, FactorDetailQuery)

@@ -1,19 +1,18 @@
 """What can be asked of food groups."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import FoodGroup
 from app.schemas.facets import FACETS
 from app.schemas.food import FoodGroupDetailQuery, FoodGroupPage, FoodGroupQuery, FoodGroupRead
 
-router = APIRouter(prefix="/food-groups", tags=["Foods"])
+router = Router(prefix="/food-groups", tags=["Foods"])
 
 FOOD_GROUPS = Collection(
     type="food-groups",
@@ -24,7 +23,7 @@ FOOD_GROUPS = Collection(
 )
 
 
-@router.get("", response_model=FoodGroupPage, responses=LIST_REPLIES, openapi_extra=documented(FoodGroupQuery))
+@router.get("", response_model=FoodGroupPage, responses=LIST_REPLIES, query=FoodGroupQuery)
 async def list_food_groups(request: Request) -> Response:
     """List food groups: the four that the documents name, and more."""
     return await answer_list(request, FOOD_GROUPS, FoodGroupQuery)
@@ -34,7 +33,7 @@ async def list_food_groups(request: Request) -> Response:
     "/{group_id}",
     response_model=FoodGroupRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(FoodGroupDetailQuery),
+    query=FoodGroupDetailQuery,
 )
 async def get_food_group(group_id: RecordId, request: Request) -> Response:
     """Get one food group."""

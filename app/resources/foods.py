@@ -1,20 +1,19 @@
 """What can be asked of foods."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Food
 from app.schemas.facets import FACETS
 from app.schemas.food import FoodDetailQuery, FoodPage, FoodQuery, FoodRead
 
-router = APIRouter(prefix="/foods", tags=["Foods"])
+router = Router(prefix="/foods", tags=["Foods"])
 
 KEY = col(Food.id)
 PER_100G = col(Food.magnesium_mg_per_100g)
@@ -36,7 +35,7 @@ FOODS = Collection(
 )
 
 
-@router.get("", response_model=FoodPage, responses=LIST_REPLIES, openapi_extra=documented(FoodQuery))
+@router.get("", response_model=FoodPage, responses=LIST_REPLIES, query=FoodQuery)
 async def list_foods(request: Request) -> Response:
     """List foods with their magnesium, in 100 g and in a household serving.
 
@@ -46,7 +45,7 @@ async def list_foods(request: Request) -> Response:
     return await answer_list(request, FOODS, FoodQuery)
 
 
-@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES, openapi_extra=documented(FoodDetailQuery))
+@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES, query=FoodDetailQuery)
 async def get_food(food_id: RecordId, request: Request) -> Response:
     """Get one food."""
     return await answer_record(request, "foods", food_id, FoodDetailQuery)

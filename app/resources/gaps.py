@@ -1,19 +1,18 @@
 """What can be asked of gaps."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, says_about
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Gap
 from app.schemas.facets import FACETS
 from app.schemas.gap import GapDetailQuery, GapPage, GapQuery, GapRead
 
-router = APIRouter(prefix="/gaps", tags=["Gaps and conflicts"])
+router = Router(prefix="/gaps", tags=["Gaps and conflicts"])
 
 KEY = col(Gap.id)
 GAPS = Collection(
@@ -29,13 +28,13 @@ GAPS = Collection(
 )
 
 
-@router.get("", response_model=GapPage, responses=LIST_REPLIES, openapi_extra=documented(GapQuery))
+@router.get("", response_model=GapPage, responses=LIST_REPLIES, query=GapQuery)
 async def list_gaps(request: Request) -> Response:
     """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
     return await answer_list(request, GAPS, GapQuery)
 
 
-@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_REPLIES, openapi_extra=documented(GapDetailQuery))
+@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_REPLIES, query=GapDetailQuery)
 async def get_gap(gap_id: RecordId, request: Request) -> Response:
     """Get one gap."""
     return await answer_record(request, "gaps", gap_id, GapDetailQuery)

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
 from sqlmodel import col
@@ -13,10 +12,11 @@ from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
 from app.http.headers import PRIVATE
 from app.http.pages import any_of, parts_of
-from app.http.params import documented, read_query
+from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import listed, respond
 from app.http.replies import ANSWER_REPLIES
+from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Intake, Rendered
 from app.models.terms import IntakeKind, Sex
@@ -24,7 +24,7 @@ from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stag
 from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead
 from app.schemas.page import meta_of
 
-router = APIRouter(tags=["Reference"])
+router = Router(tags=["Reference"])
 
 NUTRIENT: Final = "magnesium"
 
@@ -57,7 +57,7 @@ COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intak
     "/intake-reference",
     response_model=IntakeReferenceRead,
     responses=ANSWER_REPLIES,
-    openapi_extra=documented(IntakeReferenceQuery),
+    query=IntakeReferenceQuery,
 )
 async def get_intake_reference(request: Request) -> Response:
     """Get the reference intakes and upper limits of magnesium for an age: reference values, never advice.

@@ -1,15 +1,14 @@
 """What can be asked of lifestyle advice."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import LifestyleAdvice
 from app.schemas.facets import FACETS
 from app.schemas.lifestyle_advice import (
@@ -19,7 +18,7 @@ from app.schemas.lifestyle_advice import (
     LifestyleAdviceRead,
 )
 
-router = APIRouter(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
+router = Router(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 
 KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
@@ -36,9 +35,7 @@ LIFESTYLE_ADVICE = Collection(
 )
 
 
-@router.get(
-    "", response_model=LifestyleAdvicePage, responses=LIST_REPLIES, openapi_extra=documented(LifestyleAdviceQuery)
-)
+@router.get("", response_model=LifestyleAdvicePage, responses=LIST_REPLIES, query=LifestyleAdviceQuery)
 async def list_lifestyle_advice(request: Request) -> Response:
     """List lifestyle advice, each piece with the evidence behind it.
 
@@ -51,7 +48,7 @@ async def list_lifestyle_advice(request: Request) -> Response:
     "/{advice_id}",
     response_model=LifestyleAdviceRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(LifestyleAdviceDetailQuery),
+    query=LifestyleAdviceDetailQuery,
 )
 async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
     """Get one piece of lifestyle advice."""

@@ -1,15 +1,15 @@
 """What a name or a clinical code stands for."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import Snapshot
 from app.http.accept import choose_format
-from app.http.params import documented, read_query
+from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
+from app.http.routes import Router
 from app.http.state import database_of
 from app.schemas.page import meta_of
 from app.schemas.search import LookupAsked, LookupMatch, LookupQuery, LookupReply
@@ -17,10 +17,10 @@ from app.search.codes import find_system, system_names
 from app.search.lookup import Found, look_up_code, look_up_text
 from app.text import similar
 
-router = APIRouter(tags=["Finding"])
+router = Router(tags=["Finding"])
 
 
-@router.get("/lookup", response_model=LookupReply, responses=ANSWER_REPLIES, openapi_extra=documented(LookupQuery))
+@router.get("/lookup", response_model=LookupReply, responses=ANSWER_REPLIES, query=LookupQuery)
 async def look_up(request: Request) -> Response:
     """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
 

@@ -1,19 +1,18 @@
 """What can be asked of mechanisms."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Mechanism
 from app.schemas.facets import FACETS
 from app.schemas.mechanism import MechanismDetailQuery, MechanismPage, MechanismQuery, MechanismRead
 
-router = APIRouter(prefix="/mechanisms", tags=["Mechanisms"])
+router = Router(prefix="/mechanisms", tags=["Mechanisms"])
 
 KEY = col(Mechanism.id)
 MECHANISMS = Collection(
@@ -29,7 +28,7 @@ MECHANISMS = Collection(
 )
 
 
-@router.get("", response_model=MechanismPage, responses=LIST_REPLIES, openapi_extra=documented(MechanismQuery))
+@router.get("", response_model=MechanismPage, responses=LIST_REPLIES, query=MechanismQuery)
 async def list_mechanisms(request: Request) -> Response:
     """List mechanisms: what magnesium or glycine is said to do in the body.
 
@@ -42,7 +41,7 @@ async def list_mechanisms(request: Request) -> Response:
     "/{mechanism_id}",
     response_model=MechanismRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(MechanismDetailQuery),
+    query=MechanismDetailQuery,
 )
 async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
     """Get one mechanism."""

@@ -1,15 +1,14 @@
 """What can be asked of nutrients and their reference intakes."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Intake, Nutrient
 from app.schemas.facets import FACETS
 from app.schemas.nutrient import (
@@ -23,7 +22,7 @@ from app.schemas.nutrient import (
     NutrientRead,
 )
 
-router = APIRouter(prefix="/nutrients", tags=["Nutrients"])
+router = Router(prefix="/nutrients", tags=["Nutrients"])
 
 KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
@@ -66,7 +65,7 @@ INTAKES = Collection(
 )
 
 
-@router.get("", response_model=NutrientPage, responses=LIST_REPLIES, openapi_extra=documented(NutrientQuery))
+@router.get("", response_model=NutrientPage, responses=LIST_REPLIES, query=NutrientQuery)
 async def list_nutrients(request: Request) -> Response:
     """List nutrients: magnesium, and the others that the content names."""
     return await answer_list(request, NUTRIENTS, NutrientQuery)
@@ -76,7 +75,7 @@ async def list_nutrients(request: Request) -> Response:
     "/{nutrient_id}",
     response_model=NutrientRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(NutrientDetailQuery),
+    query=NutrientDetailQuery,
 )
 async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
     """Get one nutrient."""
@@ -87,7 +86,7 @@ async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
     "/{nutrient_id}/intakes",
     response_model=IntakePage,
     responses=PART_LIST_REPLIES,
-    openapi_extra=documented(IntakeQuery),
+    query=IntakeQuery,
 )
 async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     """List the reference intakes of a nutrient by age, sex, pregnancy and lactation.
@@ -102,7 +101,7 @@ async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     "/{nutrient_id}/intakes/{intake_id}",
     response_model=IntakeRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(IntakeDetailQuery),
+    query=IntakeDetailQuery,
 )
 async def get_intake(nutrient_id: RecordId, intake_id: RecordId, request: Request) -> Response:
     """Get one reference intake."""

@@ -1,20 +1,19 @@
 """What can be asked of references."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam, func
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Reference
 from app.schemas.facets import FACETS
 from app.schemas.reference import ReferenceDetailQuery, ReferencePage, ReferenceQuery, ReferenceRead
 
-router = APIRouter(prefix="/references", tags=["References"])
+router = Router(prefix="/references", tags=["References"])
 
 KEY = col(Reference.id)
 REFERENCES = Collection(
@@ -33,7 +32,7 @@ REFERENCES = Collection(
 )
 
 
-@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, openapi_extra=documented(ReferenceQuery))
+@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, query=ReferenceQuery)
 async def list_references(request: Request) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
     return await answer_list(request, REFERENCES, ReferenceQuery)
@@ -43,7 +42,7 @@ async def list_references(request: Request) -> Response:
     "/{reference_id}",
     response_model=ReferenceRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(ReferenceDetailQuery),
+    query=ReferenceDetailQuery,
 )
 async def get_reference(reference_id: RecordId, request: Request) -> Response:
     """Get one reference."""

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter
 from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,9 +9,10 @@ from starlette.responses import Response
 from app.database import Snapshot
 from app.http.accept import choose_format
 from app.http.cursors import mark_of, read_cursor, write_cursor
-from app.http.params import documented, read_query
+from app.http.params import read_query
 from app.http.render import DOCUMENTS, page_links, respond
 from app.http.replies import LIST_REPLIES
+from app.http.routes import Router
 from app.http.state import database_of
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, meta_of
 from app.schemas.search import (
@@ -28,12 +28,12 @@ from app.search.question import How
 from app.search.ranking import Ranked
 from app.search.snippets import snippet_of
 
-router = APIRouter(tags=["Finding"])
+router = Router(tags=["Finding"])
 
 ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
 
 
-@router.get("/search", response_model=SearchPage, responses=LIST_REPLIES, openapi_extra=documented(SearchQuery))
+@router.get("/search", response_model=SearchPage, responses=LIST_REPLIES, query=SearchQuery)
 async def search_content(request: Request) -> Response:
     """Find records of every type by anybody's words: names, synonyms, beginnings, misspellings, codes, questions.
 

@@ -1,15 +1,14 @@
 """What can be asked of sources and their passages."""
 
-from fastapi import APIRouter
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Passage, Source
 from app.schemas.facets import FACETS
 from app.schemas.source import (
@@ -23,7 +22,7 @@ from app.schemas.source import (
     SourceRead,
 )
 
-router = APIRouter(prefix="/sources", tags=["Sources"])
+router = Router(prefix="/sources", tags=["Sources"])
 
 KEY = col(Source.id)
 SOURCES = Collection(
@@ -53,15 +52,13 @@ PASSAGES = Collection(
 )
 
 
-@router.get("", response_model=SourcePage, responses=LIST_REPLIES, openapi_extra=documented(SourceQuery))
+@router.get("", response_model=SourcePage, responses=LIST_REPLIES, query=SourceQuery)
 async def list_sources(request: Request) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
     return await answer_list(request, SOURCES, SourceQuery)
 
 
-@router.get(
-    "/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES, openapi_extra=documented(SourceDetailQuery)
-)
+@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES, query=SourceDetailQuery)
 async def get_source(source_id: RecordId, request: Request) -> Response:
     """Get one source document."""
     return await answer_record(request, "sources", source_id, SourceDetailQuery)
@@ -71,7 +68,7 @@ async def get_source(source_id: RecordId, request: Request) -> Response:
     "/{source_id}/passages",
     response_model=PassagePage,
     responses=PART_LIST_REPLIES,
-    openapi_extra=documented(PassageQuery),
+    query=PassageQuery,
 )
 async def list_passages(source_id: RecordId, request: Request) -> Response:
     """List the passages of a document in its order: every sentence of it, used or left out for a stated reason.
@@ -86,7 +83,7 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
     "/{source_id}/passages/{passage_id}",
     response_model=PassageRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(PassageDetailQuery),
+    query=PassageDetailQuery,
 )
 async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
     """Get one passage, with the records that cite it."""

@@ -1,22 +1,22 @@
 """What goes on from the beginning of a name."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.accept import choose_format
-from app.http.params import documented, read_query
+from app.http.params import read_query
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
+from app.http.routes import Router
 from app.http.state import database_of
 from app.schemas.page import meta_of
 from app.schemas.search import Highlight, SuggestHit, SuggestQuery, SuggestReply
 from app.search.suggest import Suggestion, suggest
 
-router = APIRouter(tags=["Finding"])
+router = Router(tags=["Finding"])
 
 
-@router.get("/suggest", response_model=SuggestReply, responses=ANSWER_REPLIES, openapi_extra=documented(SuggestQuery))
+@router.get("/suggest", response_model=SuggestReply, responses=ANSWER_REPLIES, query=SuggestQuery)
 async def suggest_names(request: Request) -> Response:
     """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
     query = read_query(request, SuggestQuery)

@@ -1,15 +1,14 @@
 """What can be asked of supplement forms."""
 
-from fastapi import APIRouter
 from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import SupplementForm
 from app.schemas.facets import FACETS, PREPARATIONS, ROUTES
 from app.schemas.supplement_form import (
@@ -19,7 +18,7 @@ from app.schemas.supplement_form import (
     SupplementFormRead,
 )
 
-router = APIRouter(prefix="/supplement-forms", tags=["Supplement forms"])
+router = Router(prefix="/supplement-forms", tags=["Supplement forms"])
 
 KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
@@ -36,9 +35,7 @@ SUPPLEMENT_FORMS = Collection(
 )
 
 
-@router.get(
-    "", response_model=SupplementFormPage, responses=LIST_REPLIES, openapi_extra=documented(SupplementFormQuery)
-)
+@router.get("", response_model=SupplementFormPage, responses=LIST_REPLIES, query=SupplementFormQuery)
 async def list_supplement_forms(request: Request) -> Response:
     """List supplement forms of magnesium, with the share of magnesium in each compound.
 
@@ -52,7 +49,7 @@ async def list_supplement_forms(request: Request) -> Response:
     "/{form_id}",
     response_model=SupplementFormRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(SupplementFormDetailQuery),
+    query=SupplementFormDetailQuery,
 )
 async def get_supplement_form(form_id: RecordId, request: Request) -> Response:
     """Get one supplement form."""

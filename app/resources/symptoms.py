@@ -1,19 +1,18 @@
 """What can be asked of symptoms."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Symptom
 from app.schemas.facets import FACETS
 from app.schemas.symptom import SymptomDetailQuery, SymptomPage, SymptomQuery, SymptomRead
 
-router = APIRouter(prefix="/symptoms", tags=["Symptoms"])
+router = Router(prefix="/symptoms", tags=["Symptoms"])
 
 KEY = col(Symptom.id)
 SYMPTOMS = Collection(
@@ -29,7 +28,7 @@ SYMPTOMS = Collection(
 )
 
 
-@router.get("", response_model=SymptomPage, responses=LIST_REPLIES, openapi_extra=documented(SymptomQuery))
+@router.get("", response_model=SymptomPage, responses=LIST_REPLIES, query=SymptomQuery)
 async def list_symptoms(request: Request) -> Response:
     """List symptoms: what people feel, when, and what follows.
 
@@ -39,9 +38,7 @@ async def list_symptoms(request: Request) -> Response:
     return await answer_list(request, SYMPTOMS, SymptomQuery)
 
 
-@router.get(
-    "/{symptom_id}", response_model=SymptomRead, responses=RECORD_REPLIES, openapi_extra=documented(SymptomDetailQuery)
-)
+@router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_REPLIES, query=SymptomDetailQuery)
 async def get_symptom(symptom_id: RecordId, request: Request) -> Response:
     """Get one symptom."""
     return await answer_record(request, "symptoms", symptom_id, SymptomDetailQuery)

@@ -1,19 +1,18 @@
 """What can be asked of vocabularies."""
 
-from fastapi import APIRouter
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.pages import NAMED, RECORD_FILTERS, Collection
-from app.http.params import documented
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.routes import Router
 from app.models import Vocabulary
 from app.schemas.facets import FACETS
 from app.schemas.vocabulary import VocabularyDetailQuery, VocabularyPage, VocabularyQuery, VocabularyRead
 
-router = APIRouter(prefix="/vocabularies", tags=["Vocabularies"])
+router = Router(prefix="/vocabularies", tags=["Vocabularies"])
 
 VOCABULARIES = Collection(
     type="vocabularies",
@@ -24,7 +23,7 @@ VOCABULARIES = Collection(
 )
 
 
-@router.get("", response_model=VocabularyPage, responses=LIST_REPLIES, openapi_extra=documented(VocabularyQuery))
+@router.get("", response_model=VocabularyPage, responses=LIST_REPLIES, query=VocabularyQuery)
 async def list_vocabularies(request: Request) -> Response:
     """List vocabularies: every closed set of terms, with the definition of each term."""
     return await answer_list(request, VOCABULARIES, VocabularyQuery)
@@ -34,7 +33,7 @@ async def list_vocabularies(request: Request) -> Response:
     "/{vocabulary_id}",
     response_model=VocabularyRead,
     responses=RECORD_REPLIES,
-    openapi_extra=documented(VocabularyDetailQuery),
+    query=VocabularyDetailQuery,
 )
 async def get_vocabulary(vocabulary_id: RecordId, request: Request) -> Response:
     """Get one vocabulary."""

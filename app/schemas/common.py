@@ -18,7 +18,9 @@ class ReadModel(SQLModel):
     """A record or a part of one, as the API gives it; every member is always sent."""
 
     model_config = ConfigDict(  # type: ignore[assignment]  # SQLModel narrows the type
-        json_schema_serialization_defaults_required=True
+        json_schema_serialization_defaults_required=True,
+        # Most only document what was rendered at load: a server builds those that it fills.
+        defer_build=True,
     )
 
 

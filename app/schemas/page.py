@@ -66,7 +66,7 @@ class Page(BaseModel, Generic[Item]):
     """A page of a list."""
 
     # Not a SQLModel: those do not put the type of the items in its place.
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
 
     items: list[Item] = Field(max_length=100, description="The records, in the order asked for.")
     page: PageInfo

@@ -69,7 +69,7 @@ Format = Annotated[Literal["json"] | None, Field(description="Format of the answ
 class AnswerQuery(BaseModel):
     """What can be asked of an answer that is worked out and is no record."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of parameters of which exactly one must be given; `read_query` refuses anything else."""
 
@@ -79,7 +79,7 @@ class AnswerQuery(BaseModel):
 class DocumentQuery(BaseModel):
     """What can be asked of one document."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     read: ClassVar[type[ReadModel]]
     together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Members that are never sent without others, such as what a source says without what is known."""

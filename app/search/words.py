@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from app.text import fold
 
@@ -20,7 +20,8 @@ _PART: Final = re.compile(r"\d+(?=(?:mg|g|mcg|µg|μg|ug|ml|iu|am|pm|h)$)|[^\W_]
 """A number is a word apart from its unit: `350mg` is `350` and `mg`; `B12` and `MgCO3` are  word each."""
 
 _APOSTROPHES: Final = re.compile(r"['\u2019]")
-_STEMMER: Final = snowballstemmer.stemmer("english")
+_STEMMER: Final = Stemmer("english", 0)
+"""It remembers nothing, for `stem` does. One call at a time, which the lock of the interpreter sees to."""
 
 _SAYING_NOTHING: Final = """
 a about actually after again all already also always am an and another any anyone anything are as at back be because

@@ -9,7 +9,8 @@ from typing import Final
 from app.models.record import RELEASES
 from app.models.terms import ChangeOperation
 from app.schemas.dataset import DATASET_ID
-from app.seeding.content import Content, Fault
+from app.seeding.content import Content
+from app.seeding.failures import Fault
 from app.seeding.format import canonical_texts
 from app.seeding.history import Difference, find_differences, release_id, take_digests
 from app.seeding.index import ContentIndex

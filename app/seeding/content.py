@@ -6,33 +6,10 @@ from typing import Any, TypeVar
 
 from app.models.record import To
 from app.seeding import canonical
+from app.seeding.failures import Fault
 from app.seeding.records import RECORDS, SeedRecord
-from app.seeding.wording import count
 
 Seed = TypeVar("Seed", bound=SeedRecord)
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One thing that is wrong in the seed, where it is, and what would be right."""
-
-    file: str
-    line: int
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.where}: {self.message}"
-
-
-class FaultyContent(Exception):
-    """The seed has faults; nothing was loaded."""
-
-    def __init__(self, faults: Sequence[Fault], sound: "Content | None" = None) -> None:
-        self.faults = sorted(set(faults))
-        super().__init__(f"{count(len(self.faults), 'fault')} in the seed")
-        self.sound = sound
-        """The records without a fault of form, so that rules can look at them too."""
 
 
 @dataclass

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.models.terms import Disposition
-from app.seeding.content import Content, Fault
+from app.seeding.content import Content
+from app.seeding.failures import Fault
 from app.seeding.records import PassageRecord, SourceRecord
 
 ENDS_SENTENCE = ".?!"

@@ -11,7 +11,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from app.seeding import canonical
-from app.seeding.content import Content, Fault, FaultyContent
+from app.seeding.content import Content
+from app.seeding.failures import Fault, FaultyContent
 from app.seeding.records import HISTORY, RECORDS, SeedRecord
 from app.seeding.wording import in_words, of_wrong_type
 from app.text import similar

@@ -13,8 +13,9 @@ from app.database import rendering_digest
 from app.models import METADATA
 from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
-from app.seeding.content import Content, Fault, FaultyContent
+from app.seeding.content import Content
 from app.seeding.dataset import render_dataset
+from app.seeding.failures import Fault, FaultyContent
 from app.seeding.form import files_of, read_content
 from app.seeding.history import content_digest, find_differences, take_digests
 from app.seeding.index import ContentIndex

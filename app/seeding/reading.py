@@ -5,7 +5,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Final
 
-from app.seeding.content import Content, Fault
+from app.seeding.content import Content
+from app.seeding.failures import Fault
 from app.seeding.records import ContentRecord, LightRecord, ReferenceRecord, VocabularyRecord
 
 GRADE: Final = 9.0

@@ -14,7 +14,8 @@ from app.models.release import LONGEST_REASON
 from app.models.terms import ChangeOperation
 from app.seeding import canonical
 from app.seeding.check import find_rewritten, find_undated
-from app.seeding.content import Content, FaultyContent, seed_members
+from app.seeding.content import Content, seed_members
+from app.seeding.failures import CannotRelease, FaultyContent
 from app.seeding.history import Difference, find_differences, take_digests
 from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, ReleaseRecord, SeedRecord
@@ -22,10 +23,6 @@ from app.seeding.render import render_content
 from app.seeding.rules import find_faults
 from app.seeding.rules.history import parts_of
 from app.seeding.rules.texts import what_is_not_plain
-
-
-class CannotRelease(Exception):
-    """The release would not be right; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def running(contestant: Contestant) -> Iterator[Running]:
         with pinned(SERVER_CORE):
             process = subprocess.Popen(
                 contestant.command(port),
-                env=os.environ | {"WORKERS": "1", **contestant.environment},
+                # Compiled code is kept, as an image holds it, whatever this shell says of it.
+                env=os.environ | {"WORKERS": "1", "PYTHONDONTWRITEBYTECODE": "", **contestant.environment},
                 cwd=PROJECT,
                 stdout=log,
                 stderr=subprocess.STDOUT,

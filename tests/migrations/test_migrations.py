@@ -9,10 +9,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, inspect, select, text
 from sqlmodel import col
 
-from app.database import alembic_config, schema_head
+from app.database import schema_head
 from app.models import METADATA, Release
 from app.seeding.load import load
-from app.seeding.store import migrate, migrate_file, store_at
+from app.seeding.store import alembic_config, migrate, migrate_file, store_at
 from tests.conftest import Place, url_of
 from tests.postgresql import Server
 

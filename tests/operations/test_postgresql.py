@@ -19,8 +19,9 @@ import psycopg
 import pytest
 
 from app.database import NotReady, open_database
+from app.seeding.failures import NotWritten
 from app.seeding.load import load
-from app.seeding.store import NotWritten, store_at
+from app.seeding.store import store_at
 from app.settings import PROJECT
 from tests import postgresql
 from tests.conftest import Start

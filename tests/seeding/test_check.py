@@ -8,7 +8,7 @@ import pytest
 
 from app.database import SqliteDatabase
 from app.seeding.check import check_released, files_are_canonical, find_editorial_faults
-from app.seeding.content import Fault, FaultyContent
+from app.seeding.failures import Fault, FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from tests.seeding.test_history import EARLIER, LATER, change_seed, release

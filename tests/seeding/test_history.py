@@ -11,11 +11,10 @@ import pytest
 
 from app.models.record import TYPES
 from app.seeding.check import check_released
-from app.seeding.content import FaultyContent
+from app.seeding.failures import CannotRelease, FaultyContent
 from app.seeding.load import load, read_checked
 from app.seeding.records import ChangeRecord, ReleaseRecord
 from app.seeding.release import (
-    CannotRelease,
     Withdrawal,
     history_lock,
     make_release,

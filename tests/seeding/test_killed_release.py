@@ -10,7 +10,7 @@ import pytest
 
 from app.cli import main
 from app.seeding.check import check_released
-from app.seeding.content import FaultyContent
+from app.seeding.failures import FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import ReleaseRecord

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.database import NotReady, SqliteDatabase, open_database
-from app.seeding.content import FaultyContent
+from app.seeding.failures import FaultyContent
 from app.seeding.index import ContentIndex
 from app.seeding.load import load, read_checked
 from app.seeding.render import render_content

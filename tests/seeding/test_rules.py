@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.seeding.content import FaultyContent
+from app.seeding.failures import FaultyContent
 from app.seeding.form import read_content
 from app.seeding.load import read_checked
 from app.seeding.rules import RULES, find_faults

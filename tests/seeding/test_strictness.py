@@ -10,7 +10,7 @@ import pytest
 from app import cli
 from app.seeding import canonical
 from app.seeding.characters import describe
-from app.seeding.content import FaultyContent
+from app.seeding.failures import FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import HISTORY, RECORDS

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from app.models.terms import ConflictKind, Disposition, EvidenceType, LeftOutReason, Origin
-from app.seeding.content import Content, Fault, links
+from app.seeding.content import Content, links
+from app.seeding.failures import Fault
 from app.seeding.records import (
     CautionRecord,
     ClaimRecord,

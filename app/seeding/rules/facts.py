@@ -6,7 +6,8 @@ from typing import Any
 from app.models.terms import Verification
 from app.seeding.check_digits import CHECKS
 from app.seeding.compute import count_atoms
-from app.seeding.content import Content, Fault
+from app.seeding.content import Content
+from app.seeding.failures import Fault
 from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, SupplementFormRecord
 
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from app.models.record import RELEASES
 from app.models.terms import ChangeOperation
-from app.seeding.content import Content, Fault
+from app.seeding.content import Content
+from app.seeding.failures import Fault
 from app.seeding.records import HISTORY, ChangeRecord, DigestRecord, ReleaseRecord
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from app.models.record import TYPES, To
 from app.models.terms import VOCABULARIES
-from app.seeding.content import Content, Fault, links
+from app.seeding.content import Content, links
+from app.seeding.failures import Fault
 from app.seeding.records import HISTORY, ClaimRecord, NoticeRecord, VocabularyRecord
 
 RESERVED: Final = re.compile(r"dataset|change-[0-9]+|release-[0-9-]+")

@@ -7,7 +7,8 @@ from typing import Final
 
 from app.models.terms import AdviceKind
 from app.seeding.characters import describe, unseen
-from app.seeding.content import Content, Fault, members, texts
+from app.seeding.content import Content, members, texts
+from app.seeding.failures import Fault
 from app.seeding.records import LifestyleAdviceRecord
 
 SENTENCE_WORDS: Final = 25

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from app.database import LoadedRelease, address_of, sqlite_path
-from app.seeding.store.schema import NotWritten, migrate
+from app.seeding.store.schema import alembic_config, migrate
 from app.seeding.store.sqlite import SqliteStore, migrate_file, open_for_writing, replace_file
 
 
@@ -51,4 +51,4 @@ def store_at(place: str | Path) -> Store:
     return PostgresqlStore(url)
 
 
-__all__ = ["NotWritten", "Store", "migrate", "migrate_file", "open_for_writing", "replace_file", "store_at"]
+__all__ = ["Store", "alembic_config", "migrate", "migrate_file", "open_for_writing", "replace_file", "store_at"]

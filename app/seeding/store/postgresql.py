@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app.database import LoadedRelease, NotReady
 from app.database.postgresql import NETWORK, PostgresqlDatabase
 from app.models import METADATA
-from app.seeding.store.schema import NotWritten, migrate
+from app.seeding.failures import NotWritten
+from app.seeding.store.schema import migrate
 
 TURNS: Final = text("SELECT pg_advisory_xact_lock(hashtext('rls-magnesium-content-api'))")
 """Who writes takes this lock and holds it to the end of the transaction."""

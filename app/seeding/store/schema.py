@@ -1,17 +1,21 @@
-"""What both stores do alike: bring a schema to a revision, and say that nothing was written."""
+"""What both stores do alike: bring a schema to a revision."""
 
 from alembic import command
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from app.database import alembic_config
+from app.settings import PROJECT
 
 
-class NotWritten(OSError):
-    """A release could not be put in place, for want of room, say; the message says why. The former one is served."""
+def alembic_config() -> Config:
+    """Alembic's configuration, without a file of its own."""
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "migrations"))
+    return config
 
 
 def migrate(connection: Connection, revision: str = "head") -> str:

@@ -14,7 +14,8 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from app.database import LoadedRelease, NotReady, SqliteDatabase
-from app.seeding.store.schema import NotWritten, migrate
+from app.seeding.failures import NotWritten
+from app.seeding.store.schema import migrate
 
 SQLITE_BEGINS: Final = b"SQLite format 3\0"
 
