@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from app.database import Snapshot, SqliteDatabase
 from app.http.render import DOCUMENTS
 from app.search.find import find
-from app.search.snippets import snippet_of
+from app.search.snippets import passages_of, snippet_of
 from app.search.suggest import suggest
 from benchmarks.synthetic import Texts, make_database
 
@@ -43,9 +43,9 @@ def _spoiled(words: list[str], random: Random) -> list[str]:
 def answer(snapshot: Snapshot, question: str) -> int:
     """Answer a question as `/v1/search` does; how many records were ranked."""
     found = find(snapshot, question)
-    shown = found.ranked[:SHOWN]
+    shown = found.page(snapshot, 0, SHOWN)
     for row in snapshot.connection.execute(DOCUMENTS, {"ids": [one.record_id for one in shown]}):
-        snippet_of(from_json(row.body), found.question)
+        snippet_of(passages_of(from_json(row.body)), found.question)
     return len(found.ranked)
 
 

@@ -1,7 +1,10 @@
 """What can be found by words."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+from pydantic import TypeAdapter
 from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,22 +18,30 @@ from app.http.replies import LIST_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, meta_of
-from app.schemas.search import (
-    Highlight,
-    MatchedRead,
-    SearchHit,
-    SearchPage,
-    SearchQuery,
-    SnippetRead,
-)
+from app.schemas.search import SearchHit, SearchPage, SearchQuery
 from app.search.find import Answer, find
+from app.search.kept import Kept
 from app.search.question import How
 from app.search.ranking import Ranked
-from app.search.snippets import snippet_of
+from app.search.snippets import passages_of, snippet_of
 
 router = Router(tags=["Finding"])
 
 ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
+
+MOST_KEPT: Final = 2_500
+"""Records whose hits are kept at hand, of some 3 kB each."""
+
+OF_THE_RECORD: Final = ("type", "id", "href", "name", "card")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a hit shows of a record, whatever was asked."""
+
+    members: dict[str, Any]
+    synonyms: list[str]
+    passages: list[str]
 
 
 @router.get("/search", response_model=SearchPage, responses=LIST_REPLIES, query=SearchQuery)
@@ -72,22 +83,28 @@ def _types(answer: Answer) -> list[FacetCount]:
     return [FacetCount(value=kind, count=count) for kind, count in answer.types.most_common()]
 
 
-def _hits(snapshot: Snapshot, answer: Answer, shown: list[Ranked]) -> list[SearchHit]:
-    rows = snapshot.connection.execute(DOCUMENTS, {"ids": [one.record_id for one in shown]})
-    documents = {row.id: from_json(row.body) for row in rows}
-    return [_hit(documents[one.record_id], answer, one) for one in shown]
+def _hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> list[SearchHit]:
+    records = _shown.get(snapshot, [one.record_id for one in shown])
+    return _HITS.validate_python([_hit(record, answer, one) for record, one in zip(records, shown, strict=True)])
 
 
-def _hit(document: dict[str, Any], answer: Answer, one: Ranked) -> SearchHit:
-    snippet = snippet_of(document, answer.question)
-    return SearchHit(
-        **{member: document[member] for member in ("type", "id", "href", "name", "card")},
-        snippet=SnippetRead(
-            text=snippet.text, highlights=[Highlight(start=word.start, end=word.end) for word in snippet.places]
-        ),
-        matched=_matched(document, one),
-        **_weight(document),
-    )
+def _read_shown(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Shown]:
+    rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(ids)})
+    return {row.id: _shown_of(from_json(row.body)) for row in rows}
+
+
+def _shown_of(document: dict[str, Any]) -> Shown:
+    members = {member: document[member] for member in OF_THE_RECORD} | _weight(document)
+    return Shown(members, document.get("synonyms", []), passages_of(document))
+
+
+def _hit(record: Shown, answer: Answer, one: Ranked) -> dict[str, Any]:
+    snippet = snippet_of(record.passages, answer.question)
+    highlights = [{"start": word.start, "end": word.end} for word in snippet.places]
+    return record.members | {
+        "snippet": {"text": snippet.text, "highlights": highlights},
+        "matched": _matched(record, one),
+    }
 
 
 def _weight(document: dict[str, Any]) -> dict[str, Any]:
@@ -97,14 +114,17 @@ def _weight(document: dict[str, Any]) -> dict[str, Any]:
     return weight | {name: document.get(name) for name in ("standing", "severity")}
 
 
-def _matched(document: dict[str, Any], one: Ranked) -> MatchedRead:
-    term = {"names": document["name"], "synonyms": _synonym(document, one)}.get(one.field, one.word)
+def _matched(record: Shown, one: Ranked) -> dict[str, Any]:
+    term = {"names": record.members["name"], "synonyms": _synonym(record, one)}.get(one.field, one.word)
     how = one.how.value
     if one.how is How.EXACT:
         how = "exact" if one.is_whole else "words"
-    return MatchedRead.model_validate({"on": ON.get(one.field, "text"), "term": term, "how": how})
+    return {"on": ON.get(one.field, "text"), "term": term, "how": how}
 
 
-def _synonym(document: dict[str, Any], one: Ranked) -> str:
-    synonyms: list[str] = document.get("synonyms", [])
-    return synonyms[one.synonym] if one.synonym < len(synonyms) else one.word
+def _synonym(record: Shown, one: Ranked) -> str:
+    return record.synonyms[one.synonym] if one.synonym < len(record.synonyms) else one.word
+
+
+_HITS: Final = TypeAdapter(list[SearchHit])
+_shown: Final = Kept(MOST_KEPT, _read_shown)

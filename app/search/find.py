@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, islice
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
@@ -11,12 +11,13 @@ from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName, SearchText
-from app.models.record import table_of
+from app.search.candidates import Candidate, candidates_at
 from app.search.codes import CodeMatch, codes_in, find_codes, without_codes
 from app.search.fulltext import MOST_MATCHES, NOTHING, Wanted, all_of, text_matches, wanted, with_codes
 from app.search.index import NAMES
+from app.search.kept import Kept
 from app.search.question import Question, Term, read_question
-from app.search.ranking import Ranked, rank
+from app.search.ranking import Ranked, Ranking
 from app.search.vocabulary import vocabulary_of
 
 RANKED: Final = 150
@@ -34,7 +35,6 @@ MOST_LEFT_OUT: Final = 6
 _POSITIONS: Final = select(col(SearchText.position), col(SearchText.type)).where(
     col(SearchText.position).op("IN")(text_matches(wanted("wanted"), bindparam("most")))
 )
-_TEXTS: Final = select(table_of(SearchText)).where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
 _NAMED: Final = (
     select(col(SearchText.position), col(SearchText.type))
     .join(SearchName, col(SearchName.record_id) == col(SearchText.record_id))
@@ -45,13 +45,17 @@ _NAMED: Final = (
 Found = dict[int, str]
 """Positions of records, with their types."""
 
+MOST_KEPT: Final = 1_000
+"""Choices of words whose first records are kept at hand: questions differ, and single words of them do not."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found: the best, ranked, and the positions of the others in their order."""
+    """What was found: records with a code, the others that were ranked, and the positions of the rest."""
 
     question: Question
-    ranked: list[Ranked]
+    codes: list[Ranked]
+    ranked: list[Candidate]
     others: Found
     is_whole: bool
     """False where there are more than were counted."""
@@ -60,19 +64,22 @@ class Answer:
     @property
     def total(self) -> int:
         """How many records were found."""
-        return len(self.ranked) + len(self.others)
+        return len(self.codes) + len(self.ranked) + len(self.others)
 
     @property
     def types(self) -> Counter[str]:
         """How many records of each type were found."""
-        return Counter(one.type for one in self.ranked) + Counter(self.others.values())
+        coded, ranked = (one.type for one in self.codes), (one.type for one in self.ranked)
+        return Counter(chain(coded, ranked, self.others.values()))
 
     def page(self, snapshot: Snapshot, start: int, limit: int) -> list[Ranked]:
         """So many of the records from this place on."""
-        shown = self.ranked[start : start + limit]
-        begin = max(start - len(self.ranked), 0)
-        places = list(self.others)[begin : begin + limit - len(shown)]
-        return shown + rank(self.question, _rows(snapshot, places), in_order=True)
+        coded = self.codes[start : start + limit]
+        begin, most = max(start - len(self.codes), 0), limit - len(coded)
+        shown = self.ranked[begin : begin + most]
+        begin, most = max(begin - len(self.ranked), 0), most - len(shown)
+        shown += candidates_at(snapshot, list(islice(self.others, begin, begin + most)))
+        return [*coded, *map(Ranking(self.question).explain, shown)]
 
 
 def find(snapshot: Snapshot, text: str, types: Sequence[str] = ()) -> Answer:
@@ -80,13 +87,15 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = ()) -> Answer:
     codes = _by_codes(snapshot, text, types)
     question = read_question(snapshot, without_codes(text) if codes else text)
     found, first = _matches(snapshot, question)
-    wanted = {place: kind for place, kind in found.items() if not types or kind in types}
-    chosen = list(dict.fromkeys(place for place in (*first, *sorted(wanted)) if place in wanted))[: RANKED + len(first)]
+    wanted = {place: kind for place, kind in sorted(found.items()) if not types or kind in types}
+    most = RANKED + len(first)
+    promising = (place for place in first if place in wanted)
+    chosen = dict.fromkeys(islice(dict.fromkeys((*promising, *islice(wanted, most))), most))
     known = {one.record_id for one in codes}
-    ranked = [one for one in rank(question, _rows(snapshot, chosen)) if one.record_id not in known]
-    others = {place: kind for place, kind in sorted(wanted.items()) if place not in set(chosen)}
+    candidates = [one for one in candidates_at(snapshot, list(chosen)) if one.record_id not in known]
+    others = {place: kind for place, kind in wanted.items() if place not in chosen}
     meant = _did_you_mean(snapshot, question, text, found=bool(codes or found))
-    return Answer(question, codes + ranked, others, len(found) < MOST_MATCHES, meant)
+    return Answer(question, codes, Ranking(question).order(candidates), others, len(found) < MOST_MATCHES, meant)
 
 
 def wanted_by_filter(snapshot: Snapshot, text: str) -> Wanted:
@@ -107,7 +116,7 @@ def _by_codes(snapshot: Snapshot, text: str, types: Sequence[str]) -> list[Ranke
     if any(one.how is CodeMatch.EXACT for one in found):
         found = [one for one in found if one.how is CodeMatch.EXACT]
     return [
-        Ranked(one.record_id, one.type, 1.0, "code", one.how, is_whole=True, word=one.code)
+        Ranked(one.record_id, one.type, "code", one.how, is_whole=True, word=one.code)
         for one in {each.record_id: each for each in reversed(found)}.values()
     ]
 
@@ -125,7 +134,7 @@ def _matches(snapshot: Snapshot, question: Question) -> tuple[Found, list[int]]:
     found = first | _having(snapshot, terms, (), MOST_MATCHES)
     if len(found) < ENOUGH:
         for fewer, fields in _with_fewer(terms):
-            first |= _having(snapshot, fewer, fields, STEP)
+            first |= _first_having(snapshot, fewer, fields)
     return found | first, list(first)
 
 
@@ -138,6 +147,15 @@ def _with_fewer(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], Sequenc
         yield from (((term,), fields) for fields in (NAMES, ()) for term in rarest)
 
 
+def _first_having(snapshot: Snapshot, terms: Sequence[Term], fields: Sequence[str]) -> Found:
+    (found,) = _first.get(snapshot, [all_of(_forms(terms), fields)])
+    return found
+
+
+def _read_first(snapshot: Snapshot, choices: Sequence[Wanted]) -> dict[Wanted, Found]:
+    return {one: _found(snapshot, _POSITIONS, {"wanted": one, "most": STEP}) for one in choices}
+
+
 def _having(snapshot: Snapshot, terms: Sequence[Term], fields: Sequence[str], most: int) -> Found:
     asked = {"wanted": all_of(_forms(terms), fields), "most": most}
     return _found(snapshot, _POSITIONS, asked)
@@ -148,15 +166,6 @@ def _found(snapshot: Snapshot, statement: Select[int, str], asked: Mapping[str, 
     return dict(snapshot.connection.execute(statement, dict(asked)).fetchall())
 
 
-def _rows(snapshot: Snapshot, positions: Sequence[int]) -> list[Any]:
-    rows: Mapping[int, Any] = (
-        {row.position: row for row in snapshot.connection.execute(_TEXTS, {"positions": list(positions)}).fetchall()}
-        if positions
-        else {}
-    )
-    return [rows[position] for position in positions]
-
-
 def _forms(terms: Sequence[Term]) -> list[list[str]]:
     return [[meaning.stem for meaning in term.meanings] for term in terms]
 
@@ -165,3 +174,6 @@ def _did_you_mean(snapshot: Snapshot, question: Question, text: str, *, found: b
     if question.meant:
         return [question.meant]
     return [] if found else vocabulary_of(snapshot).names_like(text.lower(), 3)
+
+
+_first: Final = Kept(MOST_KEPT, _read_first)

@@ -76,6 +76,11 @@ class Question:
         return sum(term.rarity for term in self.terms) or 1.0
 
     @cached_property
+    def rarities(self) -> dict[str, float]:
+        """What each stem says that it may mean."""
+        return {meaning.stem: term.rarity for term in self.understood for meaning in term.meanings}
+
+    @cached_property
     def by_stem(self) -> dict[str, tuple[Term, Meaning]]:
         """Each stem it may mean, with its term; where two terms may mean it, the first."""
         return {

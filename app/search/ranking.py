@@ -1,17 +1,12 @@
 """Which of the records found answers a question best."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
+from app.search.candidates import FIELDS, Candidate, Name
 from app.search.codes import CodeMatch
-from app.search.question import WEIGHTS, How, Meaning, Question, Term
-from app.search.words import stem
-
-FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "ends": 3.5, "lead": 2.0, "context": 2.0, "body": 1.0}
-"""What a word counts by where it stands."""
+from app.search.question import WEIGHTS, How, Meaning, Question
 
 FIT: Final = 9.0
 """What it counts that the question and a name say the same, and nothing else."""
@@ -60,7 +55,6 @@ class Ranked:
 
     record_id: str
     type: str
-    score: float
     field: str
     """Where the best match stands: names, synonyms, ends, lead, body, context, or code."""
     how: How | CodeMatch
@@ -72,112 +66,90 @@ class Ranked:
     """Which synonym matched, where one did."""
 
 
-def rank(question: Question, rows: Sequence[Any], *, in_order: bool = False) -> list[Ranked]:
-    """Rows of `search_text`, the best answer first, or in the order given; of equals, the first by position."""
-    types = TYPES_FOR_A_QUESTION if question.asks else TYPES
-    ranked = [(_rank(question, row, types[row.type]), row.position) for row in rows]
-    if not in_order:
-        ranked.sort(key=lambda pair: (-pair[0].score, pair[1]))
-    return [one for one, _ in ranked]
+class Ranking:
+    """How well records answer one question."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._types = TYPES_FOR_A_QUESTION if question.asks else TYPES
+        self._terms = [
+            (term.rarity, [(meaning, _worths(meaning)) for meaning in term.meanings]) for term in question.understood
+        ]
+        self._forms = {
+            form: (term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
+            for form, (term, meaning) in question.by_stem.items()
+        }
+
+    def order(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """The best answer first; of equals, the first by position."""
+        return sorted(candidates, key=lambda one: (-self._score(one), one.position))
+
+    def explain(self, candidate: Candidate) -> Ranked:
+        """Why a record was found."""
+        bests = [(rarity, *_best(meanings, candidate)) for rarity, meanings in self._terms]
+        _, _, meaning = max(bests, key=lambda one: one[0] * one[1])
+        field = candidate.fields.get(meaning.stem, "body") if meaning else "body"
+        _, name = self._best_name(candidate)
+        is_whole = self._says_all(name)
+        return Ranked(
+            record_id=candidate.record_id,
+            type=candidate.type,
+            field=name.field if is_whole or field in FIT_OF else field,
+            how=self._question.how,
+            is_whole=is_whole,
+            word=meaning.word if meaning else "",
+            synonym=name.place,
+        )
+
+    def _score(self, candidate: Candidate) -> float:
+        worths = [rarity * _best(meanings, candidate)[0] for rarity, meanings in self._terms]
+        found = sum(worths) / self._question.rarity
+        fit, name = self._best_name(candidate)
+        of_type = 1.0 if fit and self._says_all(name) else self._types[candidate.type]
+        return round((found + FIT * fit**2) * of_type, 6)
+
+    def _best_name(self, candidate: Candidate) -> tuple[float, Name]:
+        """How far a record's name or a synonym says what was asked, at best, and which."""
+        best, which = 0.0, candidate.names[0]
+        places = {place for form in self._forms if form in candidate.named for place in candidate.named[form]}
+        for place in sorted(places):
+            name = candidate.names[place]
+            if (worth := FIT_OF[name.field] * self._fit(name)) > best:
+                best, which = worth, name
+        return best, which
+
+    def _fit(self, name: Name) -> float:
+        """How far the question and a name say the same: 1 where each word of either is in the other."""
+        shared = name.words.keys() & self._forms.keys()
+        matched: dict[str, float] = {}
+        for form in shared:
+            term, word, worth = self._forms[form]
+            worth *= 1.0 if word == name.words[form] else ANOTHER_FORM
+            matched[term] = max(worth, matched.get(term, 0.0))
+        asked = self._question
+        said = SHARE * sum(matched.values()) / asked.rarity + (1 - SHARE) * len(matched) / len(asked.terms)
+        return said * (len(shared) / len(name.words))
+
+    def _says_all(self, name: Name) -> bool:
+        """Whether the question and a name say the same, in whatever forms, and neither says more."""
+        return name.words.keys() <= self._forms.keys() and all(
+            any(meaning.stem in name.words for meaning in term.meanings) for term in self._question.terms
+        )
 
 
-@dataclass(frozen=True)
-class _Best:
-    """The place where a question fits a record best, and what that is worth."""
-
-    worth: float
-    field: str
-    word: str = ""
-    synonym: int = 0
+_Worths = dict[str, float]
 
 
-@dataclass(frozen=True)
-class _Names:
-    """The names of a record as ranking reads them: the words of each by their stems, and all stems between blanks."""
-
-    forms: tuple[dict[str, str], ...]
-    stems: str
-    holding: dict[str, set[int]]
-    """Which names hold a stem."""
-
-    def sharing(self, question: Question) -> list[int]:
-        """The places of the names that share a word with a question."""
-        places = [self.holding[form] for form in question.by_stem.keys() & self.holding.keys()]
-        return sorted(set().union(*places))
+def _worths(meaning: Meaning) -> _Worths:
+    """What a meaning counts in each field."""
+    return {field: weight * WEIGHTS[meaning.how] for field, weight in FIELDS.items()}
 
 
-def _rank(question: Question, row: Any, of_type: float) -> Ranked:
-    names, synonyms = _names(row.names), _names(row.synonyms)
-    fields = (names.stems, synonyms.stems, _names(row.ends).stems, row.lead, row.context, row.body)
-    places = [(term.rarity, _best_place(term, fields)) for term in question.understood]
-    found = sum(rarity * place.worth for rarity, place in places) / question.rarity
-    _, best = max(places, key=lambda one: one[0] * one[1].worth)
-    fit = max(_best_fit(question, "names", names), _best_fit(question, "synonyms", synonyms), key=lambda one: one.worth)
-    is_whole = _says_all(question, (names if fit.field == "names" else synonyms).forms[fit.synonym])
-    return Ranked(
-        record_id=row.record_id,
-        type=row.type,
-        score=round((found + FIT * fit.worth**2) * (1.0 if is_whole else of_type), 6),
-        field=fit.field if is_whole or best.field in FIT_OF else best.field,
-        how=question.how,
-        is_whole=is_whole,
-        word=best.word,
-        synonym=fit.synonym,
-    )
-
-
-def _best_place(term: Term, fields: Sequence[str]) -> _Best:
-    """Where a term counts most in a record."""
-    best = _Best(0.0, "body")
-    for meaning in term.meanings:
-        inside = f" {meaning.stem} "
-        for (field, weight), text in zip(FIELDS.items(), fields, strict=True):
-            worth = weight * WEIGHTS[meaning.how]
-            if worth <= best.worth:
-                break  # Fields come by weight: no later one is worth more.
-            if inside in text:
-                best = _Best(worth, field, meaning.word)
-                break
-    return best
-
-
-def _best_fit(question: Question, field: str, names: _Names) -> _Best:
-    """The name or synonym that says most nearly what was asked."""
-    best = _Best(0.0, field)
-    for place in names.sharing(question):
-        worth = FIT_OF[field] * _fit(question, names.forms[place])
-        if worth > best.worth:
-            best = _Best(worth, field, synonym=place)
-    return best
-
-
-def _same(meaning: Meaning, word: str) -> float:
-    return 1.0 if meaning.word == word else ANOTHER_FORM
-
-
-def _says_all(question: Question, forms: Mapping[str, str]) -> bool:
-    """Whether a question and a name say the same, in whatever forms, and neither says more."""
-    meant = [{meaning.stem for meaning in term.meanings} for term in question.terms]
-    return all(stems & forms.keys() for stems in meant) and len(forms.keys() & question.by_stem.keys()) == len(forms)
-
-
-def _fit(question: Question, forms: Mapping[str, str]) -> float:
-    """How far a question and a name say the same: 1 where each word of either is in the other."""
-    shared = forms.keys() & question.by_stem.keys()
-    matched: dict[str, float] = {}
-    for form in shared:
-        term, meaning = question.by_stem[form]
-        worth = term.rarity * WEIGHTS[meaning.how] * _same(meaning, forms[form])
-        matched[term.word] = max(worth, matched.get(term.word, 0.0))
-    said = SHARE * sum(matched.values()) / question.rarity + (1 - SHARE) * len(matched) / len(question.terms)
-    return said * (len(shared) / len(forms))
-
-
-@lru_cache(maxsize=5_000)
-def _names(lines: str) -> _Names:
-    forms = tuple({stem(word): word for word in line.split()} for line in lines.split("\n"))
-    holding: dict[str, set[int]] = defaultdict(set)
-    for place, name in enumerate(forms):
-        for form in name:
-            holding[form].add(place)
-    return _Names(forms, f" {' '.join(stem(word) for word in lines.split())} ", dict(holding))
+def _best(meanings: list[tuple[Meaning, _Worths]], candidate: Candidate) -> tuple[float, Meaning | None]:
+    """What a term counts in a record at most, and by which of its meanings."""
+    best, which = 0.0, None
+    for meaning, worths in meanings:
+        field = candidate.fields.get(meaning.stem)
+        if field is not None and worths[field] > best:
+            best, which = worths[field], meaning
+    return best, which

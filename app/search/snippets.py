@@ -1,7 +1,7 @@
 """The part of a record's text that shows why it was found, with the places of the words; never HTML."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -33,18 +33,21 @@ class Snippet:
     places: tuple[Word, ...]
 
 
-def snippet_of(document: Mapping[str, Any], question: Question) -> Snippet:
-    """The sentences of a record that say most of what was asked; its card where none does."""
-    wanted = {meaning.stem: term.rarity for term in question.understood for meaning in term.meanings}
-    best, most = document["card"], _worth(document["card"], wanted)
-    for text in _passages(document):
-        if (worth := _worth(text, wanted)) > most:
-            best, most = text, worth
-    return Snippet(best, tuple(word for word in words_of(best) if stem(word.text) in wanted))
+def snippet_of(passages: Sequence[str], question: Question) -> Snippet:
+    """Of the passages of a record the one that says most of what was asked; of equals, the first."""
+    wanted = question.rarities
+    best = max(passages, key=lambda text: _worth(text, wanted))
+    return Snippet(best, tuple(word for word in _words_in(best) if stem(word.text) in wanted))
 
 
 def _worth(text: str, wanted: Mapping[str, float]) -> float:
-    return sum(wanted[form] for form in _stems_in(text) & wanted.keys())
+    stems = _stems_in(text)
+    return sum(rarity for form, rarity in wanted.items() if form in stems)
+
+
+@lru_cache(maxsize=2_000)
+def _words_in(text: str) -> tuple[Word, ...]:
+    return tuple(words_of(text))
 
 
 @lru_cache(maxsize=10_000)
@@ -52,18 +55,16 @@ def _stems_in(text: str) -> frozenset[str]:
     return frozenset(stem(word.text) for word in words_of(text))
 
 
-def _passages(document: Mapping[str, Any]) -> Iterator[str]:
-    """Texts of a record as runs of whole sentences, none too long."""
-    for member in TEXTS:
-        if isinstance(text := document.get(member), str):
-            yield from _runs(text)
+def passages_of(document: Mapping[str, Any]) -> list[str]:
+    """What a snippet may be: the card of a record, then its texts as runs of whole sentences, none too long."""
+    texts = (text for member in TEXTS if isinstance(text := document.get(member), str))
+    return [document["card"], *(run for text in texts for run in _runs(text))]
 
 
-@lru_cache(maxsize=5_000)
-def _runs(text: str) -> tuple[str, ...]:
+def _runs(text: str) -> list[str]:
     runs = [""]
     for sentence in _SENTENCE_END.split(_MARKDOWN.sub("", text)):
         if runs[-1] and len(runs[-1]) + len(sentence) >= LONGEST:
             runs.append("")
         runs[-1] = f"{runs[-1]} {sentence}".strip()[:LONGEST]
-    return tuple(runs)
+    return runs

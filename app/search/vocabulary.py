@@ -73,7 +73,14 @@ class Vocabulary:
         self._entries = {entry.word: entry for entry in words}
         self._sorted = sorted(self._entries)
         self._names = names
+        self._stems = _whole_stems(words)
+        self.is_whole = len(words) < MOST_WORDS
+        """Whether no word is left out."""
         self.records = records
+
+    def known(self, stem: str) -> tuple[int, bool] | None:
+        """In how many records a stem stands, and whether in a name; None where that is not at hand."""
+        return self._stems.get(stem)
 
     def rarity(self, records: int, *, in_names: bool) -> float:
         """What a word says that so many records have (inverse document frequency, as in BM25).
@@ -125,6 +132,16 @@ class Vocabulary:
         return [words for _, words in self._names]
 
 
+def _whole_stems(words: Sequence[Entry]) -> dict[str, tuple[int, bool]]:
+    """Each stem whose words are all at hand, with the number of its records and whether it stands in a name.
+
+    All words of a stem have its number; of those with the least, some may be left out.
+    """
+    least = words[-1].records if len(words) == MOST_WORDS else 0
+    in_names = {entry.stem for entry in words if entry.in_names}
+    return {entry.stem: (entry.records, entry.stem in in_names) for entry in words if entry.records > least}
+
+
 def _mistakes(word: str) -> int:
     """How many letters of a word may be wrong."""
     return next(mistakes for length, mistakes in MISTAKES if len(word) < length)
@@ -145,8 +162,12 @@ def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
 
 def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
     """Which of these stems stand in any record, in how many, and whether in a name."""
-    found: dict[str, tuple[int, bool]] = {}
-    for row in snapshot.connection.execute(_KNOWN, {"stems": list(stems)}):
+    vocabulary = vocabulary_of(snapshot)
+    found = {stem: known for stem in stems if (known := vocabulary.known(stem))}
+    missing = [stem for stem in stems if stem not in found]
+    if not missing or vocabulary.is_whole:
+        return found
+    for row in snapshot.connection.execute(_KNOWN, {"stems": missing}):
         found[row.stem] = row.records, row.in_names or found.get(row.stem, (0, False))[1]
     return found
 

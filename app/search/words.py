@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from Stemmer import Stemmer
 
@@ -63,8 +62,7 @@ IRREGULAR: Final = {
 """Forms that no rule of spelling leads back to their word."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text and its place there, in code points."""
 
     text: str
@@ -76,7 +74,7 @@ def words_of(text: str) -> Iterator[Word]:
     """The words of a text: runs of letters and digits. Whatever else stands there is no word."""
     for match in _WORD.finditer(text):
         for part in _parts(match.group()):
-            yield Word(part, match.start(), match.end())
+            yield Word(part, *match.span())
 
 
 @lru_cache(maxsize=20_000)
