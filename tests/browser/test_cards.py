@@ -55,10 +55,10 @@ def test_axe_finds_no_violation_in_a_card(host: Host, card: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["conditions/restless-legs-syndrome", "claims/citrate-relieves-rls", "claims/nobody-claims-this"]
+    "path", ["conditions/restless-legs-syndrome", "claims/citrate-relieves-rls", "claims/nobody-claims-this"]
 )
-def test_axe_finds_no_violation_in_a_frame(host: Host, address: str) -> None:
-    framed = f"{host.api}/embed/v1/{address}?heading=2"
+def test_axe_finds_no_violation_in_a_frame(host: Host, path: str) -> None:
+    framed = f"{host.api}/embed/v1/{path}?heading=2"
     page = host.open(f'<iframe src="{framed}" title="A card" width="320" height="900"></iframe>')
     page.frame_locator("iframe").locator("article:not([aria-busy=true])").wait_for()
 

@@ -96,10 +96,10 @@ def background(page: Page) -> str:
     return colour
 
 
-@pytest.mark.parametrize("address", ["/problems", "/", CLAIM])
-def test_a_chosen_theme_stays(open_page: OpenPage, address: str) -> None:
+@pytest.mark.parametrize("path", ["/problems", "/", CLAIM])
+def test_a_chosen_theme_stays(open_page: OpenPage, path: str) -> None:
     page = open_page(color_scheme="light")
-    visit(page, address)
+    visit(page, path)
     light = background(page)
 
     page.get_by_role("button", name="Dark colours").click()
@@ -124,10 +124,10 @@ def test_a_chosen_theme_does_not_wait_for_the_page(open_page: OpenPage) -> None:
     assert background(page) == dark
 
 
-@pytest.mark.parametrize("address", ["/problems", "/", CLAIM])
-def test_pages_follow_the_colours_of_the_system(open_page: OpenPage, address: str) -> None:
+@pytest.mark.parametrize("path", ["/problems", "/", CLAIM])
+def test_pages_follow_the_colours_of_the_system(open_page: OpenPage, path: str) -> None:
     page = open_page(color_scheme="light", java_script_enabled=False)
-    visit(page, address)
+    visit(page, path)
     light = background(page)
 
     page.emulate_media(color_scheme="dark")
@@ -162,9 +162,9 @@ def tab_to(page: Page, key: str, value: str) -> None:
     raise AssertionError(f"Tab never comes to {key} {value}")
 
 
-@pytest.mark.parametrize("address", ["/problems", "/", CLAIM])
-def test_the_first_tab_leads_past_the_header(page: Page, address: str) -> None:
-    visit(page, address)
+@pytest.mark.parametrize("path", ["/problems", "/", CLAIM])
+def test_the_first_tab_leads_past_the_header(page: Page, path: str) -> None:
+    visit(page, path)
 
     page.keyboard.press("Tab")
     assert focused(page)["href"] == "#main"
