@@ -1,11 +1,13 @@
 """What `check` and `release` ask beyond a load: each fault is found, at the line where it is written."""
 
 import re
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from app import cli
 from app.database import SqliteDatabase
 from app.seeding.check import check_released, files_are_canonical, find_editorial_faults
 from app.seeding.failures import Fault, FaultyContent
@@ -252,3 +254,14 @@ def test_a_text_that_is_hard_to_read_is_not_released(released: Path) -> None:
     faults = find_editorial_faults(read_checked(released), released, date(2026, 11, 22))
 
     assert [(fault.file, fault.where) for fault in faults] == [("symptoms.yaml", "urge.card")]
+
+
+def test_without_the_library_that_reads_it_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "textstat", None)
+
+    with pytest.raises(SystemExit):
+        cli.main(["check"])
+
+    assert "textstat, which is not installed" in capsys.readouterr().err
