@@ -73,7 +73,9 @@ def _name_matches(element: name_matches, compiler: SQLCompiler, **options: Any) 
 
 def _subselect(index: str, element: FunctionElement[int], compiler: SQLCompiler, options: Any) -> str:
     expression, most = (compiler.process(clause, **options) for clause in element.clauses)
-    return STORES[compiler.dialect.name].subselect(index, expression, most)
+    # To find the tables of a statement, SQLAlchemy compiles it for no database in particular.
+    store = STORES.get(compiler.dialect.name, STORES["sqlite"])
+    return store.subselect(index, expression, most)
 
 
 def fill_indexes(connection: Connection) -> None:
