@@ -117,6 +117,7 @@ def envelope(  # noqa: PLR0913  # its members
     items: bytes,
     page: PageInfo,
     links: PageLinks,
+    *,
     facets: Mapping[str, Sequence[FacetCount]] | None,
     included: bytes | None = None,
 ) -> bytes:
@@ -156,7 +157,7 @@ async def answer_list(
     release, found, included = await database_of(request).read(ask)
     links = page_links(request, query, query.cursor, found.page.next_cursor)
     items = listed(only(body, query.fields) for body in found.bodies)
-    body = envelope(release, items, found.page, links, found.facets, included)
+    body = envelope(release, items, found.page, links, facets=found.facets, included=included)
     return respond(request, body, release, query, next_link(links))
 
 

@@ -34,7 +34,11 @@ class SearchShown(SQLModel, table=True):
     names: str
     """The name and the synonyms, as a JSON array."""
     passages: str
-    """What a snippet may be, as a JSON array: see `search.passages`."""
+    """The texts of which one becomes the snippet, as a JSON array."""
+    stems: str
+    """The stems of each passage in their order, between blanks; passages are parted by `|`."""
+    places: str
+    """Where the word of each stem begins and ends in its passage, in code points; parted likewise."""
 
 
 class SearchName(SQLModel, table=True):

@@ -50,20 +50,21 @@ def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tup
     """A page of what was found, for whoever shows it."""
     mark = mark_of("search", query.q, query.type)
     start: int = read_cursor(query.cursor, mark, [int])[0] if query.cursor else 0
-    answer = find(snapshot, query.q, query.type, typed=bool(query.facets))
+    answer = find(snapshot, query.q, query.type, end=start + query.limit, typed=bool(query.facets))
     total = min(answer.total, EXACT_UP_TO)
     following = write_cursor(mark, [start + query.limit]) if start + query.limit < total else None
     page = PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=answer.is_whole)
     links = page_links(request, query, query.cursor, following)
     hits = render_hits(snapshot, answer, answer.page(snapshot, start, query.limit))
     facets = {"type": _types(answer)} if query.facets else None
-    body = envelope(snapshot.release, listed(hits), page, links, facets)
+    body = envelope(snapshot.release, listed(hits), page, links, facets=facets)
     body = with_member(body, "did_you_mean", to_json(answer.did_you_mean))
     return with_member(body, "not_understood", to_json(answer.question.not_understood)), links
 
 
 def _types(answer: Answer) -> list[FacetCount]:
-    return [FacetCount(value=kind, count=count) for kind, count in answer.types.most_common()]
+    counted = sorted(answer.types.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [FacetCount(value=kind, count=count) for kind, count in counted]
 
 
 def render_hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> Iterator[bytes]:
@@ -71,20 +72,15 @@ def render_hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> 
     rows = snapshot.connection.execute(_SHOWN, {"ids": [one.record_id for one in shown]}).fetchall() if shown else []
     by_id = {row.record_id: row for row in rows}
     for one in shown:
-        row = by_id[one.record_id]
-        snippet = snippet_of(from_json(row.passages), answer.question)
+        _, opening, closing, names, passages, stems, places = by_id[one.record_id]
+        snippet = snippet_of(passages, stems, places, answer.question)
         highlights = [{"start": start, "end": end} for start, end in snippet.places]
-        decided = to_json(
-            {
-                "snippet": {"text": snippet.text, "highlights": highlights},
-                "matched": _matched(one, from_json(row.names)),
-            }
-        )
-        yield b"{%s,%s,%s}" % (row.opening.encode(), decided[1:-1], row.closing.encode())
+        decided = {"snippet": {"text": snippet.text, "highlights": highlights}, "matched": _matched(one, names)}
+        yield b"{%s,%s,%s}" % (opening.encode(), to_json(decided)[1:-1], closing.encode())
 
 
-def _matched(one: Ranked, names: Sequence[str]) -> dict[str, Any]:
-    term = names[one.name] if one.field in NAMES else one.word
+def _matched(one: Ranked, names: str) -> dict[str, Any]:
+    term = from_json(names)[one.name] if one.field in NAMES else one.word
     how = one.how.value
     if one.how is How.EXACT:
         how = "exact" if one.is_whole else "words"
@@ -97,4 +93,6 @@ _SHOWN: Final = select(
     col(SearchShown.closing),
     col(SearchShown.names),
     col(SearchShown.passages),
+    col(SearchShown.stems),
+    col(SearchShown.places),
 ).where(col(SearchShown.record_id).in_(bindparam("ids", expanding=True)))

@@ -1,9 +1,9 @@
 """Records as ranking reads them: which stem stands where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import col
 
 from app.database import Snapshot
@@ -19,6 +19,10 @@ _TEXTS: Final = select(
 ).where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
 
 
+Candidate = Row[int, str, str, str, str]
+"""A record that may answer a question: its position, id, type, names and stems, as the index holds them."""
+
+
 class Name(NamedTuple):
     """A name or a synonym of a record."""
 
@@ -28,28 +32,19 @@ class Name(NamedTuple):
     """Its words by their stems."""
 
 
-class Candidate(NamedTuple):
-    """A record that may answer a question."""
-
-    position: int
-    record_id: str
-    type: str
-    lines: str
-    stems: str
-    """Its stems by field, as the index holds them."""
-
-    def names(self) -> list[Name]:
-        """The name, then the synonyms."""
-        named, synonyms, _ = self.stems.split("|", len(NAMES))
-        forms = [named, *synonyms.split("\n")]
-        return [
-            Name(place, dict(zip(stems.split(), words.split(), strict=True)))
-            for place, (stems, words) in enumerate(zip(forms, self.lines.split("\n"), strict=False))
-        ]
-
-
 def candidates_at(snapshot: Snapshot, positions: Sequence[int]) -> list[Candidate]:
     """The records in these positions, in this order."""
     rows = snapshot.connection.execute(_TEXTS, {"positions": positions}).fetchall() if positions else []
-    found = {row[0]: Candidate(*row) for row in rows}
+    found = {row[0]: row for row in rows}
     return [found[position] for position in positions]
+
+
+def names_with(candidate: Candidate, stems: Collection[str]) -> Iterator[Name]:
+    """The names that have any of these stems."""
+    named, synonyms, _ = candidate.stems.split("|", len(NAMES))
+    for place, line in enumerate((named, *synonyms.split("\n"))):
+        forms = line.split()
+        for form in forms:
+            if form in stems:
+                yield Name(place, dict(zip(forms, candidate.names.split("\n")[place].split(), strict=True)))
+                break

@@ -3,30 +3,32 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from app.database import Snapshot
 from app.search.candidates import Candidate, candidates_at
 from app.search.codes import CodeMatch, codes_in, find_codes, without_codes
-from app.search.fulltext import MOST_MATCHES, NOTHING, Wanted, all_of, with_codes
-from app.search.matches import Matches, find_matches, forms_of
+from app.search.fulltext import NOTHING, Wanted, all_of, with_codes
+from app.search.matches import STEP, SURE, find_matches, forms_of
 from app.search.question import Question, read_question
 from app.search.ranking import Ranked, Ranking
 from app.search.vocabulary import vocabulary_of
 
-RANKED: Final = 150
+RANKED: Final = 60
 """So many records with all words of a question are ranked, the first by position; the others follow in that order."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found: records with a code, the others that were ranked, and the positions of the rest."""
+    """What was found: records with a code, the others that were ranked, and positions of some that follow these."""
 
     question: Question
     codes: list[Ranked]
     ranked: list[Candidate]
-    others: Matches
+    others: list[int]
+    types: Counter[str]
+    """How many records of each type were found; all under one empty name where types were not asked for."""
     is_whole: bool
     """False where there are more than were counted."""
     did_you_mean: list[str]
@@ -34,13 +36,7 @@ class Answer:
     @property
     def total(self) -> int:
         """How many records were found."""
-        return len(self.codes) + len(self.ranked) + len(self.others)
-
-    @property
-    def types(self) -> Counter[str]:
-        """How many records of each type were found, where types were asked for."""
-        coded, ranked = (one.type for one in self.codes), (one.type for one in self.ranked)
-        return Counter(chain(coded, ranked, self.others.values()))
+        return self.types.total()
 
     def page(self, snapshot: Snapshot, start: int, limit: int) -> list[Ranked]:
         """So many of the records from this place on."""
@@ -48,27 +44,35 @@ class Answer:
         begin, most = max(start - len(self.codes), 0), limit - len(coded)
         shown = self.ranked[begin : begin + most]
         begin, most = max(begin - len(self.ranked), 0), most - len(shown)
-        shown += candidates_at(snapshot, list(islice(self.others, begin, begin + most)))
+        shown += candidates_at(snapshot, self.others[begin : begin + most])
         return [*coded, *map(Ranking(self.question).explain, shown)]
 
 
-def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, typed: bool = False) -> Answer:
+def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, typed: bool = False) -> Answer:
     """The records that answer a question, of these types only, the best first; those with a code in it come first.
 
-    The types of all that was found are read only where somebody wants them: `typed`, or to choose by them.
+    Those up to a place, the `end`, can be shown. Types are counted one by one only where they are asked for.
     """
+    typed = typed or bool(types)
     codes = _by_codes(snapshot, text, types)
     question = read_question(snapshot, without_codes(text) if codes else text)
-    found, first = find_matches(snapshot, question, typed=typed or bool(types))
-    wanted = {place: kind for place, kind in sorted(found.items()) if not types or kind in types}
-    most = RANKED + len(first)
-    promising = (place for place in first if place in wanted)
-    chosen = dict.fromkeys(islice(dict.fromkeys((*promising, *islice(wanted, most))), most))
+    found = find_matches(snapshot, question, RANKED + SURE * STEP + end, types, typed=typed)
+    most = RANKED + len(found.first)
+    chosen = dict.fromkeys(islice(dict.fromkeys((*found.first, *found.positions[:most])), most))
     known = {one.record_id for one in codes}
-    candidates = [one for one in candidates_at(snapshot, list(chosen)) if one.record_id not in known]
-    others = {place: kind for place, kind in wanted.items() if place not in chosen}
-    meant = _did_you_mean(snapshot, question, text, found=bool(codes or found))
-    return Answer(question, codes, Ranking(question).order(candidates), others, len(found) < MOST_MATCHES, meant)
+    candidates = candidates_at(snapshot, list(chosen))
+    again = [one for one in candidates if one.record_id in known]
+    counted = found.types + Counter(one.type if typed else "" for one in codes)
+    counted -= Counter(one.type if typed else "" for one in again)
+    return Answer(
+        question=question,
+        codes=codes,
+        ranked=Ranking(question).order(one for one in candidates if one.record_id not in known),
+        others=[place for place in found.positions if place not in chosen],
+        types=counted,
+        is_whole=found.is_whole,
+        did_you_mean=_did_you_mean(snapshot, question, text, found=bool(codes) or not found.is_empty),
+    )
 
 
 def wanted_by_filter(snapshot: Snapshot, text: str) -> Wanted:

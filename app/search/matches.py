@@ -1,11 +1,13 @@
 """Which records have the words of a question, by position: all of the words, or while these are few, some."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, literal_column, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
 from sqlmodel import col
 
 from app.database import Snapshot
@@ -13,41 +15,78 @@ from app.models import SearchName, SearchText
 from app.search.fulltext import MOST_MATCHES, NAMES, WORDS, Wanted, all_of, text_matches, wanted
 from app.search.question import Question, Term
 
-STEP: Final = 60
+STEP: Final = 25
 """So many records are read of those that only have some of the words, for each choice of words."""
 
 ENOUGH: Final = 25
 """Once so many records have all words of a question, none is left out."""
 
+SURE: Final = 2
+"""So many ways to be ranked first need all words: by the whole of a name, and by words of names."""
+
 MOST_LEFT_OUT: Final = 6
 """With more words than these, each is looked for by itself."""
 
-Matches = dict[int, str]
-"""Positions of records, with their types where these are asked for."""
+COUNTED: Final = "counted"
+ALL: Final = "all"
+NAMED: Final = "named"
+"""What a row says, beside the choices of words, which have numbers."""
 
-Choice = tuple[Wanted, int]
-"""Words, and how many of the records that have them are wanted, the first by position."""
-
-_NAMED: Final[ColumnElement[int]] = literal_column("-1")
+_Rows = Select[*tuple[Any, ...]]
+_POSITION: Final = col(SearchText.position)
+_TYPE: Final = col(SearchText.type)
 _UNTYPED: Final[ColumnElement[str]] = literal_column("''")
+_MOST: Final[ColumnElement[int]] = literal_column(str(MOST_MATCHES))
 
 
-def find_matches(snapshot: Snapshot, question: Question, *, typed: bool) -> tuple[Matches, list[int]]:
-    """The records with all words of a question, and while these are few, with some; and which of them to rank first.
+@dataclass(frozen=True)
+class Matches:
+    """The records that were found, of the types that were asked for."""
 
-    That is decided before any type is chosen: a filter never finds what the whole did not.
+    first: list[int]
+    """Positions of those to be ranked before others, by the way in which they were found."""
+    positions: list[int]
+    """The first of all by position: as many as were wanted."""
+    types: Counter[str]
+    """How many there are of each type; all under one empty name where types were not asked for."""
+    is_whole: bool
+    """False where there are more than were counted."""
+    is_empty: bool
+    """Whether there are none, of whatever type."""
+
+
+def find_matches(snapshot: Snapshot, question: Question, most: int, types: Sequence[str], *, typed: bool) -> Matches:
+    """The records with all words of a question, and while these are few, with some.
+
+    How many words they need is decided before types are chosen: a filter never finds what the whole did not.
     """
     terms = question.understood
     if not terms:
-        return {}, []
-    choices = [(all_of(forms_of(terms), NAMES), STEP), (all_of(forms_of(terms)), MOST_MATCHES)]
-    named, in_names, found = _read(snapshot, choices, typed, question.stems)
-    first = named | in_names
-    found = first | found
-    if len(found) < ENOUGH and len(terms) > 1:
-        for some in _read(snapshot, [(one, STEP) for one in _with_fewer(terms)], typed):
-            first |= some
-    return found | first, list(first)
+        return Matches([], [], Counter(), is_whole=True, is_empty=True)
+    choices = [all_of(forms_of(terms), NAMES), *_with_fewer(terms)]
+    asked: dict[str, Any] = {"stems": question.stems, "all": all_of(forms_of(terms)), "most": most}
+    asked |= {f"wanted_{place}": words for place, words in enumerate(choices)} | ({"types": types} if types else {})
+    found: dict[str, dict[int, str]] = {what: {} for what in (NAMED, *map(str, range(len(choices))), ALL)}
+    counted: Counter[str] = Counter()
+    # All rows at once: one after the other they take twice the time.
+    statement = _select(len(choices), typed, bool(types))
+    for what, number, kind in snapshot.connection.execute(statement, asked).fetchall():
+        if what == COUNTED:
+            counted[kind] = number
+        else:
+            found[what][number] = kind
+    are_few, is_whole = counted.total() < ENOUGH, counted.total() < MOST_MATCHES
+    everything = found.pop(ALL)
+    first: dict[int, str] = {}
+    for some in list(found.values())[: None if are_few else SURE]:
+        first |= some
+    is_empty = not (first or counted)
+    if types:
+        first = {place: kind for place, kind in first.items() if kind in types}
+        counted = Counter({kind: counted[kind] for kind in types})
+    if are_few:
+        counted = Counter((first | everything).values())
+    return Matches(list(first), sorted(first | everything), counted, is_whole, is_empty)
 
 
 def forms_of(terms: Sequence[Term]) -> list[list[str]]:
@@ -60,45 +99,54 @@ def _with_fewer(terms: Sequence[Term]) -> Iterator[Wanted]:
     rarest = sorted(terms, key=lambda term: -term.rarity)[:MOST_LEFT_OUT]
     if len(terms) > 2:  # noqa: PLR2004  # of two, each by itself is what remains
         yield from (all_of(forms_of(fewer)) for fewer in combinations(rarest, len(rarest) - 1))
-    yield from (all_of(forms_of([term]), fields) for fields in (NAMES, WORDS) for term in rarest)
+    if len(terms) > 1:
+        yield from (all_of(forms_of([term]), fields) for fields in (NAMES, WORDS) for term in rarest)
 
 
-def _read(snapshot: Snapshot, choices: Sequence[Choice], typed: bool, stems: str | None = None) -> list[Matches]:
-    """The matches of each choice, all in one statement; before them, of names that are no more than these stems."""
-    asked: dict[str, Any] = {} if stems is None else {"stems": stems}
-    for place, (words, most) in enumerate(choices):
-        asked |= {f"wanted_{place}": words, f"most_{place}": most}
-    found: list[Matches] = [{} for _ in range(len(choices) + 1)]
-    # All rows at once: one after the other they take twice the time.
-    for place, position, kind in snapshot.connection.execute(
-        _select(len(choices), typed, stems is not None), asked
-    ).fetchall():
-        found[place + 1][position] = kind
-    return found if stems is not None else found[1:]
-
-
-@lru_cache(maxsize=64)
-def _select(choices: int, typed: bool, named: bool) -> CompoundSelect[*tuple[Any, ...]]:
-    """Rows of a choice, a position and a type."""
-    parts = [_select_choice(place, typed) for place in range(choices)]
-    return union_all(*([_select_named()] if named else []), *parts)
-
-
-def _select_choice(place: int, typed: bool) -> Select[*tuple[Any, ...]]:
-    matches = text_matches(wanted(f"wanted_{place}"), bindparam(f"most_{place}"))
-    which: ColumnElement[int] = literal_column(str(place))
-    if typed:
-        position = col(SearchText.position)
-        return select(which, position, col(SearchText.type)).where(position.op("IN")(matches))
-    return select(which, matches.table_valued("position").c.position, _UNTYPED)
-
-
-def _select_named() -> Select[*tuple[Any, ...]]:
-    named = (
-        select(col(SearchText.position), col(SearchText.type))
-        .join(SearchName, col(SearchName.record_id) == col(SearchText.record_id))
-        .where(col(SearchName.stems) == bindparam("stems"))
-        .limit(STEP)
-        .subquery()
+@lru_cache(maxsize=128)
+def _select(choices: int, typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Rows that say what they are, then a position or a number, and a type."""
+    steps = {str(place): _matching(f"wanted_{place}", literal_column(str(STEP))) for place in range(choices)}
+    first_ones = _select_positions(ALL, _matching("all", bindparam("most")), typed)
+    return union_all(
+        _select_count(_matching("all"), typed),
+        _select_chosen(_matching("all")) if chosen else first_ones,
+        _select_named(),
+        *(_select_positions(what, step, typed) for what, step in steps.items()),
     )
-    return select(_NAMED, named.c.position, named.c.type)
+
+
+def _matching(words: str, most: ColumnElement[int] = _MOST) -> text_matches:
+    return text_matches(wanted(words), most)
+
+
+def _select_count(matches: text_matches, typed: bool) -> _Rows:
+    if not typed:
+        return select(_named(COUNTED), func.count(), _UNTYPED).select_from(matches.table_valued("position"))
+    return select(_named(COUNTED), func.count(), _TYPE).where(_POSITION.op("IN")(matches)).group_by(_TYPE)
+
+
+def _select_positions(what: str, matches: text_matches, typed: bool) -> _Rows:
+    if not typed:
+        return select(_named(what), matches.table_valued("position").c.position, _UNTYPED)
+    return select(_named(what), _POSITION, _TYPE).where(_POSITION.op("IN")(matches))
+
+
+def _select_chosen(matches: text_matches) -> _Rows:
+    of_types = _TYPE.in_(bindparam("types", expanding=True))
+    found = select(_POSITION, _TYPE).where(_POSITION.op("IN")(matches), of_types).order_by(_POSITION)
+    return _all_of(ALL, found.limit(bindparam("most")))
+
+
+def _select_named() -> _Rows:
+    named = select(_POSITION, _TYPE).join(SearchName, col(SearchName.record_id) == col(SearchText.record_id))
+    return _all_of(NAMED, named.where(col(SearchName.stems) == bindparam("stems")).order_by(_POSITION).limit(STEP))
+
+
+def _all_of(what: str, found: Select[int, str]) -> _Rows:
+    rows = found.subquery()
+    return select(_named(what), *rows.c)
+
+
+def _named(what: str) -> ColumnElement[str]:
+    return literal_column(f"'{what}'")

@@ -26,25 +26,25 @@ _MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
-Passage = tuple[str, str, list[int]]
-"""A text; its stems in order, each between blanks; where the word of each begins and ends, in code points."""
-
 
 def shown_of(document: Mapping[str, Any]) -> dict[str, str]:
     """What a hit shows of a record, as the columns of `SearchShown`."""
-    names = [document["name"], *document.get("synonyms", [])]
+    passages = passages_of(document)
+    words = [list(words_of(text)) for text in passages]
     return {
         "opening": _members({name: document[name] for name in OPENING}),
         "closing": _members(_weight(document)),
-        "names": to_json(names).decode(),
-        "passages": to_json([_passage(text) for text in passages_of(document)]).decode(),
+        "names": to_json([document["name"], *document.get("synonyms", [])]).decode(),
+        "passages": to_json(passages).decode(),
+        "stems": "|".join(f" {' '.join(stem(word.text) for word in found)} " for found in words),
+        "places": "|".join(" ".join(f"{word.start} {word.end}" for word in found) for found in words),
     }
 
 
 def passages_of(document: Mapping[str, Any]) -> list[str]:
     """What a snippet may be: the card of a record, then its texts as runs of whole sentences, none too long."""
     texts = (text for member in TEXTS if isinstance(text := document.get(member), str))
-    return [document["card"], *(run for text in texts for run in _runs(text))]
+    return list(dict.fromkeys((document["card"], *(run for text in texts for run in _runs(text)))))
 
 
 def _members(members: Mapping[str, Any]) -> str:
@@ -56,12 +56,6 @@ def _weight(document: Mapping[str, Any]) -> dict[str, Any]:
     graded = document.get("assessment") or {}
     weight = {"certainty": graded.get("certainty"), "direction": graded.get("direction")}
     return weight | {name: document.get(name) for name in ("standing", "severity")}
-
-
-def _passage(text: str) -> Passage:
-    words = list(words_of(text))
-    stems = " ".join(stem(word.text) for word in words)
-    return text, f" {stems} ", [place for word in words for place in (word.start, word.end)]
 
 
 def _runs(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from app.search.candidates import Candidate, Name
+from app.search.candidates import Candidate, Name, names_with
 from app.search.codes import CodeMatch
 from app.search.index import FIELDS, NAMES
 from app.search.question import WEIGHTS, How, Meaning, Question, Term
@@ -20,6 +20,9 @@ A_SYNONYM: Final = 0.9
 
 ANOTHER_FORM: Final = 0.85
 """What another form of a word counts: `glycine` is not quite `glycinate`."""
+
+NO_NAME: Final = Name(0, {})
+"""Of a record without a name that says anything of a question."""
 
 WEIGHTS_OF_TYPES: Final = {
     "conditions": 1.0,
@@ -97,10 +100,9 @@ class Ranking:
     def explain(self, candidate: Candidate) -> Ranked:
         """Why a record was found."""
         matches = [(rarity, *_best(sought, candidate.stems)) for rarity, sought in self._terms]
-        _, _, place, _, meaning = max(matches, key=lambda match: match[0] * match[1])
-        field = _FIELDS[place]
+        _, _, place, meaning = max(matches, key=lambda match: match[0] * match[1])
         _, name = self._best_name(candidate)
-        is_whole = self._says_all(name)
+        is_whole, field = self._says_all(name), _FIELDS[place]
         return Ranked(
             record_id=candidate.record_id,
             type=candidate.type,
@@ -112,11 +114,16 @@ class Ranking:
         )
 
     def _score(self, candidate: Candidate) -> float:
-        found, is_named = 0.0, False
+        # Asked of every candidate: the loop of `_best` without what only explains.
+        stems, found, is_named = candidate.stems, 0.0, False
         for rarity, sought in self._terms:
-            worth, _, in_names, _ = _best(sought, candidate.stems)
-            found += rarity * worth
-            is_named = is_named or in_names
+            best = 0.0
+            for stem, worths, _ in sought:
+                if (start := stems.find(stem)) >= 0:
+                    place = stems.count("|", 0, start)
+                    is_named = is_named or place < _NAMED
+                    best = max(best, worths[place])
+            found += rarity * best
         found /= self._question.rarity
         if not is_named:
             return round(found * self._types[candidate.type], 6)
@@ -126,9 +133,8 @@ class Ranking:
 
     def _best_name(self, candidate: Candidate) -> tuple[float, Name]:
         """How far a record's name or a synonym says what was asked, at best, and which."""
-        names = candidate.names()
-        best, which = 0.0, names[0]
-        for name in names:
+        best, which = 0.0, NO_NAME
+        for name in names_with(candidate, self._forms):
             worth = (A_SYNONYM if name.place else 1.0) * self._fit(name)
             if worth > best:
                 best, which = worth, name
@@ -137,8 +143,6 @@ class Ranking:
     def _fit(self, name: Name) -> float:
         """How far the question and a name say the same: 1 where each word of either is in the other."""
         shared = name.words.keys() & self._forms.keys()
-        if not shared:
-            return 0.0
         matched: dict[str, float] = {}
         for form in shared:
             term, word, worth = self._forms[form]
@@ -150,13 +154,15 @@ class Ranking:
 
     def _says_all(self, name: Name) -> bool:
         """Whether the question and a name say the same, in whatever forms, and neither says more."""
-        return name.words.keys() <= self._forms.keys() and all(
-            any(meaning.stem in name.words for meaning in term.meanings) for term in self._question.terms
+        return (
+            bool(name.words)
+            and name.words.keys() <= self._forms.keys()
+            and all(any(meaning.stem in name.words for meaning in term.meanings) for term in self._question.terms)
         )
 
 
 _FIELDS: Final = list(FIELDS)
-_LAST: Final = len(_FIELDS) - 1
+_NAMED: Final = len(NAMES)
 
 
 def _sought(term: Term) -> list[_Sought]:
@@ -166,16 +172,15 @@ def _sought(term: Term) -> list[_Sought]:
     ]
 
 
-def _best(sought: Sequence[_Sought], stems: str) -> tuple[float, int, bool, Meaning | None]:
-    """What a term counts in a record at most, in which field, whether a name has it, and by which of its meanings."""
-    best, field, in_names, which = 0.0, _LAST, False, None
+def _best(sought: Sequence[_Sought], stems: str) -> tuple[float, int, Meaning | None]:
+    """What a term counts in a record at most, in which field that is, and by which of its meanings."""
+    best, field, which = 0.0, len(_FIELDS) - 1, None
     for stem, worths, meaning in sought:
         if (start := stems.find(stem)) >= 0:
             place = stems.count("|", 0, start)
-            in_names = in_names or place < len(NAMES)
             if worths[place] > best:
                 best, field, which = worths[place], place, meaning
-    return best, field, in_names, which
+    return best, field, which
 
 
 def _field_of(name: Name) -> str:

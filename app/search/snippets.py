@@ -1,9 +1,9 @@
 """The part of a record's text that shows why it was found, with the places of the words; never HTML."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.search.passages import Passage
+from pydantic_core import from_json
+
 from app.search.question import Question
 
 
@@ -15,13 +15,20 @@ class Snippet:
     places: list[tuple[int, int]]
 
 
-def snippet_of(passages: Sequence[Passage], question: Question) -> Snippet:
-    """Of the passages of a record the one that says most of what was asked; of equals, the first."""
-    text, stems, places = max(passages, key=lambda passage: _worth(passage, question.rarities))
-    found = (place for place, form in enumerate(stems.split()) if form in question.rarities)
-    return Snippet(text, [(places[2 * place], places[2 * place + 1]) for place in found])
+def snippet_of(passages: str, stems: str, places: str, question: Question) -> Snippet:
+    """Of the passages of a record the one that says most of what was asked; of equals, the first.
 
-
-def _worth(passage: Passage, rarities: Mapping[str, float]) -> float:
-    _, stems, _ = passage
-    return sum(rarity for form, rarity in rarities.items() if f" {form} " in stems)
+    Passages, their stems and the places of these are as `SearchShown` has them.
+    """
+    wanted = question.rarities
+    best, most, chosen = 0, -1.0, ""
+    for place, one in enumerate(stems.split("|")):
+        worth = 0.0
+        for stem, rarity in wanted.items():
+            if f" {stem} " in one:
+                worth += rarity
+        if worth > most:
+            best, most, chosen = place, worth, one
+    words = [place for place, stem in enumerate(chosen.split()) if stem in wanted]
+    bounds = places.split("|")[best].split()
+    return Snippet(from_json(passages)[best], [(int(bounds[2 * word]), int(bounds[2 * word + 1])) for word in words])

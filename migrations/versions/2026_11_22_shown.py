@@ -13,7 +13,7 @@ TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 BY_FIELD = ("synonyms", "lead", "body", "context", "ends")
 INDEX = """
     CREATE VIRTUAL TABLE text_index USING fts5(
-        {columns}, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0'
+        {columns}, content='', columnsize=0, detail={detail}, tokenize='unicode61 remove_diacritics 0'
     )
 """
 
@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_table(
         "search_shown",
         sa.Column("record_id", KEY_TEXT, nullable=False),
-        *(sa.Column(name, TEXT, nullable=False) for name in ("opening", "closing", "names", "passages")),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("opening", "closing", "names", "passages", "stems", "places")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_search_shown_record_id")),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_search_shown")),
     )
@@ -33,7 +33,8 @@ def upgrade() -> None:
         for name in BY_FIELD:
             batch_op.drop_column(name)
         batch_op.add_column(sa.Column("stems", TEXT, nullable=False))
-    index_texts("names, texts, codes")
+    # Only columns are asked for; without the places of words the lists to be read are a third as long.
+    index_texts("names, texts, codes", "column")
 
 
 def downgrade() -> None:
@@ -44,11 +45,11 @@ def downgrade() -> None:
         for name in BY_FIELD:
             batch_op.add_column(sa.Column(name, TEXT, nullable=False))
     op.drop_table("search_shown")
-    index_texts("names, synonyms, lead, body, context, codes")
+    index_texts("names, synonyms, lead, body, context, codes", "full")
 
 
-def index_texts(columns: str) -> None:
+def index_texts(columns: str, detail: str) -> None:
     """Make the index of texts anew; in PostgreSQL it has no columns of its own."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE text_index")
-        op.execute(INDEX.format(columns=columns))
+        op.execute(INDEX.format(columns=columns, detail=detail))

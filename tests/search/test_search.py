@@ -167,7 +167,7 @@ def test_a_question_and_a_missing_question_are_told_apart(client: httpx.Client) 
 def test_the_number_of_records_that_are_ranked_is_bounded(database: Any, q: str) -> None:
     snapshot = SqliteDatabase(database).snapshot()
 
-    answer = find(snapshot, q)
+    answer = find(snapshot, q, end=20)
 
     steps = 3 + 2 * len(answer.question.terms)
     assert len(answer.ranked) <= STEP * steps
