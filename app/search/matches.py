@@ -15,7 +15,7 @@ from app.models import SearchName, SearchText
 from app.search.fulltext import MOST_MATCHES, NAMES, WORDS, Wanted, all_of, text_matches, wanted
 from app.search.question import Question, Term
 
-STEP: Final = 25
+STEP: Final = 20
 """So many records are read of those that only have some of the words, for each choice of words."""
 
 ENOUGH: Final = 25
