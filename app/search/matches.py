@@ -30,13 +30,17 @@ MOST_LEFT_OUT: Final = 6
 COUNTED: Final = "counted"
 ALL: Final = "all"
 NAMED: Final = "named"
-"""What a row says, beside the choices of words, which have numbers."""
+"""What the rows of a statement are, beside those of each choice of words, which has a number."""
 
 _Rows = Select[*tuple[Any, ...]]
 _POSITION: Final = col(SearchText.position)
 _TYPE: Final = col(SearchText.type)
 _UNTYPED: Final[ColumnElement[str]] = literal_column("''")
 _MOST: Final[ColumnElement[int]] = literal_column(str(MOST_MATCHES))
+
+
+_Typed = dict[int, str]
+"""Positions of records, with their types where these are asked for."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +64,13 @@ def find_matches(snapshot: Snapshot, question: Question, most: int, types: Seque
 
     How many words they need is decided before types are chosen: a filter never finds what the whole did not.
     """
-    terms = question.understood
-    if not terms:
+    if not question.understood:
         return Matches([], [], Counter(), is_whole=True, is_empty=True)
-    choices = [all_of(forms_of(terms), NAMES), *_with_fewer(terms)]
-    asked: dict[str, Any] = {"stems": question.stems, "all": all_of(forms_of(terms)), "most": most}
-    asked |= {f"wanted_{place}": words for place, words in enumerate(choices)} | ({"types": types} if types else {})
-    found: dict[str, dict[int, str]] = {what: {} for what in (NAMED, *map(str, range(len(choices))), ALL)}
-    counted: Counter[str] = Counter()
-    # All rows at once: one after the other they take twice the time.
-    statement = _select(len(choices), typed, bool(types))
-    for what, number, kind in snapshot.connection.execute(statement, asked).fetchall():
-        if what == COUNTED:
-            counted[kind] = number
-        else:
-            found[what][number] = kind
+    counted, everything, ways = _read(snapshot, question, most, types, typed)
     are_few, is_whole = counted.total() < ENOUGH, counted.total() < MOST_MATCHES
-    everything = found.pop(ALL)
-    first: dict[int, str] = {}
-    for some in list(found.values())[: None if are_few else SURE]:
-        first |= some
+    first: _Typed = {}
+    for found in ways if are_few else ways[:SURE]:
+        first |= found
     is_empty = not (first or counted)
     if types:
         first = {place: kind for place, kind in first.items() if kind in types}
@@ -87,6 +78,27 @@ def find_matches(snapshot: Snapshot, question: Question, most: int, types: Seque
     if are_few:
         counted = Counter((first | everything).values())
     return Matches(list(first), sorted(first | everything), counted, is_whole, is_empty)
+
+
+def _read(
+    snapshot: Snapshot, question: Question, most: int, types: Sequence[str], typed: bool
+) -> tuple[Counter[str], _Typed, list[_Typed]]:
+    """How many records have all words, the first of them, and the first that were found in each other way."""
+    terms = question.understood
+    choices = [all_of(forms_of(terms), NAMES), *_with_fewer(terms)]
+    asked: dict[str, Any] = {"stems": question.stems, "all": all_of(forms_of(terms)), "most": most}
+    asked |= {f"wanted_{place}": words for place, words in enumerate(choices)} | ({"types": types} if types else {})
+    found: dict[str, _Typed] = {way: {} for way in (ALL, NAMED, *map(str, range(len(choices))))}
+    counted: Counter[str] = Counter()
+    # All rows at once: one after the other they take twice the time.
+    rows = snapshot.connection.execute(_select(len(choices), typed, bool(types)), asked).fetchall()
+    for way, number, kind in rows:
+        if way == COUNTED:
+            counted[kind] = number
+        else:
+            found[way][number] = kind
+    everything, *ways = found.values()
+    return counted, everything, ways
 
 
 def forms_of(terms: Sequence[Term]) -> list[list[str]]:
