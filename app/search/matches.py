@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName, SearchText
-from app.search.fulltext import MOST_MATCHES, NAMES, WORDS, Wanted, all_of, text_matches, wanted
+from app.search.fulltext import ANYWHERE, MOST_MATCHES, NAMES, Wanted, all_of, text_matches, wanted
 from app.search.question import Question, Term
 
 STEP: Final = 20
@@ -112,7 +112,7 @@ def _with_fewer(terms: Sequence[Term]) -> Iterator[Wanted]:
     if len(terms) > 2:  # noqa: PLR2004  # of two, each by itself is what remains
         yield from (all_of(forms_of(fewer)) for fewer in combinations(rarest, len(rarest) - 1))
     if len(terms) > 1:
-        yield from (all_of(forms_of([term]), fields) for fields in (NAMES, WORDS) for term in rarest)
+        yield from (all_of(forms_of([term]), where) for where in (NAMES, ANYWHERE) for term in rarest)
 
 
 @lru_cache(maxsize=128)

@@ -11,9 +11,16 @@ depends_on = None
 KEY_TEXT = sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql")
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 BY_FIELD = ("synonyms", "lead", "body", "context", "ends")
+# The mark of a lexeme ends with a colon. Where it stands in its record is not asked: without that, lists are short.
 INDEX = """
     CREATE VIRTUAL TABLE text_index USING fts5(
-        {columns}, content='', columnsize=0, detail={detail}, tokenize='unicode61 remove_diacritics 0'
+        lexemes, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0 tokenchars ':'"
+    )
+"""
+FORMER_INDEX = """
+    CREATE VIRTUAL TABLE text_index USING fts5(
+        names, synonyms, lead, body, context, codes,
+        content='', columnsize=0, tokenize='unicode61 remove_diacritics 0'
     )
 """
 
@@ -24,7 +31,10 @@ def upgrade() -> None:
     op.create_table(
         "search_shown",
         sa.Column("record_id", KEY_TEXT, nullable=False),
-        *(sa.Column(name, TEXT, nullable=False) for name in ("opening", "closing", "names", "passages", "stems", "places")),
+        *(
+            sa.Column(name, TEXT, nullable=False)
+            for name in ("opening", "closing", "names", "passages", "stems", "places")
+        ),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_search_shown_record_id")),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_search_shown")),
     )
@@ -33,8 +43,7 @@ def upgrade() -> None:
         for name in BY_FIELD:
             batch_op.drop_column(name)
         batch_op.add_column(sa.Column("stems", TEXT, nullable=False))
-    # Only columns are asked for; without the places of words the lists to be read are a third as long.
-    index_texts("names, texts, codes", "column")
+    index_texts(INDEX)
 
 
 def downgrade() -> None:
@@ -45,11 +54,11 @@ def downgrade() -> None:
         for name in BY_FIELD:
             batch_op.add_column(sa.Column(name, TEXT, nullable=False))
     op.drop_table("search_shown")
-    index_texts("names, synonyms, lead, body, context, codes", "full")
+    index_texts(FORMER_INDEX)
 
 
-def index_texts(columns: str, detail: str) -> None:
-    """Make the index of texts anew; in PostgreSQL it has no columns of its own."""
+def index_texts(statement: str) -> None:
+    """Make the index of texts anew; in PostgreSQL it stays as it is."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE text_index")
-        op.execute(INDEX.format(columns=columns, detail=detail))
+        op.execute(statement)

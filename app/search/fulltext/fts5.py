@@ -6,21 +6,17 @@ from sqlalchemy import Connection, Insert, Integer, column, insert, select, tabl
 from sqlmodel import col
 
 from app.models import SearchName, SearchText
-from app.search.fulltext.wanted import CODES, WORDS, Wanted
-from app.search.index import parts_of
+from app.search.fulltext.wanted import Wanted, lexemes
 
-TEXTS: Final = table("text_index", column("rowid", Integer), *map(column, (*WORDS, *CODES)))
+TEXTS: Final = table("text_index", column("rowid", Integer), column("lexemes"))
 NAMES: Final = table("name_index", column("rowid", Integer), column("words"))
 
 
 def expression(wanted: Wanted) -> str:
     """What is wanted, as FTS5 writes it."""
-    words = [" OR ".join(f'"{form}"' for form in forms) for forms in wanted.terms]
+    words = [" OR ".join(f'"{wanted.mark}{form}"' for form in forms) for forms in wanted.terms]
     words += [f'"{word}" *' for word in wanted.unfinished]
-    if not words:
-        return '""'
-    where = f"{{{' '.join(wanted.fields)}}} : " if wanted.fields else ""
-    return f"{where}({' AND '.join(f'({one})' for one in words)})"
+    return " AND ".join(f"({one})" for one in words) or '""'
 
 
 def subselect(index: str, expression: str, most: str) -> str:
@@ -31,16 +27,14 @@ def subselect(index: str, expression: str, most: str) -> str:
 
 def fill_indexes(connection: Connection) -> None:
     """Index what stands in the search tables."""
-    texts = select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes))
-    _insert(connection, insert(TEXTS), [_columns(*row) for row in connection.execute(texts)])
-    names = select(col(SearchName.position), col(SearchName.words))
-    rows = [{"rowid": position, "words": words} for position, words in connection.execute(names)]
-    _insert(connection, insert(NAMES), rows)
-
-
-def _columns(position: int, stems: str, codes: str) -> dict[str, Any]:
-    names, texts = parts_of(stems)
-    return {"rowid": position, "names": names, "texts": texts, "codes": codes}
+    texts = connection.execute(select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes)))
+    _insert(
+        connection,
+        insert(TEXTS),
+        [{"rowid": one, "lexemes": " ".join(lexemes(stems, codes))} for one, stems, codes in texts],
+    )
+    names = connection.execute(select(col(SearchName.position), col(SearchName.words)))
+    _insert(connection, insert(NAMES), [{"rowid": one, "words": words} for one, words in names])
 
 
 def _insert(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:

@@ -1,13 +1,19 @@
-"""What is wanted of full text, said the same for every database."""
+"""What full text holds of a record and what is wanted of it, said the same for every database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-NAMES: Final = ("names",)
-WORDS: Final = ("names", "texts")
-CODES: Final = ("codes",)
-"""Where something may stand in the index of texts."""
+from app.search.index import parts_of
+
+ANYWHERE: Final = ""
+NAMES: Final = "name:"
+CODES: Final = "code:"
+"""Marks of a lexeme, which say where it stands. A word of a name stands there twice: as it is, and marked.
+
+So an index of lexemes alone answers, and who asks for words of names reads no list of what is in texts. What databases
+bring for this, columns and weights, stands beside each match: all would have to be read.
+"""
 
 
 @dataclass(frozen=True)
@@ -18,8 +24,8 @@ class Wanted:
     """
 
     terms: tuple[tuple[str, ...], ...]
-    fields: tuple[str, ...] = ()
-    """Where they stand, all in the same or each in another; of an index with one field, none is named."""
+    mark: str = ANYWHERE
+    """Where they stand."""
     unfinished: tuple[str, ...] = ()
     """Words that must be there besides, of which only the beginning is known."""
 
@@ -27,9 +33,16 @@ class Wanted:
 NOTHING: Final = Wanted(())
 
 
-def all_of(terms: Sequence[Sequence[str]], fields: tuple[str, ...] = WORDS) -> Wanted:
-    """All of the terms, each in any of its forms, in some fields."""
-    return Wanted(tuple(tuple(forms) for forms in terms), fields)
+def lexemes(stems: str, codes: str) -> list[str]:
+    """What the index of texts holds of a record."""
+    names, texts = ({*part.split()} for part in parts_of(stems))
+    marked = {f"{NAMES}{form}" for form in names} | {f"{CODES}{key}" for key in codes.split()}
+    return sorted(names | texts | marked)
+
+
+def all_of(terms: Sequence[Sequence[str]], mark: str = ANYWHERE) -> Wanted:
+    """All of the terms, each in any of its forms."""
+    return Wanted(tuple(tuple(forms) for forms in terms), mark)
 
 
 def with_codes(keys: Sequence[str]) -> Wanted:
