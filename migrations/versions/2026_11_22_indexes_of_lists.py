@@ -1,15 +1,20 @@
 """Indexes of lists"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.types import TypeEngine
 
 revision = "2026_11_22_indexes_of_lists"
 down_revision = "2026_11_22_tallies"
 branch_labels = None
 depends_on = None
 
+Columns = tuple[str, ...]
+
 # What lists of records of each type are filtered by, and what they are sorted by beside name and day.
-RECORDS = {
+RECORDS: dict[str, tuple[Columns, Columns]] = {
     "caution": (("severity",), ()),
     "claim": (("subject", "predicate", "object", "term", "via", "source", "standing"), ()),
     "condition": (("kind",), ("kind",)),
@@ -47,22 +52,24 @@ FORMER = {
     "symptom": ("kind",),
 }
 
-COLUMNS = {
+COLUMNS: dict[str, TypeEngine[Any]] = {
     "sort_name": sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
     "origin": sa.String().with_variant(sa.String(collation="C"), "postgresql"),
     "updated_on": sa.Date(),
 }
 
 
-def indexes(table, filters, sorts, order=("sort_name", "id")):
+def indexes(
+    table: str, filters: Columns, sorts: Columns, order: tuple[str, str] = ("sort_name", "id")
+) -> dict[str, list[str]]:
     """The indexes of a list, by name."""
     held = (*order, *filters, *sorts)
-    first = {"in_order": order}
+    first: dict[str, Columns] = {"in_order": order}
     first |= {f"of_{name}": (name, *order) for name in filters} | {f"by_{name}": (name, order[-1]) for name in sorts}
     return {f"ix_{table}_{name}": list(dict.fromkeys((*begin, *held))) for name, begin in first.items()}
 
 
-def all_indexes():
+def all_indexes() -> dict[str, dict[str, list[str]]]:
     """The indexes of all lists, by table and name."""
     found = {
         table: indexes(table, (*filters, "origin"), (*sorts, "updated_on"))

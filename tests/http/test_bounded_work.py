@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from app.database import Database, open_database
-from app.http.pages import NOT_REJECTED, Collection, Shape, select_counts, select_page
+from app.http.collection import NOT_REJECTED, Collection, Shape
+from app.http.counts import select_counts
+from app.http.pages import Way, select_page
 from app.schemas.facets import FACETS
 from tests.http.test_filters_and_facets import COLLECTIONS
 
@@ -64,7 +66,8 @@ def test_a_page_of_many_matches_is_that_of_few(opened: Database, collection: Col
     shape = Shape(frozenset([name]), (keys[0 if sort == "first" else -1],), after=False, facets=(), is_tallied=False)
     values = {name: found[:2], "standing": found[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
 
-    few = rows(opened, select_page(collection, shape, many=False), values)
+    few = rows(opened, select_page(collection, shape, Way.SORTED), values)
 
-    assert rows(opened, select_page(collection, shape, many=True), values) == few
+    for way in Way:
+        assert rows(opened, select_page(collection, shape, way), values) == few
     assert few or not found
