@@ -6,7 +6,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import CTE, Select, and_, bindparam, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement

@@ -90,14 +90,17 @@ def upgrade() -> None:
     for table in RECORDS:
         for name, kind in COLUMNS.items():
             op.add_column(table, sa.Column(name, kind))
-        values = ", ".join(f"{name} = (SELECT {name} FROM record WHERE record.id = {table}.id)" for name in COLUMNS)
-        op.execute(f"UPDATE {table} SET {values}")
+        rows, record = (sa.table(one, *map(sa.column, ("id", *COLUMNS))) for one in (table, "record"))
+        same = record.c.id == rows.c.id
+        op.execute(
+            rows.update().values({name: sa.select(record.c[name]).where(same).scalar_subquery() for name in COLUMNS})
+        )
         with op.batch_alter_table(table) as batch:
             for name in COLUMNS:
                 batch.alter_column(name, nullable=False)
     for table, by_name in all_indexes().items():
-        for name, columns in by_name.items():
-            op.create_index(name, table, columns)
+        for name, held in by_name.items():
+            op.create_index(name, table, held)
 
 
 def downgrade() -> None:
