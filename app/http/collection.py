@@ -57,6 +57,8 @@ class Shape:
     """What decides the statements of a list, apart from values."""
 
     asked: frozenset[str]
+    single: frozenset[str]
+    """Filters by value that are given one value: an index may hold the records with it in order."""
     sort: tuple[str, ...]
     after: bool
     facets: tuple[str, ...]
@@ -66,7 +68,18 @@ class Shape:
 
 def asked_conditions(collection: Collection, shape: Shape) -> list[ColumnElement[bool]]:
     """What the filters of a question want."""
-    return [collection.conditions[name] for name in sorted(shape.asked)]
+    return [_asked_condition(collection.conditions[name], name, shape) for name in sorted(shape.asked)]
+
+
+def _asked_condition(condition: ColumnElement[bool], name: str, shape: Shape) -> ColumnElement[bool]:
+    if name in shape.single and isinstance(condition, BinaryExpression):
+        return wanted_in(condition.left, name, shape)
+    return condition
+
+
+def wanted_in(column: Column, name: str, shape: Shape) -> ColumnElement[bool]:
+    """Whether a column holds what a filter wants; one value needs no list, which is written anew for each question."""
+    return column == bindparam(name) if name in shape.single else column.in_(any_of(name))
 
 
 def any_of(name: str) -> Any:

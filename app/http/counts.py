@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import CTE, CompoundSelect
 from sqlmodel import col
 
 from app.database import Snapshot
-from app.http.collection import Collection, Column, Shape, any_of, asked_conditions
+from app.http.collection import Collection, Column, Shape, asked_conditions, wanted_in
 from app.http.ids import named_ids, refuse_unknown_ids
 from app.http.params import id_filters
 from app.models import Tally
@@ -61,7 +61,8 @@ def fetch_counts(
         else:
             known[what.removeprefix(KNOWN)].add(value)
     for name, types in ids:
-        refuse_unknown_ids(snapshot, name, types, [one for one in values[name] if one not in known[name]])
+        asked = [values[name]] if name in shape.single else values[name]
+        refuse_unknown_ids(snapshot, name, types, [one for one in asked if one not in known[name]])
     for counts in facets.values():
         counts.sort(key=lambda one: (-one.count, one.value))
     return Counts(total, facets or None)
@@ -73,19 +74,19 @@ def select_counts(collection: Collection, shape: Shape, ids: IdFilters) -> Compo
     parts = [_select_tallies(collection, shape)] if shape.is_tallied else _count_matches(collection, shape)
     for name, types in ids:
         known = literal(KNOWN + name)
-        listed = any_of(name)
         for column, condition in named_ids(types):
-            parts.append(select(known, column, literal(1)).where(column.in_(listed), condition))
+            parts.append(select(known, column, literal(1)).where(wanted_in(column, name, shape), condition))
     return union_all(*parts)
 
 
 def _select_tallies(collection: Collection, shape: Shape) -> Select[*tuple[Any, ...]]:
     """The total and the facets as the load counted them."""
     (name,) = shape.asked or (NONE,)
+    value = col(Tally.filter_value)
     return select(col(Tally.facet), col(Tally.value), col(Tally.records)).where(
         col(Tally.list) == collection.type,
         col(Tally.filter) == name,
-        col(Tally.filter_value).in_(any_of(name) if name else [NONE]),
+        wanted_in(value, name, shape) if name else value == NONE,
         col(Tally.facet).in_([NONE, *shape.facets]),
     )
 

@@ -1,6 +1,6 @@
 """Pages of a list: order, cursors, documents. Statements are kept by shape; only values change between requests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -61,8 +61,10 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
         InvalidCursor: for a cursor of another question.
     """
     values = _filter_values(query) | bound
+    single = frozenset(name for name in collection.by_value & values.keys() if _is_one(values[name]))
     shape = Shape(
         asked=frozenset(values),
+        single=single,
         sort=tuple(dict.fromkeys(query.sort)),
         after=query.cursor is not None,
         facets=tuple(dict.fromkeys(query.facets)),
@@ -74,8 +76,9 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
         values["standing"] = NOT_REJECTED
     mark = mark_of(collection.type, shape.sort, values)
     after = _after(query.cursor, mark, _keys(collection, shape.sort)) if query.cursor else {}
+    values |= {name: values[name][0] for name in single if isinstance(values[name], list)}
     counts = fetch_counts(snapshot, collection, shape, type(query), values)
-    way = _way(collection, shape, values, counts.total)
+    way = _way(collection, shape, counts.total)
     rows = snapshot.connection.execute(
         select_page(collection, shape, way), values | after | {"limit": query.limit + 1}
     ).fetchall()
@@ -98,11 +101,10 @@ def _filter_values(query: ListQuery) -> dict[str, Any]:
     }
 
 
-def _way(collection: Collection, shape: Shape, values: Mapping[str, Any], total: int) -> Way:
+def _way(collection: Collection, shape: Shape, total: int) -> Way:
     """The shortest way to a page, of the ways that there are."""
-    one_value = (name for name in shape.asked & collection.by_value if _is_one(values[name]))
     (usual, *_) = collection.sorts
-    if not shape.asked or (shape.sort[0].removeprefix("-") == usual and any(one_value)):
+    if not shape.asked or (shape.single and shape.sort[0].removeprefix("-") == usual):
         return Way.IN_PLACE
     return Way.WALKED if total > MANY else Way.SORTED
 

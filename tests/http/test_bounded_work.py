@@ -31,7 +31,7 @@ def rows(opened: Database, statement: Any, values: dict[str, Any]) -> list[tuple
 
 def shape_of(collection: Collection, asked: frozenset[str], *, is_tallied: bool = False) -> Shape:
     sort = tuple(collection.sorts)[:1]
-    return Shape(asked, sort, after=False, facets=tuple(collection.facets), is_tallied=is_tallied)
+    return Shape(asked, frozenset(), sort, after=False, facets=tuple(collection.facets), is_tallied=is_tallied)
 
 
 def counts(opened: Database, collection: Collection, values: dict[str, Any], *, is_tallied: bool) -> set[Any]:
@@ -63,7 +63,9 @@ def test_what_a_load_counted_beside_a_filter_is_what_there_is(
 def test_a_page_of_many_matches_is_that_of_few(opened: Database, collection: Collection, name: str, sort: str) -> None:
     found = [value for facet, value, _ in counts(opened, collection, {}, is_tallied=True) if facet == name]
     keys = list(collection.sorts)
-    shape = Shape(frozenset([name]), (keys[0 if sort == "first" else -1],), after=False, facets=(), is_tallied=False)
+    shape = Shape(
+        frozenset([name]), frozenset(), (keys[0 if sort == "first" else -1],), after=False, facets=(), is_tallied=False
+    )
     values = {name: found[:2], "standing": found[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
 
     few = rows(opened, select_page(collection, shape, Way.SORTED), values)
