@@ -1,6 +1,7 @@
 """How SQLite finds the rows of lists: through indexes that hold all that is looked at, and already in order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -89,6 +90,21 @@ def test_records_with_one_value_of_a_filter_stand_in_an_index_in_the_usual_order
 
         assert first == f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=?)"
         assert others in ([], ["USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"])  # the ids of equal names
+
+
+@pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda one: getattr(one, "type", one))
+def test_a_list_goes_on_behind_a_cursor_within_its_index(
+    connection: Connection, collection: Collection, name: str
+) -> None:
+    (usual, *_) = collection.sorts
+    (key,) = select(collection.sorts[usual]).selected_columns
+    table = table_name(collection)
+    shape = replace(shape_of(collection, {name}, usual), after=True)
+    values = values_of(collection, {name}) | {"after_0": "x", "after_1": "x"}
+
+    plan = rows_of_page(plan_of(connection, select_page(collection, shape, Way.IN_PLACE), values))
+
+    assert plan == [f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=? AND {key.name}>?)"]
 
 
 @pytest.mark.parametrize(("collection", "sort"), IN_ORDER, ids=lambda one: getattr(one, "type", one))
