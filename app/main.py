@@ -1,5 +1,6 @@
 """The one place where an application is put together."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -43,6 +44,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await database.read(lambda _: None)  # A server without content must not start.
+        # What is there now stays as long as the process; to look through it for garbage would hold up answers.
+        gc.collect()
+        gc.freeze()
         yield
         database.close()
 

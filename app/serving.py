@@ -22,6 +22,7 @@ def run(settings: Settings) -> int:
         port=settings.port,
         workers=settings.workers,
         forwarded_allow_ips=settings.forwarded_allow_ips,
+        access_log=settings.access_log,
         server_header=False,
     )
     if settings.workers > 1:

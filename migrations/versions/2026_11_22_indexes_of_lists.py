@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.types import TypeEngine
 
 revision = "2026_11_22_indexes_of_lists"
-down_revision = "2026_11_22_tallies"
+down_revision = "2026_11_22_shown"
 branch_labels = None
 depends_on = None
 
