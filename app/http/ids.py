@@ -26,8 +26,11 @@ SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
 def named_ids(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
     """The columns that hold the ids of records of these types, and which rows of theirs count."""
     found: list[tuple[Column, ColumnElement[bool]]] = []
-    if set(types) - {VOCABULARY_TERMS, RELEASES}:
-        found.append((col(Record.id), col(Record.type).in_(types)))
+    of_records = [kind for kind in types if kind not in (VOCABULARY_TERMS, RELEASES)]
+    if of_records:
+        # A list is written anew for each question: one type needs none.
+        type_ = col(Record.type)
+        found.append((col(Record.id), type_ == of_records[0] if len(of_records) == 1 else type_.in_(of_records)))
     if VOCABULARY_TERMS in types:
         found.append((col(VocabularyTerm.id), true()))
     if RELEASES in types:

@@ -15,9 +15,10 @@ from starlette.responses import Response
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import JSON, choose_format
 from app.http.answers import Answer, AnswerResponse
+from app.http.collection import Collection
 from app.http.headers import KEEP, http_date
 from app.http.ids import find_ids
-from app.http.pages import Collection, Found, fetch_page
+from app.http.pages import Found, fetch_page
 from app.http.params import read_query
 from app.http.problems import Gone, NotFound
 from app.http.state import database_of, path_of, state_of

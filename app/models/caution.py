@@ -2,14 +2,14 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import Severity, Verification
 
 
 class CautionBase(SQLModel):
     """What only a caution says."""
 
-    severity: Severity = Field(sa_type=AutoString, index=True, description="How much it weighs.")
+    severity: Severity = Field(sa_type=AutoString, description="How much it weighs.")
     medicine_class: str | None = Field(default=None, max_length=120, description="Medicines it concerns.")
     spacing_hours_before: float | None = Field(
         default=None, ge=0, le=48, description="Hours by which the medicine should come before magnesium."
@@ -21,5 +21,7 @@ class CautionBase(SQLModel):
     verification: Verification = Field(sa_type=AutoString, description="How the facts were checked.")
 
 
-class Caution(CautionBase, RecordKey, table=True):
+class Caution(CautionBase, ListedKey, table=True):
     """Cautions."""
+
+    __table_args__ = record_indexes("caution", filters=("severity",))

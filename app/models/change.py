@@ -5,7 +5,7 @@ from typing import Annotated
 from sqlalchemy import JSON
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT, Slug
+from app.models.record import KEY_TEXT, Slug, list_indexes
 from app.models.release import LONGEST_REASON
 from app.models.terms import ChangeOperation
 
@@ -14,11 +14,9 @@ class ChangeBase(SQLModel):
     """One change of one record."""
 
     seq: int = Field(ge=1, le=1_000_000_000, description="Number of the change; later changes have greater ones.")
-    release: str = Field(
-        foreign_key="release.version", index=True, max_length=20, description="Release that brought it."
-    )
-    op: ChangeOperation = Field(sa_type=AutoString, index=True, description="What happened.")
-    type: str = Field(max_length=40, index=True, description="Type of the record; `dataset` for that itself.")
+    release: str = Field(foreign_key="release.version", max_length=20, description="Release that brought it.")
+    op: ChangeOperation = Field(sa_type=AutoString, description="What happened.")
+    type: str = Field(max_length=40, description="Type of the record; `dataset` for that itself.")
     id: Slug = Field(sa_type=KEY_TEXT, index=True, description="Id of the record, which may no longer exist.")
     members: list[Annotated[str, Field(max_length=60)]] = Field(
         default_factory=list, sa_type=JSON, max_length=60, description="Members that changed; empty unless updated."
@@ -37,5 +35,7 @@ class ChangeBase(SQLModel):
 
 class Change(ChangeBase, table=True):
     """Changes of records, passages and intakes."""
+
+    __table_args__ = list_indexes("change", filters=("release", "op", "type"), order=("seq", "document"))
 
     document: str = Field(primary_key=True, sa_type=KEY_TEXT)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import ANY_TYPE, KEY_TEXT, RecordKey, Slug, To
+from app.models.record import ANY_TYPE, KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import (
     Basis,
     Certainty,
@@ -25,9 +25,9 @@ class ClaimBase(SQLModel):
         default=None, max_length=400, description="What the source says, in our words; null for a claim of the editors."
     )
     known: str = Field(max_length=600, description="What published evidence supports.")
-    predicate: Predicate = Field(sa_type=AutoString, index=True, description="How subject and object relate.")
+    predicate: Predicate = Field(sa_type=AutoString, description="How subject and object relate.")
     via: Annotated[Slug | None, To(("mechanisms",))] = Field(
-        default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, index=True, description="Id of the mechanism."
+        default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, description="Id of the mechanism."
     )
     population: str | None = Field(default=None, max_length=160, description="People to whom the claim is limited.")
     wording: Wording | None = Field(default=None, sa_type=AutoString, description="How sure the source sounds.")
@@ -37,25 +37,28 @@ class ClaimEnds(SQLModel):
     """What a claim joins, by id; the API gives links instead."""
 
     subject: Annotated[Slug, ANY_TYPE] = Field(
-        foreign_key="record.id", sa_type=KEY_TEXT, index=True, description="Record the claim is about."
+        foreign_key="record.id", sa_type=KEY_TEXT, description="Record the claim is about."
     )
     object: Annotated[Slug | None, ANY_TYPE] = Field(
-        default=None, foreign_key="record.id", sa_type=KEY_TEXT, index=True, description="Record at the other end."
+        default=None, foreign_key="record.id", sa_type=KEY_TEXT, description="Record at the other end."
     )
     term: str | None = Field(
         default=None,
         max_length=120,
         foreign_key="vocabulary_term.id",
-        index=True,
         description="Term at the other end, as `vocabulary.term`.",
     )
 
 
-class Claim(ClaimEnds, ClaimBase, RecordKey, table=True):
+class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
     """Claims."""
 
-    source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT, index=True)
-    standing: Standing = Field(sa_type=AutoString, index=True)
+    __table_args__ = record_indexes(
+        "claim", filters=("subject", "predicate", "object", "term", "via", "source", "standing")
+    )
+
+    source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT)
+    standing: Standing = Field(sa_type=AutoString)
 
 
 class QuantityBase(SQLModel):

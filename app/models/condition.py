@@ -2,15 +2,17 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import ConditionKind
 
 
 class ConditionBase(SQLModel):
     """What only a condition says."""
 
-    kind: ConditionKind = Field(sa_type=AutoString, index=True, description="What sort of condition it is.")
+    kind: ConditionKind = Field(sa_type=AutoString, description="What sort of condition it is.")
 
 
-class Condition(ConditionBase, RecordKey, table=True):
+class Condition(ConditionBase, ListedKey, table=True):
     """Conditions."""
+
+    __table_args__ = record_indexes("condition", filters=("kind",), sorts=("kind",))

@@ -2,17 +2,19 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import ConflictKind
 
 
 class ConflictBase(SQLModel):
     """What only a conflict says."""
 
-    kind: ConflictKind = Field(sa_type=AutoString, index=True, description="Between what it stands.")
+    kind: ConflictKind = Field(sa_type=AutoString, description="Between what it stands.")
     explanation: str = Field(max_length=600, description="What is said on each side.")
     known: str = Field(max_length=600, description="What published evidence supports.")
 
 
-class Conflict(ConflictBase, RecordKey, table=True):
+class Conflict(ConflictBase, ListedKey, table=True):
     """Conflicts."""
+
+    __table_args__ = record_indexes("conflict", filters=("kind",), sorts=("kind",))

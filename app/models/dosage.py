@@ -4,7 +4,7 @@ from typing import Annotated
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import AppliesTo, Basis, ExceedsLimit
 
 
@@ -15,7 +15,6 @@ class DosageBase(SQLModel):
         default=None,
         foreign_key="supplement_form.id",
         sa_type=KEY_TEXT,
-        index=True,
         description="Id of the supplement form; null where the source speaks of magnesium in general.",
     )
     applies_to: AppliesTo = Field(sa_type=AutoString, description="What the daily amount counts.")
@@ -26,7 +25,9 @@ class DosageBase(SQLModel):
     timing: str | None = Field(default=None, max_length=160, description="When the source says to take it.")
 
 
-class Dosage(DosageBase, RecordKey, table=True):
+class Dosage(DosageBase, ListedKey, table=True):
     """Dosages."""
+
+    __table_args__ = record_indexes("dosage", filters=("form", "basis", "exceeds_adult_ul"))
 
     exceeds_adult_ul: ExceedsLimit = Field(sa_type=AutoString)

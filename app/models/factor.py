@@ -2,15 +2,17 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import FactorKind
 
 
 class FactorBase(SQLModel):
     """What only a factor says."""
 
-    kind: FactorKind = Field(sa_type=AutoString, index=True, description="What sort of factor it is.")
+    kind: FactorKind = Field(sa_type=AutoString, description="What sort of factor it is.")
 
 
-class Factor(FactorBase, RecordKey, table=True):
+class Factor(FactorBase, ListedKey, table=True):
     """Factors."""
+
+    __table_args__ = record_indexes("factor", filters=("kind",), sorts=("kind",))

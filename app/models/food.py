@@ -4,12 +4,14 @@ from typing import Annotated
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import FoodState, Verification
 
 
-class FoodGroup(RecordKey, table=True):
+class FoodGroup(ListedKey, table=True):
     """Food groups; they say nothing beyond what every record says."""
+
+    __table_args__ = record_indexes("food_group")
 
     __tablename__ = "food_group"
 
@@ -25,14 +27,14 @@ class FoodBase(SQLModel):
     """What only a food says."""
 
     group: Annotated[Slug, To(("food-groups",))] = Field(
-        foreign_key="food_group.id", sa_type=KEY_TEXT, index=True, description="Id of the food group."
+        foreign_key="food_group.id", sa_type=KEY_TEXT, description="Id of the food group."
     )
-    state: FoodState = Field(sa_type=AutoString, index=True, description="How it was prepared before it was measured.")
+    state: FoodState = Field(sa_type=AutoString, description="How it was prepared before it was measured.")
     usda_description: str = Field(max_length=160, description="Description in the food database.")
     ndb_number: str = Field(
         max_length=5, schema_extra={"pattern": r"^\d{5}$"}, description="Number in the food database (NDB)."
     )
-    magnesium_mg_per_100g: float = Field(ge=0, le=2000, index=True, description="Milligrams of magnesium in 100 g.")
+    magnesium_mg_per_100g: float = Field(ge=0, le=2000, description="Milligrams of magnesium in 100 g.")
     reference: Annotated[Slug, To(("references",))] = Field(
         foreign_key="reference.id", sa_type=KEY_TEXT, index=True, description="Id of the release of the food database."
     )
@@ -43,14 +45,18 @@ class FoodShares(SQLModel):
     """What follows from the amount in 100 g, computed at load."""
 
     magnesium_mg_per_serving: float = Field(
-        ge=0, le=2000, index=True, description="Milligrams of magnesium in one serving, to the whole number."
+        ge=0, le=2000, description="Milligrams of magnesium in one serving, to the whole number."
     )
     percent_daily_value: int = Field(ge=0, le=500, description="Share of the daily value, in percent.")
     daily_value_mg: int = Field(ge=1, le=1000, description="The daily value used (US food labels), in mg.")
 
 
-class Food(FoodShares, FoodBase, RecordKey, table=True):
+class Food(FoodShares, FoodBase, ListedKey, table=True):
     """Foods."""
+
+    __table_args__ = record_indexes(
+        "food", filters=("group", "state"), sorts=("magnesium_mg_per_100g", "magnesium_mg_per_serving")
+    )
 
     serving_label: str = Field(max_length=60)
     serving_grams: float

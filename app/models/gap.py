@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 
 
 class GapBase(SQLModel):
@@ -12,5 +12,7 @@ class GapBase(SQLModel):
     known: str = Field(max_length=600, description="What published evidence answers.")
 
 
-class Gap(GapBase, RecordKey, table=True):
+class Gap(GapBase, ListedKey, table=True):
     """Gaps."""
+
+    __table_args__ = record_indexes("gap")

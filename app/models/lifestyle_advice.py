@@ -2,21 +2,23 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import AdviceKind
 
 
 class LifestyleAdviceBase(SQLModel):
     """What only a piece of advice says."""
 
-    kind: AdviceKind = Field(sa_type=AutoString, index=True, description="What the advice concerns.")
+    kind: AdviceKind = Field(sa_type=AutoString, description="What the advice concerns.")
     suits_every_day: bool = Field(
         default=False,
         description="Whether an app may show it as advice of the day; never alcohol, supplements or doses.",
     )
 
 
-class LifestyleAdvice(LifestyleAdviceBase, RecordKey, table=True):
+class LifestyleAdvice(LifestyleAdviceBase, ListedKey, table=True):
     """Lifestyle advice."""
+
+    __table_args__ = record_indexes("lifestyle_advice", filters=("kind", "suits_every_day"), sorts=("kind",))
 
     __tablename__ = "lifestyle_advice"

@@ -2,15 +2,17 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import MechanismKind
 
 
 class MechanismBase(SQLModel):
     """What only a mechanism says."""
 
-    kind: MechanismKind = Field(sa_type=AutoString, index=True, description="Which part of the body it concerns.")
+    kind: MechanismKind = Field(sa_type=AutoString, description="Which part of the body it concerns.")
 
 
-class Mechanism(MechanismBase, RecordKey, table=True):
+class Mechanism(MechanismBase, ListedKey, table=True):
     """Mechanisms."""
+
+    __table_args__ = record_indexes("mechanism", filters=("kind",), sorts=("kind",))

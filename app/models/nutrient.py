@@ -4,19 +4,21 @@ from typing import Annotated
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
 
 
 class NutrientBase(SQLModel):
     """What only a nutrient says."""
 
-    kind: NutrientKind = Field(sa_type=AutoString, index=True, description="What sort of nutrient it is.")
+    kind: NutrientKind = Field(sa_type=AutoString, description="What sort of nutrient it is.")
     symbol: str | None = Field(default=None, max_length=4, description="Chemical symbol of an element.")
 
 
-class Nutrient(NutrientBase, RecordKey, table=True):
+class Nutrient(NutrientBase, ListedKey, table=True):
     """Nutrients."""
+
+    __table_args__ = record_indexes("nutrient", filters=("kind",), sorts=("kind",))
 
 
 class IntakeBase(SQLModel):

@@ -1,5 +1,6 @@
 """What every record shares: its names and short texts, and the key of every typed table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias, get_args
@@ -102,10 +103,42 @@ class RecordKey(SQLModel):
     id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
 
 
+class ListedKey(RecordKey):
+    """The key, and what every list is filtered and sorted by: as in `Record`, so that a list reads one table."""
+
+    sort_name: str = Field(sa_type=SORT_TEXT)
+    origin: Origin = Field(sa_type=AutoString)
+    updated_on: date
+
+
+def list_indexes(
+    table: str,
+    filters: Sequence[str] = (),
+    sorts: Sequence[str] = (),
+    order: tuple[str, str] = ("sort_name", "id"),
+) -> tuple[Index, ...]:
+    """The indexes of a list: one for each filter by value, in its usual order, and one for each order.
+
+    Each holds all that is filtered and sorted by, so that matches are found and counted without a look at their rows.
+    """
+    held = dict.fromkeys((*order, *filters, *sorts))
+
+    def index(name: str, *first: str) -> Index:
+        return Index(f"ix_{table}_{name}", *dict.fromkeys((*first, *held)))
+
+    by_value = [index(f"of_{name}", name, *order) for name in filters]
+    return (index("in_order", *order), *by_value, *(index(f"by_{name}", name, order[-1]) for name in sorts))
+
+
+def record_indexes(table: str, filters: Sequence[str] = (), sorts: Sequence[str] = ()) -> tuple[Index, ...]:
+    """The indexes of a list of records of one type."""
+    return list_indexes(table, (*filters, "origin"), (*sorts, "updated_on"))
+
+
 class Record(RecordBase, table=True):
     """One row for each record of any type, so that codes, links and claims have one thing to point at."""
 
-    __table_args__ = (Index(None, "type", "sort_name", "id"), Index(None, "type", "updated_on", "id"))
+    __table_args__ = (Index(None, "type", "sort_name", "id"),)
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
     type: str = Field(max_length=40)

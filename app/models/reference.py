@@ -2,21 +2,21 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import ReferenceKind, Verification
 
 
 class ReferenceBase(SQLModel):
     """What only a reference says."""
 
-    kind: ReferenceKind = Field(sa_type=AutoString, index=True, description="What sort of publication it is.")
+    kind: ReferenceKind = Field(sa_type=AutoString, description="What sort of publication it is.")
     title: str = Field(
         max_length=300,
         description="Title; in square brackets where it describes a publication whose title we did not see.",
     )
     authors: str | None = Field(default=None, max_length=200, description="Authors, or the body that published it.")
     container: str | None = Field(default=None, max_length=200, description="Journal, book or site.")
-    year: int | None = Field(default=None, ge=1900, le=2100, index=True, description="Year of publication.")
+    year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication.")
     locator: str | None = Field(default=None, max_length=60, description="Volume, issue and pages.")
     doi: str | None = Field(
         default=None, max_length=100, schema_extra={"pattern": r"^10\.\d{4,9}/\S+$"}, description="DOI."
@@ -34,5 +34,7 @@ class ReferenceBase(SQLModel):
     verification: Verification = Field(sa_type=AutoString, description="How the entry was checked.")
 
 
-class Reference(ReferenceBase, RecordKey, table=True):
+class Reference(ReferenceBase, ListedKey, table=True):
     """References."""
+
+    __table_args__ = record_indexes("reference", filters=("kind", "verification", "year"), sorts=("kind",))

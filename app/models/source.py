@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
+from sqlalchemy import Index
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT, RecordKey, Slug, To
+from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 
 SHA256 = {"pattern": r"^[0-9a-f]{64}$"}
@@ -33,8 +34,10 @@ class SourceBase(SQLModel):
     )
 
 
-class Source(SourceBase, RecordKey, table=True):
+class Source(SourceBase, ListedKey, table=True):
     """Sources."""
+
+    __table_args__ = record_indexes("source", filters=("commercial_level",), sorts=("length",))
 
     commercial_level: CommercialLevel = Field(sa_type=AutoString)
     commercial_note: str = Field(max_length=300)
@@ -45,18 +48,20 @@ class PassageBase(SQLModel):
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the passage.")
     source: Annotated[Slug, To(("sources",))] = Field(
-        foreign_key="source.id", sa_type=KEY_TEXT, index=True, description="Id of the source."
+        foreign_key="source.id", sa_type=KEY_TEXT, description="Id of the source."
     )
     ordinal: int = Field(ge=1, le=100_000, description="Place in the document, from 1.")
     start: int = Field(ge=0, le=10_000_000, description="First code point of the raw file (W3C TextPositionSelector).")
     end: int = Field(ge=1, le=10_000_000, description="Code point behind the last.")
     sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the passage in UTF-8.")
     section: str = Field(max_length=60, description="Part of the document, in our words.")
-    role: PassageRole = Field(sa_type=AutoString, index=True, description="What part of a document it is.")
-    disposition: Disposition = Field(sa_type=AutoString, index=True, description="Whether a record cites it.")
+    role: PassageRole = Field(sa_type=AutoString, description="What part of a document it is.")
+    disposition: Disposition = Field(sa_type=AutoString, description="Whether a record cites it.")
     reason: LeftOutReason | None = Field(default=None, sa_type=AutoString, description="Why it is left out.")
     note: str | None = Field(default=None, max_length=200, description="The reason in words.")
 
 
 class Passage(PassageBase, table=True):
     """Passages."""
+
+    __table_args__ = (Index("ix_passage_of_source", "source", "ordinal", "id", "role", "disposition", "reason"),)

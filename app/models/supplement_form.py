@@ -2,7 +2,7 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import KEY_TEXT, RecordKey, Slug
+from app.models.record import KEY_TEXT, ListedKey, Slug, record_indexes
 from app.models.terms import Hydration, Verification
 
 
@@ -13,8 +13,10 @@ class SupplementFormBase(SQLModel):
     gut_effects: str | None = Field(default=None, max_length=400, description="What is known of its gut effects.")
 
 
-class SupplementForm(SupplementFormBase, RecordKey, table=True):
+class SupplementForm(SupplementFormBase, ListedKey, table=True):
     """Supplement forms."""
+
+    __table_args__ = record_indexes("supplement_form")
 
     __tablename__ = "supplement_form"
 

@@ -2,15 +2,17 @@
 
 from sqlmodel import AutoString, Field, SQLModel
 
-from app.models.record import RecordKey
+from app.models.record import ListedKey, record_indexes
 from app.models.terms import SymptomKind
 
 
 class SymptomBase(SQLModel):
     """What only a symptom says."""
 
-    kind: SymptomKind = Field(sa_type=AutoString, index=True, description="What the symptom concerns.")
+    kind: SymptomKind = Field(sa_type=AutoString, description="What the symptom concerns.")
 
 
-class Symptom(SymptomBase, RecordKey, table=True):
+class Symptom(SymptomBase, ListedKey, table=True):
     """Symptoms."""
+
+    __table_args__ = record_indexes("symptom", filters=("kind",), sorts=("kind",))

@@ -5,7 +5,7 @@ from typing import Annotated
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from app.models.record import KEY_TEXT, RecordKey
+from app.models.record import KEY_TEXT, ListedKey, record_indexes
 
 
 class TermBase(SQLModel):
@@ -24,8 +24,10 @@ class TermBase(SQLModel):
     )
 
 
-class Vocabulary(RecordKey, table=True):
+class Vocabulary(ListedKey, table=True):
     """Vocabularies."""
+
+    __table_args__ = record_indexes("vocabulary")
 
 
 class VocabularyTerm(TermBase, table=True):

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, says_about
+from app.http.collection import Collection, any_of, named, record_filters, says_about
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -21,13 +21,13 @@ GRAVITY = case({severity.value: place for place, severity in enumerate(Severity)
 CAUTIONS = Collection(
     type="cautions",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Caution)
     | {
         "about": says_about(KEY, "about"),
         "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(any_of("audience")))),
         "severity": col(Caution.severity).in_(any_of("severity")),
     },
-    sorts={**NAMED, "severity": GRAVITY},
+    sorts={**named(Caution), "severity": GRAVITY},
     facets=FACETS["cautions"],
 )
 

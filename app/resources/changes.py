@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import Collection, any_of
+from app.http.collection import Collection, any_of
 from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
 from app.http.routes import Router

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
+from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -21,7 +21,7 @@ RANK = case({standing.value: place for place, standing in enumerate(Standing)}, 
 CLAIMS = Collection(
     type="claims",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Claim)
     | {
         "subject": col(Claim.subject).in_(any_of("subject")),
         "predicate": col(Claim.predicate).in_(any_of("predicate")),
@@ -33,7 +33,7 @@ CLAIMS = Collection(
         "standing": col(Claim.standing).in_(any_of("standing")),
         "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(any_of("correction")))),
     },
-    sorts={**NAMED, "standing": RANK},
+    sorts={**named(Claim), "standing": RANK},
     facets=FACETS["claims"],
 )
 

@@ -4,7 +4,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
+from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -18,11 +18,11 @@ KEY = col(Condition.id)
 CONDITIONS = Collection(
     type="conditions",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Condition)
     | {
         "kind": col(Condition.kind).in_(any_of("kind")),
     },
-    sorts={**NAMED, "kind": col(Condition.kind)},
+    sorts={**named(Condition), "kind": col(Condition.kind)},
     facets=FACETS["conditions"],
 )
 

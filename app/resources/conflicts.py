@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, says_about
+from app.http.collection import Collection, any_of, named, record_filters, says_about
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -20,7 +20,7 @@ SIDES = listed_records("claims")
 CONFLICTS = Collection(
     type="conflicts",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Conflict)
     | {
         "kind": col(Conflict.kind).in_(any_of("kind")),
         "about": KEY.in_(
@@ -30,7 +30,7 @@ CONFLICTS = Collection(
         ),
         "claim": says_about(KEY, "claim", member="claims"),
     },
-    sorts={**NAMED, "kind": col(Conflict.kind)},
+    sorts={**named(Conflict), "kind": col(Conflict.kind)},
     facets=FACETS["conflicts"],
 )
 

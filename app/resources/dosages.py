@@ -6,7 +6,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
+from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -34,7 +34,7 @@ DIRECT = relations(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Dosage)
     | {
         "condition": or_(DIRECT["condition"], OF_WHAT_IS_CLAIMED),
         "standing": DIRECT["standing"],
@@ -42,7 +42,7 @@ DOSAGES = Collection(
         "basis": col(Dosage.basis).in_(any_of("basis")),
         "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(any_of("exceeds_adult_ul")),
     },
-    sorts=NAMED,
+    sorts=named(Dosage),
     facets=FACETS["dosages"],
 )
 

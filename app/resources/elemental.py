@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
+from app.http.collection import parts_of, records_of
 from app.http.ids import unknown_ids
-from app.http.pages import parts_of, records_of
 from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import respond

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
+from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -21,7 +21,7 @@ PER_SERVING = col(Food.magnesium_mg_per_serving)
 FOODS = Collection(
     type="foods",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Food)
     | {
         "group": col(Food.group).in_(any_of("group")),
         "state": col(Food.state).in_(any_of("state")),
@@ -30,7 +30,7 @@ FOODS = Collection(
         "magnesium_mg_per_serving_min": bindparam("magnesium_mg_per_serving_min") <= PER_SERVING,
         "magnesium_mg_per_serving_max": bindparam("magnesium_mg_per_serving_max") >= PER_SERVING,
     },
-    sorts={**NAMED, "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
+    sorts={**named(Food), "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
     facets=FACETS["foods"],
 )
 

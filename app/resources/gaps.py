@@ -4,7 +4,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, says_about
+from app.http.collection import Collection, named, record_filters, says_about
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -18,12 +18,12 @@ KEY = col(Gap.id)
 GAPS = Collection(
     type="gaps",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Gap)
     | {
         "about": says_about(KEY, "about"),
         "source": says_about(KEY, "source", member="silent_sources"),
     },
-    sorts=NAMED,
+    sorts=named(Gap),
     facets=FACETS["gaps"],
 )
 

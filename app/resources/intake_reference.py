@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
+from app.http.collection import any_of, parts_of
 from app.http.headers import PRIVATE
-from app.http.pages import any_of, parts_of
 from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import listed, respond

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
+from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -24,13 +24,13 @@ KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(LifestyleAdvice)
     | relations(KEY, "condition")
     | {
         "kind": col(LifestyleAdvice.kind).in_(any_of("kind")),
         "suits_every_day": col(LifestyleAdvice.suits_every_day) == bindparam("suits_every_day"),
     },
-    sorts={**NAMED, "kind": col(LifestyleAdvice.kind)},
+    sorts={**named(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],
 )
 

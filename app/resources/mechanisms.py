@@ -4,7 +4,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
+from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -18,12 +18,12 @@ KEY = col(Mechanism.id)
 MECHANISMS = Collection(
     type="mechanisms",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Mechanism)
     | relations(KEY, "condition")
     | {
         "kind": col(Mechanism.kind).in_(any_of("kind")),
     },
-    sorts={**NAMED, "kind": col(Mechanism.kind)},
+    sorts={**named(Mechanism), "kind": col(Mechanism.kind)},
     facets=FACETS["mechanisms"],
 )
 

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
+from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -28,12 +28,12 @@ KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
     type="nutrients",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Nutrient)
     | relations(KEY, "condition")
     | {
         "kind": col(Nutrient.kind).in_(any_of("kind")),
     },
-    sorts={**NAMED, "kind": col(Nutrient.kind)},
+    sorts={**named(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
 )
 

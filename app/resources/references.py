@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
+from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -19,7 +19,7 @@ KEY = col(Reference.id)
 REFERENCES = Collection(
     type="references",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Reference)
     | {
         "kind": col(Reference.kind).in_(any_of("kind")),
         "verification": col(Reference.verification).in_(any_of("verification")),
@@ -27,7 +27,7 @@ REFERENCES = Collection(
         "year_max": col(Reference.year) <= bindparam("year_max"),
     },
     # Keys of a cursor must not be null: a reference without a year sorts before all years.
-    sorts={**NAMED, "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
+    sorts={**named(Reference), "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
     facets=FACETS["references"],
 )
 

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of
+from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -28,8 +28,9 @@ KEY = col(Source.id)
 SOURCES = Collection(
     type="sources",
     key=KEY,
-    conditions=RECORD_FILTERS | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
-    sorts={**NAMED, "length": col(Source.length)},
+    conditions=record_filters(Source)
+    | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
+    sorts={**named(Source), "length": col(Source.length)},
     facets=FACETS["sources"],
 )
 

@@ -5,7 +5,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
+from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -24,13 +24,13 @@ KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(SupplementForm)
     | relations(KEY, "condition", "mechanism")
     | {
         "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(any_of("route")))),
         "preparation": KEY.in_(select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(any_of("preparation")))),
     },
-    sorts=NAMED,
+    sorts=named(SupplementForm),
     facets=FACETS["supplement-forms"],
 )
 

@@ -4,7 +4,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection, any_of, relations
+from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -18,12 +18,12 @@ KEY = col(Symptom.id)
 SYMPTOMS = Collection(
     type="symptoms",
     key=KEY,
-    conditions=RECORD_FILTERS
+    conditions=record_filters(Symptom)
     | relations(KEY, "condition")
     | {
         "kind": col(Symptom.kind).in_(any_of("kind")),
     },
-    sorts={**NAMED, "kind": col(Symptom.kind)},
+    sorts={**named(Symptom), "kind": col(Symptom.kind)},
     facets=FACETS["symptoms"],
 )
 

@@ -4,7 +4,7 @@ from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.pages import NAMED, RECORD_FILTERS, Collection
+from app.http.collection import Collection, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
@@ -17,8 +17,8 @@ router = Router(prefix="/vocabularies", tags=["Vocabularies"])
 VOCABULARIES = Collection(
     type="vocabularies",
     key=col(Vocabulary.id),
-    conditions=RECORD_FILTERS,
-    sorts=NAMED,
+    conditions=record_filters(Vocabulary),
+    sorts=named(Vocabulary),
     facets=FACETS["vocabularies"],
 )
 

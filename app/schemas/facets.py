@@ -77,8 +77,8 @@ _PAIRS: Final[Mapping[str, Mapping[str, Pairs]]] = {
 def _facets_of(kind: str) -> Mapping[str, Pairs]:
     """The facets of a list of records; all have an origin."""
     table = table_of(TABLES[kind])
-    columns = {name: select(table.c.id, table.c[name]) for name in _COLUMNS.get(kind, ())}
-    return {"origin": select(col(Record.id), col(Record.origin)), **columns, **_PAIRS.get(kind, {})}
+    columns = {name: select(table.c.id, table.c[name]) for name in ("origin", *_COLUMNS.get(kind, ()))}
+    return {**columns, **_PAIRS.get(kind, {})}
 
 
 FACETS: Final[Mapping[str, Mapping[str, Pairs]]] = {

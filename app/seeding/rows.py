@@ -65,8 +65,8 @@ def content_rows(index: ContentIndex) -> Rows:
 
 
 def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
-    members = record.model_dump() | _own_columns(index, record)
-    yield models.Record, members | {"type": kind, "sort_name": fold(record.name)}
+    members = record.model_dump() | _own_columns(index, record) | {"type": kind, "sort_name": fold(record.name)}
+    yield models.Record, members
     yield models.TABLES[kind], members
     if isinstance(record, ContentRecord):
         yield models.Content, members

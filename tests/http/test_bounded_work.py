@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from app.database import Database, open_database
-from app.http.pages import NOT_REJECTED, Collection, Shape, select_counts, select_page
+from app.http.collection import NOT_REJECTED, Collection, Shape
+from app.http.counts import select_counts
+from app.http.pages import Way, select_page
 from app.schemas.facets import FACETS
 from tests.http.test_filters_and_facets import COLLECTIONS
 
@@ -29,7 +31,7 @@ def rows(opened: Database, statement: Any, values: dict[str, Any]) -> list[tuple
 
 def shape_of(collection: Collection, asked: frozenset[str], *, is_tallied: bool = False) -> Shape:
     sort = tuple(collection.sorts)[:1]
-    return Shape(asked, sort, after=False, facets=tuple(collection.facets), is_tallied=is_tallied)
+    return Shape(asked, frozenset(), sort, after=False, facets=tuple(collection.facets), is_tallied=is_tallied)
 
 
 def counts(opened: Database, collection: Collection, values: dict[str, Any], *, is_tallied: bool) -> set[Any]:
@@ -61,10 +63,13 @@ def test_what_a_load_counted_beside_a_filter_is_what_there_is(
 def test_a_page_of_many_matches_is_that_of_few(opened: Database, collection: Collection, name: str, sort: str) -> None:
     found = [value for facet, value, _ in counts(opened, collection, {}, is_tallied=True) if facet == name]
     keys = list(collection.sorts)
-    shape = Shape(frozenset([name]), (keys[0 if sort == "first" else -1],), after=False, facets=(), is_tallied=False)
+    shape = Shape(
+        frozenset([name]), frozenset(), (keys[0 if sort == "first" else -1],), after=False, facets=(), is_tallied=False
+    )
     values = {name: found[:2], "standing": found[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
 
-    few = rows(opened, select_page(collection, shape, many=False), values)
+    few = rows(opened, select_page(collection, shape, Way.SORTED), values)
 
-    assert rows(opened, select_page(collection, shape, many=True), values) == few
+    for way in Way:
+        assert rows(opened, select_page(collection, shape, way), values) == few
     assert few or not found

@@ -7,6 +7,7 @@ import pytest
 
 from app import resources
 from app.http import pages
+from app.http.collection import Collection
 from app.models.terms import Certainty
 from app.schemas.claim import GradeAsked
 from tests.endpoints import LISTS, Endpoint
@@ -18,7 +19,7 @@ COLLECTIONS = {
     collection.type: collection
     for module in MODULES
     for collection in vars(module).values()
-    if isinstance(collection, pages.Collection)
+    if isinstance(collection, Collection)
 }
 WHOLE = {"intakes": {"nutrient"}, "passages": {"source"}}
 """Conditions that the path gives."""
@@ -29,7 +30,7 @@ def items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
     return found
 
 
-def collection_of(endpoint: Endpoint) -> pages.Collection:
+def collection_of(endpoint: Endpoint) -> Collection:
     return COLLECTIONS[endpoint.path.rpartition("/")[2]]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.http.pages import Collection
+from app.http.collection import Collection
 from app.resources.cautions import CAUTIONS
 from app.resources.changes import CHANGES
 from app.resources.claims import CLAIMS
