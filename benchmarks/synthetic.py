@@ -132,15 +132,16 @@ def _rows(made: Sequence[Row], version: str) -> dict[str, list[Row]]:
     digests = {"seed_digest": "", "content_digest": version, "rendering_digest": rendering_digest()}
     rows["loaded_content"] = [{"release": version, "is_released": True} | digests]
     for one in made:
-        rows["record"].append(one | {"sort_name": fold(one["name"])})
+        listed = one | {"sort_name": fold(one["name"])}
+        rows["record"].append(listed)
         rows["rendered"].append({"id": one["id"], "body": to_json(one), "links": "{}"})
         if one["type"] == "references":
-            rows["reference"].append(one | {"kind": ReferenceKind.FOOD_DATABASE, "verification": "unverified"})
+            rows["reference"].append(listed | {"kind": ReferenceKind.FOOD_DATABASE, "verification": "unverified"})
             continue
         rows["content"].append(one)
         serving = one.get("serving", {})
         own = {"serving_label": serving.get("label"), "serving_grams": serving.get("grams")}
-        rows["food" if one["type"] == "foods" else "food_group"].append(one | own)
+        rows["food" if one["type"] == "foods" else "food_group"].append(listed | own)
         rows["synonym"] += [
             {"record_id": one["id"], "position": place, "text": synonym}
             for place, synonym in enumerate(one["synonyms"])
