@@ -1,7 +1,6 @@
 """What is stored: the tables, one file for each type; importing this package completes the metadata."""
 
-from sqlmodel import SQLModel
-
+from app.models.base import Model
 from app.models.caution import Caution
 from app.models.change import Change
 from app.models.claim import Assessment, Claim, ClaimValue, Correction
@@ -25,8 +24,8 @@ from app.models.symptom import Symptom
 from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
 
-METADATA = SQLModel.metadata
-TABLES: dict[str, type[SQLModel]] = {
+METADATA = Model.metadata
+TABLES: dict[str, type[Model]] = {
     "conditions": Condition,
     "symptoms": Symptom,
     "factors": Factor,

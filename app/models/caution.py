@@ -1,12 +1,13 @@
 """Cautions: what can go wrong, for whom, and whom to ask."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import RecordKey
 from app.models.terms import Severity, Verification
 
 
-class CautionBase(SQLModel):
+class CautionBase(Model):
     """What only a caution says."""
 
     severity: Severity = Field(sa_type=AutoString, index=True, description="How much it weighs.")

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, RecordKey, Slug, To
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
 
 
-class NutrientBase(SQLModel):
+class NutrientBase(Model):
     """What only a nutrient says."""
 
     kind: NutrientKind = Field(sa_type=AutoString, index=True, description="What sort of nutrient it is.")
@@ -19,7 +20,7 @@ class Nutrient(NutrientBase, RecordKey, table=True):
     """Nutrients."""
 
 
-class IntakeBase(SQLModel):
+class IntakeBase(Model):
     """A reference intake of a nutrient: how much, for whom, and who set it."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the intake.")
@@ -51,7 +52,7 @@ class Intake(IntakeBase, table=True):
     position: int = Field(index=True)
 
 
-class IntakeReference(SQLModel, table=True):
+class IntakeReference(Model, table=True):
     """The references of an intake."""
 
     __tablename__ = "intake_reference"

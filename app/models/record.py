@@ -5,17 +5,10 @@ from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from sqlalchemy import Index, String, Table
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.terms import Origin
-
-# Names of constraints and indexes, so that a migration can find them again on every database.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RecordType: TypeAlias = Literal[
@@ -65,13 +58,13 @@ ANY_TYPE: Final = To(TYPES)
 RECORD_OR_TERM: Final = To((*TYPES, VOCABULARY_TERMS))
 
 
-def table_of(model: type[SQLModel]) -> Table:
+def table_of(model: type[Model]) -> Table:
     """The table behind a table model."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table
 
 
-class RecordBase(SQLModel):
+class RecordBase(Model):
     """What every record says."""
 
     name: str = Field(max_length=120, description="Preferred name, or for a claim what is known in a few words.")
@@ -81,7 +74,7 @@ class RecordBase(SQLModel):
     updated_on: date = Field(description="Day of the last change of this record.")
 
 
-class ContentBase(SQLModel):
+class ContentBase(Model):
     """What a record for readers says besides."""
 
     language: str = Field(default="en", max_length=8, description="Language of the texts (BCP 47).")
@@ -96,7 +89,7 @@ class ContentBase(SQLModel):
     )
 
 
-class RecordKey(SQLModel):
+class RecordKey(Model):
     """The key of every typed table: the id of a record."""
 
     id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)

@@ -3,12 +3,13 @@
 The full-text indexes over `search_text` and `search_name` belong to the database and stand in the migrations.
 """
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT
 
 
-class SearchText(SQLModel, table=True):
+class SearchText(Model, table=True):
     """The words of each record, in the order in which records count where all else is equal.
 
     Names and synonyms are words as they stand; the rest is stems.
@@ -29,7 +30,7 @@ class SearchText(SQLModel, table=True):
     """Of a claim, the names of its subject and of its object: a line for each name, an empty line between the two."""
 
 
-class SearchName(SQLModel, table=True):
+class SearchName(Model, table=True):
     """Names and synonyms, in the order in which they are suggested."""
 
     __tablename__ = "search_name"
@@ -44,7 +45,7 @@ class SearchName(SQLModel, table=True):
     """The same as stems: two names are equal when these are."""
 
 
-class SearchWord(SQLModel, table=True):
+class SearchWord(Model, table=True):
     """Every word, and in how many records a form of it stands."""
 
     __tablename__ = "search_word"
@@ -54,7 +55,7 @@ class SearchWord(SQLModel, table=True):
     in_names: bool
 
 
-class SearchCode(SQLModel, table=True):
+class SearchCode(Model, table=True):
     """Codes of records and of their compositions, in a form that forgives case, dots and blanks."""
 
     __tablename__ = "search_code"
