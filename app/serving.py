@@ -2,13 +2,16 @@
 
 import gc
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 def run(settings: Settings) -> int:
@@ -35,7 +38,7 @@ def run(settings: Settings) -> int:
     return 0 if server.started else STARTUP_FAILURE
 
 
-def create_lasting_app() -> FastAPI:
+def create_lasting_app() -> "FastAPI":
     """The application of a process that does nothing else.
 
     What it is made of is there until the process ends. To look through it for garbage again and again takes a sixth of

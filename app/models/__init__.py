@@ -1,5 +1,7 @@
 """What is stored: the tables, one file for each type; importing this package completes the metadata."""
 
+from sqlmodel import SQLModel
+
 from app.models.base import Model
 from app.models.caution import Caution
 from app.models.change import Change
@@ -25,7 +27,7 @@ from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
 
 METADATA = Model.metadata
-TABLES: dict[str, type[Model]] = {
+TABLES: dict[str, type[SQLModel]] = {
     "conditions": Condition,
     "symptoms": Symptom,
     "factors": Factor,

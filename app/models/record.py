@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from sqlalchemy import Index, String, Table
-from sqlmodel import AutoString, Field
+from sqlmodel import AutoString, Field, SQLModel
 
 from app.models.base import Model
 from app.models.terms import Origin
@@ -58,7 +58,7 @@ ANY_TYPE: Final = To(TYPES)
 RECORD_OR_TERM: Final = To((*TYPES, VOCABULARY_TERMS))
 
 
-def table_of(model: type[Model]) -> Table:
+def table_of(model: type[SQLModel]) -> Table:
     """The table behind a table model."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table
