@@ -1,4 +1,4 @@
-"""What all tables and their parts come from."""
+"""What all tables come from, and every class whose members are described but seldom validated."""
 
 from pydantic import ConfigDict
 from sqlmodel import SQLModel
