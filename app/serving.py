@@ -27,6 +27,7 @@ def run(settings: Settings) -> int:
         port=settings.port,
         workers=settings.workers,
         forwarded_allow_ips=settings.forwarded_allow_ips,
+        access_log=settings.access_log,
         server_header=False,
         ws="none",
     )
@@ -42,7 +43,7 @@ def create_lasting_app() -> "FastAPI":
     """The application of a process that does nothing else.
 
     What it is made of is there until the process ends. To look through it for garbage again and again takes a sixth of
-    the time to start, so that is left off until it is made; and what was made is never looked through later.
+    the time to start, so that is left off until it is made. Later it would hold up answers, so it is never done.
     """
     gc.disable()
     try:

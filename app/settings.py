@@ -23,6 +23,9 @@ class Settings(BaseModel):
         default="127.0.0.1",
         description="Addresses and networks of proxies, with commas; whose `X-Forwarded-For` names the client in logs.",
     )
+    access_log: bool = Field(
+        default=True, description="Whether each request is logged, without its query; a proxy may do so instead."
+    )
     database_url: str = Field(
         default="sqlite:///content.db",
         description="Where the content is kept: an SQLite file, or `postgresql+psycopg://…`, a database of a server.",

@@ -19,18 +19,24 @@ LONGEST_HEAD: Final = 1500
 
 @dataclass
 class Measured:
-    """What the rounds came to, by contestant and work."""
+    """What the rounds came to, by contestant and work, then by round."""
 
-    runs: dict[tuple[str, str], list[Run]] = field(default_factory=lambda: defaultdict(list))
+    runs: dict[tuple[str, str], dict[int, Run]] = field(default_factory=lambda: defaultdict(dict))
     ready_after: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     megabytes: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     remarks: dict[str, None] = field(default_factory=dict)
     """Whatever casts doubt on a figure, each once."""
 
+    def ratio(self, mine: tuple[str, str], theirs: tuple[str, str]) -> float | None:
+        """The median of how much oftener one was answered than the other within each round."""
+        ours, others = self.runs.get(mine, {}), self.runs.get(theirs, {})
+        ratios = [ours[number].rate / others[number].rate for number in ours.keys() & others.keys()]
+        return median(ratios) if ratios else None
+
     def rate(self, contestant: str, work: str) -> float | None:
         """The median of requests a second."""
         runs = self.runs.get((contestant, work))
-        return median(run.rate for run in runs) if runs else None
+        return median(run.rate for run in runs.values()) if runs else None
 
 
 def measure(contestants: Sequence[Contestant], rounds: int, seconds: float, warm: int) -> Measured:
@@ -41,13 +47,20 @@ def measure(contestants: Sequence[Contestant], rounds: int, seconds: float, warm
             print(f"round {number + 1} of {rounds}: {contestant.name}", flush=True)
             try:
                 with running(contestant) as server:
-                    _measure_one(contestant, server, seconds, warm, measured)
+                    found = _measure_one(contestant, server, seconds, warm, measured)
             except NotMeasured as error:
                 measured.remarks[str(error)] = None
+                continue
+            for work, one in found.items():
+                measured.runs[contestant.name, work][number] = one
     return measured
 
 
-def _measure_one(contestant: Contestant, server: Running, seconds: float, warm: int, measured: Measured) -> None:
+def _measure_one(
+    contestant: Contestant, server: Running, seconds: float, warm: int, measured: Measured
+) -> dict[str, Run]:
+    """The runs of one contestant, by work."""
+    found = {}
     measured.ready_after[contestant.name].append(server.ready_after)
     for name, work in contestant.works.items():
         try:
@@ -57,12 +70,13 @@ def _measure_one(contestant: Contestant, server: Running, seconds: float, warm: 
         except NotMeasured as error:
             measured.remarks[f"{contestant.name}, {name}: {error}"] = None
             continue
-        measured.runs[contestant.name, name].append(run_)
+        found[name] = run_
         if run_.client_busy > BUSY:
             measured.remarks[f"{contestant.name}, {name}: the load client was the limit"] = None
         if run_.repeated:
             measured.remarks[f"{contestant.name}, {name}: some questions were repeated"] = None
     measured.megabytes[contestant.name].append(megabytes_of(server.pid))
+    return found
 
 
 def _warm(server: Running, work: Work, count: int) -> float:

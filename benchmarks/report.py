@@ -33,12 +33,12 @@ HOW: Final = """
 ## How it is measured
 
 `make bench` starts each contestant anew in every round, on one core, and lets `wrk` ask it from another, with 64
-connections that stay open. Rounds are interleaved; figures are medians, and the range stands beside them. Before each
-run the answers are looked at; after it their number, status and length. A run in which a request failed does not
-count. What is asked is made up from a seed: foods with all members of real ones, about {length:.1f} KB each, in
-lists of 20.
-Never-repeating questions are each asked once, in an order that follows nothing, of a server that was just started.
-All servers write a line of log for each answer, except nginx. Each contestant's file in `contestants/` says which
+connections that stay open. Rounds are interleaved; figures are medians, and the range stands beside them. A ratio is
+the median of the ratios within each round, so that what slows a machine down for minutes slows both. Before each run
+the answers are looked at; after it their number, status and length. A run in which a request failed does not count.
+What is asked is made up from a seed: foods with all members of real ones, about {length:.1f} KB each, in lists of 20.
+Never-repeating questions are each asked once, in an order that follows nothing, of a server that was just started. No
+server logs requests, except Datasette, which has no switch for it. Each contestant's file in `contestants/` says which
 settings it has and why that is fair. PostgreSQL's own processes run on both cores, for this service as for the
 tutorial way. Growth is measured with one connection and without the cache. Compare ratios, not rates: rates are those
 of this machine.
@@ -124,8 +124,7 @@ def goals(results: Results) -> Iterator[Goal]:
 
 def _goals_of_speed(measured: Measured) -> Iterator[Goal]:
     def ratio(work: str, other: str, mine: str = ours.NAME) -> float | None:
-        rate, of = measured.rate(mine, work), measured.rate(other, work)
-        return rate / of if rate is not None and of else None
+        return measured.ratio((mine, work), (other, work))
 
     for work in CACHED:
         yield Goal(f"{work}, of the {bare.NAME}", 0.9, ratio(work, bare.NAME))
@@ -177,11 +176,12 @@ def _rates(measured: Measured) -> Iterator[str]:
         yield from _table(("", *works), rows)
 
 
-def _cell(runs: Sequence[Run] | None) -> str:
+def _cell(runs: Mapping[int, Run] | None) -> str:
     if not runs:
         return "–"
-    rates = sorted(run.rate for run in runs)
-    return f"{median(rates):,.0f} ({rates[0]:,.0f}–{rates[-1]:,.0f}), p99 {median(run.p99 for run in runs):.1f} ms"
+    rates = sorted(run.rate for run in runs.values())
+    p99 = median(run.p99 for run in runs.values())
+    return f"{median(rates):,.0f} ({rates[0]:,.0f}–{rates[-1]:,.0f}), p99 {p99:.1f} ms"
 
 
 def _memory(measured: Measured) -> Iterator[str]:
@@ -220,7 +220,7 @@ def _releases(seen: Consistency) -> str:
 
 def _remarks(results: Results) -> Iterator[str]:
     measured = results.measured
-    busiest = max((run.client_busy for runs in measured.runs.values() for run in runs), default=0)
+    busiest = max((run.client_busy for runs in measured.runs.values() for run in runs.values()), default=0)
     yield f"- The core of the load client was busy for {busiest:.0%} of the time at most."
     limit = measured.rate(nginx.NAME, CACHED[0])
     mine = measured.rate(ours.NAME, CACHED[0])

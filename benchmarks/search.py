@@ -12,12 +12,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-from pydantic_core import from_json
-
 from app.database import Snapshot, SqliteDatabase
-from app.http.render import DOCUMENTS
+from app.http.render import listed
+from app.resources.search import render_hits
 from app.search.find import find
-from app.search.snippets import passages_of, snippet_of
 from app.search.suggest import suggest
 from benchmarks.synthetic import Texts, make_database
 
@@ -42,10 +40,8 @@ def _spoiled(words: list[str], random: Random) -> list[str]:
 
 def answer(snapshot: Snapshot, question: str) -> int:
     """Answer a question as `/v1/search` does; how many records were ranked."""
-    found = find(snapshot, question)
-    shown = found.page(snapshot, 0, SHOWN)
-    for row in snapshot.connection.execute(DOCUMENTS, {"ids": [one.record_id for one in shown]}):
-        snippet_of(passages_of(from_json(row.body)), found.question)
+    found = find(snapshot, question, end=SHOWN)
+    listed(render_hits(snapshot, found, found.page(snapshot, 0, SHOWN)))
     return len(found.ranked)
 
 

@@ -23,7 +23,7 @@ from app.http.problems import Gone, NotFound
 from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
 from app.models.terms import ChangeOperation
-from app.schemas.page import PageLinks, meta_of
+from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
 from app.schemas.query import DocumentQuery, ListQuery, RecordQuery
 from app.text import similar
 
@@ -112,18 +112,29 @@ def _plain(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def render_page(
-    release: LoadedRelease, query: ListQuery, found: Found, links: PageLinks, included: bytes | None
+def envelope(  # noqa: PLR0913  # its members
+    release: LoadedRelease,
+    items: bytes,
+    page: PageInfo,
+    links: PageLinks,
+    *,
+    facets: Mapping[str, Sequence[FacetCount]] | None,
+    included: bytes | None = None,
 ) -> bytes:
-    """A list as its envelope around rendered documents."""
+    """A list around its rendered items."""
     return b'{"items":%s,"page":%s,"links":%s,"facets":%s,"included":%s,"meta":%s}' % (
-        listed(only(body, query.fields) for body in found.bodies),
-        found.page.model_dump_json().encode(),
+        items,
+        page.model_dump_json().encode(),
         links.model_dump_json().encode(),
-        to_json(found.facets),
+        to_json(facets),
         included or b"null",
         meta_of(release.version).model_dump_json().encode(),
     )
+
+
+def next_link(links: PageLinks) -> dict[str, str]:
+    """The header that names the next page, where there is one (RFC 8288)."""
+    return {"Link": f'<{links.next}>; rel="next"'} if links.next else {}
 
 
 async def answer_list(
@@ -145,8 +156,9 @@ async def answer_list(
 
     release, found, included = await database_of(request).read(ask)
     links = page_links(request, query, query.cursor, found.page.next_cursor)
-    body = render_page(release, query, found, links, included)
-    return respond(request, body, release, query, {"Link": f'<{links.next}>; rel="next"'} if links.next else {})
+    items = listed(only(body, query.fields) for body in found.bodies)
+    body = envelope(release, items, found.page, links, facets=found.facets, included=included)
+    return respond(request, body, release, query, next_link(links))
 
 
 async def answer_record(

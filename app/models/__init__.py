@@ -19,7 +19,7 @@ from app.models.nutrient import Intake, IntakeReference, Nutrient
 from app.models.record import Content, Record
 from app.models.reference import Reference
 from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
-from app.models.search import SearchCode, SearchName, SearchText, SearchWord
+from app.models.search import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.source import Passage, Source
 from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
 from app.models.symptom import Symptom
@@ -89,6 +89,7 @@ __all__ = [
     "Rendered",
     "SearchCode",
     "SearchName",
+    "SearchShown",
     "SearchText",
     "SearchWord",
     "Source",

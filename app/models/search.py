@@ -10,24 +10,36 @@ from app.models.record import KEY_TEXT
 
 
 class SearchText(Model, table=True):
-    """The words of each record, in the order in which records count where all else is equal.
-
-    Names and synonyms are words as they stand; the rest is stems.
-    """
+    """The words of each record, in the order in which records count where all else is equal."""
 
     __tablename__ = "search_text"
     position: int = Field(primary_key=True)
     record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, unique=True)
     type: str = Field(max_length=40)
     names: str
-    synonyms: str
-    """One synonym a line."""
-    lead: str
-    body: str
-    context: str
+    """The words of the name and of each synonym: a line each."""
+    stems: str
+    """The stems of its texts, each where it counts most: see `search.index`."""
     codes: str
-    ends: str
-    """Of a claim, the names of its subject and of its object: a line for each name, an empty line between the two."""
+
+
+class SearchShown(Model, table=True):
+    """What a hit shows of a record, rendered: the answer to a question only adds what the question decides."""
+
+    __tablename__ = "search_shown"
+    record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, primary_key=True)
+    opening: str
+    """The members that come first, as JSON."""
+    closing: str
+    """The members that come last, as JSON."""
+    names: str
+    """The name and the synonyms, as a JSON array."""
+    passages: str
+    """The texts of which one becomes the snippet, as a JSON array."""
+    stems: str
+    """The stems of each passage in their order, between blanks; passages are parted by `|`."""
+    places: str
+    """Where the word of each stem begins and ends in its passage, in code points; parted likewise."""
 
 
 class SearchName(Model, table=True):

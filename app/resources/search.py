@@ -1,11 +1,11 @@
 """What can be found by words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
+from sqlalchemy import bindparam, select
+from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,35 +13,22 @@ from app.database import Snapshot
 from app.http.accept import choose_format
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.http.params import read_query
-from app.http.render import DOCUMENTS, page_links, respond
+from app.http.render import envelope, listed, next_link, page_links, respond, with_member
 from app.http.replies import LIST_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
-from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, meta_of
-from app.schemas.search import SearchHit, SearchPage, SearchQuery
+from app.models import SearchShown
+from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
+from app.schemas.search import SearchPage, SearchQuery
 from app.search.find import Answer, find
-from app.search.kept import Kept
+from app.search.index import NAMES
 from app.search.question import How
 from app.search.ranking import Ranked
-from app.search.snippets import passages_of, snippet_of
+from app.search.snippets import snippet_of
 
 router = Router(tags=["Finding"])
 
 ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
-
-MOST_KEPT: Final = 2_500
-"""Records whose hits are kept at hand, of some 3 kB each."""
-
-OF_THE_RECORD: Final = ("type", "id", "href", "name", "card")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a hit shows of a record, whatever was asked."""
-
-    members: dict[str, Any]
-    synonyms: list[str]
-    passages: list[str]
 
 
 @router.get("/search", response_model=SearchPage, responses=LIST_REPLIES, query=SearchQuery)
@@ -53,78 +40,59 @@ async def search_content(request: Request) -> Response:
     """
     query = read_query(request, SearchQuery)
     choose_format(request, query.format)
-    release, page = await database_of(request).read(
-        lambda snapshot: (snapshot.release, fetch_hits(snapshot, request, query))
+    release, (body, links) = await database_of(request).read(
+        lambda snapshot: (snapshot.release, search_page(snapshot, request, query))
     )
-    link = {"Link": f'<{page.links.next}>; rel="next"'} if page.links.next else {}
-    return respond(request, page.model_dump_json().encode(), release, query, link)
+    return respond(request, body, release, query, next_link(links))
 
 
-def fetch_hits(snapshot: Snapshot, request: Request, query: SearchQuery) -> SearchPage:
+def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
     """A page of what was found, for whoever shows it."""
     mark = mark_of("search", query.q, query.type)
     start: int = read_cursor(query.cursor, mark, [int])[0] if query.cursor else 0
-    answer = find(snapshot, query.q, query.type)
+    answer = find(snapshot, query.q, query.type, end=start + query.limit, typed=bool(query.facets))
     total = min(answer.total, EXACT_UP_TO)
     following = write_cursor(mark, [start + query.limit]) if start + query.limit < total else None
-    return SearchPage(
-        items=_hits(snapshot, answer, answer.page(snapshot, start, query.limit)),
-        page=PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=answer.is_whole),
-        links=page_links(request, query, query.cursor, following),
-        facets={"type": _types(answer)} if query.facets else None,
-        included=None,
-        meta=meta_of(snapshot.release.version),
-        did_you_mean=answer.did_you_mean,
-        not_understood=answer.question.not_understood,
-    )
+    page = PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=answer.is_whole)
+    links = page_links(request, query, query.cursor, following)
+    hits = render_hits(snapshot, answer, answer.page(snapshot, start, query.limit))
+    facets = {"type": _types(answer)} if query.facets else None
+    body = envelope(snapshot.release, listed(hits), page, links, facets=facets)
+    body = with_member(body, "did_you_mean", to_json(answer.did_you_mean))
+    return with_member(body, "not_understood", to_json(answer.question.not_understood)), links
 
 
 def _types(answer: Answer) -> list[FacetCount]:
-    return [FacetCount(value=kind, count=count) for kind, count in answer.types.most_common()]
+    counted = sorted(answer.types.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [FacetCount(value=kind, count=count) for kind, count in counted]
 
 
-def _hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> list[SearchHit]:
-    records = _shown.get(snapshot, [one.record_id for one in shown])
-    return _HITS.validate_python([_hit(record, answer, one) for record, one in zip(records, shown, strict=True)])
+def render_hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> Iterator[bytes]:
+    """Hits as JSON: what was rendered at load, around what the question decides."""
+    rows = snapshot.connection.execute(_SHOWN, {"ids": [one.record_id for one in shown]}).fetchall() if shown else []
+    by_id = {row.record_id: row for row in rows}
+    for one in shown:
+        _, opening, closing, names, passages, stems, places = by_id[one.record_id]
+        snippet = snippet_of(passages, stems, places, answer.question)
+        highlights = [{"start": start, "end": end} for start, end in snippet.places]
+        decided = {"snippet": {"text": snippet.text, "highlights": highlights}, "matched": _matched(one, names)}
+        yield b"{%s,%s,%s}" % (opening.encode(), to_json(decided)[1:-1], closing.encode())
 
 
-def _read_shown(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Shown]:
-    rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(ids)})
-    return {row.id: _shown_of(from_json(row.body)) for row in rows}
-
-
-def _shown_of(document: dict[str, Any]) -> Shown:
-    members = {member: document[member] for member in OF_THE_RECORD} | _weight(document)
-    return Shown(members, document.get("synonyms", []), passages_of(document))
-
-
-def _hit(record: Shown, answer: Answer, one: Ranked) -> dict[str, Any]:
-    snippet = snippet_of(record.passages, answer.question)
-    highlights = [{"start": word.start, "end": word.end} for word in snippet.places]
-    return record.members | {
-        "snippet": {"text": snippet.text, "highlights": highlights},
-        "matched": _matched(record, one),
-    }
-
-
-def _weight(document: dict[str, Any]) -> dict[str, Any]:
-    """What a hit must be shown with: the grade of a claim, the severity of a caution."""
-    graded = document.get("assessment") or {}
-    weight = {"certainty": graded.get("certainty"), "direction": graded.get("direction")}
-    return weight | {name: document.get(name) for name in ("standing", "severity")}
-
-
-def _matched(record: Shown, one: Ranked) -> dict[str, Any]:
-    term = {"names": record.members["name"], "synonyms": _synonym(record, one)}.get(one.field, one.word)
+def _matched(one: Ranked, names: str) -> dict[str, Any]:
+    term = from_json(names)[one.name] if one.field in NAMES else one.word
     how = one.how.value
     if one.how is How.EXACT:
         how = "exact" if one.is_whole else "words"
     return {"on": ON.get(one.field, "text"), "term": term, "how": how}
 
 
-def _synonym(record: Shown, one: Ranked) -> str:
-    return record.synonyms[one.synonym] if one.synonym < len(record.synonyms) else one.word
-
-
-_HITS: Final = TypeAdapter(list[SearchHit])
-_shown: Final = Kept(MOST_KEPT, _read_shown)
+_SHOWN: Final = select(
+    col(SearchShown.record_id),
+    col(SearchShown.opening),
+    col(SearchShown.closing),
+    col(SearchShown.names),
+    col(SearchShown.passages),
+    col(SearchShown.stems),
+    col(SearchShown.places),
+).where(col(SearchShown.record_id).in_(bindparam("ids", expanding=True)))

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from sqlmodel import SQLModel
 
-from app.models import SearchCode, SearchName, SearchText, SearchWord
+from app.models import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.record import TYPES
+from app.search.passages import shown_of
 from app.search.words import folded, stem, stems_of, words_of
 from app.text import fold
 
@@ -28,11 +29,11 @@ NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
 """Members that hold ids of records whose names help to find this one."""
 
 
-NAMES: Final = ("names", "synonyms")
-"""Fields of the index that hold words as they stand: another form of a word fits less well than the word."""
+FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "ends": 3.5, "lead": 2.0, "context": 2.0, "body": 1.0}
+"""What a word counts by where it stands, most first: of a claim, `ends` are the names of its subject and its object."""
 
-WORDS: Final = (*NAMES, "lead", "body", "context")
-"""Fields of the index that hold words."""
+NAMES: Final = ("names", "synonyms")
+"""Fields that are lines: every word of each line is kept, for a question may say the whole of it."""
 
 
 def code_key(code: str) -> str:
@@ -52,7 +53,9 @@ def search_rows(documents: Iterable[Members]) -> Rows:
     for position, one in enumerate(ordered, 1):
         texts = _texts(one, records, terms)
         identity = {"position": position, "record_id": one["id"], "type": one["type"]}
-        yield SearchText, identity | _stemmed(texts) | {"ends": _ends(one, records, terms)}
+        indexed = {"names": _lines(texts), "stems": _stems(texts), "codes": " ".join(texts["codes"])}
+        yield SearchText, identity | indexed
+        yield SearchShown, {"record_id": one["id"]} | shown_of(one)
         held = {word.text for field in texts.values() for text in field for word in words_of(text)}
         words |= held
         records_with.update({stem(word) for word in held})
@@ -68,25 +71,42 @@ def search_rows(documents: Iterable[Members]) -> Rows:
 
 
 def _texts(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> dict[str, list[str]]:
-    """The texts of a record by the field of the index that they go to."""
+    """The texts of a record by field."""
     return {
         "names": [one["name"]],
         "synonyms": list(one.get("synonyms", [])),
+        "ends": [text for end in _ends(one) for text in _all_names(end, records, terms)],
         "lead": [one[member] for member in LEAD],
-        "body": [*_body(one)],
         "context": [*_context(one, records, terms)],
+        "body": [*_body(one)],
         "codes": [key for _, _, key in _codes(one)],
     }
 
 
-def _stemmed(texts: Mapping[str, list[str]]) -> dict[str, str]:
-    """Names as words, one a line; other texts as stems, each between blanks, so that one is found without splitting."""
-    return {
-        field: "\n".join(folded(text) for text in found)
-        if field in NAMES
-        else f" {' '.join(stems_of(text) for text in found)} "
-        for field, found in texts.items()
-    }
+def _lines(texts: Mapping[str, list[str]]) -> str:
+    return "\n".join(folded(text) for field in NAMES for text in texts[field])
+
+
+def _stems(texts: Mapping[str, list[str]]) -> str:
+    """The fields in their order, parted by `|`: stems between blanks, so that one is found without splitting.
+
+    A stem stands in the first field that has it, where it counts most; names are lines, each with all of its stems.
+    """
+    held: set[str] = set()
+    fields = []
+    for field in FIELDS:
+        lines = [stems_of(text).split() for text in texts[field]]
+        if field not in NAMES:
+            lines = [list(dict.fromkeys(form for line in lines for form in line if form not in held))]
+        held.update(*lines)
+        fields.append("\n".join(f" {' '.join(line)} " for line in lines))
+    return "|".join(fields)
+
+
+def parts_of(stems: str) -> tuple[str, str]:
+    """What full text finds apart: the stems of names, and those of all other fields."""
+    *names, others = stems.split("|", len(NAMES))
+    return " ".join(names), others.replace("|", " ")
 
 
 def _body(one: Members) -> Iterator[str]:
@@ -105,7 +125,7 @@ def _body(one: Members) -> Iterator[str]:
 
 def _context(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> Iterator[str]:
     """Names of what a record speaks of: a claim on RLS is found by `restless legs`, whatever words it uses."""
-    named = [end["id"] for end in (one.get("subject"), one.get("object")) if end]
+    named = _ends(one)
     for member in NAMED:
         value = one.get(member) or []
         named += [value] if isinstance(value, str) else value
@@ -115,9 +135,8 @@ def _context(one: Members, records: Mapping[str, Members], terms: Mapping[str, M
         yield " ".join([predicate["name"], *predicate["synonyms"]])
 
 
-def _ends(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> str:
-    ends = [one.get("subject"), one.get("object")]
-    return "\n\n".join("\n".join(map(folded, _all_names(end["id"], records, terms))) for end in ends if end)
+def _ends(one: Members) -> list[str]:
+    return [end["id"] for end in (one.get("subject"), one.get("object")) if end]
 
 
 def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[str, Members]) -> Iterator[str]:

@@ -24,8 +24,9 @@ PATIENCE: Final = 120
 """Seconds that a server may take to start."""
 
 PYTHON: Final = sys.executable
-UVICORN: Final = (PYTHON, "-m", "uvicorn", "--host", "127.0.0.1", "--no-server-header", "--workers", "1")
-"""As our own server starts uvicorn: uvloop, httptools, and a line of log for each answer."""
+SILENT: Final = ("--no-server-header", "--no-access-log")
+UVICORN: Final = (PYTHON, "-m", "uvicorn", "--host", "127.0.0.1", "--workers", "1", *SILENT)
+"""As our own server starts uvicorn: uvloop, httptools, and no line of log for each answer, as behind a proxy."""
 
 CACHED_DETAIL: Final = "cached detail"
 CACHED_LIST: Final = "cached list"

@@ -1,7 +1,7 @@
 """The limit: nginx with the bytes of this service as files.
 
 Its best settings on this machine: one process, files kept open, no `sendfile` (faster for small files), compressed
-files made before, and no log, which all others write.
+files made before, and no log of requests.
 """
 
 import gzip

@@ -52,7 +52,7 @@ def ours(database_url: str, count: int, **settings: str) -> Contestant:
         command=lambda port: ("env", f"PORT={port}", PYTHON, "-m", "app", "serve"),
         works=works_of(address, count),
         ready="/v1/foods?limit=1",
-        environment={"DATABASE_URL": database_url} | settings,
+        environment={"DATABASE_URL": database_url, "ACCESS_LOG": "false"} | settings,
     )
 
 

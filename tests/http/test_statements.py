@@ -69,6 +69,20 @@ def test_a_worked_out_answer_asks_few_statements(app: FastAPI, url: str, stateme
     assert statements_of(app, url) == statements
 
 
+@pytest.mark.parametrize(
+    ("url", "statements"),
+    [
+        ("/v1/search?q=magnesium", 3),
+        ("/v1/search?q=magnesium+for+restless+legs&type=claims&facets=type&limit=100", 3),
+        ("/v1/search?q=xqzwv", 0),
+    ],
+)
+def test_a_search_asks_for_matches_candidates_and_hits(app: FastAPI, url: str, statements: int) -> None:
+    get(app, "/v1/search?q=legs")  # the words of a release are read once
+
+    assert statements_of(app, url) == statements
+
+
 def test_each_expanded_type_asks_one_statement_more(app: FastAPI) -> None:
     path = "/v1/conditions?limit=100&expand="
 

@@ -85,4 +85,4 @@ def test_the_version_has_an_entry_in_the_changelog() -> None:
 
 
 def test_search_weighs_every_type() -> None:
-    assert set(ranking.TYPES) == set(ranking.TYPES_FOR_A_QUESTION) == set(TYPES)
+    assert set(ranking.WEIGHTS_OF_TYPES) == set(ranking.WEIGHTS_FOR_A_QUESTION) == set(TYPES)

@@ -1,3 +1,4 @@
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -6,8 +7,9 @@ import httpx
 import pytest
 
 from app.database import SqliteDatabase
-from app.search.find import STEP, find
-from app.search.snippets import LONGEST, TEXTS
+from app.search.find import RANKED, find
+from app.search.matches import STEP
+from app.search.passages import LONGEST, TEXTS
 from app.search.words import words_of
 
 pytestmark = pytest.mark.both_stores
@@ -139,6 +141,18 @@ def test_pages_of_a_search_show_each_record_once_in_one_order(client: httpx.Clie
     assert walked[:100] == whole
 
 
+def test_facets_count_each_record_that_the_pages_show(client: httpx.Client) -> None:
+    for q in ("magnesium", "G25.81", "twitchy legs at night", "restles legs"):
+        whole = search(client, q, facets="type", limit="100")
+        shown = Counter(hit["type"] for hit in whole["items"])
+        while whole["links"]["next"]:
+            whole = client.get(whole["links"]["next"]).json()
+            shown.update(hit["type"] for hit in whole["items"])
+
+        assert {one["value"]: one["count"] for one in whole["facets"]["type"]} == shown
+        assert [one["value"] for one in whole["facets"]["type"]] == sorted(shown, key=lambda kind: (-shown[kind], kind))
+
+
 def test_a_cursor_belongs_to_its_question(client: httpx.Client) -> None:
     cursor = search(client, "magnesium", limit="1")["page"]["next_cursor"]
 
@@ -167,10 +181,10 @@ def test_a_question_and_a_missing_question_are_told_apart(client: httpx.Client) 
 def test_the_number_of_records_that_are_ranked_is_bounded(database: Any, q: str) -> None:
     snapshot = SqliteDatabase(database).snapshot()
 
-    answer = find(snapshot, q)
+    answer = find(snapshot, q, end=20)
 
-    steps = 3 + 2 * len(answer.question.terms)
-    assert len(answer.ranked) <= STEP * steps
+    ways = 2 + 3 * len(answer.question.terms)
+    assert len(answer.ranked) <= RANKED + STEP * ways
 
 
 def test_each_collection_takes_the_name_of_its_record_as_a_question(client: httpx.Client) -> None:

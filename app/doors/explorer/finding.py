@@ -14,7 +14,7 @@ from app.doors.explorer.ways import json_way
 from app.doors.site import answer_page
 from app.http.render import address_of, as_parameters
 from app.http.state import database_of
-from app.resources.search import fetch_hits
+from app.resources.search import search_page
 from app.schemas.search import SearchHit, SearchPage, SearchQuery
 
 ON: Final = {
@@ -43,10 +43,10 @@ async def show_search(request: Request) -> Response:
     query = read_page_query(request, SearchQuery)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, SearchPage, SearchPage]:
-        page = fetch_hits(snapshot, request, query.model_copy(update={"facets": ["type"]}))
+        page = _read_hits(snapshot, request, query.model_copy(update={"facets": ["type"]}))
         # The types that were not chosen show how much they have.
         wider = SearchQuery.model_validate({"q": query.q, "facets": ["type"], "limit": 1})
-        return snapshot.release, page, fetch_hits(snapshot, request, wider) if query.type else page
+        return snapshot.release, page, _read_hits(snapshot, request, wider) if query.type else page
 
     release, page, whole = await database_of(request).read(ask)
     counts = {one.value: one.count for one in (whole.facets or {})["type"]}
@@ -64,6 +64,11 @@ async def show_search(request: Request) -> Response:
         ways=[json_way(request, f"/v1/search?{urlencode(asked, safe=',')}", "JSON, as asked here")],
         examples=EXAMPLES,
     )
+
+
+def _read_hits(snapshot: Snapshot, request: Request, query: SearchQuery) -> SearchPage:
+    body, _ = search_page(snapshot, request, query)
+    return SearchPage.model_validate_json(body)
 
 
 def _release(snapshot: Snapshot) -> Any:

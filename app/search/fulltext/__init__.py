@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.search.fulltext import fts5, tsvector
-from app.search.fulltext.wanted import NOTHING, Wanted, all_of, beginning, with_codes
+from app.search.fulltext.wanted import NAMES, NOTHING, WORDS, Wanted, all_of, beginning, with_codes
 
 MOST_MATCHES: Final = 10_001
 """A filter keeps so many matches at most, the first by position."""
@@ -85,7 +85,9 @@ def fill_indexes(connection: Connection) -> None:
 
 __all__ = [
     "MOST_MATCHES",
+    "NAMES",
     "NOTHING",
+    "WORDS",
     "Wanted",
     "all_of",
     "beginning",

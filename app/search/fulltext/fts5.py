@@ -3,15 +3,13 @@
 from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, Integer, column, insert, select, table
+from sqlmodel import col
 
 from app.models import SearchName, SearchText
-from app.models.record import table_of
-from app.search.fulltext.wanted import Wanted
-from app.search.index import WORDS
-from app.search.words import stems_of
+from app.search.fulltext.wanted import CODES, WORDS, Wanted
+from app.search.index import parts_of
 
-FIELDS: Final = (*WORDS, "codes")
-TEXTS: Final = table("text_index", column("rowid", Integer), *(column(field) for field in FIELDS))
+TEXTS: Final = table("text_index", column("rowid", Integer), *map(column, (*WORDS, *CODES)))
 NAMES: Final = table("name_index", column("rowid", Integer), column("words"))
 
 
@@ -28,22 +26,21 @@ def expression(wanted: Wanted) -> str:
 def subselect(index: str, expression: str, most: str) -> str:
     """The rows of an index that an expression matches, as SQL."""
     # Without ranking, FTS5 gives rows by position and stops at the limit; ranking would read every match.
-    return f"(SELECT rowid FROM {index} WHERE {index} MATCH {expression} ORDER BY rowid LIMIT {most})"  # noqa: S608  # names are ours, values are bound
+    return f"(SELECT rowid AS position FROM {index} WHERE {index} MATCH {expression} ORDER BY rowid LIMIT {most})"  # noqa: S608  # names are ours, values are bound
 
 
 def fill_indexes(connection: Connection) -> None:
     """Index what stands in the search tables."""
-    texts = table_of(SearchText)
-    rows = [
-        dict(row, names=stems_of(row["names"]), synonyms=stems_of(row["synonyms"]))
-        for row in connection.execute(select(texts.c.position.label("rowid"), *(texts.c[name] for name in FIELDS)))
-        .mappings()
-        .all()
-    ]
-    _insert(connection, insert(TEXTS), rows)
-    names = table_of(SearchName)
-    statement = select(names.c.position.label("rowid"), names.c.words)
-    _insert(connection, insert(NAMES), [dict(row) for row in connection.execute(statement).mappings()])
+    texts = select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes))
+    _insert(connection, insert(TEXTS), [_columns(*row) for row in connection.execute(texts)])
+    names = select(col(SearchName.position), col(SearchName.words))
+    rows = [{"rowid": position, "words": words} for position, words in connection.execute(names)]
+    _insert(connection, insert(NAMES), rows)
+
+
+def _columns(position: int, stems: str, codes: str) -> dict[str, Any]:
+    names, texts = parts_of(stems)
+    return {"rowid": position, "names": names, "texts": texts, "codes": codes}
 
 
 def _insert(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:

@@ -1,18 +1,15 @@
 """Full text in PostgreSQL: two tables of lexemes, each with a GIN index."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, select, text
+from sqlmodel import col
 
 from app.models import SearchName, SearchText
-from app.models.record import table_of
-from app.search.fulltext.wanted import Wanted
-from app.search.index import NAMES, WORDS
-from app.search.words import stems_of
+from app.search.fulltext.wanted import CODES, NAMES, Wanted
+from app.search.index import parts_of
 
-CODES: Final = ("codes",)
-MARKS: Final = {NAMES: "name:", CODES: "code:"}
+MARKS: Final[dict[tuple[str, ...], str]] = {NAMES: "name:", CODES: "code:"}
 """A lexeme says where it stands. A word of a name stands there twice: as it is, and marked.
 
 So the index alone answers. Weights, which are made for this, stand in the rows only: each match would have to be read.
@@ -40,33 +37,22 @@ def fill_indexes(connection: Connection) -> None:
     """Index what stands in the search tables."""
     for index in ("text_index", "name_index"):
         connection.execute(text(f"DELETE FROM {index}"))  # noqa: S608  # as above
-    texts, names = table_of(SearchText), table_of(SearchName)
+    texts = select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes))
     _insert(
-        connection,
-        "text_index",
-        [
-            {"position": row["position"], "lexemes": _lexemes(dict(row))}
-            for row in connection.execute(select(texts)).mappings()
-        ],
+        connection, "text_index", [(place, _lexemes(stems, codes)) for place, stems, codes in connection.execute(texts)]
     )
-    _insert(
-        connection,
-        "name_index",
-        [
-            {"position": row.position, "lexemes": row.words.split()}
-            for row in connection.execute(select(names.c.position, names.c.words))
-        ],
-    )
+    names = select(col(SearchName.position), col(SearchName.words))
+    _insert(connection, "name_index", [(place, words.split()) for place, words in connection.execute(names)])
 
 
-def _lexemes(row: Mapping[str, Any]) -> list[str]:
+def _lexemes(stems: str, codes: str) -> list[str]:
     """The lexemes of a record."""
-    named = {form for field in NAMES for form in stems_of(row[field]).split()}
-    others = {form for field in WORDS if field not in NAMES for form in row[field].split()}
-    marked = {f"{MARKS[NAMES]}{form}" for form in named} | {f"{MARKS[CODES]}{key}" for key in row["codes"].split()}
-    return sorted(named | others | marked)
+    names, texts = ({*part.split()} for part in parts_of(stems))
+    marked = {f"{MARKS[NAMES]}{form}" for form in names} | {f"{MARKS[CODES]}{key}" for key in codes.split()}
+    return sorted(names | texts | marked)
 
 
-def _insert(connection: Connection, index: str, rows: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, index: str, rows: list[tuple[int, list[str]]]) -> None:
     if rows:
-        connection.execute(text(INSERT.format(index)), rows)
+        bound = [{"position": position, "lexemes": lexemes} for position, lexemes in rows]
+        connection.execute(text(INSERT.format(index)), bound)

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.search.index import WORDS
+NAMES: Final = ("names",)
+WORDS: Final = ("names", "texts")
+CODES: Final = ("codes",)
+"""Where something may stand in the index of texts."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,14 @@ class Wanted:
 NOTHING: Final = Wanted(())
 
 
-def all_of(terms: Sequence[Sequence[str]], fields: Sequence[str] = ()) -> Wanted:
-    """All of the terms, each in any of its forms; only in some fields where asked."""
-    return Wanted(tuple(tuple(forms) for forms in terms), tuple(fields) or WORDS)
+def all_of(terms: Sequence[Sequence[str]], fields: tuple[str, ...] = WORDS) -> Wanted:
+    """All of the terms, each in any of its forms, in some fields."""
+    return Wanted(tuple(tuple(forms) for forms in terms), fields)
 
 
 def with_codes(keys: Sequence[str]) -> Wanted:
     """Any of these codes."""
-    return Wanted((tuple(keys),), ("codes",))
+    return Wanted((tuple(keys),), CODES)
 
 
 def beginning(whole: Sequence[str], unfinished: Sequence[str]) -> Wanted:

@@ -1,0 +1,67 @@
+"""What a hit shows of a record, made at load: what no question changes, and the texts that a snippet may be."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic_core import to_json
+
+from app.search.words import stem, words_of
+
+TEXTS: Final = (
+    "card", "known", "summary", "question", "action", "absorption", "gut_effects", "finding", "body",
+    "usda_description",
+)  # fmt: skip
+"""Members a snippet may come from. What a source says is not among them, nor its title, nor what explains a conflict by
+it: these are never shown without what is known.
+"""
+
+OPENING: Final = ("type", "id", "href", "name", "card")
+"""Members of a hit that stand before its snippet."""
+
+LONGEST: Final = 240
+
+_MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
+"""Headings, bullets, emphasis: a snippet is plain text."""
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def shown_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """What a hit shows of a record, as the columns of `SearchShown`."""
+    passages = passages_of(document)
+    words = [list(words_of(text)) for text in passages]
+    return {
+        "opening": _members({name: document[name] for name in OPENING}),
+        "closing": _members(_weight(document)),
+        "names": to_json([document["name"], *document.get("synonyms", [])]).decode(),
+        "passages": to_json(passages).decode(),
+        "stems": "|".join(f" {' '.join(stem(word.text) for word in found)} " for found in words),
+        "places": "|".join(" ".join(f"{word.start} {word.end}" for word in found) for found in words),
+    }
+
+
+def passages_of(document: Mapping[str, Any]) -> list[str]:
+    """What a snippet may be: the card of a record, then its texts as runs of whole sentences, none too long."""
+    texts = (text for member in TEXTS if isinstance(text := document.get(member), str))
+    return list(dict.fromkeys((document["card"], *(run for text in texts for run in _runs(text)))))
+
+
+def _members(members: Mapping[str, Any]) -> str:
+    return to_json(members).decode()[1:-1]
+
+
+def _weight(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a hit must be shown with: the grade of a claim, the severity of a caution."""
+    graded = document.get("assessment") or {}
+    weight = {"certainty": graded.get("certainty"), "direction": graded.get("direction")}
+    return weight | {name: document.get(name) for name in ("standing", "severity")}
+
+
+def _runs(text: str) -> list[str]:
+    runs = [""]
+    for sentence in _SENTENCE_END.split(_MARKDOWN.sub("", text)):
+        if runs[-1] and len(runs[-1]) + len(sentence) >= LONGEST:
+            runs.append("")
+        runs[-1] = f"{runs[-1]} {sentence}".strip()[:LONGEST]
+    return runs
