@@ -24,10 +24,7 @@ def upgrade() -> None:
     op.create_table(
         "search_shown",
         sa.Column("record_id", KEY_TEXT, nullable=False),
-        *(
-            sa.Column(name, TEXT, nullable=False)
-            for name in ("opening", "closing", "names", "passages", "stems", "places")
-        ),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("opening", "closing", "names", "passages", "stems", "places")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_search_shown_record_id")),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_search_shown")),
     )
