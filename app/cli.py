@@ -234,8 +234,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str] | None = None) -> None:
     """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
-    from app.seeding.failures import CannotRelease, FaultyContent, NotWritten
-    from app.seeding.wording import count
+    from app.seeding.failures import CannotRelease, FaultyContent, NotWritten, count
 
     arguments = parser().parse_args(words)
     try:

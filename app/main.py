@@ -1,21 +1,17 @@
 """The one place where an application is put together."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import __version__
 from app.api import ROUTES
 from app.database import open_database
-from app.doors import embed, guide, pictures, problem_pages
-from app.doors.docs import add_docs
-from app.doors.explorer import routes as explorer
-from app.doors.site import add_error_pages, add_static
+from app.doors.site import add_error_pages
 from app.http.cache import Cache
 from app.http.delivery import Delivery, Guard
 from app.http.memory import Memory
@@ -36,6 +32,13 @@ class Service(FastAPI):
         return Delivery(Cache(super().build_middleware_stack(), token, memory))
 
 
+async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
+    """What has no route of the API: a page for people, or not found."""
+    from app.doors.pages import router  # noqa: PLC0415  # a tenth of the start, and megabytes, that only pages need
+
+    await router(scope, receive, send)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """An application of its own: two in one process share nothing, and one can be mounted in another."""
     settings = settings or Settings()
@@ -44,9 +47,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await database.read(lambda _: None)  # A server without content must not start.
-        # What is there now stays as long as the process; to look through it for garbage would hold up answers.
-        gc.collect()
-        gc.freeze()
         yield
         database.close()
 
@@ -65,13 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.parts = State(settings, database)
     app.state.memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
     serve_routes(app, ROUTES)
-    app.include_router(problem_pages.router)
-    app.include_router(guide.router)
-    app.include_router(embed.router)
-    app.include_router(pictures.router)
-    app.include_router(explorer.router)
-    add_docs(app)
-    add_static(app)
+    app.router.default = show_page
     add_problem_handlers(app)
     add_error_pages(app)
     app.add_middleware(Guard)

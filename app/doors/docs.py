@@ -1,10 +1,11 @@
 """Interactive documentation from files that come with the installation; nothing is asked of another host."""
 
+from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from starlette.responses import Response
 
 from app.doors.site import HTML
 from app.http.render import send
+
+router: Final = APIRouter(include_in_schema=False)
 
 ASSETS = files("fastapi_swagger") / "resources"
 
@@ -31,27 +34,29 @@ TYPES_OF_ASSETS: Final = {
 """Files that change with the installation only."""
 
 
-def add_docs(app: FastAPI) -> None:
-    """Serve `/docs`."""
+@router.get("/docs/assets/{name}")
+async def get_asset(name: str, request: Request) -> Response:
+    """A file that the reference uses."""
+    if name not in TYPES_OF_ASSETS:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    body = (ASSETS / name).read_bytes()
+    return send(request, body, {"Cache-Control": "max-age=86400"}, media_type=TYPES_OF_ASSETS[name])
 
-    @app.get("/docs/assets/{name}", include_in_schema=False)
-    async def get_asset(name: str, request: Request) -> Response:
-        if name not in TYPES_OF_ASSETS:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        body = (ASSETS / name).read_bytes()
-        return send(request, body, {"Cache-Control": "max-age=86400"}, media_type=TYPES_OF_ASSETS[name])
 
+@router.get("/docs")
+async def show_docs(request: Request) -> Response:
+    """The reference."""
+    return send(request, _page(request.app.title), media_type=HTML)
+
+
+@cache
+def _page(title: str) -> bytes:
     # Addresses are relative to the page, so that it works mounted, behind a prefix and behind a proxy that strips it.
     page = get_swagger_ui_html(
         openapi_url="openapi.json",
-        title=f"Reference · {app.title}",
+        title=f"Reference · {title}",
         swagger_js_url="docs/assets/swagger-ui-bundle.js",
         swagger_css_url="docs/assets/swagger-ui.css",
         swagger_favicon_url="docs/assets/favicon-32x32.png",
     )
-
-    body = bytes(page.body).replace(b"<body>", f"<body>{LINKS}".encode(), 1)
-
-    @app.get("/docs", include_in_schema=False)
-    async def show_docs(request: Request) -> Response:
-        return send(request, body, media_type=HTML)
+    return bytes(page.body).replace(b"<body>", f"<body>{LINKS}".encode(), 1)

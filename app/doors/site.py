@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, NotReady
 from app.http.accept import JSON, quality
-from app.http.headers import CONSTANT, KEEP, NOT_KEPT
+from app.http.headers import CONSTANT, NOT_KEPT
 from app.http.problems import (
     KINDS,
     ApiError,
@@ -173,17 +173,3 @@ def add_error_pages(app: FastAPI) -> None:
 def _is_for_people(request: Request) -> bool:
     """Whether a browser asks for something that is not part of the API."""
     return liking_of_pages(request) > 0 and not path_of(request).startswith("/v1/")
-
-
-def add_static(app: FastAPI) -> None:
-    """Serve the files that pages use."""
-
-    @app.get("/static/{name:path}", include_in_schema=False)
-    async def get_static(name: str, request: Request) -> Response:
-        try:
-            body = asset(name)
-        except (OSError, ValueError):
-            return Response(status_code=404)
-        kind = TYPES_OF_FILES.get(name.rpartition(".")[2], "application/octet-stream")
-        kept = "max-age=31536000, immutable" if request.query_params.get("v") else KEEP
-        return send(request, body, {"Cache-Control": kept}, media_type=kind)

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from app.models.base import Model
 from app.models.caution import Caution
 from app.models.change import Change
 from app.models.claim import Assessment, Claim, ClaimValue, Correction
@@ -25,7 +26,7 @@ from app.models.symptom import Symptom
 from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
 
-METADATA = SQLModel.metadata
+METADATA = Model.metadata
 TABLES: dict[str, type[SQLModel]] = {
     "conditions": Condition,
     "symptoms": Symptom,

@@ -1,12 +1,13 @@
 """Cautions: what can go wrong, for whom, and whom to ask."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 from app.models.terms import Severity, Verification
 
 
-class CautionBase(SQLModel):
+class CautionBase(Model):
     """What only a caution says."""
 
     severity: Severity = Field(sa_type=AutoString, description="How much it weighs.")

@@ -3,14 +3,15 @@
 from typing import Annotated
 
 from sqlalchemy import JSON
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, Slug, list_indexes
 from app.models.release import LONGEST_REASON
 from app.models.terms import ChangeOperation
 
 
-class ChangeBase(SQLModel):
+class ChangeBase(Model):
     """One change of one record."""
 
     seq: int = Field(ge=1, le=1_000_000_000, description="Number of the change; later changes have greater ones.")

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ANY_TYPE, KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import (
     Basis,
@@ -18,7 +19,7 @@ from app.models.terms import (
 )
 
 
-class ClaimBase(SQLModel):
+class ClaimBase(Model):
     """What a claim says, and how it joins its ends."""
 
     said: str | None = Field(
@@ -33,7 +34,7 @@ class ClaimBase(SQLModel):
     wording: Wording | None = Field(default=None, sa_type=AutoString, description="How sure the source sounds.")
 
 
-class ClaimEnds(SQLModel):
+class ClaimEnds(Model):
     """What a claim joins, by id; the API gives links instead."""
 
     subject: Annotated[Slug, ANY_TYPE] = Field(
@@ -61,7 +62,7 @@ class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
     standing: Standing = Field(sa_type=AutoString)
 
 
-class QuantityBase(SQLModel):
+class QuantityBase(Model):
     """A quantity, as a range or as one number (low and high equal)."""
 
     low: float | None = Field(default=None, ge=0, le=1e12, description="Lowest value.")
@@ -79,7 +80,7 @@ class ClaimValue(QuantityBase, table=True):
     claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
 
 
-class AssessmentBase(SQLModel):
+class AssessmentBase(Model):
     """How far published evidence supports a claim."""
 
     certainty: Certainty | None = Field(
@@ -103,7 +104,7 @@ class Assessment(AssessmentBase, table=True):
     claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
 
 
-class CorrectionBase(SQLModel):
+class CorrectionBase(Model):
     """Where a source is wrong, and what is right."""
 
     kind: CorrectionKind = Field(sa_type=AutoString, index=True, description="What is the matter.")

@@ -1,12 +1,13 @@
 """Conditions: restless legs syndrome and its neighbours."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 from app.models.terms import ConditionKind
 
 
-class ConditionBase(SQLModel):
+class ConditionBase(Model):
     """What only a condition says."""
 
     kind: ConditionKind = Field(sa_type=AutoString, description="What sort of condition it is.")

@@ -1,12 +1,13 @@
 """Conflicts: where documents contradict each other, themselves or the evidence."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 from app.models.terms import ConflictKind
 
 
-class ConflictBase(SQLModel):
+class ConflictBase(Model):
     """What only a conflict says."""
 
     kind: ConflictKind = Field(sa_type=AutoString, description="Between what it stands.")

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import AppliesTo, Basis, ExceedsLimit
 
 
-class DosageBase(SQLModel):
+class DosageBase(Model):
     """What only a dosage says."""
 
     form: Annotated[Slug | None, To(("supplement-forms",))] = Field(

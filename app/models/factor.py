@@ -1,12 +1,13 @@
 """Factors: causes, risks, triggers and aggravators that are not conditions themselves."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 from app.models.terms import FactorKind
 
 
-class FactorBase(SQLModel):
+class FactorBase(Model):
     """What only a factor says."""
 
     kind: FactorKind = Field(sa_type=AutoString, description="What sort of factor it is.")

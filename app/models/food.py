@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import FoodState, Verification
 
@@ -16,14 +17,14 @@ class FoodGroup(ListedKey, table=True):
     __tablename__ = "food_group"
 
 
-class ServingBase(SQLModel):
+class ServingBase(Model):
     """A household serving."""
 
     label: str = Field(max_length=60, description="Serving in household words.")
     grams: float = Field(gt=0, le=2000, description="Weight of the serving in grams.")
 
 
-class FoodBase(SQLModel):
+class FoodBase(Model):
     """What only a food says."""
 
     group: Annotated[Slug, To(("food-groups",))] = Field(
@@ -41,7 +42,7 @@ class FoodBase(SQLModel):
     verification: Verification = Field(sa_type=AutoString, description="How the value was checked.")
 
 
-class FoodShares(SQLModel):
+class FoodShares(Model):
     """What follows from the amount in 100 g, computed at load."""
 
     magnesium_mg_per_serving: float = Field(

@@ -1,11 +1,12 @@
 """Gaps: what the documents do not say and a reader needs."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 
 
-class GapBase(SQLModel):
+class GapBase(Model):
     """What only a gap says."""
 
     question: str = Field(max_length=200, description="The question that stays open in the documents.")

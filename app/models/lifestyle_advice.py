@@ -1,12 +1,13 @@
 """Lifestyle advice as the documents and guidelines give it."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 from app.models.terms import AdviceKind
 
 
-class LifestyleAdviceBase(SQLModel):
+class LifestyleAdviceBase(Model):
     """What only a piece of advice says."""
 
     kind: AdviceKind = Field(sa_type=AutoString, description="What the advice concerns.")

@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from sqlalchemy import JSON
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT
 from app.models.terms import Origin, Verification
 
 
-class CodeBase(SQLModel):
+class CodeBase(Model):
     """A record's code in a code system."""
 
     system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the code system.")
@@ -23,7 +24,7 @@ class CodeBase(SQLModel):
     verification: Verification = Field(sa_type=AutoString, description="How the code was checked.")
 
 
-class CodeSystemBase(SQLModel):
+class CodeSystemBase(Model):
     """A code system and the terms of its owner."""
 
     id: str = Field(primary_key=True, max_length=40, description="Short name used in `codes[].system`.")
@@ -45,7 +46,7 @@ class CodeSystemBase(SQLModel):
     )
 
 
-class _Ordered(SQLModel):
+class _Ordered(Model):
     """A row that belongs to a record and keeps its place."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
@@ -75,7 +76,7 @@ class RecordPassage(_Ordered, table=True):
     passage_id: str = Field(foreign_key="passage.id", sa_type=KEY_TEXT, index=True)
 
 
-class RecordReference(SQLModel, table=True):
+class RecordReference(Model, table=True):
     """The references a record cites, apart for its own text, its assessment and its correction."""
 
     __tablename__ = "record_reference"
@@ -85,7 +86,7 @@ class RecordReference(SQLModel, table=True):
     reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)
 
 
-class RecordLink(SQLModel, table=True):
+class RecordLink(Model, table=True):
     """Lists of records inside a record: what a caution is about, the claims of a conflict, silent sources."""
 
     __tablename__ = "record_link"
@@ -95,7 +96,7 @@ class RecordLink(SQLModel, table=True):
     target_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, index=True)
 
 
-class RecordTerm(SQLModel, table=True):
+class RecordTerm(Model, table=True):
     """Lists of terms inside a record: routes, preparations, audience."""
 
     __tablename__ = "record_term"

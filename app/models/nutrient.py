@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
 
 
-class NutrientBase(SQLModel):
+class NutrientBase(Model):
     """What only a nutrient says."""
 
     kind: NutrientKind = Field(sa_type=AutoString, description="What sort of nutrient it is.")
@@ -21,7 +22,7 @@ class Nutrient(NutrientBase, ListedKey, table=True):
     __table_args__ = record_indexes("nutrient", filters=("kind",), sorts=("kind",))
 
 
-class IntakeBase(SQLModel):
+class IntakeBase(Model):
     """A reference intake of a nutrient: how much, for whom, and who set it."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the intake.")
@@ -53,7 +54,7 @@ class Intake(IntakeBase, table=True):
     position: int = Field(index=True)
 
 
-class IntakeReference(SQLModel, table=True):
+class IntakeReference(Model, table=True):
     """The references of an intake."""
 
     __tablename__ = "intake_reference"

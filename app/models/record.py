@@ -8,15 +8,8 @@ from typing import Annotated, Final, Literal, TypeAlias, get_args
 from sqlalchemy import Index, String, Table
 from sqlmodel import AutoString, Field, SQLModel
 
+from app.models.base import Model
 from app.models.terms import Origin
-
-# Names of constraints and indexes, so that a migration can find them again on every database.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RecordType: TypeAlias = Literal[
@@ -72,7 +65,7 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
-class RecordBase(SQLModel):
+class RecordBase(Model):
     """What every record says."""
 
     name: str = Field(max_length=120, description="Preferred name, or for a claim what is known in a few words.")
@@ -82,7 +75,7 @@ class RecordBase(SQLModel):
     updated_on: date = Field(description="Day of the last change of this record.")
 
 
-class ContentBase(SQLModel):
+class ContentBase(Model):
     """What a record for readers says besides."""
 
     language: str = Field(default="en", max_length=8, description="Language of the texts (BCP 47).")
@@ -97,7 +90,7 @@ class ContentBase(SQLModel):
     )
 
 
-class RecordKey(SQLModel):
+class RecordKey(Model):
     """The key of every typed table: the id of a record."""
 
     id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)

@@ -1,12 +1,13 @@
 """References: published evidence."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
 from app.models.terms import ReferenceKind, Verification
 
 
-class ReferenceBase(SQLModel):
+class ReferenceBase(Model):
     """What only a reference says."""
 
     kind: ReferenceKind = Field(sa_type=AutoString, description="What sort of publication it is.")

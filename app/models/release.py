@@ -4,8 +4,9 @@ from typing import Final
 
 from pydantic import AwareDatetime
 from sqlalchemy import JSON, LargeBinary
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, Slug
 from app.models.terms import Placement, Predicate, Standing
 
@@ -13,7 +14,7 @@ LONGEST_REASON: Final = 400
 """Characters of a release's summary, which is the reason of its changes too."""
 
 
-class ReleaseBase(SQLModel):
+class ReleaseBase(Model):
     """A release of the content."""
 
     version: str = Field(
@@ -27,7 +28,7 @@ class Release(ReleaseBase, table=True):
     """Releases, the current one last."""
 
 
-class LoadedContent(SQLModel, table=True):
+class LoadedContent(Model, table=True):
     """What this database holds: one row, written last by a load."""
 
     __tablename__ = "loaded_content"
@@ -38,7 +39,7 @@ class LoadedContent(SQLModel, table=True):
     is_released: bool
 
 
-class DigestBase(SQLModel):
+class DigestBase(Model):
     """What a document was in the last release, so that the next one can tell what changed; or what a release said."""
 
     type: str = Field(max_length=40)
@@ -53,7 +54,7 @@ class Digest(DigestBase, table=True):
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
 
 
-class NoticeBase(SQLModel):
+class NoticeBase(Model):
     """A notice that apps must show."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the notice.")
@@ -61,7 +62,7 @@ class NoticeBase(SQLModel):
     placement: Placement = Field(sa_type=AutoString, description="Where to show it.")
 
 
-class NoticeScope(SQLModel):
+class NoticeScope(Model):
     """Which records carry a notice."""
 
     types: list[str] = Field(sa_type=JSON, description="Types of the records that carry it.")
@@ -73,7 +74,7 @@ class Notice(NoticeScope, NoticeBase, table=True):
     position: int
 
 
-class Rendered(SQLModel, table=True):
+class Rendered(Model, table=True):
     """The JSON of each record, passage and intake, and the records it names, by type."""
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
@@ -81,7 +82,7 @@ class Rendered(SQLModel, table=True):
     links: str
 
 
-class Relation(SQLModel, table=True):
+class Relation(Model, table=True):
     """Which records a claim relates, in either direction: resolved once, at load."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)

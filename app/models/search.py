@@ -3,12 +3,13 @@
 The full-text indexes over `search_text` and `search_name` belong to the database and stand in the migrations.
 """
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT
 
 
-class SearchText(SQLModel, table=True):
+class SearchText(Model, table=True):
     """The words of each record, in the order in which records count where all else is equal."""
 
     __tablename__ = "search_text"
@@ -22,7 +23,7 @@ class SearchText(SQLModel, table=True):
     codes: str
 
 
-class SearchShown(SQLModel, table=True):
+class SearchShown(Model, table=True):
     """What a hit shows of a record, rendered: the answer to a question only adds what the question decides."""
 
     __tablename__ = "search_shown"
@@ -41,7 +42,7 @@ class SearchShown(SQLModel, table=True):
     """Where the word of each stem begins and ends in its passage, in code points; parted likewise."""
 
 
-class SearchName(SQLModel, table=True):
+class SearchName(Model, table=True):
     """Names and synonyms, in the order in which they are suggested."""
 
     __tablename__ = "search_name"
@@ -56,7 +57,7 @@ class SearchName(SQLModel, table=True):
     """The same as stems: two names are equal when these are."""
 
 
-class SearchWord(SQLModel, table=True):
+class SearchWord(Model, table=True):
     """Every word, and in how many records a form of it stands."""
 
     __tablename__ = "search_word"
@@ -66,7 +67,7 @@ class SearchWord(SQLModel, table=True):
     in_names: bool
 
 
-class SearchCode(SQLModel, table=True):
+class SearchCode(Model, table=True):
     """Codes of records and of their compositions, in a form that forgives case, dots and blanks."""
 
     __tablename__ = "search_code"

@@ -3,22 +3,23 @@
 from typing import Annotated
 
 from sqlalchemy import Index
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 
 SHA256 = {"pattern": r"^[0-9a-f]{64}$"}
 
 
-class CommercialInterestBase(SQLModel):
+class CommercialInterestBase(Model):
     """Whether a document serves somebody's sales."""
 
     level: CommercialLevel = Field(sa_type=AutoString, description="How far an interest shows.")
     note: str = Field(max_length=300, description="What it shows by.")
 
 
-class SourceBase(SQLModel):
+class SourceBase(Model):
     """What only a source says."""
 
     title: str | None = Field(default=None, max_length=160, description="Title of the document; null if it has none.")
@@ -43,7 +44,7 @@ class Source(SourceBase, ListedKey, table=True):
     commercial_note: str = Field(max_length=300)
 
 
-class PassageBase(SQLModel):
+class PassageBase(Model):
     """A sentence, heading or other stretch of a document: position and hash, never its text."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the passage.")

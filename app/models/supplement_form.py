@@ -1,12 +1,13 @@
 """Supplement forms, and the compounds each is sold as."""
 
-from sqlmodel import AutoString, Field, SQLModel
+from sqlmodel import AutoString, Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, record_indexes
 from app.models.terms import Hydration, Verification
 
 
-class SupplementFormBase(SQLModel):
+class SupplementFormBase(Model):
     """What only a supplement form says."""
 
     absorption: str | None = Field(default=None, max_length=600, description="What is known of its absorption.")
@@ -21,7 +22,7 @@ class SupplementForm(SupplementFormBase, ListedKey, table=True):
     __tablename__ = "supplement_form"
 
 
-class CompositionBase(SQLModel):
+class CompositionBase(Model):
     """One compound that a form is sold as."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the composition.")
@@ -33,7 +34,7 @@ class CompositionBase(SQLModel):
     typical: bool = Field(default=False, description="Whether products of this form usually mean this compound.")
 
 
-class CompositionShares(SQLModel):
+class CompositionShares(Model):
     """What follows from a formula, computed at load from standard atomic weights (IUPAC, abridged)."""
 
     molar_mass_g_per_mol: float | None = Field(default=None, ge=0, le=10_000, description="Molar mass in g/mol.")
@@ -52,7 +53,7 @@ class Composition(CompositionShares, CompositionBase, table=True):
     position: int
 
 
-class IdentifierBase(SQLModel):
+class IdentifierBase(Model):
     """A compound's identifier in a registry."""
 
     system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the registry.")

@@ -2,15 +2,16 @@
 
 from typing import Final
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT
 
 NONE: Final = ""
 """Stands where there is no filter, or no facet."""
 
 
-class Tally(SQLModel, table=True):
+class Tally(Model, table=True):
     """How many records of a list have a value of a facet: of all, and of those with one value of a filter.
 
     Where there is no facet, `records` is the total.

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, record_indexes
 
 
-class TermBase(SQLModel):
+class TermBase(Model):
     """One term."""
 
     term: str = Field(

@@ -1,7 +1,6 @@
 """What can be asked of the dosages that sources report."""
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +10,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Dosage, Relation
+from app.models.record import table_of
 from app.models.terms import Predicate
 from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
 from app.schemas.facets import FACETS
@@ -20,14 +20,14 @@ router = Router(prefix="/dosages", tags=["Dosages"])
 KEY = col(Dosage.id)
 
 # A dosage belongs to the form or nutrient that is dosed so; a claim relates that one to a condition.
-DOSED, CLAIMED = aliased(Relation), aliased(Relation)
+DOSED, CLAIMED = table_of(Relation).alias(), table_of(Relation).alias()
 OF_WHAT_IS_CLAIMED = KEY.in_(
-    select(col(DOSED.record_id))
-    .join(CLAIMED, col(CLAIMED.record_id) == col(DOSED.other_id))
+    select(DOSED.c.record_id)
+    .join(CLAIMED, CLAIMED.c.record_id == DOSED.c.other_id)
     .where(
-        col(DOSED.predicate) == Predicate.DOSED_AS,
-        col(CLAIMED.other_id).in_(any_of("condition")),
-        col(CLAIMED.standing).in_(any_of("standing")),
+        DOSED.c.predicate == Predicate.DOSED_AS,
+        CLAIMED.c.other_id.in_(any_of("condition")),
+        CLAIMED.c.standing.in_(any_of("standing")),
     )
 )
 DIRECT = relations(KEY, "condition")

@@ -9,7 +9,7 @@ from app.models.caution import CautionBase
 from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
 from app.schemas.common import ContentRead, Id
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -20,8 +20,10 @@ class CautionRead(CautionBase, ContentRead):
     audience: list[Audience] = Field(max_length=10, description="People for whom it matters most; empty: everyone.")
 
 
-class CautionPage(Page[CautionRead]):
+class CautionPage(Page):
     """A page of cautions."""
+
+    items: Items[CautionRead]
 
 
 class CautionQuery(RecordFilters, ListQuery):

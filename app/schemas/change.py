@@ -10,7 +10,7 @@ from app.models.change import ChangeBase
 from app.models.record import RELEASES, To
 from app.models.terms import ChangeOperation
 from app.schemas.common import Href, ReadModel
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import IN_DIGITS, CommaSeparated, Expandable, InOrder, ListQuery
 
 
@@ -21,8 +21,10 @@ class ChangeRead(ChangeBase, ReadModel):
     href: Href = Field(description="Address of the record; it answers 410 once the record is withdrawn.")
 
 
-class ChangePage(Page[ChangeRead]):
+class ChangePage(Page):
     """A page of changes."""
+
+    items: Items[ChangeRead]
 
 
 class ChangeQuery(ListQuery):

@@ -10,7 +10,7 @@ from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, Quantity
 from app.models.record import ANY_TYPE, RECORD_OR_TERM, To
 from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Id, LightRead, Link, NoticeRead, PassageLink, ReadModel, ReferenceLink
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, Ids, IdsOrTerms, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -63,8 +63,10 @@ class GradeAsked(StrEnum):
 TOGETHER: Final = {"said": ("known", "assessment", "standing")}
 
 
-class ClaimPage(Page[ClaimRead]):
+class ClaimPage(Page):
     """A page of claims."""
+
+    items: Items[ClaimRead]
 
 
 class ClaimQuery(RecordFilters, ListQuery):

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.condition import ConditionBase
 from app.models.terms import ConditionKind
 from app.schemas.common import ContentRead
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -15,8 +15,10 @@ class ConditionRead(ConditionBase, ContentRead):
     """A condition."""
 
 
-class ConditionPage(Page[ConditionRead]):
+class ConditionPage(Page):
     """A page of conditions."""
+
+    items: Items[ConditionRead]
 
 
 class ConditionQuery(RecordFilters, ListQuery):

@@ -9,7 +9,7 @@ from app.models.conflict import ConflictBase
 from app.models.record import ANY_TYPE, To
 from app.models.terms import ConflictKind
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -27,8 +27,10 @@ class ConflictRead(ConflictBase, LightRead):
 TOGETHER: Final = {"explanation": ("known",)}
 
 
-class ConflictPage(Page[ConflictRead]):
+class ConflictPage(Page):
     """A page of conflicts."""
+
+    items: Items[ConflictRead]
 
 
 class ConflictQuery(RecordFilters, ListQuery):

@@ -10,7 +10,7 @@ from app.models.record import To
 from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead
 from app.schemas.common import ContentRead, Id
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -30,8 +30,10 @@ TOGETHER: Final = dict.fromkeys(
 )
 
 
-class DosagePage(Page[DosageRead]):
+class DosagePage(Page):
     """A page of dosages."""
+
+    items: Items[DosageRead]
 
 
 class DosageQuery(RelationQuery, RecordFilters, ListQuery):

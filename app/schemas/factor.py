@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.factor import FactorBase
 from app.models.terms import FactorKind
 from app.schemas.common import ContentRead
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -15,8 +15,10 @@ class FactorRead(FactorBase, ContentRead):
     """A factor."""
 
 
-class FactorPage(Page[FactorRead]):
+class FactorPage(Page):
     """A page of factors."""
+
+    items: Items[FactorRead]
 
 
 class FactorQuery(RelationQuery, RecordFilters, ListQuery):

@@ -9,7 +9,7 @@ from app.models.food import FoodBase, FoodShares, ServingBase
 from app.models.record import To
 from app.models.terms import FoodState
 from app.schemas.common import ContentRead, ReadModel
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import IN_DIGITS, CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -17,8 +17,10 @@ class FoodGroupRead(ContentRead):
     """A food group."""
 
 
-class FoodGroupPage(Page[FoodGroupRead]):
+class FoodGroupPage(Page):
     """A page of food groups."""
+
+    items: Items[FoodGroupRead]
 
 
 class FoodGroupQuery(RecordFilters, ListQuery):
@@ -43,8 +45,10 @@ class FoodRead(FoodShares, FoodBase, ContentRead):
     serving: ServingRead = Field(description="The serving the amounts are given for.")
 
 
-class FoodPage(Page[FoodRead]):
+class FoodPage(Page):
     """A page of foods."""
+
+    items: Items[FoodRead]
 
 
 Milligrams = Annotated[float, QueryField(ge=0, le=2000), IN_DIGITS]

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, To
 from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -24,8 +24,10 @@ class GapRead(GapBase, LightRead):
     notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
 
 
-class GapPage(Page[GapRead]):
+class GapPage(Page):
     """A page of gaps."""
+
+    items: Items[GapRead]
 
 
 class GapQuery(RecordFilters, ListQuery):

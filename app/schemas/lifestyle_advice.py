@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.lifestyle_advice import LifestyleAdviceBase
 from app.models.terms import AdviceKind
 from app.schemas.common import ContentRead
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -15,8 +15,10 @@ class LifestyleAdviceRead(LifestyleAdviceBase, ContentRead):
     """A piece of lifestyle advice."""
 
 
-class LifestyleAdvicePage(Page[LifestyleAdviceRead]):
+class LifestyleAdvicePage(Page):
     """A page of lifestyle advice."""
+
+    items: Items[LifestyleAdviceRead]
 
 
 class LifestyleAdviceQuery(RelationQuery, RecordFilters, ListQuery):

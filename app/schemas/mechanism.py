@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.mechanism import MechanismBase
 from app.models.terms import MechanismKind
 from app.schemas.common import ContentRead
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -15,8 +15,10 @@ class MechanismRead(MechanismBase, ContentRead):
     """A mechanism."""
 
 
-class MechanismPage(Page[MechanismRead]):
+class MechanismPage(Page):
     """A page of mechanisms."""
+
+    items: Items[MechanismRead]
 
 
 class MechanismQuery(RelationQuery, RecordFilters, ListQuery):

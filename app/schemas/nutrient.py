@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex
 from app.schemas.common import ContentRead, IdentityRead, ReferenceLink
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -16,8 +16,10 @@ class NutrientRead(NutrientBase, ContentRead):
     """A nutrient."""
 
 
-class NutrientPage(Page[NutrientRead]):
+class NutrientPage(Page):
     """A page of nutrients."""
+
+    items: Items[NutrientRead]
 
 
 class NutrientQuery(RelationQuery, RecordFilters, ListQuery):
@@ -39,8 +41,10 @@ class IntakeRead(IntakeBase, IdentityRead):
     references: list[ReferenceLink] = Field(max_length=5, description="Who set it, and where it was read.")
 
 
-class IntakePage(Page[IntakeRead]):
+class IntakePage(Page):
     """A page of reference intakes."""
+
+    items: Items[IntakeRead]
 
 
 class IntakeQuery(ListQuery):

@@ -1,9 +1,8 @@
 """The envelope of a list."""
 
 from functools import cache
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
 from app.schemas.common import IdentityRead, ReadModel
@@ -62,13 +61,14 @@ def meta_of(release: str) -> Meta:
 Included = dict[Annotated[str, Field(max_length=40)], Annotated[list[IdentityRead], Field(max_length=2000)]]
 
 
-class Page(BaseModel, Generic[Item]):
-    """A page of a list."""
+Items = Annotated[list[Item], Field(max_length=100, description="The records, in the order asked for.")]
+"""The items of a page."""
 
-    # Not a SQLModel: those do not put the type of the items in its place.
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
 
-    items: list[Item] = Field(max_length=100, description="The records, in the order asked for.")
+class Page(ReadModel):
+    """A page of a list; each says which items it has."""
+
+    items: Items[Any]
     page: PageInfo
     links: PageLinks
     facets: dict[Annotated[str, Field(max_length=40)], Annotated[list[FacetCount], Field(max_length=1000)]] | None = (
@@ -80,17 +80,19 @@ class Page(BaseModel, Generic[Item]):
     meta: Meta
 
 
-class RecordPart(SQLModel):
+class RecordPart(ReadModel):
     """A record with only the members that `fields` named, beside `id`."""
 
     id: str = Field(max_length=80, description="Id of the record.")
 
 
-class PartPage(Page[RecordPart]):
+class PartPage(Page):
     """A page of records with only the members that `fields` named."""
 
+    items: Items[RecordPart]
 
-class Expanded(SQLModel):
+
+class Expanded(ReadModel):
     """A record with the linked records that `expand` asked for."""
 
     included: Included | None = Field(default=None, description="Linked records, whole and each once, by type.")

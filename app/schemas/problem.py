@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from app.models.base import Model
 from app.schemas.common import Id, ReadModel
 
 Text = Annotated[str, Field(max_length=2000)]
@@ -21,7 +22,7 @@ class ProblemError(ReadModel):
     value: str | None = Field(max_length=100, description="What was sent, cut at 100 characters.")
 
 
-class Problem(SQLModel):
+class Problem(Model):
     """A problem: what failed, why, and what would have been right."""
 
     type: str = Field(max_length=300, description="Address of a page about this type of problem.")

@@ -130,7 +130,13 @@ class ListQuery(RecordQuery):
     facets: Sequence[str] = Field(default=[], description="Count the matches by these members.", max_length=7)
 
 
-class RecordFilters(BaseModel):
+class Filters(BaseModel):
+    """Filters that several query models have; only those are ever built."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class RecordFilters(Filters):
     """Filters that every list of records has."""
 
     q: str | None = Field(
@@ -145,7 +151,7 @@ class RecordFilters(BaseModel):
     )
 
 
-class RelationQuery(BaseModel):
+class RelationQuery(Filters):
     """Filters over claims: records that a claim relates to a condition."""
 
     condition: Annotated[Ids, To(("conditions",))] = Field(

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.common import LightRead, UserLink
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import IN_DIGITS, CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -18,8 +18,10 @@ class ReferenceRead(ReferenceBase, LightRead):
     used_by: list[UserLink] = Field(max_length=1000, description="The records and intakes that cite it.")
 
 
-class ReferencePage(Page[ReferenceRead]):
+class ReferencePage(Page):
     """A page of references."""
+
+    items: Items[ReferenceRead]
 
 
 Year = Annotated[int, QueryField(ge=1900, le=2100), IN_DIGITS]

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.record import TYPES, RecordType
 from app.models.terms import Certainty, Direction, Severity, Standing
 from app.schemas.common import Href, Id, Link, ReadModel
-from app.schemas.page import Meta, Page
+from app.schemas.page import Items, Meta, Page
 from app.schemas.query import IN_DIGITS, AnswerQuery, CommaSeparated
 
 How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "parent_code", "child_code"]
@@ -55,8 +55,10 @@ class SearchHit(ReadModel):
     severity: Severity | None = Field(description="Of a caution: how much it weighs; else null.")
 
 
-class SearchPage(Page[SearchHit]):
+class SearchPage(Page):
     """A page of what was found, the best first."""
+
+    items: Items[SearchHit]
 
     did_you_mean: DidYouMean = Field(description="What was probably meant, where a word is not one of ours.")
     not_understood: list[Annotated[str, Field(max_length=40)]] = Field(

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 from app.schemas.common import IdentityRead, LightRead, ReadModel, UserLink
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -33,8 +33,10 @@ class SourceRead(SourceBase, LightRead):
     passage_counts: PassageCounts = Field(description="How its passages are accounted for.")
 
 
-class SourcePage(Page[SourceRead]):
+class SourcePage(Page):
     """A page of sources."""
+
+    items: Items[SourceRead]
 
 
 class SourceQuery(RecordFilters, ListQuery):
@@ -58,8 +60,10 @@ class PassageRead(PassageBase, IdentityRead):
     used_by: list[UserLink] = Field(max_length=200, description="The records that cite it.")
 
 
-class PassagePage(Page[PassageRead]):
+class PassagePage(Page):
     """A page of passages."""
+
+    items: Items[PassageRead]
 
 
 class PassageQuery(ListQuery):

@@ -9,7 +9,7 @@ from app.models.record import To
 from app.models.supplement_form import CompositionBase, CompositionShares, IdentifierBase, SupplementFormBase
 from app.models.terms import Preparation, Route
 from app.schemas.common import ContentRead, ReadModel
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -33,8 +33,10 @@ class SupplementFormRead(SupplementFormBase, ContentRead):
     compositions: list[CompositionRead] = Field(max_length=6, description="The compounds it is sold as.")
 
 
-class SupplementFormPage(Page[SupplementFormRead]):
+class SupplementFormPage(Page):
     """A page of supplement forms."""
+
+    items: Items[SupplementFormRead]
 
 
 class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery):

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.symptom import SymptomBase
 from app.models.terms import SymptomKind
 from app.schemas.common import ContentRead
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery, RelationQuery
 
 
@@ -15,8 +15,10 @@ class SymptomRead(SymptomBase, ContentRead):
     """A symptom."""
 
 
-class SymptomPage(Page[SymptomRead]):
+class SymptomPage(Page):
     """A page of symptoms."""
+
+    items: Items[SymptomRead]
 
 
 class SymptomQuery(RelationQuery, RecordFilters, ListQuery):

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from app.models.vocabulary import TermBase
 from app.schemas.common import LightRead, ReadModel
-from app.schemas.page import Page
+from app.schemas.page import Items, Page
 from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
 
 
@@ -21,8 +21,10 @@ class VocabularyRead(LightRead):
     terms: list[TermRead] = Field(max_length=60, description="The terms, in the order of their meaning.")
 
 
-class VocabularyPage(Page[VocabularyRead]):
+class VocabularyPage(Page):
     """A page of vocabularies."""
+
+    items: Items[VocabularyRead]
 
 
 class VocabularyQuery(RecordFilters, ListQuery):

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.seeding.wording import count
-
 if TYPE_CHECKING:
     from app.seeding.content import Content
+
+
+def count(number: int, noun: str) -> str:
+    """So many things: `1 fault`, `2 faults`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @dataclass(frozen=True, order=True)

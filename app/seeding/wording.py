@@ -89,11 +89,6 @@ def of_wrong_type(raw: Any, read: Any) -> str:
     return words.format(got=_shown(raw))
 
 
-def count(number: int, noun: str) -> str:
-    """So many things: `1 fault`, `2 faults`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _no_text(got: Any) -> str:
     if type(got) is int:
         return f"must be text; put it in quotes: '{got}'"

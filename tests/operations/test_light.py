@@ -1,30 +1,103 @@
 """What a serving process loads: only what answers need. The rest would cost each worker memory and time to start."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_server
+from tests.conftest import Server, run_server
 
 ONLY_FOR_LOADING = {"alembic", "mako", "yaml", "textstat"}
 ONLY_FOR_POSTGRESQL = {"psycopg", "psycopg_pool"}
-ONLY_FOR_PAGES = {"jinja2"}
-NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures", "app.seeding.wording"}
+ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
+NEVER_NEEDED = {"websockets", "pydantic_settings", "dotenv"}
+NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures"}
+DOORS_OF_APPS = {"app.doors", "app.doors.health", "app.doors.site"}
+ONLY_FOR_WORKERS = {"fastapi", "app.main", "app.models", "app.http", "rapidfuzz", "Stemmer"}
+
+
+def imported(log: str) -> set[str]:
+    """The modules that Python said it loaded."""
+    return set(re.findall(r"^import time:.*\| +([\w.]+)$", log, re.MULTILINE))
+
+
+def below(name: str, modules: Iterable[str]) -> set[str]:
+    return {module for module in modules if module == name or module.startswith(f"{name}.")}
+
+
+def asked(server: Server, paths: Sequence[str]) -> set[str]:
+    """What a server had loaded when it had answered."""
+    with server.client() as client:
+        for path in paths:
+            assert client.get(path).status_code == (404 if "nothing" in path else 200)
+    server.process.terminate()
+    server.process.wait(10)
+    return imported(server.log.read_text())
+
+
+def run(program: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, *options, "-c", program], check=True, capture_output=True, text=True)
 
 
 @pytest.mark.slow
 def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, tmp_path: Path) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
-    with server.client() as client:
-        for path in ("/readyz", "/v1/foods?q=leaf", "/v1/search?q=restless", "/v1/foods/nothing", "/openapi.json"):
-            assert client.get(path).status_code == (404 if "nothing" in path else 200)
-    server.process.terminate()
-    server.process.wait(10)
+    paths = ("/readyz", "/v1/foods?q=leaf", "/v1/search?q=restless", "/v1/foods/nothing", "/openapi.json")
 
-    modules = set(re.findall(r"^import time:.*\| +([\w.]+)$", server.log.read_text(), re.MULTILINE))
+    modules = asked(server, paths)
     packages = {name.partition(".")[0] for name in modules}
 
     assert {"app", "sqlalchemy", "Stemmer"} <= packages
-    assert packages & (ONLY_FOR_LOADING | ONLY_FOR_POSTGRESQL | ONLY_FOR_PAGES) == set()
-    assert {name for name in modules if name.startswith("app.seeding")} == NEEDED_TO_FAIL
+    assert packages & (ONLY_FOR_LOADING | ONLY_FOR_POSTGRESQL | ONLY_FOR_PAGES | NEVER_NEEDED) == set()
+    assert below("app.seeding", modules) == NEEDED_TO_FAIL
+    assert below("app.doors", modules) == DOORS_OF_APPS
+    assert below("app.formats.pictures", modules) == set()
+
+
+@pytest.mark.slow
+def test_pages_are_loaded_when_the_first_is_asked_for(database: Path, tmp_path: Path) -> None:
+    server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
+
+    assert {"app.doors.pages", "markdown_it", "jinja2"} <= asked(server, ["/guide"])
+
+
+@pytest.mark.slow
+def test_the_process_that_watches_over_workers_loads_no_application() -> None:
+    modules = imported(run("import app.cli, app.serving, app.seeding.failures", "-X", "importtime").stderr)
+
+    assert {"app.cli", "app.database", "uvicorn"} <= modules
+    assert modules & ONLY_FOR_WORKERS == set()
+
+
+BUILT = """
+from pydantic import BaseModel
+from app.main import create_app
+
+def below(model):
+    return {model}.union(*map(below, model.__subclasses__()))
+
+create_app()
+ours = [model for model in below(BaseModel) if model.__module__.startswith("app.")]
+print(len(ours), *[model.__name__ for model in ours if model.__pydantic_complete__])
+"""
+
+
+@pytest.mark.slow
+def test_a_server_that_starts_builds_no_schema_but_that_of_its_settings() -> None:
+    count, *built = run(BUILT).stdout.split()
+
+    assert int(count) > 200
+    assert built == ["Settings"]
+
+
+@pytest.mark.slow
+def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
+    said = run(
+        "import gc; from app.serving import create_lasting_app; create_lasting_app();"
+        "print(gc.isenabled(), gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
+    )
+
+    assert said.stdout == "True True True\n"

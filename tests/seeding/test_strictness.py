@@ -10,12 +10,12 @@ import pytest
 from app import cli
 from app.seeding import canonical
 from app.seeding.characters import describe
-from app.seeding.failures import FaultyContent
+from app.seeding.failures import FaultyContent, count
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import HISTORY, RECORDS
 from app.seeding.rules.texts import dates_have_come
-from app.seeding.wording import PATTERNS, count
+from app.seeding.wording import PATTERNS
 from tests.small import small_seed, write_seed
 
 
