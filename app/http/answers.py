@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from hashlib import blake2b
+from hashlib import sha256
+from sys import getsizeof
 from typing import Final
 
 from starlette.responses import Response
@@ -54,6 +55,8 @@ class Answer:
     """Whether it may be kept for whoever asks next."""
     is_worth_encoding: bool = field(init=False)
     digest: str = field(init=False)
+    size: int = field(init=False)
+    """The bytes of memory that its texts and its body take, without its forms."""
     forms: dict[str, Form] = field(init=False, default_factory=dict)
     """The forms that were made, by their encoding."""
 
@@ -62,7 +65,9 @@ class Answer:
         self.headers = ALWAYS + [(name.lower().encode(), value.encode("latin-1")) for name, value in own.items()]
         self.is_shared = not own["Cache-Control"].startswith(("private", NOT_KEPT))
         self.is_worth_encoding = len(self.body) >= SMALLEST and self.content_type.startswith(SHRINKING)
-        self.digest = blake2b(self.body, digest_size=12).hexdigest()
+        texts = (text for header in self.headers[len(ALWAYS) :] for text in header)
+        self.size = len(self.body) + sum(map(getsizeof, (*texts, *self.key)))
+        self.digest = sha256(self.body).hexdigest()[:24]
 
     def tag(self, coding: str) -> bytes:
         """The strong entity tag of a form: other bytes, another tag."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Final
 
 EXPOSED: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Content-Language"
@@ -24,6 +25,7 @@ PRIVATE: Final = f"private, {KEEP}"
 NOT_KEPT: Final = "no-store"
 
 
+@lru_cache(maxsize=64)
 def http_date(moment: datetime) -> str:
     """A moment as an HTTP date (RFC 9110 §5.6.7)."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)

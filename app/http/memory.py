@@ -92,8 +92,7 @@ class Memory:
 
 def size_of(answer: Answer) -> int:
     """The bytes of memory that an answer takes, with its forms."""
-    own = sum(getsizeof(text) for header in answer.headers for text in header)
-    return AROUND_AN_ANSWER + own + len(answer.body) + answer.encoded_bytes() + sum(map(getsizeof, answer.key))
+    return AROUND_AN_ANSWER + answer.size + answer.encoded_bytes()
 
 
 def _size_of(spelling: Spelling) -> int:

@@ -79,12 +79,13 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
 
 def page_links(request: Request, query: BaseModel, cursor: str | None, following: str | None) -> PageLinks:
     """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
-    asked = as_parameters(query)
+    asked = address_of(request, as_parameters(query))
 
-    def address(cursor: str | None) -> str:
-        return address_of(request, asked if cursor is None else {"cursor": cursor} | asked)
+    def at(cursor: str) -> str:
+        here, mark, rest = asked.partition("?")
+        return f"{here}?cursor={cursor}{mark and '&'}{rest}"
 
-    return PageLinks(self=address(cursor), next=address(following) if following else None)
+    return PageLinks(self=at(cursor) if cursor else asked, next=at(following) if following else None)
 
 
 def address_of(request: Request, asked: Mapping[str, str]) -> str:
@@ -252,7 +253,7 @@ def send(  # noqa: PLR0913  # all that decides an answer
     own = {"Cache-Control": KEEP, "Content-Language": "en", **(headers or {})}
     if release is not None:
         own["Last-Modified"] = http_date(release.released_at)
-    question = f"as written: {request.url.query}" if query is None else urlencode(question_of(query))
+    question = f"as written: {request.url.query}" if query is None else str(question_of(query))
     answer = Answer(
         path=path_of(request), question=question, body=body, content_type=media_type, own=own, release=release
     )
