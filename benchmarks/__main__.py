@@ -18,17 +18,18 @@ from pydantic_core import to_json
 
 from benchmarks import machine, report
 from benchmarks.contestants import ours
-from benchmarks.contestants.contestant import CACHED, UNIQUE_LIST, Contestant, NotMeasured, running
+from benchmarks.contestants.contestant import CACHED, UNIQUE, UNIQUE_LIST, Contestant, NotMeasured, running
 from benchmarks.contestants.everyone import everyone
 from benchmarks.load import Run, Work, run
 from benchmarks.measure import measure
+from benchmarks.profile import profile_answers, profile_start
 from benchmarks.releases import watch_releases
 from benchmarks.scaling import measure_growth
 from benchmarks.synthetic import Row, database_of, documents
 from tests.tools import WRK
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
-PARTS: Final = ("rounds", "growth", "connections", "releases")
+PARTS: Final = ("rounds", "growth", "connections", "releases", "profile")
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def measure_all(plan: Plan, folder: Path, parts: Sequence[str]) -> report.Result
         "growth": lambda: _measure_growth(plan, folder, results),
         "connections": lambda: _measure_connections(plan, content, results),
         "releases": lambda: _watch_releases(plan, folder, results),
+        "profile": lambda: _profile(plan, content, results),
     }
     for part in parts:
         try:
@@ -128,6 +130,13 @@ def _measure_connections(plan: Plan, content: Path, results: report.Results) -> 
 def _watch_releases(plan: Plan, folder: Path, results: report.Results) -> None:
     print("releases under load", flush=True)
     results.consistency = watch_releases(folder, plan.answers)
+
+
+def _profile(plan: Plan, content: Path, results: report.Results) -> None:
+    print("profile", flush=True)
+    works = ours.ours(ours.sqlite_url(content), plan.records).works
+    spent = profile_answers(content, {name: works[name] for name in UNIQUE})
+    results.spent = {**spent, "start": profile_start(content)}
 
 
 def soak(contestant: Contestant, seconds: float, many: Sequence[int]) -> dict[str, Run]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
 from sqlmodel import col
 
 from app.database import Snapshot
@@ -36,7 +36,10 @@ _Rows = Select[*tuple[Any, ...]]
 _POSITION: Final = col(SearchText.position)
 _TYPE: Final = col(SearchText.type)
 _UNTYPED: Final[ColumnElement[str]] = literal_column("''")
-_MOST: Final[ColumnElement[int]] = literal_column(str(MOST_MATCHES))
+_WHILE_FEW: Final[ColumnElement[int]] = literal_column(
+    f"(SELECT CASE WHEN count(*) < {ENOUGH} THEN {STEP} ELSE 0 END FROM (SELECT 1 FROM matches LIMIT {ENOUGH}) AS few)"  # noqa: S608  # numbers of ours
+)
+"""How many records are read that have fewer words: none, so that nothing is looked for, where enough have all."""
 
 
 _Typed = dict[int, str]
@@ -118,47 +121,48 @@ def _with_fewer(terms: Sequence[Term]) -> Iterator[Wanted]:
 @lru_cache(maxsize=128)
 def _select(choices: int, typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """Rows that say what they are, then a position or a number, and a type."""
-    steps = {str(place): _matching(f"wanted_{place}", literal_column(str(STEP))) for place in range(choices)}
-    first_ones = _select_positions(ALL, _matching("all", bindparam("most")), typed)
+    # Read once: to find what has all words takes most of the time, where these are frequent and seldom meet.
+    matches = _matching("all", literal_column(str(MOST_MATCHES)), typed).cte("matches").prefix_with("MATERIALIZED")
+    most = {str(place): _WHILE_FEW if place else literal_column(str(STEP)) for place in range(choices)}
+    steps = {way: _matching(f"wanted_{way}", limit, typed).subquery() for way, limit in most.items()}
     return union_all(
-        _select_count(_matching("all"), typed),
-        _select_chosen(_matching("all")) if chosen else first_ones,
+        _select_count(matches, typed),
+        _select_first(matches, chosen),
         _select_named(),
-        *(_select_positions(what, step, typed) for what, step in steps.items()),
+        *(select(_what(way), *step.c) for way, step in steps.items()),
     )
 
 
-def _matching(words: str, most: ColumnElement[int] = _MOST) -> text_matches:
-    return text_matches(wanted(words), most)
+def _matching(words: str, most: ColumnElement[int], typed: bool) -> _Rows:
+    """Positions of the records that have some words, and their types where these are asked for."""
+    found = text_matches(wanted(words), most)
+    if typed:
+        return select(_POSITION, _TYPE).where(_POSITION.op("IN")(found))
+    return select(found.table_valued("position").c.position, _UNTYPED.label("type"))
 
 
-def _select_count(matches: text_matches, typed: bool) -> _Rows:
-    if not typed:
-        return select(_named(COUNTED), func.count(), _UNTYPED).select_from(matches.table_valued("position"))
-    return select(_named(COUNTED), func.count(), _TYPE).where(_POSITION.op("IN")(matches)).group_by(_TYPE)
+def _select_count(matches: CTE, typed: bool) -> _Rows:
+    if typed:
+        return select(_what(COUNTED), func.count(), matches.c.type).group_by(matches.c.type)
+    return select(_what(COUNTED), func.count(), _UNTYPED).select_from(matches)
 
 
-def _select_positions(what: str, matches: text_matches, typed: bool) -> _Rows:
-    if not typed:
-        return select(_named(what), matches.table_valued("position").c.position, _UNTYPED)
-    return select(_named(what), _POSITION, _TYPE).where(_POSITION.op("IN")(matches))
-
-
-def _select_chosen(matches: text_matches) -> _Rows:
-    of_types = _TYPE.in_(bindparam("types", expanding=True))
-    found = select(_POSITION, _TYPE).where(_POSITION.op("IN")(matches), of_types).order_by(_POSITION)
-    return _all_of(ALL, found.limit(bindparam("most")))
+def _select_first(matches: CTE, chosen: bool) -> _Rows:
+    found = select(matches).order_by(matches.c.position).limit(bindparam("most"))
+    if chosen:
+        found = found.where(matches.c.type.in_(bindparam("types", expanding=True)))
+    return select(_what(ALL), *found.subquery().c)
 
 
 def _select_named() -> _Rows:
-    named = select(_POSITION, _TYPE).join(SearchName, col(SearchName.record_id) == col(SearchText.record_id))
-    return _all_of(NAMED, named.where(col(SearchName.stems) == bindparam("stems")).order_by(_POSITION).limit(STEP))
+    named = (
+        select(col(SearchName.record_id))
+        .where(col(SearchName.stems) == bindparam("stems"))
+        .order_by(col(SearchName.position))
+        .limit(STEP)
+    )
+    return select(_what(NAMED), _POSITION, _TYPE).where(col(SearchText.record_id).in_(named))
 
 
-def _all_of(what: str, found: Select[int, str]) -> _Rows:
-    rows = found.subquery()
-    return select(_named(what), *rows.c)
-
-
-def _named(what: str) -> ColumnElement[str]:
-    return literal_column(f"'{what}'")
+def _what(way: str) -> ColumnElement[str]:
+    return literal_column(f"'{way}'")
