@@ -33,7 +33,7 @@ def address(question: Question) -> str:
             return f"/content/food/{identifier}.json?_shape=objects"
         case Listing(group, at_least):
             filters = f"group__exact={group}&magnesium_mg_per_100g__gte={at_least:g}"
-            return f"/content/food.json?_shape=objects&_size=20&{filters}"
+            return f"/content/food.json?_shape=objects&_size=20&_sort=sort_name&{filters}"
         case _:
             words = quote_plus(stems_of(question.words))  # the index holds stems
             return f"/content/search_text.json?_shape=objects&_size=20&_search={words}"
