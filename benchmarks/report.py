@@ -43,12 +43,12 @@ WHY: Final = {
         fifth. The rest goes into an answer of 26 KB: documents, links, a cursor, a digest for the tag. Datasette's has
         10 KB: rows of one table, without texts, references, notices and links.""",
     UNIQUE_SEARCH: """Search: Datasette does not rank, and neither it nor the tutorial way corrects words, completes
-        them, adds records that have some of them, tells why each was found or shows where. Half of the time is our own
-        ranking and its reasons, in Python, of some 80 records for a question. Without it each store would rank in a way
-        of its own.""",
+        them, adds records that have some of them, tells why each was found or shows where. Two fifths of the time are
+        our own ranking and its reasons, in Python, of some 80 records for a question. Without it each store would rank
+        in a way of its own.""",
     "search, p95": """Search in much content: a question of frequent words has more matches to count, up to 10,000, and
         more words to be misspelled. Neither grows beyond that.""",
-    "ready": """Start: two thirds are imports of FastAPI, SQLModel and what they need, which the tutorial way has too.
+    "ready": """Start: more than half is imports of FastAPI, SQLModel and what they need, which the tutorial way has too.
         The rest is more tables and models than it has. Both could only be left out by doing without typed tables.""",
 }
 """Why a goal is not met, by how the goal begins."""
