@@ -48,8 +48,9 @@ WHY: Final = {
         in a way of its own.""",
     "search, p95": """Search in much content: a question of frequent words has more matches to count, up to 10,000, and
         more words to be misspelled. Neither grows beyond that.""",
-    "ready": """Start: more than half is imports of FastAPI, SQLModel and what they need, which the tutorial way has too.
-        The rest is more tables and models than it has. Both could only be left out by doing without typed tables.""",
+    "ready": """Start: more than half is imports of FastAPI, SQLModel and what they need, which the tutorial way has
+        too. The rest is more tables and models than it has. Both could only be left out by doing without typed
+        tables.""",
 }
 """Why a goal is not met, by how the goal begins."""
 
