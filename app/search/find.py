@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from app.database import Snapshot
@@ -58,9 +57,10 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, 
     question = read_question(snapshot, without_codes(text) if codes else text)
     found = find_matches(snapshot, question, RANKED + SURE * STEP + end, types, typed=typed)
     most = RANKED + len(found.first)
-    chosen = dict.fromkeys(islice(dict.fromkeys((*found.first, *found.positions[:most])), most))
+    chosen = list(dict.fromkeys((*found.first, *found.positions[:most])))[:most]
+    set_apart = set(chosen)
     known = {one.record_id for one in codes}
-    candidates = candidates_at(snapshot, list(chosen))
+    candidates = candidates_at(snapshot, chosen)
     again = [one for one in candidates if one.record_id in known]
     counted = found.types + Counter(one.type if typed else "" for one in codes)
     counted -= Counter(one.type if typed else "" for one in again)
@@ -68,7 +68,7 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, 
         question=question,
         codes=codes,
         ranked=Ranking(question).order(one for one in candidates if one.record_id not in known),
-        others=[place for place in found.positions if place not in chosen],
+        others=[place for place in found.positions if place not in set_apart],
         types=counted,
         is_whole=found.is_whole,
         did_you_mean=_did_you_mean(snapshot, question, text, found=bool(codes) or not found.is_empty),

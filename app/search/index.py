@@ -20,7 +20,7 @@ BODY: Final = (
     "summary", "body", "known", "question", "explanation", "absorption", "gut_effects", "action", "medicine_class",
     "schedule", "timing", "finding", "title", "authors", "usda_description", "population", "said",
 )  # fmt: skip
-"""Members that are text. `said` finds a claim too, but is never shown for it: see `snippets`."""
+"""Members that are text. `said` finds a claim too, but is never shown for it: see `passages`."""
 
 STATEMENTS: Final = ("claims", "gaps", "conflicts", "references", "vocabularies")
 """Types whose names are sentences or labels rather than things that somebody begins to type."""

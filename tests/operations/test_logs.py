@@ -119,3 +119,16 @@ def test_a_statement_that_fails_does_not_say_what_was_bound(database: Path) -> N
 
     assert "nothing" in str(failed.value)
     assert "31337" not in str(failed.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("setting", "written"), [("true", True), ("false", False)])
+def test_requests_are_logged_unless_a_setting_says_otherwise(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, setting: str, *, written: bool
+) -> None:
+    monkeypatch.setenv("ACCESS_LOG", setting)
+    server = serve("serve")
+    with server.client() as client:
+        client.get("/v1/foods?limit=1").raise_for_status()
+
+    assert ("GET /v1/foods" in stop(server)) is written
