@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,9 +29,15 @@ class Service(FastAPI):
     """FastAPI behind two layers: an answer that is kept needs nothing of it."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The way of a request: delivery, cache, then FastAPI with its own layers."""
-        token, memory = self.state.parts.database.token, self.state.memory
-        return Delivery(Cache(super().build_middleware_stack(), token, memory))
+        """The way of a request: delivery, cache, what a host adds, then routing with what turns failures into answers.
+
+        Of FastAPI's own layers, those for telemetry and for bodies have nothing to do here.
+        """
+        handlers = {kind: handler for kind, handler in self.exception_handlers.items() if kind is not Exception}
+        app: ASGIApp = Guard(ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers))
+        for layer, arguments, options in reversed(self.user_middleware):
+            app = layer(app, *arguments, **options)
+        return Delivery(Cache(app, self.state.parts.database, self.state.memory))
 
 
 async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +76,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.default = show_page
     add_problem_handlers(app)
     add_error_pages(app)
-    app.add_middleware(Guard)
     app.openapi = lambda: build_openapi(app, ROUTES)  # type: ignore[method-assign]  # FastAPI's documented way
 
     @app.get("/openapi.json", include_in_schema=False)

@@ -31,6 +31,9 @@ CONNECTIONS = 8
 class Database(Protocol):
     """A store of one release at a time. Two applications in one process have one each."""
 
+    def token_at_hand(self) -> str | None:
+        """What `token` answers without a look; None where it has to look first."""
+
     async def token(self) -> str:
         """What tells the current release from any other, at most `SECONDS_BETWEEN_LOOKS` old.
 

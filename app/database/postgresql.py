@@ -88,9 +88,13 @@ class PostgresqlDatabase:
         self._looked = float("-inf")
         self._looking: asyncio.Future[None] | None = None
 
+    def token_at_hand(self) -> str | None:
+        """What tells one release from the next, where a question was asked a moment ago."""
+        return self._token if monotonic() - self._looked < SECONDS_BETWEEN_LOOKS else None
+
     async def token(self) -> str:
         """What tells one release from the next; a question that was asked a moment ago saw it too."""
-        if monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
+        if self.token_at_hand() is None:
             if self._looking is None or self._looking.done():
                 self._looking = asyncio.ensure_future(self.read(lambda _: None))
             await asyncio.shield(self._looking)

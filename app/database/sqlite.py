@@ -31,6 +31,10 @@ class SqliteDatabase:
         self._token = ""
         self._looked = float("-inf")
 
+    def token_at_hand(self) -> str | None:
+        """What tells one file from the next, where one has looked a moment ago."""
+        return self._token if monotonic() - self._looked < SECONDS_BETWEEN_LOOKS else None
+
     async def token(self) -> str:
         """What tells one file from the next."""
         return self._look()

@@ -8,7 +8,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.database import NotReady
+from app.database import Database, NotReady
 from app.http.answers import ANSWER, Answer, Form
 from app.http.encodings import ENCODERS, acceptable
 from app.http.memory import Memory, Spelling
@@ -23,9 +23,9 @@ class Cache:
     What is no `Answer` (a problem, a redirect) is passed on as it comes, and never kept.
     """
 
-    def __init__(self, app: ASGIApp, token: Callable[[], Awaitable[str]], memory: Memory) -> None:
+    def __init__(self, app: ASGIApp, database: Database, memory: Memory) -> None:
         self.app = app
-        self._token = token
+        self._database = database
         self._release = ""
         self._memory = memory
         self._flights: dict[Hashable, asyncio.Event] = {}
@@ -37,7 +37,8 @@ class Cache:
             return
         asked = headers_of(scope)
         spelling = (scope.get("root_path", ""), scope["path"], scope["query_string"], asked.get(b"accept", b""))
-        await self._look()
+        if self._database.token_at_hand() != self._release:
+            await self._look()
         answer = self._memory.find(spelling) or await self._ask_once(spelling, scope, receive, send)
         if answer is None:
             return
@@ -58,7 +59,7 @@ class Cache:
     async def _look(self) -> None:
         """Forget what is kept of a release that is no longer the current one."""
         try:
-            release = await self._token()
+            release = await self._database.token()
         except NotReady:
             release = ""
         if release != self._release:

@@ -66,9 +66,9 @@ class Shape:
     """Whether a load counted all that is asked to be counted."""
 
 
-def asked_conditions(collection: Collection, shape: Shape) -> list[ColumnElement[bool]]:
-    """What the filters of a question want."""
-    return [_asked_condition(collection.conditions[name], name, shape) for name in sorted(shape.asked)]
+def asked_conditions(collection: Collection, shape: Shape) -> dict[str, ColumnElement[bool]]:
+    """What each filter of a question wants."""
+    return {name: _asked_condition(collection.conditions[name], name, shape) for name in sorted(shape.asked)}
 
 
 def _asked_condition(condition: ColumnElement[bool], name: str, shape: Shape) -> ColumnElement[bool]:

@@ -96,7 +96,7 @@ def _count_matches(collection: Collection, shape: Shape) -> list[Select[*tuple[A
     own = {name: column for name in shape.facets if (column := _own_column(collection, name)) is not None}
     matches = (
         select(collection.key.label("id"), *(column.label(f"facet_{name}") for name, column in own.items()))
-        .where(*asked_conditions(collection, shape))
+        .where(*asked_conditions(collection, shape).values())
         .limit(EXACT_UP_TO + 1)
         .cte("matches")
     )

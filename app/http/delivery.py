@@ -36,21 +36,23 @@ class Delivery:
         scope["query_string"] = b""
         if asked.get("method") == "HEAD":
             asked["method"], send = "GET", _without_body(send)
+        app = _answer_at_once(asked) or self.app
         try:
-            await self._choose(asked)(asked, receive, send)
+            await app(asked, receive, send)
         except Exception as error:  # noqa: BLE001  # further out its message would be logged, which can repeat the query
             log_failure("an answer broke off", error)
 
-    def _choose(self, scope: Scope) -> ASGIApp:
-        """The next layer, or an answer that needs none."""
-        if scope["type"] != "http":
-            return self.app
-        if scope["method"] == "OPTIONS":
-            return Response(status_code=204, headers=PREFLIGHT)
-        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
-            error = UriTooLong(f"The address has more than {LONGEST_ADDRESS} bytes. Ask for less at once.")
-            return problem_response(Request(scope), error)
-        return self.app
+
+def _answer_at_once(scope: Scope) -> Response | None:
+    """The answer to a request that needs no other layer."""
+    if scope["type"] != "http":
+        return None
+    if scope["method"] == "OPTIONS":
+        return Response(status_code=204, headers=PREFLIGHT)
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+        error = UriTooLong(f"The address has more than {LONGEST_ADDRESS} bytes. Ask for less at once.")
+        return problem_response(Request(scope), error)
+    return None
 
 
 class Guard:
@@ -61,7 +63,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         started = False

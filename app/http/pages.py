@@ -117,9 +117,11 @@ def _is_one(value: Any) -> bool:
 def select_page(collection: Collection, shape: Shape, way: Way) -> Select[*tuple[Any, ...]]:
     """Documents, links and sort keys for one shape of question."""
     keys = _keys(collection, shape.sort)
-    conditions = asked_conditions(collection, shape)
-    if way is Way.WALKED:
-        conditions = [asked_of_each(one) for one in conditions]
+    chooses = {Way.IN_PLACE: shape.single, Way.SORTED: shape.asked, Way.WALKED: frozenset[str]()}[way]
+    conditions = [
+        condition if name in chooses else asked_of_each(condition)
+        for name, condition in asked_conditions(collection, shape).items()
+    ]
     chosen: list[ColumnElement[Any]] = [key.label(f"key_{place}") for place, (key, _) in enumerate(keys)]
     rows: Select[*tuple[Any, ...]] = select(*chosen).where(*conditions)
     if way is Way.SORTED:

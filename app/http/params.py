@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar, cast, get_args
+from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error
 from app.models.record import SLUG_PATTERN, To
-from app.schemas.query import DocumentQuery
+from app.schemas.query import AskedQuery, DocumentQuery
 from app.text import similar
 
-Query = TypeVar("Query", bound=BaseModel)
+Query = TypeVar("Query", bound=AskedQuery)
 
 SAID: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
 """Faults that need no more words."""
@@ -29,13 +30,15 @@ def read_query(request: Request, model: type[Query]) -> Query:
         RepeatedParameter: for a name that is given twice.
         InvalidParameter: for values that the model does not take, or where it wants exactly one of several.
     """
-    pairs = request.query_params.multi_items()
+    if not request.scope["query_string"] and (query := _nothing_asked(model)) is not None:
+        return cast("Query", query)
+    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     given = dict(pairs)
     if unknown := [name for name in given if name not in model.model_fields]:
         raise _unknown(unknown, list(model.model_fields))
     if len(given) != len(pairs):
         raise _repeated(pairs)
-    unchosen = _unchosen(given, getattr(model, "one_of", ()))
+    unchosen = _unchosen(given, model.one_of)
     try:
         query = model.model_validate(given)
     except ValidationError as error:
@@ -43,6 +46,15 @@ def read_query(request: Request, model: type[Query]) -> Query:
     if unchosen:
         raise _invalid([], unchosen, given, model)
     return query
+
+
+@cache
+def _nothing_asked(model: type[AskedQuery]) -> AskedQuery | None:
+    """The query of a model where nothing is asked; None where something must be."""
+    try:
+        return None if model.one_of else model()
+    except ValidationError:
+        return None
 
 
 def _unknown(names: list[str], known: list[str]) -> UnknownParameter:

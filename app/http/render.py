@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
-from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -25,7 +24,7 @@ from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
 from app.models.terms import ChangeOperation
 from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
-from app.schemas.query import DocumentQuery, ListQuery, RecordQuery
+from app.schemas.query import AskedQuery, DocumentQuery, ListQuery, RecordQuery
 from app.text import similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
@@ -77,7 +76,7 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
     return b"{%s}" % b",".join(members)
 
 
-def page_links(request: Request, query: BaseModel, cursor: str | None, following: str | None) -> PageLinks:
+def page_links(request: Request, query: AskedQuery, cursor: str | None, following: str | None) -> PageLinks:
     """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
     asked = address_of(request, as_parameters(query))
 
@@ -94,24 +93,9 @@ def address_of(request: Request, asked: Mapping[str, str]) -> str:
     return f"{here}?{urlencode(asked, safe=',')}" if asked else here
 
 
-def as_parameters(query: BaseModel) -> dict[str, str]:
-    """A question as a query string says it, without what is so by default; the place in a list is no part of it."""
-    return {name: value for name, value in question_of(query).items() if name != "cursor"}
-
-
-def question_of(query: BaseModel) -> dict[str, str]:
-    """A question in one spelling, the place in a list included: equal questions are equal."""
-    return {
-        name: ",".join(map(str, value)) if isinstance(value, list) else _plain(value)
-        for name, value in sorted(query.model_dump(mode="json", exclude_defaults=True).items())
-    }
-
-
-def _plain(value: Any) -> str:
-    """A value as a query string writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+def as_parameters(query: AskedQuery) -> dict[str, str]:
+    """A question as a query string says it; the place in a list is no part of it."""
+    return {name: value for name, value in query.question.items() if name != "cursor"}
 
 
 def envelope(  # noqa: PLR0913  # its members
@@ -226,7 +210,7 @@ def respond(
     request: Request,
     body: bytes,
     release: LoadedRelease,
-    query: BaseModel | None = None,
+    query: AskedQuery | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Send content, with its links as this service writes them; questions with an equal `query` share the answer."""
@@ -244,7 +228,7 @@ def send(  # noqa: PLR0913  # all that decides an answer
     release: LoadedRelease | None = None,
     media_type: str = JSON,
     *,
-    query: BaseModel | None = None,
+    query: AskedQuery | None = None,
 ) -> Response:
     """Send what may be kept, with the time of its release; the layer in front adds what depends on the client.
 
@@ -253,7 +237,7 @@ def send(  # noqa: PLR0913  # all that decides an answer
     own = {"Cache-Control": KEEP, "Content-Language": "en", **(headers or {})}
     if release is not None:
         own["Last-Modified"] = http_date(release.released_at)
-    question = f"as written: {request.url.query}" if query is None else str(question_of(query))
+    question = f"as written: {request.url.query}" if query is None else str(query.question)
     answer = Answer(
         path=path_of(request), question=question, body=body, content_type=media_type, own=own, release=release
     )

@@ -1,5 +1,6 @@
 """Routes as their functions declare them: served without what OpenAPI says of them, which is built when asked for."""
 
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
@@ -9,11 +10,12 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.routing import Route as StarletteRoute
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from app.http.params import documented
+from app.http.state import path_within
 
 Endpoint: TypeAlias = Callable[..., Coroutine[Any, Any, Response]]
 Answering = TypeVar("Answering", bound=Endpoint)
@@ -60,21 +62,45 @@ class Router:
         return declare
 
 
-class _QuickRoute(StarletteRoute):
-    """A route that most requests are not for, which it sees by how its path begins before it tries the pattern."""
+@dataclass(frozen=True)
+class _Answering:
+    """An endpoint as an application; Starlette's own way around a function takes as long as to find the route."""
 
-    def __init__(self, route: Route) -> None:
-        async def answer(request: Request) -> Response:
-            return await route.endpoint(request=request, **request.path_params)
+    endpoint: Endpoint
 
-        super().__init__(route.path, answer, methods=["GET"], name=route.endpoint.__name__)
-        self._beginning = route.path.partition("{")[0]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        response = await self.endpoint(request=Request(scope, receive), **scope["path_params"])
+        await response(scope, receive, send)
+
+
+class _Routes(BaseRoute):
+    """All routes of the API, as one: only those of a collection are tried, however many collections there are."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._by_collection: dict[str, list[StarletteRoute]] = defaultdict(list)
+        for route in routes:
+            served = StarletteRoute(
+                route.path, _Answering(route.endpoint), methods=["GET"], name=route.endpoint.__name__
+            )
+            self._by_collection[_collection_of(route.path)].append(served)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether a request is for this route."""
-        if self._beginning not in scope["path"]:  # wherever the application is mounted
-            return Match.NONE, {}
-        return super().matches(scope)
+        """Whether a request is for any of them, and for which."""
+        for route in self._by_collection.get(_collection_of(path_within(scope)), ()):
+            match, found = route.matches(scope)
+            if match is not Match.NONE:  # all take the same method
+                return match, {**found, "route": route}
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the route that was found answer."""
+        await scope["route"].handle(scope, receive, send)
+
+
+def _collection_of(path: str) -> str:
+    """How the addresses of a collection begin, as in `/v1/foods`."""
+    return "/".join(path.split("/", 3)[:3])
 
 
 def serve_routes(app: FastAPI, routes: Iterable[Route]) -> None:
@@ -84,7 +110,7 @@ def serve_routes(app: FastAPI, routes: Iterable[Route]) -> None:
     detail. A model for each answer takes a fifth of the time to start, and megabytes; it serves the document alone. So
     does what FastAPI makes of each parameter of a path: ids are texts, and a text is what Starlette finds.
     """
-    app.router.routes += map(_QuickRoute, routes)
+    app.router.routes.append(_Routes(routes))
 
 
 def documented_routes(routes: Iterable[Route]) -> list[APIRoute]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from app.database import Database
 from app.settings import Settings
@@ -29,4 +30,9 @@ def database_of(request: Request) -> Database:
 
 def path_of(request: Request) -> str:
     """The path within the application, wherever it is mounted."""
-    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
+    return path_within(request.scope)
+
+
+def path_within(scope: Scope) -> str:
+    """The same of a request that is on its way."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))

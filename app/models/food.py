@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from sqlalchemy import Index
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
@@ -55,8 +56,13 @@ class FoodShares(Model):
 class Food(FoodShares, FoodBase, ListedKey, table=True):
     """Foods."""
 
-    __table_args__ = record_indexes(
-        "food", filters=("group", "state"), sorts=("magnesium_mg_per_100g", "magnesium_mg_per_serving")
+    __table_args__ = (
+        *record_indexes(
+            "food", filters=("group", "state"), sorts=("magnesium_mg_per_100g", "magnesium_mg_per_serving")
+        ),
+        # To count those of a group with at least so much, which is what most people ask.
+        Index("ix_food_of_group_per_100g", "group", "magnesium_mg_per_100g", "id"),
+        Index("ix_food_of_group_per_serving", "group", "magnesium_mg_per_serving", "id"),
     )
 
     serving_label: str = Field(max_length=60)

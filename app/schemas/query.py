@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -66,20 +67,38 @@ Expandable = Literal[RecordType, "passages"]
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
 
 
-class AnswerQuery(BaseModel):
-    """What can be asked of an answer that is worked out and is no record."""
+class AskedQuery(BaseModel):
+    """What somebody asks with a query string."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of parameters of which exactly one must be given; `read_query` refuses anything else."""
 
+    @cached_property
+    def question(self) -> Mapping[str, str]:
+        """What is asked in one spelling, without what is so by default: equal questions are equal."""
+        asked = self.model_dump(mode="json", exclude_defaults=True)
+        return {name: _written(asked[name]) for name in sorted(asked)}
+
+
+def _written(value: Any) -> str:
+    """A value as a query string writes it."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+class AnswerQuery(AskedQuery):
+    """What can be asked of an answer that is worked out and is no record."""
+
     format: Format = None
 
 
-class DocumentQuery(BaseModel):
+class DocumentQuery(AskedQuery):
     """What can be asked of one document."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     read: ClassVar[type[ReadModel]]
     together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Members that are never sent without others, such as what a source says without what is known."""

@@ -4,12 +4,12 @@ from collections import defaultdict
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
-from pydantic import BaseModel
 from starlette.requests import Request
 
 from app.http.params import read_query
+from app.schemas.query import AskedQuery
 
-Query = TypeVar("Query", bound=BaseModel)
+Query = TypeVar("Query", bound=AskedQuery)
 
 NOT_FOR_PAGES: Final = {"fields", "expand", "format", "facets"}
 """Parameters that change what an answer of the API holds; a page decides that itself."""
