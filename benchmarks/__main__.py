@@ -21,7 +21,7 @@ from benchmarks.contestants import ours
 from benchmarks.contestants.contestant import CACHED, UNIQUE, UNIQUE_LIST, Contestant, NotMeasured, running
 from benchmarks.contestants.everyone import everyone
 from benchmarks.load import Run, Work, run
-from benchmarks.measure import measure
+from benchmarks.measure import Pace, measure_rounds, measure_turns
 from benchmarks.profile import profile_answers, profile_start
 from benchmarks.releases import watch_releases
 from benchmarks.scaling import measure_growth
@@ -37,6 +37,8 @@ class Plan:
     """How much is measured; times in seconds."""
 
     records: int
+    turns: int
+    """For what is asked over and over, each half as long as a round's run."""
     rounds: int
     seconds: float
     sizes: Sequence[int]
@@ -50,9 +52,9 @@ class Plan:
     """With PostgreSQL and Datasette."""
 
 
-FULL: Final = Plan(20_000, 8, 1, (200, 20_000, 200_000), 2, 60, 25_000, 300)
-QUICK: Final = Plan(2_000, 1, 1, (200, 2_000), 1, 6, 2_000, 100)
-TINY: Final = Plan(200, 1, 0.3, (200,), 0.3, 0.5, 200, 3, connections=(64,), whole=False)
+FULL: Final = Plan(20_000, 10, 8, 1, (200, 20_000, 200_000), 2, 60, 25_000, 300)
+QUICK: Final = Plan(2_000, 2, 1, 1, (200, 2_000), 1, 6, 2_000, 100)
+TINY: Final = Plan(200, 1, 1, 0.3, (200,), 0.3, 0.5, 200, 3, connections=(64,), whole=False)
 """As little as there can be, for the test of the benchmark itself."""
 
 
@@ -114,7 +116,8 @@ def measure_all(plan: Plan, folder: Path, parts: Sequence[str]) -> report.Result
 def _measure_rounds(plan: Plan, folder: Path, made: Sequence[Row], results: report.Results) -> None:
     with everyone(folder, made, plan.records, whole=plan.whole) as present:
         results.versions.update(present.versions)
-        results.measured = measure(present.contestants, plan.rounds, plan.seconds, plan.warm)
+        measure_turns(present.contestants, plan.turns, Pace(plan.seconds / 2, plan.warm), results.measured)
+        measure_rounds(present.contestants, plan.rounds, Pace(plan.seconds, plan.warm), results.measured)
         results.measured.remarks |= dict.fromkeys(present.missing)
 
 

@@ -1,12 +1,13 @@
-"""Interleaved rounds: in each, every contestant starts anew, is asked all its work, and stops."""
+"""Who answers how often: in turns for what is asked over and over, in rounds of new servers for what is asked once."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from benchmarks.contestants.contestant import Contestant, NotMeasured, Running, ask_all, running
+from benchmarks.contestants.contestant import FIXED, Contestant, NotMeasured, Running, ask_all, running
 from benchmarks.load import Run, Work, run
 from benchmarks.machine import megabytes_of
 
@@ -19,7 +20,7 @@ LONGEST_HEAD: Final = 1500
 
 @dataclass
 class Measured:
-    """What the rounds came to, by contestant and work, then by round."""
+    """What turns and rounds came to, by contestant and work, then by turn or round."""
 
     runs: dict[tuple[str, str], dict[int, Run]] = field(default_factory=lambda: defaultdict(dict))
     ready_after: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -28,7 +29,7 @@ class Measured:
     """Whatever casts doubt on a figure, each once."""
 
     def ratio(self, mine: tuple[str, str], theirs: tuple[str, str]) -> float | None:
-        """The median of how much oftener one was answered than the other within each round."""
+        """The median of how much oftener one was answered than the other in each turn or round."""
         ours, others = self.runs.get(mine, {}), self.runs.get(theirs, {})
         ratios = [ours[number].rate / others[number].rate for number in ours.keys() & others.keys()]
         return median(ratios) if ratios else None
@@ -39,44 +40,71 @@ class Measured:
         return median(run.rate for run in runs.values()) if runs else None
 
 
-def measure(contestants: Sequence[Contestant], rounds: int, seconds: float, warm: int) -> Measured:
-    """Measure them all; what is wrong with an answer or a run is remarked, and its figure left out."""
-    measured = Measured()
+@dataclass(frozen=True)
+class Pace:
+    """How long a run takes, and how many questions are asked before it."""
+
+    seconds: float
+    warm: int
+
+
+def measure_turns(contestants: Sequence[Contestant], turns: int, pace: Pace, measured: Measured) -> None:
+    """Measure what is asked over and over: all who take part serve at once, and are asked one after the other.
+
+    What differs by a few hundredths can only be told by looks that follow each other closely.
+    """
+    with ExitStack() as servers:
+        present: list[tuple[Contestant, Running]] = []
+        for contestant in contestants:
+            if contestant.works.keys().isdisjoint(FIXED):
+                continue
+            try:
+                present.append((contestant, servers.enter_context(running(contestant))))
+            except NotMeasured as error:
+                measured.remarks[str(error)] = None
+        for name in FIXED:
+            print(f"{turns} turns: {name}", flush=True)
+            asked = [one for one in present if name in one[0].works]
+            for number in range(turns):
+                # There and back, so that nobody always follows the same one.
+                for one in reversed(asked) if number % 2 else asked:
+                    _measure_work(one, name, number, pace, measured)
+
+
+def measure_rounds(contestants: Sequence[Contestant], rounds: int, pace: Pace, measured: Measured) -> None:
+    """Measure what is asked but once, of servers that were just started; and how they start, and what they hold."""
     for number in range(rounds):
         for contestant in contestants:
             print(f"round {number + 1} of {rounds}: {contestant.name}", flush=True)
             try:
                 with running(contestant) as server:
-                    found = _measure_one(contestant, server, seconds, warm, measured)
+                    measured.ready_after[contestant.name].append(server.ready_after)
+                    for name, work in contestant.works.items():
+                        if work.unique:
+                            _measure_work((contestant, server), name, number, pace, measured)
+                        else:
+                            _warm(server, work, pace.warm)
+                    measured.megabytes[contestant.name].append(megabytes_of(server.pid))
             except NotMeasured as error:
                 measured.remarks[str(error)] = None
-                continue
-            for work, one in found.items():
-                measured.runs[contestant.name, work][number] = one
-    return measured
 
 
-def _measure_one(
-    contestant: Contestant, server: Running, seconds: float, warm: int, measured: Measured
-) -> dict[str, Run]:
-    """The runs of one contestant, by work."""
-    found = {}
-    measured.ready_after[contestant.name].append(server.ready_after)
-    for name, work in contestant.works.items():
-        try:
-            length = _warm(server, work, warm)
-            run_ = run(server.url, server.pid, work, seconds)
-            _check(run_, work, length)
-        except NotMeasured as error:
-            measured.remarks[f"{contestant.name}, {name}: {error}"] = None
-            continue
-        found[name] = run_
-        if run_.client_busy > BUSY:
-            measured.remarks[f"{contestant.name}, {name}: the load client was the limit"] = None
-        if run_.repeated:
-            measured.remarks[f"{contestant.name}, {name}: some questions were repeated"] = None
-    measured.megabytes[contestant.name].append(megabytes_of(server.pid))
-    return found
+def _measure_work(asked: tuple[Contestant, Running], name: str, number: int, pace: Pace, measured: Measured) -> None:
+    """Measure one run; what is wrong with it is remarked, and its figure left out."""
+    contestant, server = asked
+    work = contestant.works[name]
+    try:
+        length = _warm(server, work, pace.warm)
+        run_ = run(server.url, server.pid, work, pace.seconds)
+        _check(run_, work, length)
+    except NotMeasured as error:
+        measured.remarks[f"{contestant.name}, {name}: {error}"] = None
+        return
+    measured.runs[contestant.name, name][number] = run_
+    if run_.client_busy > BUSY:
+        measured.remarks[f"{contestant.name}, {name}: the load client was the limit"] = None
+    if run_.repeated:
+        measured.remarks[f"{contestant.name}, {name}: some questions were repeated"] = None
 
 
 def _warm(server: Running, work: Work, count: int) -> float:

@@ -57,17 +57,18 @@ WHY: Final = {
 HOW: Final = """
 ## How it is measured
 
-`make bench` starts each contestant anew in every round, on one core, and lets `wrk` ask it from another, with 64
-connections that stay open. Rounds are interleaved; figures are medians, and the range stands beside them. A ratio is
-the median of the ratios within each round, so that what slows a machine down for minutes slows both. Before each run
-the answers are looked at; after it their number, status and length. A run in which a request failed does not count.
+`make bench` lets contestants serve on one core, and `wrk` ask them from another, with 64 connections that stay open.
+What is asked over and over is asked in short turns of servers that all stay up. What is asked but once is asked in
+rounds, each of servers that were just started. Figures are medians, and the range stands beside them. A ratio is the
+median of the ratios within each turn or round, so that what slows a machine down for a while slows both. Before each
+run the answers are looked at; after it their number, status and length. A run in which a request failed does not count.
 What is asked is made up from a seed: foods with all members of real ones, about {length:.1f} KB each, in lists of 20.
-Never-repeating questions are each asked once, in an order that follows nothing, of a server that was just started. No
-server logs requests, except Datasette, which has no switch for it. Each contestant's file in `contestants/` says which
-settings it has and why that is fair. PostgreSQL's own processes run on both cores, for this service as for the
-tutorial way. With 64 connections and answers that take milliseconds, uvloop favours some connections: an application
-that only spins for 3 ms has a p95 of ten times its p50 under it, and of once under asyncio. Growth is measured with
-one connection and without the cache. Compare ratios, not rates: rates are those of this machine.
+Never-repeating questions are each asked once, in an order that follows nothing. No server logs requests, except
+Datasette, which has no switch for it. Each contestant's file in `contestants/` says which settings it has and why that
+is fair. PostgreSQL's own processes run on both cores, for this service as for the tutorial way. With 64 connections and
+answers that take milliseconds, uvloop favours some connections: an application that only spins for 3 ms has a p95 of
+ten times its p50 under it, and of once under asyncio. Growth is measured with one connection and without the cache.
+Compare ratios, not rates: rates are those of this machine.
 """
 
 
