@@ -1,6 +1,6 @@
 """Records as ranking reads them: which stem stands where."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from typing import Final, NamedTuple
 
 from sqlalchemy import Row, bindparam, select
@@ -39,12 +39,10 @@ def candidates_at(snapshot: Snapshot, positions: Sequence[int]) -> list[Candidat
     return [found[position] for position in positions]
 
 
-def names_with(candidate: Candidate, stems: Collection[str]) -> Iterator[Name]:
-    """The names that have any of these stems."""
-    named, synonyms, _ = candidate.stems.split("|", len(NAMES))
+def names_with(names: str, stems: str, wanted: AbstractSet[str]) -> Iterator[Name]:
+    """The names of a record that have any of these stems, of its names and stems as the index holds them."""
+    named, synonyms, _ = stems.split("|", len(NAMES))
     for place, line in enumerate((named, *synonyms.split("\n"))):
         forms = line.split()
-        for form in forms:
-            if form in stems:
-                yield Name(place, dict(zip(forms, candidate.names.split("\n")[place].split(), strict=True)))
-                break
+        if not wanted.isdisjoint(forms):
+            yield Name(place, dict(zip(forms, names.split("\n")[place].split(), strict=True)))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.database import Snapshot
-from app.search.candidates import Candidate, candidates_at
+from app.search.candidates import candidates_at
 from app.search.codes import CodeMatch, codes_in, find_codes, without_codes
 from app.search.fulltext import NOTHING, Wanted, all_of, with_codes
 from app.search.matches import STEP, SURE, find_matches, forms_of
 from app.search.question import Question, read_question
-from app.search.ranking import Ranked, Ranking
+from app.search.ranking import Ranked, Ranking, Rated
 from app.search.vocabulary import vocabulary_of
 
 RANKED: Final = 60
@@ -24,7 +24,7 @@ class Answer:
 
     question: Question
     codes: list[Ranked]
-    ranked: list[Candidate]
+    ranked: list[Rated]
     others: list[int]
     types: Counter[str]
     """How many records of each type were found; all under one empty name where types were not asked for."""
@@ -43,8 +43,9 @@ class Answer:
         begin, most = max(start - len(self.codes), 0), limit - len(coded)
         shown = self.ranked[begin : begin + most]
         begin, most = max(begin - len(self.ranked), 0), most - len(shown)
-        shown += candidates_at(snapshot, self.others[begin : begin + most])
-        return [*coded, *map(Ranking(self.question).explain, shown)]
+        ranking = Ranking(self.question)
+        shown += map(ranking.rate, candidates_at(snapshot, self.others[begin : begin + most]))
+        return [*coded, *map(ranking.explain, shown)]
 
 
 def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, typed: bool = False) -> Answer:

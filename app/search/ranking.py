@@ -1,7 +1,6 @@
 """Which of the records found answers a question best."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from app.search.candidates import Candidate, Name, names_with
@@ -54,8 +53,7 @@ WEIGHTS_FOR_A_QUESTION: Final = {kind: 0.9 * weight for kind, weight in WEIGHTS_
 """The same for somebody who asks whether something is so."""
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A record that was found, and why."""
 
     record_id: str
@@ -69,6 +67,18 @@ class Ranked:
     """The word of ours that counted most, or the code."""
     name: int = 0
     """Which name says most of the question: 0 for the preferred one, then the synonyms."""
+
+
+class Rated(NamedTuple):
+    """A record, and how well it answers; the least is the best."""
+
+    worth: float
+    """Below nothing, so that the best comes first."""
+    position: int
+    """Of equals, the first by position."""
+    name: Name
+    """What it is called, where that says something of the question."""
+    candidate: Candidate
 
 
 class _Sought(NamedTuple):
@@ -93,48 +103,52 @@ class Ranking:
             for form, (term, meaning) in question.by_stem.items()
         }
 
-    def order(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """The best answer first; of equals, the first by position."""
-        return sorted(candidates, key=lambda one: (-self._score(one), one.position))
+    def order(self, candidates: Iterable[Candidate]) -> list[Rated]:
+        """The best answer first."""
+        return sorted(map(self.rate, candidates))
 
-    def explain(self, candidate: Candidate) -> Ranked:
-        """Why a record was found."""
-        matches = [(rarity, *_best(sought, candidate.stems)) for rarity, sought in self._terms]
-        _, _, place, meaning = max(matches, key=lambda match: match[0] * match[1])
-        _, name = self._best_name(candidate)
-        is_whole, field = self._says_all(name), _FIELDS[place]
-        return Ranked(
-            record_id=candidate.record_id,
-            type=candidate.type,
-            field=_field_of(name) if is_whole or field in NAMES else field,
-            how=self._question.how,
-            is_whole=is_whole,
-            word=meaning.word if meaning else "",
-            name=name.place,
-        )
-
-    def _score(self, candidate: Candidate) -> float:
+    def rate(self, candidate: Candidate) -> Rated:
+        """How well a record answers."""
         # Asked of every candidate: the loop of `_best` without what only explains.
-        stems, found, is_named = candidate.stems, 0.0, False
+        position, _, kind, names, stems = candidate
+        found, first = 0.0, len(_FIELDS)
         for rarity, sought in self._terms:
             best = 0.0
             for stem, worths, _ in sought:
                 if (start := stems.find(stem)) >= 0:
                     place = stems.count("|", 0, start)
-                    is_named = is_named or place < _NAMED
+                    first = min(first, place)
                     best = max(best, worths[place])
             found += rarity * best
         found /= self._question.rarity
-        if not is_named:
-            return round(found * self._types[candidate.type], 6)
-        fit, name = self._best_name(candidate)
-        of_type = 1.0 if fit and self._says_all(name) else self._types[candidate.type]
-        return round((found + FIT * fit**2) * of_type, 6)
+        of_type = self._types[kind]
+        if first >= _NAMED:
+            return Rated(-round(found * of_type, 6), position, NO_NAME, candidate)
+        fit, name = self._best_name(names, stems)
+        if fit and self._says_all(name):
+            of_type = 1.0
+        return Rated(-round((found + FIT * fit**2) * of_type, 6), position, name, candidate)
 
-    def _best_name(self, candidate: Candidate) -> tuple[float, Name]:
+    def explain(self, rated: Rated) -> Ranked:
+        """Why a record was found."""
+        _, record_id, kind, _, stems = rated.candidate
+        matches = [(rarity, *_best(sought, stems)) for rarity, sought in self._terms]
+        _, _, place, meaning = max(matches, key=lambda match: match[0] * match[1])
+        is_whole, field = self._says_all(rated.name), _FIELDS[place]
+        return Ranked(
+            record_id=record_id,
+            type=kind,
+            field=_field_of(rated.name) if is_whole or field in NAMES else field,
+            how=self._question.how,
+            is_whole=is_whole,
+            word=meaning.word if meaning else "",
+            name=rated.name.place,
+        )
+
+    def _best_name(self, names: str, stems: str) -> tuple[float, Name]:
         """How far a record's name or a synonym says what was asked, at best, and which."""
         best, which = 0.0, NO_NAME
-        for name in names_with(candidate, self._forms):
+        for name in names_with(names, stems, self._forms.keys()):
             worth = (A_SYNONYM if name.place else 1.0) * self._fit(name)
             if worth > best:
                 best, which = worth, name
@@ -142,15 +156,18 @@ class Ranking:
 
     def _fit(self, name: Name) -> float:
         """How far the question and a name say the same: 1 where each word of either is in the other."""
-        shared = name.words.keys() & self._forms.keys()
         matched: dict[str, float] = {}
-        for form in shared:
-            term, word, worth = self._forms[form]
-            worth *= 1.0 if word == name.words[form] else ANOTHER_FORM
-            matched[term] = max(worth, matched.get(term, 0.0))
+        shared = 0
+        for form, written in name.words.items():
+            if form in self._forms:
+                term, word, worth = self._forms[form]
+                shared += 1
+                if word != written:
+                    worth *= ANOTHER_FORM
+                matched[term] = max(worth, matched.get(term, 0.0))
         asked = self._question
         said = SHARE * sum(matched.values()) / asked.rarity + (1 - SHARE) * len(matched) / len(asked.terms)
-        return said * (len(shared) / len(name.words))
+        return said * (shared / len(name.words))
 
     def _says_all(self, name: Name) -> bool:
         """Whether the question and a name say the same, in whatever forms, and neither says more."""
