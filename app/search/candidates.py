@@ -1,6 +1,7 @@
 """Records as ranking reads them: which stem stands where."""
 
-from collections.abc import Iterator, Sequence, Set as AbstractSet
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from sqlalchemy import Row, bindparam, select
@@ -10,14 +11,14 @@ from app.database import Snapshot
 from app.models import SearchText
 from app.search.index import NAMES
 
-_TEXTS: Final = select(
+READ: Final = (
     col(SearchText.position),
     col(SearchText.record_id),
     col(SearchText.type),
     col(SearchText.names),
     col(SearchText.stems),
-).where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
-
+)
+_TEXTS: Final = select(*READ).where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
 
 Candidate = Row[int, str, str, str, str]
 """A record that may answer a question: its position, id, type, names and stems, as the index holds them."""

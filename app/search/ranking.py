@@ -110,7 +110,7 @@ class Ranking:
     def rate(self, candidate: Candidate) -> Rated:
         """How well a record answers."""
         # Asked of every candidate: the loop of `_best` without what only explains.
-        position, _, kind, names, stems = candidate
+        stems = candidate.stems
         found, first = 0.0, len(_FIELDS)
         for rarity, sought in self._terms:
             best = 0.0
@@ -121,23 +121,23 @@ class Ranking:
                     best = max(best, worths[place])
             found += rarity * best
         found /= self._question.rarity
-        of_type = self._types[kind]
+        of_type = self._types[candidate.type]
         if first >= _NAMED:
-            return Rated(-round(found * of_type, 6), position, NO_NAME, candidate)
-        fit, name = self._best_name(names, stems)
+            return Rated(-round(found * of_type, 6), candidate.position, NO_NAME, candidate)
+        fit, name = self._best_name(candidate.names, stems)
         if fit and self._says_all(name):
             of_type = 1.0
-        return Rated(-round((found + FIT * fit**2) * of_type, 6), position, name, candidate)
+        return Rated(-round((found + FIT * fit**2) * of_type, 6), candidate.position, name, candidate)
 
     def explain(self, rated: Rated) -> Ranked:
         """Why a record was found."""
-        _, record_id, kind, _, stems = rated.candidate
-        matches = [(rarity, *_best(sought, stems)) for rarity, sought in self._terms]
+        candidate = rated.candidate
+        matches = [(rarity, *_best(sought, candidate.stems)) for rarity, sought in self._terms]
         _, _, place, meaning = max(matches, key=lambda match: match[0] * match[1])
         is_whole, field = self._says_all(rated.name), _FIELDS[place]
         return Ranked(
-            record_id=record_id,
-            type=kind,
+            record_id=candidate.record_id,
+            type=candidate.type,
             field=_field_of(rated.name) if is_whole or field in NAMES else field,
             how=self._question.how,
             is_whole=is_whole,
