@@ -86,7 +86,7 @@ def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequen
     counted = Counter({row.type: row.position for row in rows[COUNTED]})
     total = counted.total()
     if total < ENOUGH:
-        candidates += _read_fewer(snapshot, terms, {one.position for one in candidates})
+        _read_fewer(snapshot, terms, candidates)
     is_empty = not (candidates or total)
     if types:
         candidates = [one for one in candidates if one.type in types]
@@ -101,20 +101,24 @@ def forms_of(terms: Sequence[Term]) -> list[list[str]]:
     return [[meaning.stem for meaning in term.meanings] for term in terms]
 
 
-def _read_fewer(snapshot: Snapshot, terms: Sequence[Term], known: AbstractSet[int]) -> Iterator[Candidate]:
-    """The records with some of the words, other than those known."""
-    if choices := {f"wanted_{place}": words for place, words in enumerate(_fewer(terms))}:
-        found = snapshot.connection.execute(_with_any(len(choices)), choices).fetchall()
-        yield from (one for one in found if one.position not in known)
+def _read_fewer(snapshot: Snapshot, terms: Sequence[Term], candidates: list[Candidate]) -> None:
+    """Add the records with some of the words, while there are few."""
+    for choices in _fewer(terms):
+        if choices and len(candidates) < ENOUGH:
+            known = {one.position for one in candidates}
+            asked = {f"wanted_{place}": words for place, words in enumerate(choices)}
+            found = snapshot.connection.execute(_with_any(len(choices)), asked).fetchall()
+            candidates += [one for one in found if one.position not in known]
 
 
-def _fewer(terms: Sequence[Term]) -> Iterator[Wanted]:
-    """The terms without one of them, each in turn; then each by itself, in names and in texts, the rarest first."""
+def _fewer(terms: Sequence[Term]) -> Iterator[list[Wanted]]:
+    """The terms without one of them, each in turn, and each by itself in names; then each by itself in texts."""
     rarest = sorted(terms, key=lambda term: -term.rarity)[:MOST_LEFT_OUT]
-    if len(terms) > 2:  # noqa: PLR2004  # of two, each by itself is what remains
-        yield from (all_of(forms_of(fewer)) for fewer in combinations(rarest, len(rarest) - 1))
     if len(terms) > 1:
-        yield from (all_of(forms_of([term]), where) for where in (NAMES, ANYWHERE) for term in rarest)
+        # Of two, each by itself is what remains.
+        left = combinations(rarest, len(rarest) - 1) if len(terms) > 2 else ()  # noqa: PLR2004
+        yield [*(all_of(forms_of(fewer)) for fewer in left), *(all_of(forms_of([term]), NAMES) for term in rarest)]
+        yield [all_of(forms_of([term])) for term in rarest]
 
 
 @lru_cache(maxsize=4)
