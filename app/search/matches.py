@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -26,7 +25,7 @@ from sqlmodel import col
 from app.database import Snapshot
 from app.models import SearchName, SearchText
 from app.search.candidates import READ, Candidate
-from app.search.fulltext import ANYWHERE, MOST_MATCHES, NAMES, Wanted, all_of, text_matches, wanted
+from app.search.fulltext import MOST_MATCHES, NAMES, Wanted, all_of, text_matches, wanted
 from app.search.question import Question, Term
 
 RANKED: Final = 60
@@ -80,8 +79,8 @@ def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequen
     asked |= {"most": max(end - RANKED, 0)} | ({"types": types} if types else {})
     rows: dict[str, list[Candidate]] = {COUNTED: [], RATED: [], FOLLOWING: []}
     # All rows at once: one after the other they take twice the time.
-    for row in snapshot.connection.execute(_with_all(typed, bool(types)), asked).fetchall():
-        rows[row.way].append(row)
+    for way, *record in snapshot.connection.execute(_with_all(typed, bool(types)), asked).fetchall():
+        rows[way].append(Candidate._make(record))
     candidates, following = rows[RATED], sorted(row.position for row in rows[FOLLOWING])
     counted = Counter({row.type: row.position for row in rows[COUNTED]})
     total = counted.total()
@@ -108,7 +107,7 @@ def _read_fewer(snapshot: Snapshot, terms: Sequence[Term], candidates: list[Cand
             known = {one.position for one in candidates}
             asked = {f"wanted_{place}": words for place, words in enumerate(choices)}
             found = snapshot.connection.execute(_with_any(len(choices)), asked).fetchall()
-            candidates += [one for one in found if one.position not in known]
+            candidates += [Candidate._make(row) for row in found if row[0] not in known]
 
 
 def _fewer(terms: Sequence[Term]) -> Iterator[list[Wanted]]:
@@ -135,8 +134,8 @@ def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
     following = rest.limit(bindparam("most")).offset(literal_column(str(RANKED))).subquery()
     return union_all(
         _count(matches, typed),
-        select(*READ, _way(RATED)).where(_POSITION.in_(ranked)),
-        select(following.c.position, _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_TEXT, _way(FOLLOWING)),
+        select(_way(RATED), *READ).where(_POSITION.in_(ranked)),
+        select(_way(FOLLOWING), following.c.position, _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_TEXT),
     )
 
 
@@ -172,11 +171,9 @@ def _named() -> Select[int]:
 
 
 def _count(matches: CTE, typed: bool) -> Select[*tuple[Any, ...]]:
-    number = func.count().label("position")
-    kind = (matches.c.type if typed else _NO_TEXT).label("type")
-    texts = (_NO_TEXT.label(name) for name in ("names", "stems"))
-    counted = select(number, _NO_TEXT.label("record_id"), kind, *texts, _way(COUNTED).label("way"))
-    return counted.select_from(matches).group_by(matches.c.type) if typed else counted.select_from(matches)
+    kind = matches.c.type if typed else _NO_TEXT
+    counted = select(_way(COUNTED), func.count(), _NO_TEXT, kind, _NO_TEXT, _NO_TEXT).select_from(matches)
+    return counted.group_by(matches.c.type) if typed else counted
 
 
 def _way(way: str) -> ColumnElement[str]:

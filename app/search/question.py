@@ -77,8 +77,8 @@ class Question:
 
     @cached_property
     def rarities(self) -> dict[str, float]:
-        """What each stem says that it may mean."""
-        return {meaning.stem: term.rarity for term in self.understood for meaning in term.meanings}
+        """What each stem says that it may mean; stems stand between blanks, as in what is indexed."""
+        return {f" {meaning.stem} ": term.rarity for term in self.understood for meaning in term.meanings}
 
     @cached_property
     def by_stem(self) -> dict[str, tuple[Term, Meaning]]:

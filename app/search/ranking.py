@@ -91,6 +91,14 @@ class _Sought(NamedTuple):
     meaning: Meaning
 
 
+class _Form(NamedTuple):
+    """What a stem says of a question where it stands in a name."""
+
+    term: str
+    word: str
+    worth: float
+
+
 class Ranking:
     """How well records answer one question."""
 
@@ -99,7 +107,7 @@ class Ranking:
         self._types = WEIGHTS_FOR_A_QUESTION if question.asks else WEIGHTS_OF_TYPES
         self._terms = [(term.rarity, _sought(term)) for term in question.understood]
         self._forms = {
-            form: (term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
+            form: _Form(term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
             for form, (term, meaning) in question.by_stem.items()
         }
 
@@ -110,21 +118,21 @@ class Ranking:
     def rate(self, candidate: Candidate) -> Rated:
         """How well a record answers."""
         # Asked of every candidate: the loop of `_best` without what only explains.
-        stems = candidate.stems
-        found, first = 0.0, len(_FIELDS)
+        stems, found, named = candidate.stems, 0.0, []
         for rarity, sought in self._terms:
             best = 0.0
             for stem, worths, _ in sought:
                 if (start := stems.find(stem)) >= 0:
                     place = stems.count("|", 0, start)
-                    first = min(first, place)
+                    if place < _NAMED:
+                        named.append(stem)
                     best = max(best, worths[place])
             found += rarity * best
         found /= self._question.rarity
         of_type = self._types[candidate.type]
-        if first >= _NAMED:
+        if not named:
             return Rated(-round(found * of_type, 6), candidate.position, NO_NAME, candidate)
-        fit, name = self._best_name(candidate.names, stems)
+        fit, name = self._best_name(candidate, named)
         if fit and self._says_all(name):
             of_type = 1.0
         return Rated(-round((found + FIT * fit**2) * of_type, 6), candidate.position, name, candidate)
@@ -145,10 +153,10 @@ class Ranking:
             name=rated.name.place,
         )
 
-    def _best_name(self, names: str, stems: str) -> tuple[float, Name]:
-        """How far a record's name or a synonym says what was asked, at best, and which."""
+    def _best_name(self, candidate: Candidate, sought: Sequence[str]) -> tuple[float, Name]:
+        """How far a record's name or a synonym says what was asked, at best, and which; of those with these stems."""
         best, which = 0.0, NO_NAME
-        for name in names_with(names, stems, self._forms.keys()):
+        for name in names_with(candidate.names, candidate.stems, sought):
             worth = (A_SYNONYM if name.place else 1.0) * self._fit(name)
             if worth > best:
                 best, which = worth, name
@@ -158,13 +166,11 @@ class Ranking:
         """How far the question and a name say the same: 1 where each word of either is in the other."""
         matched: dict[str, float] = {}
         shared = 0
-        for form, written in name.words.items():
-            if form in self._forms:
-                term, word, worth = self._forms[form]
+        for stem, written in name.words.items():
+            if form := self._forms.get(stem):
                 shared += 1
-                if word != written:
-                    worth *= ANOTHER_FORM
-                matched[term] = max(worth, matched.get(term, 0.0))
+                worth = form.worth if form.word == written else form.worth * ANOTHER_FORM
+                matched[form.term] = max(worth, matched.get(form.term, 0.0))
         asked = self._question
         said = SHARE * sum(matched.values()) / asked.rarity + (1 - SHARE) * len(matched) / len(asked.terms)
         return said * (shared / len(name.words))
