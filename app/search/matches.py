@@ -16,8 +16,8 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
-    union,
     union_all,
 )
 from sqlmodel import col
@@ -103,7 +103,7 @@ def forms_of(terms: Sequence[Term]) -> list[list[str]]:
 def _read_fewer(snapshot: Snapshot, terms: Sequence[Term], candidates: list[Candidate]) -> None:
     """Add the records with some of the words, while there are few."""
     for choices in _fewer(terms):
-        if choices and len(candidates) < ENOUGH:
+        if len(candidates) < ENOUGH:
             known = {one.position for one in candidates}
             asked = {f"wanted_{place}": words for place, words in enumerate(choices)}
             found = snapshot.connection.execute(_with_any(len(choices)), asked).fetchall()
@@ -125,10 +125,12 @@ def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """What is found by all words: how many records, those to be ranked, and positions of those that follow."""
     # Read once: to find what has all words takes most of the time, where these are frequent and seldom meet.
     matches = _matching(typed).cte("matches").prefix_with("MATERIALIZED")
-    sure = union(_named(), select(_first_with("names").c.position)).cte("sure")
+    sure = union_all(_named(), select(_first_with("names").c.position)).cte("sure")
     rest = select(matches.c.position).where(matches.c.position.not_in(select(sure.c.position)))
     if chosen:
-        rest = rest.where(matches.c.type.in_(bindparam("types", expanding=True)))
+        # While there are few, those of other types tell whether there are enough.
+        are_few = select(func.count()).select_from(matches).scalar_subquery() < ENOUGH
+        rest = rest.where(or_(matches.c.type.in_(bindparam("types", expanding=True)), are_few))
     rest = rest.order_by(matches.c.position)
     ranked = union_all(select(sure.c.position), select(rest.limit(literal_column(str(RANKED))).subquery().c.position))
     following = rest.limit(bindparam("most")).offset(literal_column(str(RANKED))).subquery()
@@ -142,7 +144,7 @@ def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
 @lru_cache(maxsize=3 * MOST_LEFT_OUT)
 def _with_any(choices: int) -> Select[*tuple[Any, ...]]:
     """The first records with each choice of words."""
-    found = union(*(select(_first_with(f"wanted_{place}").c.position) for place in range(choices)))
+    found = union_all(*(select(_first_with(f"wanted_{place}").c.position) for place in range(choices)))
     return select(*READ).where(_POSITION.in_(found))
 
 
