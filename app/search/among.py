@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, ColumnElement, Dialect, String, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, ColumnElement, ColumnExpressionArgument, Dialect, String, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -31,7 +31,7 @@ class _among(FunctionElement[bool]):  # noqa: N801  # reads as the function it s
     inherit_cache = True
 
 
-def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+def among(column: ColumnExpressionArgument[str], name: str) -> ColumnElement[bool]:
     """Whether a column has one of the values bound by a name."""
     return _among(column, bindparam(name, type_=_Values()))
 

@@ -19,6 +19,7 @@ class Answer:
     """What was found: records with a code, the others that were ranked, and positions of some that follow these."""
 
     question: Question
+    ranking: Ranking
     codes: list[Ranked]
     ranked: list[Rated]
     following: list[int]
@@ -39,9 +40,8 @@ class Answer:
         begin, most = max(start - len(self.codes), 0), limit - len(coded)
         shown = self.ranked[begin : begin + most]
         begin, most = max(begin - len(self.ranked), 0), most - len(shown)
-        ranking = Ranking(self.question)
-        shown += map(ranking.rate, candidates_at(snapshot, self.following[begin : begin + most]))
-        return [*coded, *map(ranking.explain, shown)]
+        shown += map(self.ranking.rate, candidates_at(snapshot, self.following[begin : begin + most]))
+        return [*coded, *map(self.ranking.explain, shown)]
 
 
 def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, typed: bool = False) -> Answer:
@@ -53,14 +53,19 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, 
     codes = _by_codes(snapshot, text, types)
     question = read_question(snapshot, without_codes(text) if codes else text)
     found = find_matches(snapshot, question, end, types, typed=typed)
-    known = {one.record_id for one in codes}
-    again = [one for one in found.candidates if one.record_id in known]
-    counted = found.types + Counter(one.type if typed else "" for one in codes)
-    counted -= Counter(one.type if typed else "" for one in again)
+    candidates, counted = found.candidates, found.types
+    if codes:
+        known = {one.record_id for one in codes}
+        candidates = [one for one in candidates if one.record_id not in known]
+        again = [one for one in found.candidates if one.record_id in known]
+        counted = counted + Counter(one.type if typed else "" for one in codes)
+        counted -= Counter(one.type if typed else "" for one in again)
+    ranking = Ranking(question)
     return Answer(
         question=question,
+        ranking=ranking,
         codes=codes,
-        ranked=Ranking(question).order(one for one in found.candidates if one.record_id not in known),
+        ranked=ranking.order(candidates),
         following=found.following,
         types=counted,
         is_whole=found.is_whole,

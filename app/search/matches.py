@@ -31,7 +31,7 @@ from app.search.question import Question, Term
 RANKED: Final = 60
 """So many records with all words of a question are ranked, the first by position; the others follow in that order."""
 
-STEP: Final = 20
+STEP: Final = 15
 """So many more are ranked for each other way to be found: by a whole name, by words of names, by some of the words."""
 
 ENOUGH: Final = 25
@@ -46,7 +46,7 @@ FOLLOWING: Final = "following"
 """What the rows of a statement are: numbers of records, records to be ranked, and positions of those that follow."""
 
 _POSITION: Final = col(SearchText.position)
-_STEP: Final = literal_column(str(STEP))
+_STEP: Final[ColumnElement[int]] = literal_column(str(STEP))
 _NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
 
 

@@ -28,7 +28,7 @@ def snippet_of(passages: str, stems: str, places: str, wanted: Mapping[str, floa
         if worth > most:
             best, most, chosen = number, worth, one
     bounds = places.split("|")[best]
-    found = sorted(word for stem in wanted for word in _words(chosen, stem))
+    found = sorted([word for stem in wanted if stem in chosen for word in _words(chosen, stem)])
     shown = [(int(bounds[6 * word : 6 * word + 3]), int(bounds[6 * word + 3 : 6 * word + 6])) for word in found]
     return Snippet(passages.split("\n")[best], shown)
 
