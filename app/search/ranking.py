@@ -139,19 +139,16 @@ class Ranking:
 
     def explain(self, rated: Rated) -> Ranked:
         """Why a record was found."""
-        candidate = rated.candidate
-        matches = [(rarity, *_best(sought, candidate.stems)) for rarity, sought in self._terms]
-        _, _, place, meaning = max(matches, key=lambda match: match[0] * match[1])
-        is_whole, field = self._says_all(rated.name), _FIELDS[place]
-        return Ranked(
-            record_id=candidate.record_id,
-            type=candidate.type,
-            field=_field_of(rated.name) if is_whole or field in NAMES else field,
-            how=self._question.how,
-            is_whole=is_whole,
-            word=meaning.word if meaning else "",
-            name=rated.name.place,
-        )
+        candidate, most, field, word = rated.candidate, -1.0, "", ""
+        for rarity, sought in self._terms:
+            worth, place, meaning = _best(sought, candidate.stems)
+            if rarity * worth > most:
+                most, field, word = rarity * worth, _FIELDS[place], meaning.word if meaning else ""
+        is_whole = self._says_all(rated.name)
+        if is_whole or field in NAMES:
+            field = "synonyms" if rated.name.place else "names"
+        how = self._question.how
+        return Ranked(candidate.record_id, candidate.type, field, how, is_whole, word, rated.name.place)
 
     def _best_name(self, candidate: Candidate, sought: Sequence[str]) -> tuple[float, Name]:
         """How far a record's name or a synonym says what was asked, at best, and which; of those with these stems."""
@@ -204,7 +201,3 @@ def _best(sought: Sequence[_Sought], stems: str) -> tuple[float, int, Meaning | 
             if worths[place] > best:
                 best, field, which = worths[place], place, meaning
     return best, field, which
-
-
-def _field_of(name: Name) -> str:
-    return "synonyms" if name.place else "names"

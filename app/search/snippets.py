@@ -20,15 +20,16 @@ def snippet_of(passages: str, stems: str, places: str, wanted: Mapping[str, floa
     stands between blanks.
     """
     best, most, chosen = 0, -1.0, ""
+    present = [(stem, rarity) for stem, rarity in wanted.items() if stem in stems]
     for number, one in enumerate(stems.split("|")):
         worth = 0.0
-        for stem, rarity in wanted.items():
+        for stem, rarity in present:
             if stem in one:
                 worth += rarity
         if worth > most:
             best, most, chosen = number, worth, one
     bounds = places.split("|")[best]
-    found = sorted([word for stem in wanted if stem in chosen for word in _words(chosen, stem)])
+    found = sorted([word for stem, _ in present for word in _words(chosen, stem)])
     shown = [(int(bounds[6 * word : 6 * word + 3]), int(bounds[6 * word + 3 : 6 * word + 6])) for word in found]
     return Snippet(passages.split("\n")[best], shown)
 
