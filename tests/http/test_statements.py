@@ -80,7 +80,7 @@ def test_a_worked_out_answer_asks_few_statements(app: FastAPI, url: str, stateme
     ],
     ids=["many have all words", "of one type", "few have all words", "few have some words in names", "none"],
 )
-def test_a_search_asks_for_matches_and_hits_and_while_these_are_few_for_fewer_words(
+def test_a_search_asks_for_fewer_words_only_while_few_records_are_found(
     app: FastAPI, url: str, statements: int
 ) -> None:
     get(app, "/v1/search?q=legs")  # the words of a release are read once
