@@ -11,9 +11,13 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     CompoundSelect,
+    FromClause,
+    Integer,
+    ScalarSelect,
     Select,
     TableValuedAlias,
     bindparam,
+    case,
     func,
     literal_column,
     or_,
@@ -34,6 +38,9 @@ RANKED: Final = 60
 STEP: Final = 15
 """So many more are ranked for each other way to be found: by a whole name, by words of names, by some of the words."""
 
+SURE: Final = 2
+"""So many other ways need all words: by a whole name, and by words of names."""
+
 ENOUGH: Final = 25
 """Once so many records have all words of a question, none is left out."""
 
@@ -46,7 +53,10 @@ FOLLOWING: Final = "following"
 """What the rows of a statement are: numbers of records, records to be ranked, and positions of those that follow."""
 
 _POSITION: Final = col(SearchText.position)
+_RANKED: Final[ColumnElement[int]] = literal_column(str(RANKED))
 _STEP: Final[ColumnElement[int]] = literal_column(str(STEP))
+_MOST_MATCHES: Final[ColumnElement[int]] = literal_column(str(MOST_MATCHES))
+_HAS_ALL: Final[ColumnElement[bool]] = _POSITION.op("IN")(text_matches(wanted("all"), _MOST_MATCHES))
 _NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
 
 
@@ -76,7 +86,9 @@ def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequen
         return Matches([], [], Counter(), is_whole=True, is_empty=True)
     forms = forms_of(terms)
     asked = {"stems": question.stems, "all": all_of(forms), "names": all_of(forms, NAMES)}
-    asked |= {"most": max(end - RANKED, 0)} | ({"types": types} if types else {})
+    asked |= {"most": max(end, RANKED + SURE * STEP), "more": max(end - RANKED, 0)} | (
+        {"types": types} if types else {}
+    )
     rows: dict[str, list[Candidate]] = {COUNTED: [], RATED: [], FOLLOWING: []}
     # All rows at once: one after the other they take twice the time.
     for way, *record in snapshot.connection.execute(_with_all(typed, bool(types)), asked).fetchall():
@@ -123,19 +135,13 @@ def _fewer(terms: Sequence[Term]) -> Iterator[list[Wanted]]:
 @lru_cache(maxsize=4)
 def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """What is found by all words: how many records, those to be ranked, and positions of those that follow."""
-    # Read once: to find what has all words takes most of the time, where these are frequent and seldom meet.
-    matches = _matching(typed).cte("matches").prefix_with("MATERIALIZED")
-    sure = union_all(_named(), select(_first_with("names").c.position)).cte("sure")
-    rest = select(matches.c.position).where(matches.c.position.not_in(select(sure.c.position)))
-    if chosen:
-        # While there are few, those of other types tell whether there are enough.
-        are_few = select(func.count()).select_from(matches).scalar_subquery() < ENOUGH
-        rest = rest.where(or_(matches.c.type.in_(bindparam("types", expanding=True)), are_few))
-    rest = rest.order_by(matches.c.position)
-    ranked = union_all(select(sure.c.position), select(rest.limit(literal_column(str(RANKED))).subquery().c.position))
-    following = rest.limit(bindparam("most")).offset(literal_column(str(RANKED))).subquery()
+    first = _first_of(chosen).cte("first").prefix_with("MATERIALIZED")
+    sure = union_all(_named(), select(_first_with("names", _STEP).c.position)).cte("sure")
+    rest = select(first.c.position).where(first.c.position.not_in(select(sure.c.position))).order_by(first.c.position)
+    ranked = union_all(select(sure.c.position), select(rest.limit(_RANKED).subquery().c.position))
+    following = rest.limit(bindparam("more")).offset(_RANKED).subquery()
     return union_all(
-        _count(matches, typed),
+        _count_by_type() if typed else _count(first),
         select(_way(RATED), *READ).where(_POSITION.in_(ranked)),
         select(_way(FOLLOWING), following.c.position, _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_TEXT),
     )
@@ -144,21 +150,23 @@ def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
 @lru_cache(maxsize=3 * MOST_LEFT_OUT)
 def _with_any(choices: int) -> Select[*tuple[Any, ...]]:
     """The first records with each choice of words."""
-    found = union_all(*(select(_first_with(f"wanted_{place}").c.position) for place in range(choices)))
+    found = union_all(*(select(_first_with(f"wanted_{place}", _STEP).c.position) for place in range(choices)))
     return select(*READ).where(_POSITION.in_(found))
 
 
-def _matching(typed: bool) -> Select[*tuple[Any, ...]]:
-    """Positions of the records that have all words, and their types where these are asked for."""
-    found = text_matches(wanted("all"), literal_column(str(MOST_MATCHES)))
-    if typed:
-        return select(_POSITION, col(SearchText.type)).where(_POSITION.op("IN")(found))
-    return select(found.table_valued("position").c.position, _NO_TEXT.label("type"))
+def _first_of(chosen: bool) -> Select[int]:
+    """Positions of the first records that have all words, of the types that were asked for."""
+    if not chosen:
+        return select(_first_with("all", bindparam("most", type_=Integer)).c.position)
+    # While there are few, those of other types tell whether there are enough.
+    are_few = _number(_first_with("all", literal_column(str(ENOUGH)))) < ENOUGH
+    of_type = or_(col(SearchText.type).in_(bindparam("types", expanding=True)), are_few)
+    return select(_POSITION).where(_HAS_ALL, of_type).order_by(_POSITION).limit(bindparam("most"))
 
 
-def _first_with(words: str) -> TableValuedAlias:
+def _first_with(words: str, most: ColumnElement[int]) -> TableValuedAlias:
     """Positions of the first records that have some words."""
-    return text_matches(wanted(words), _STEP).table_valued("position")
+    return text_matches(wanted(words), most).table_valued("position")
 
 
 def _named() -> Select[int]:
@@ -172,10 +180,21 @@ def _named() -> Select[int]:
     return select(_POSITION).where(col(SearchText.record_id).in_(named))
 
 
-def _count(matches: CTE, typed: bool) -> Select[*tuple[Any, ...]]:
-    kind = matches.c.type if typed else _NO_TEXT
-    counted = select(_way(COUNTED), func.count(), _NO_TEXT, kind, _NO_TEXT, _NO_TEXT).select_from(matches)
-    return counted.group_by(matches.c.type) if typed else counted
+def _count(first: CTE) -> Select[*tuple[Any, ...]]:
+    """How many records have all words; they are only looked for once more where there are more than were read."""
+    read, found = _number(first), _number(_first_with("all", _MOST_MATCHES))
+    number = case((read < bindparam("most"), read), else_=found)
+    return select(_way(COUNTED), number, _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_TEXT)
+
+
+def _count_by_type() -> Select[*tuple[Any, ...]]:
+    kind = col(SearchText.type)
+    counted = select(_way(COUNTED), func.count(), _NO_TEXT, kind, _NO_TEXT, _NO_TEXT)
+    return counted.where(_HAS_ALL).group_by(kind)
+
+
+def _number(found: FromClause) -> ScalarSelect[int]:
+    return select(func.count()).select_from(found).scalar_subquery()
 
 
 def _way(way: str) -> ColumnElement[str]:
