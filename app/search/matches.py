@@ -85,10 +85,10 @@ def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequen
     if not terms:
         return Matches([], [], Counter(), is_whole=True, is_empty=True)
     forms = forms_of(terms)
-    asked = {"stems": question.stems, "all": all_of(forms), "names": all_of(forms, NAMES)}
-    asked |= {"most": max(end, RANKED + SURE * STEP), "more": max(end - RANKED, 0)} | (
-        {"types": types} if types else {}
-    )
+    asked: dict[str, Any] = {"stems": question.stems, "all": all_of(forms), "names": all_of(forms, NAMES)}
+    asked |= {"most": max(end, RANKED + SURE * STEP), "more": max(end - RANKED, 0)}
+    if types:
+        asked["types"] = types
     rows: dict[str, list[Candidate]] = {COUNTED: [], RATED: [], FOLLOWING: []}
     # All rows at once: one after the other they take twice the time.
     for way, *record in snapshot.connection.execute(_with_all(typed, bool(types)), asked).fetchall():
