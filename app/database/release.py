@@ -21,6 +21,7 @@ RENDERING_SOURCES: Final = (
     "schemas/*.py",
     "search/words.py",
     "search/index.py",
+    "search/passages.py",
     "search/fulltext/*.py",
     "seeding/*.py",
     "seeding/rules/*.py",

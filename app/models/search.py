@@ -33,13 +33,13 @@ class SearchShown(Model, table=True):
     closing: str
     """The members that come last, as JSON."""
     names: str
-    """The name and the synonyms, as a JSON array."""
+    """The name and the synonyms, as JSON, a line each."""
     passages: str
-    """The texts of which one becomes the snippet, as a JSON array."""
+    """The texts of which one becomes the snippet, as JSON, a line each."""
     stems: str
     """The stems of each passage in their order, between blanks; passages are parted by `|`."""
     places: str
-    """Where the word of each stem begins and ends in its passage, in code points; parted likewise."""
+    """Where the word of each stem begins and ends in its passage: three digits each, code points; parted likewise."""
 
 
 class SearchName(Model, table=True):

@@ -1,10 +1,10 @@
 """What can be found by words."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from pydantic_core import from_json, to_json
-from sqlalchemy import bindparam, select
+from pydantic_core import to_json
+from sqlalchemy import select
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from app.http.state import database_of
 from app.models import SearchShown
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
 from app.schemas.search import SearchPage, SearchQuery
+from app.search.among import among
 from app.search.find import Answer, find
 from app.search.index import NAMES
 from app.search.question import How
@@ -70,21 +71,21 @@ def _types(answer: Answer) -> list[FacetCount]:
 def render_hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> Iterator[bytes]:
     """Hits as JSON: what was rendered at load, around what the question decides."""
     rows = snapshot.connection.execute(_SHOWN, {"ids": [one.record_id for one in shown]}).fetchall() if shown else []
-    by_id = {row.record_id: row for row in rows}
+    by_id = {row[0]: row for row in rows}
     for one in shown:
         _, opening, closing, names, passages, stems, places = by_id[one.record_id]
-        snippet = snippet_of(passages, stems, places, answer.question)
-        highlights = [{"start": start, "end": end} for start, end in snippet.places]
-        decided = {"snippet": {"text": snippet.text, "highlights": highlights}, "matched": _matched(one, names)}
-        yield b"{%s,%s,%s}" % (opening.encode(), to_json(decided)[1:-1], closing.encode())
+        text, bounds = snippet_of(passages, stems, places, answer.question.rarities)
+        highlights = ",".join(f'{{"start":{start},"end":{end}}}' for start, end in bounds)
+        snippet = f'"snippet":{{"text":{text},"highlights":[{highlights}]}}'
+        yield f'{{{opening},{snippet},"matched":{_matched(one, names)},{closing}}}'.encode()
 
 
-def _matched(one: Ranked, names: str) -> dict[str, Any]:
-    term = from_json(names)[one.name] if one.field in NAMES else one.word
+def _matched(one: Ranked, names: str) -> str:
+    term = names.split("\n")[one.name] if one.field in NAMES else to_json(one.word).decode()
     how = one.how.value
     if one.how is How.EXACT:
         how = "exact" if one.is_whole else "words"
-    return {"on": ON.get(one.field, "text"), "term": term, "how": how}
+    return f'{{"on":"{ON.get(one.field, "text")}","term":{term},"how":"{how}"}}'
 
 
 _SHOWN: Final = select(
@@ -95,4 +96,4 @@ _SHOWN: Final = select(
     col(SearchShown.passages),
     col(SearchShown.stems),
     col(SearchShown.places),
-).where(col(SearchShown.record_id).in_(bindparam("ids", expanding=True)))
+).where(among(col(SearchShown.record_id), "ids"))

@@ -3,19 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from app.database import Snapshot
-from app.search.candidates import Candidate, candidates_at
+from app.search.candidates import candidates_at
 from app.search.codes import CodeMatch, codes_in, find_codes, without_codes
 from app.search.fulltext import NOTHING, Wanted, all_of, with_codes
-from app.search.matches import STEP, SURE, find_matches, forms_of
+from app.search.matches import find_matches, forms_of
 from app.search.question import Question, read_question
-from app.search.ranking import Ranked, Ranking
+from app.search.ranking import Ranked, Ranking, Rated
 from app.search.vocabulary import vocabulary_of
-
-RANKED: Final = 60
-"""So many records with all words of a question are ranked, the first by position; the others follow in that order."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +19,10 @@ class Answer:
     """What was found: records with a code, the others that were ranked, and positions of some that follow these."""
 
     question: Question
+    ranking: Ranking
     codes: list[Ranked]
-    ranked: list[Candidate]
-    others: list[int]
+    ranked: list[Rated]
+    following: list[int]
     types: Counter[str]
     """How many records of each type were found; all under one empty name where types were not asked for."""
     is_whole: bool
@@ -43,8 +40,8 @@ class Answer:
         begin, most = max(start - len(self.codes), 0), limit - len(coded)
         shown = self.ranked[begin : begin + most]
         begin, most = max(begin - len(self.ranked), 0), most - len(shown)
-        shown += candidates_at(snapshot, self.others[begin : begin + most])
-        return [*coded, *map(Ranking(self.question).explain, shown)]
+        shown += map(self.ranking.rate, candidates_at(snapshot, self.following[begin : begin + most]))
+        return [*coded, *map(self.ranking.explain, shown)]
 
 
 def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, typed: bool = False) -> Answer:
@@ -55,20 +52,21 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, 
     typed = typed or bool(types)
     codes = _by_codes(snapshot, text, types)
     question = read_question(snapshot, without_codes(text) if codes else text)
-    found = find_matches(snapshot, question, RANKED + SURE * STEP + end, types, typed=typed)
-    most = RANKED + len(found.first)
-    chosen = list(dict.fromkeys((*found.first, *found.positions[:most])))[:most]
-    set_apart = set(chosen)
-    known = {one.record_id for one in codes}
-    candidates = candidates_at(snapshot, chosen)
-    again = [one for one in candidates if one.record_id in known]
-    counted = found.types + Counter(one.type if typed else "" for one in codes)
-    counted -= Counter(one.type if typed else "" for one in again)
+    found = find_matches(snapshot, question, end, types, typed=typed)
+    candidates, counted = found.candidates, found.types
+    if codes:
+        known = {one.record_id for one in codes}
+        candidates = [one for one in candidates if one.record_id not in known]
+        again = [one for one in found.candidates if one.record_id in known]
+        counted = counted + Counter(one.type if typed else "" for one in codes)
+        counted -= Counter(one.type if typed else "" for one in again)
+    ranking = Ranking(question)
     return Answer(
         question=question,
+        ranking=ranking,
         codes=codes,
-        ranked=Ranking(question).order(one for one in candidates if one.record_id not in known),
-        others=[place for place in found.positions if place not in set_apart],
+        ranked=ranking.order(candidates),
+        following=found.following,
         types=counted,
         is_whole=found.is_whole,
         did_you_mean=_did_you_mean(snapshot, question, text, found=bool(codes) or not found.is_empty),

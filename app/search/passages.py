@@ -1,7 +1,7 @@
 """What a hit shows of a record, made at load: what no question changes, and the texts that a snippet may be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic_core import to_json
@@ -34,10 +34,10 @@ def shown_of(document: Mapping[str, Any]) -> dict[str, str]:
     return {
         "opening": _members({name: document[name] for name in OPENING}),
         "closing": _members(_weight(document)),
-        "names": to_json([document["name"], *document.get("synonyms", [])]).decode(),
-        "passages": to_json(passages).decode(),
+        "names": _lines([document["name"], *document.get("synonyms", [])]),
+        "passages": _lines(passages),
         "stems": "|".join(f" {' '.join(stem(word.text) for word in found)} " for found in words),
-        "places": "|".join(" ".join(f"{word.start} {word.end}" for word in found) for found in words),
+        "places": "|".join("".join(f"{word.start:03}{word.end:03}" for word in found) for found in words),
     }
 
 
@@ -45,6 +45,11 @@ def passages_of(document: Mapping[str, Any]) -> list[str]:
     """What a snippet may be: the card of a record, then its texts as runs of whole sentences, none too long."""
     texts = (text for member in TEXTS if isinstance(text := document.get(member), str))
     return list(dict.fromkeys((document["card"], *(run for text in texts for run in _runs(text)))))
+
+
+def _lines(texts: Sequence[str]) -> str:
+    """Texts as JSON, a line each: one is read without the others."""
+    return "\n".join(to_json(text).decode() for text in texts)
 
 
 def _members(members: Mapping[str, Any]) -> str:

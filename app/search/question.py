@@ -77,8 +77,8 @@ class Question:
 
     @cached_property
     def rarities(self) -> dict[str, float]:
-        """What each stem says that it may mean."""
-        return {meaning.stem: term.rarity for term in self.understood for meaning in term.meanings}
+        """What each stem says that it may mean; stems stand between blanks, as in what is indexed."""
+        return {f" {meaning.stem} ": term.rarity for term in self.understood for meaning in term.meanings}
 
     @cached_property
     def by_stem(self) -> dict[str, tuple[Term, Meaning]]:
@@ -129,14 +129,13 @@ class _Reading:
     def terms(self, word: Word) -> list[Term]:
         """What a word may stand for: itself, a longer word, a word spelled otherwise, two words."""
         form = stem(word.text)
-        longer = self._longer(word)
         if form in self.known:
             records, in_names = self.known[form]
+            longer = self._longer(word) if word is self.words[-1] else []
             meanings = [Meaning(form, word.text, How.EXACT)]
-            if word is self.words[-1]:
-                meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in longer if entry.stem != form]
+            meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in longer if entry.stem != form]
             return [Term(word.text, _each_once(meanings), self.vocabulary.rarity(records, in_names=in_names))]
-        if longer:
+        if longer := self._longer(word):
             return [self._term(word.text, longer, How.PREFIX)]
         if near := self.vocabulary.like(word.text, 3):
             return [self._term(word.text, near, How.CORRECTED)]

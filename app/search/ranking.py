@@ -1,7 +1,6 @@
 """Which of the records found answers a question best."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from app.search.candidates import Candidate, Name, names_with
@@ -54,8 +53,7 @@ WEIGHTS_FOR_A_QUESTION: Final = {kind: 0.9 * weight for kind, weight in WEIGHTS_
 """The same for somebody who asks whether something is so."""
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A record that was found, and why."""
 
     record_id: str
@@ -71,6 +69,18 @@ class Ranked:
     """Which name says most of the question: 0 for the preferred one, then the synonyms."""
 
 
+class Rated(NamedTuple):
+    """A record, and how well it answers; the least is the best."""
+
+    worth: float
+    """Below nothing, so that the best comes first."""
+    position: int
+    """Of equals, the first by position."""
+    name: Name
+    """What it is called, where that says something of the question."""
+    candidate: Candidate
+
+
 class _Sought(NamedTuple):
     """A meaning as it is looked for in a record."""
 
@@ -81,6 +91,14 @@ class _Sought(NamedTuple):
     meaning: Meaning
 
 
+class _Form(NamedTuple):
+    """What a stem says of a question where it stands in a name."""
+
+    term: str
+    word: str
+    worth: float
+
+
 class Ranking:
     """How well records answer one question."""
 
@@ -89,52 +107,53 @@ class Ranking:
         self._types = WEIGHTS_FOR_A_QUESTION if question.asks else WEIGHTS_OF_TYPES
         self._terms = [(term.rarity, _sought(term)) for term in question.understood]
         self._forms = {
-            form: (term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
+            form: _Form(term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
             for form, (term, meaning) in question.by_stem.items()
         }
 
-    def order(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """The best answer first; of equals, the first by position."""
-        return sorted(candidates, key=lambda one: (-self._score(one), one.position))
+    def order(self, candidates: Iterable[Candidate]) -> list[Rated]:
+        """The best answer first."""
+        return sorted(map(self.rate, candidates))
 
-    def explain(self, candidate: Candidate) -> Ranked:
-        """Why a record was found."""
-        matches = [(rarity, *_best(sought, candidate.stems)) for rarity, sought in self._terms]
-        _, _, place, meaning = max(matches, key=lambda match: match[0] * match[1])
-        _, name = self._best_name(candidate)
-        is_whole, field = self._says_all(name), _FIELDS[place]
-        return Ranked(
-            record_id=candidate.record_id,
-            type=candidate.type,
-            field=_field_of(name) if is_whole or field in NAMES else field,
-            how=self._question.how,
-            is_whole=is_whole,
-            word=meaning.word if meaning else "",
-            name=name.place,
-        )
-
-    def _score(self, candidate: Candidate) -> float:
+    def rate(self, candidate: Candidate) -> Rated:
+        """How well a record answers."""
         # Asked of every candidate: the loop of `_best` without what only explains.
-        stems, found, is_named = candidate.stems, 0.0, False
+        stems, found, named = candidate.stems, 0.0, []
         for rarity, sought in self._terms:
             best = 0.0
             for stem, worths, _ in sought:
                 if (start := stems.find(stem)) >= 0:
                     place = stems.count("|", 0, start)
-                    is_named = is_named or place < _NAMED
+                    if place < _NAMED:
+                        named.append(stem)
                     best = max(best, worths[place])
             found += rarity * best
         found /= self._question.rarity
-        if not is_named:
-            return round(found * self._types[candidate.type], 6)
-        fit, name = self._best_name(candidate)
-        of_type = 1.0 if fit and self._says_all(name) else self._types[candidate.type]
-        return round((found + FIT * fit**2) * of_type, 6)
+        of_type = self._types[candidate.type]
+        if not named:
+            return Rated(-round(found * of_type, 6), candidate.position, NO_NAME, candidate)
+        fit, name = self._best_name(candidate, named)
+        if fit and self._says_all(name):
+            of_type = 1.0
+        return Rated(-round((found + FIT * fit**2) * of_type, 6), candidate.position, name, candidate)
 
-    def _best_name(self, candidate: Candidate) -> tuple[float, Name]:
-        """How far a record's name or a synonym says what was asked, at best, and which."""
+    def explain(self, rated: Rated) -> Ranked:
+        """Why a record was found."""
+        candidate, most, field, word = rated.candidate, -1.0, "", ""
+        for rarity, sought in self._terms:
+            worth, place, meaning = _best(sought, candidate.stems)
+            if rarity * worth > most:
+                most, field, word = rarity * worth, _FIELDS[place], meaning.word if meaning else ""
+        is_whole = self._says_all(rated.name)
+        if is_whole or field in NAMES:
+            field = "synonyms" if rated.name.place else "names"
+        how = self._question.how
+        return Ranked(candidate.record_id, candidate.type, field, how, is_whole, word, rated.name.place)
+
+    def _best_name(self, candidate: Candidate, sought: Sequence[str]) -> tuple[float, Name]:
+        """How far a record's name or a synonym says what was asked, at best, and which; of those with these stems."""
         best, which = 0.0, NO_NAME
-        for name in names_with(candidate, self._forms):
+        for name in names_with(candidate.names, candidate.stems, sought):
             worth = (A_SYNONYM if name.place else 1.0) * self._fit(name)
             if worth > best:
                 best, which = worth, name
@@ -142,15 +161,16 @@ class Ranking:
 
     def _fit(self, name: Name) -> float:
         """How far the question and a name say the same: 1 where each word of either is in the other."""
-        shared = name.words.keys() & self._forms.keys()
         matched: dict[str, float] = {}
-        for form in shared:
-            term, word, worth = self._forms[form]
-            worth *= 1.0 if word == name.words[form] else ANOTHER_FORM
-            matched[term] = max(worth, matched.get(term, 0.0))
+        shared = 0
+        for stem, written in name.words.items():
+            if form := self._forms.get(stem):
+                shared += 1
+                worth = form.worth if form.word == written else form.worth * ANOTHER_FORM
+                matched[form.term] = max(worth, matched.get(form.term, 0.0))
         asked = self._question
         said = SHARE * sum(matched.values()) / asked.rarity + (1 - SHARE) * len(matched) / len(asked.terms)
-        return said * (len(shared) / len(name.words))
+        return said * (shared / len(name.words))
 
     def _says_all(self, name: Name) -> bool:
         """Whether the question and a name say the same, in whatever forms, and neither says more."""
@@ -181,7 +201,3 @@ def _best(sought: Sequence[_Sought], stems: str) -> tuple[float, int, Meaning | 
             if worths[place] > best:
                 best, field, which = worths[place], place, meaning
     return best, field, which
-
-
-def _field_of(name: Name) -> str:
-    return "synonyms" if name.place else "names"

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from app.database import SqliteDatabase
-from app.search.find import RANKED, find
-from app.search.matches import STEP
+from app.search.find import find
+from app.search.matches import RANKED, STEP
 from app.search.passages import LONGEST, TEXTS
 from app.search.words import words_of
 

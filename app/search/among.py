@@ -1,0 +1,48 @@
+"""Whether a column has one of many values, which are bound as one: a list of placeholders is written for each question.
+
+For twenty values, to write it takes longer than to find them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic_core import to_json
+from sqlalchemy import ARRAY, ColumnElement, ColumnExpressionArgument, Dialect, String, TypeDecorator, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+
+class _Values(TypeDecorator[Sequence[str]]):
+    """Texts as one value: a JSON array for SQLite, an array for PostgreSQL."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return ARRAY(String()) if dialect.name == "postgresql" else String()
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else to_json(value).decode()
+
+
+class _among(FunctionElement[bool]):  # noqa: N801  # reads as the function it stands for in SQL
+    inherit_cache = True
+
+
+def among(column: ColumnExpressionArgument[str], name: str) -> ColumnElement[bool]:
+    """Whether a column has one of the values bound by a name."""
+    return _among(column, bindparam(name, type_=_Values()))
+
+
+@compiles(_among)
+def _as_json(element: _among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  # both are compiled
+
+
+@compiles(_among, "postgresql")
+def _as_array(element: _among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
