@@ -16,9 +16,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.sql import operators
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from app.models import Record, Relation, Rendered, SearchText
+from app.models.base import col
 from app.models.record import ListedKey, table_of
 from app.models.terms import Standing
 from app.schemas.facets import Pairs, listed_records

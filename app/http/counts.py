@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import FromClause, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.sql.selectable import CTE, CompoundSelect
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.http.collection import Collection, Column, Shape, asked_conditions, wanted_in
 from app.http.ids import named_ids, refuse_unknown_ids
 from app.http.params import id_filters
 from app.models import Tally
+from app.models.base import col
 from app.models.tally import NONE
 from app.schemas.facets import FACETS
 from app.schemas.page import EXACT_UP_TO, FacetCount

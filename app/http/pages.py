@@ -11,13 +11,13 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.http.collection import NOT_REJECTED, Collection, Column, Shape, asked_conditions
 from app.http.counts import Facets, fetch_counts, is_tallied
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.models import Rendered
+from app.models.base import col
 from app.models.record import table_of
 from app.schemas.page import EXACT_UP_TO, PageInfo
 from app.schemas.query import ListQuery

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +22,7 @@ from app.http.params import read_query
 from app.http.problems import Gone, NotFound
 from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
+from app.models.base import col
 from app.models.terms import ChangeOperation
 from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
 from app.schemas.query import DocumentQuery, ListQuery, RecordQuery

@@ -1,7 +1,6 @@
 """What can be asked of cautions."""
 
 from sqlalchemy import case, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Caution
+from app.models.base import col
 from app.models.terms import Severity
 from app.schemas.caution import CautionDetailQuery, CautionPage, CautionQuery, CautionRead
 from app.schemas.facets import AUDIENCE, FACETS

@@ -1,7 +1,6 @@
 """What can be asked of changes."""
 
 from sqlalchemy import bindparam
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
 from app.http.routes import Router
 from app.models import Change
+from app.models.base import col
 from app.schemas.change import ChangePage, ChangeQuery
 from app.schemas.facets import FACETS
 

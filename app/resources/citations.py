@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic_core import from_json
 from sqlalchemy import select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Notice
+from app.models.base import col
 from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.page import meta_of

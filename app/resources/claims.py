@@ -1,7 +1,6 @@
 """What can be asked of claims."""
 
 from sqlalchemy import case, or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Assessment, Claim, Correction
+from app.models.base import col
 from app.models.terms import Standing
 from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead
 from app.schemas.facets import CORRECTED, FACETS, GRADE, GRADED

@@ -1,7 +1,6 @@
 """What can be asked of conflicts."""
 
 from sqlalchemy import or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Claim, Conflict
+from app.models.base import col
 from app.schemas.conflict import ConflictDetailQuery, ConflictPage, ConflictQuery, ConflictRead
 from app.schemas.facets import FACETS, listed_records
 

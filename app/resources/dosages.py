@@ -1,7 +1,6 @@
 """What can be asked of the dosages that sources report."""
 
 from sqlalchemy import or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Dosage, Relation
+from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import Predicate
 from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead

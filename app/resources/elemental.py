@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +19,7 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Composition, Intake, Rendered, SupplementForm
+from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import IntakeKind, Jurisdiction, LifeStage
 from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon

@@ -1,6 +1,5 @@
 """What can be asked of gaps."""
 
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +8,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Gap
+from app.models.base import col
 from app.schemas.facets import FACETS
 from app.schemas.gap import GapDetailQuery, GapPage, GapQuery, GapRead
 

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Intake, Rendered
+from app.models.base import col
 from app.models.terms import IntakeKind, Sex
 from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stages_of
 from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead

@@ -1,7 +1,6 @@
 """What can be asked of nutrients and their reference intakes."""
 
 from sqlalchemy import bindparam, func, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Intake, Nutrient
+from app.models.base import col
 from app.schemas.facets import FACETS
 from app.schemas.nutrient import (
     IntakeDetailQuery,

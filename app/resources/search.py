@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +17,7 @@ from app.http.replies import LIST_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import SearchShown
+from app.models.base import col
 from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
 from app.schemas.search import SearchPage, SearchQuery
 from app.search.find import Answer, find

@@ -1,7 +1,6 @@
 """What can be asked of sources and their passages."""
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Passage, Source
+from app.models.base import col
 from app.schemas.facets import FACETS
 from app.schemas.source import (
     PassageDetailQuery,

@@ -1,7 +1,6 @@
 """What can be asked of supplement forms."""
 
 from sqlalchemy import select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import SupplementForm
+from app.models.base import col
 from app.schemas.facets import FACETS, PREPARATIONS, ROUTES
 from app.schemas.supplement_form import (
     SupplementFormDetailQuery,

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import CodeSystem, Record, SearchCode
+from app.models.base import col
 from app.search.index import code_key
 from app.text import fold
 

@@ -8,10 +8,10 @@ from itertools import islice, product
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import Record, SearchName
+from app.models.base import col
 from app.search.codes import SHORTEST, CodeMatch, FoundCode, codes_in, find_codes
 from app.search.index import code_key
 from app.search.question import How, Question, read_question

@@ -8,10 +8,10 @@ from itertools import combinations
 from typing import Any, Final
 
 from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName, SearchText
+from app.models.base import col
 from app.search.fulltext import ANYWHERE, MOST_MATCHES, NAMES, Wanted, all_of, text_matches, wanted
 from app.search.question import Question, Term
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName
+from app.models.base import col
 from app.models.record import table_of
 from app.search.fulltext import beginning, name_matches, wanted
 from app.search.vocabulary import vocabulary_of

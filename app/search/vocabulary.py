@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select
-from sqlmodel import col
 
 from app.database import LoadedRelease, Snapshot
 from app.models import SearchName, SearchText, SearchWord
+from app.models.base import col
 from app.search.fulltext import beginning, name_matches, wanted
 
 MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
