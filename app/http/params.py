@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error
 from app.models.record import SLUG_PATTERN, To
-from app.schemas.query import DocumentQuery
+from app.queries.common import DocumentQuery
 from app.text import similar
 
 Query = TypeVar("Query", bound=BaseModel)
@@ -118,7 +118,7 @@ def _said(details: Any) -> str:
 def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
     """The values a parameter may take, where they can be listed."""
     if name == "fields" and issubclass(model, DocumentQuery):
-        return model.field_names()
+        return model.members
     found: list[Any] = []
     pending = [model.model_fields[name].annotation]
     while pending:
@@ -148,7 +148,7 @@ def documented(model: type[BaseModel]) -> dict[str, Any]:
         written = _inlined(member, definitions)
         description = written.pop("description", "")
         if name == "fields" and issubclass(model, DocumentQuery):
-            written["items"] = {"type": "string", "enum": list(model.field_names())}
+            written["items"] = {"type": "string", "enum": list(model.members)}
         parameters.append(
             {"name": name, "in": "query", "required": name in required, "description": description, "schema": written}
             | ({"style": "form", "explode": False} if written.get("type") == "array" else {})

@@ -201,9 +201,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 def no_such_address(request: Request, path: str) -> NotFound:
     """That nothing is served at an address, and what has a name like it: `/v1/food/almonds` meant `/v1/foods/almonds`."""
-    served = {address.partition("/{")[0] for address in request.app.openapi()["paths"]}
+    paths = state_of(request).paths
+    served = {address.partition("/{")[0] for address in paths}
     # A part is reached through its whole: intakes lie below nutrients.
-    names = {address.rpartition("/")[2]: address.partition("/{")[0] for address in request.app.openapi()["paths"]}
+    names = {address.rpartition("/")[2]: address.partition("/{")[0] for address in paths}
     name, _, rest = path.removeprefix("/v1/").strip("/").partition("/")
     whole = path.rstrip("/").rpartition("/")[0]
     if path.endswith("/") and {path.rstrip("/"), whole} & served:

@@ -24,8 +24,8 @@ from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
 from app.models.base import col
 from app.models.terms import ChangeOperation
+from app.queries.common import DocumentQuery, ListQuery, RecordQuery
 from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
-from app.schemas.query import DocumentQuery, ListQuery, RecordQuery
 from app.text import similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))

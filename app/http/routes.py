@@ -21,11 +21,10 @@ Answering = TypeVar("Answering", bound=Endpoint)
 
 @dataclass(frozen=True)
 class Route:
-    """A function that answers at a path, and what it reads and answers."""
+    """A function that answers at a path, what it reads, and how it can answer; `openapi_models` says with what."""
 
     path: str
     endpoint: Endpoint
-    response_model: type[BaseModel]
     responses: Mapping[int | str, dict[str, Any]]
     query: type[BaseModel] | None
     tags: Sequence[str]
@@ -47,14 +46,13 @@ class Router:
         self,
         path: str,
         *,
-        response_model: type[BaseModel],
         responses: Mapping[int | str, dict[str, Any]],
         query: type[BaseModel] | None = None,
     ) -> Callable[[Answering], Answering]:
         """Let a function answer at a path. `query` is the model of its parameters; the function reads them itself."""
 
         def declare(endpoint: Answering) -> Answering:
-            self.routes.append(Route(self.prefix + path, endpoint, response_model, responses, query, self.tags))
+            self.routes.append(Route(self.prefix + path, endpoint, responses, query, self.tags))
             return endpoint
 
         return declare
@@ -87,14 +85,14 @@ def serve_routes(app: FastAPI, routes: Iterable[Route]) -> None:
     app.router.routes += map(_QuickRoute, routes)
 
 
-def documented_routes(routes: Iterable[Route]) -> list[APIRoute]:
+def documented_routes(routes: Iterable[Route], models: Mapping[Endpoint, type[BaseModel]]) -> list[APIRoute]:
     """Routes with all that OpenAPI says of them; the name of the function is the operation id."""
     router = APIRouter(generate_unique_id_function=lambda route: route.name)
     for route in routes:
         router.add_api_route(
             route.path,
             route.endpoint,
-            response_model=route.response_model,
+            response_model=models[route.endpoint],
             responses=dict(route.responses),
             tags=list(route.tags),
             openapi_extra=documented(route.query) if route.query else None,

@@ -1,5 +1,6 @@
 """What an application was put together with, as a request finds it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,6 +16,8 @@ class State:
 
     settings: Settings
     database: Database
+    paths: Sequence[str]
+    """The addresses that are served, as their routes write them."""
 
 
 def state_of(request: Request) -> State:

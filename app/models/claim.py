@@ -1,5 +1,6 @@
 """Claims: the unit of truth, and the one kind of edge between records."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from sqlmodel import AutoString, Field
@@ -17,6 +18,16 @@ from app.models.terms import (
     Standing,
     Wording,
 )
+
+
+class GradeAsked(StrEnum):
+    """Certainty as one asks for it and counts it: a term of the vocabulary, or that a claim has no grade."""
+
+    HIGH = Certainty.HIGH
+    MODERATE = Certainty.MODERATE
+    LOW = Certainty.LOW
+    VERY_LOW = Certainty.VERY_LOW
+    NONE = "none"
 
 
 class ClaimBase(Model):

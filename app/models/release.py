@@ -14,6 +14,11 @@ LONGEST_REASON: Final = 400
 """Characters of a release's summary, which is the reason of its changes too."""
 
 
+DATASET_ID: Final = "dataset"
+DATASET_HREF: Final = "/v1/dataset"
+"""What the document about the whole is called among the rendered ones, and its address."""
+
+
 class ReleaseBase(Model):
     """A release of the content."""
 

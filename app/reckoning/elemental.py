@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from app.models.terms import ExceedsLimit
-from app.schemas.elemental import ElementalQuery
+from app.queries.elemental import ElementalQuery
 
 Members = Mapping[str, Any]
 """A rendered document, or a part of one."""

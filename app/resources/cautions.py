@@ -11,7 +11,7 @@ from app.http.routes import Router
 from app.models import Caution
 from app.models.base import col
 from app.models.terms import Severity
-from app.schemas.caution import CautionDetailQuery, CautionPage, CautionQuery, CautionRead
+from app.queries.caution import CautionDetailQuery, CautionQuery
 from app.schemas.facets import AUDIENCE, FACETS
 
 router = Router(prefix="/cautions", tags=["Cautions"])
@@ -32,7 +32,7 @@ CAUTIONS = Collection(
 )
 
 
-@router.get("", response_model=CautionPage, responses=LIST_REPLIES, query=CautionQuery)
+@router.get("", responses=LIST_REPLIES, query=CautionQuery)
 async def list_cautions(request: Request) -> Response:
     """List cautions: what can go wrong, for whom, and whom to ask.
 
@@ -41,7 +41,7 @@ async def list_cautions(request: Request) -> Response:
     return await answer_list(request, CAUTIONS, CautionQuery)
 
 
-@router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_REPLIES, query=CautionDetailQuery)
+@router.get("/{caution_id}", responses=RECORD_REPLIES, query=CautionDetailQuery)
 async def get_caution(caution_id: RecordId, request: Request) -> Response:
     """Get one caution."""
     return await answer_record(request, "cautions", caution_id, CautionDetailQuery)

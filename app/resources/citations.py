@@ -19,7 +19,8 @@ from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Notice
 from app.models.base import col
-from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
+from app.queries.citation import CITING, CitationsQuery
+from app.schemas.citation import CitationsLinks, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.page import meta_of
 
@@ -32,7 +33,7 @@ WHOLES: Final = {"passages": "sources", "intakes": "nutrients"}
 """A part of a record goes with the notices of its whole."""
 
 
-@router.get("/citations", response_model=CitationsRead, responses=ANSWER_REPLIES, query=CitationsQuery)
+@router.get("/citations", responses=ANSWER_REPLIES, query=CitationsQuery)
 async def get_citations(request: Request) -> Response:
     """Get the Sources screen for the records on a screen: what they cite, each once, numbered in order of first use.
 

@@ -12,7 +12,7 @@ from app.models import Dosage, Relation
 from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import Predicate
-from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
+from app.queries.dosage import DosageDetailQuery, DosageQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/dosages", tags=["Dosages"])
@@ -47,7 +47,7 @@ DOSAGES = Collection(
 )
 
 
-@router.get("", response_model=DosagePage, responses=LIST_REPLIES, query=DosageQuery)
+@router.get("", responses=LIST_REPLIES, query=DosageQuery)
 async def list_dosages(request: Request) -> Response:
     """List dose, schedule and timing statements as sources report them; never advice.
 
@@ -56,7 +56,7 @@ async def list_dosages(request: Request) -> Response:
     return await answer_list(request, DOSAGES, DosageQuery)
 
 
-@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES, query=DosageDetailQuery)
+@router.get("/{dosage_id}", responses=RECORD_REPLIES, query=DosageDetailQuery)
 async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
     """Get one reported dosage."""
     return await answer_record(request, "dosages", dosage_id, DosageDetailQuery)

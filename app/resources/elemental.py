@@ -22,8 +22,9 @@ from app.models import Composition, Intake, Rendered, SupplementForm
 from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import IntakeKind, Jurisdiction, LifeStage
+from app.queries.elemental import ElementalQuery
 from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon
-from app.schemas.elemental import ElementalQuery, ElementalRead
+from app.schemas.elemental import ElementalRead
 from app.schemas.page import meta_of
 from app.text import similar
 
@@ -55,7 +56,7 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get("/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES, query=ElementalQuery)
+@router.get("/elemental", responses=ANSWER_REPLIES, query=ElementalQuery)
 async def get_elemental(request: Request) -> Response:
     """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
 

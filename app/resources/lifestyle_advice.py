@@ -10,13 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import LifestyleAdvice
 from app.models.base import col
+from app.queries.lifestyle_advice import LifestyleAdviceDetailQuery, LifestyleAdviceQuery
 from app.schemas.facets import FACETS
-from app.schemas.lifestyle_advice import (
-    LifestyleAdviceDetailQuery,
-    LifestyleAdvicePage,
-    LifestyleAdviceQuery,
-    LifestyleAdviceRead,
-)
 
 router = Router(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 
@@ -35,7 +30,7 @@ LIFESTYLE_ADVICE = Collection(
 )
 
 
-@router.get("", response_model=LifestyleAdvicePage, responses=LIST_REPLIES, query=LifestyleAdviceQuery)
+@router.get("", responses=LIST_REPLIES, query=LifestyleAdviceQuery)
 async def list_lifestyle_advice(request: Request) -> Response:
     """List lifestyle advice, each piece with the evidence behind it.
 
@@ -44,12 +39,7 @@ async def list_lifestyle_advice(request: Request) -> Response:
     return await answer_list(request, LIFESTYLE_ADVICE, LifestyleAdviceQuery)
 
 
-@router.get(
-    "/{advice_id}",
-    response_model=LifestyleAdviceRead,
-    responses=RECORD_REPLIES,
-    query=LifestyleAdviceDetailQuery,
-)
+@router.get("/{advice_id}", responses=RECORD_REPLIES, query=LifestyleAdviceDetailQuery)
 async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
     """Get one piece of lifestyle advice."""
     return await answer_record(request, "lifestyle-advice", advice_id, LifestyleAdviceDetailQuery)

@@ -9,8 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Mechanism
 from app.models.base import col
+from app.queries.mechanism import MechanismDetailQuery, MechanismQuery
 from app.schemas.facets import FACETS
-from app.schemas.mechanism import MechanismDetailQuery, MechanismPage, MechanismQuery, MechanismRead
 
 router = Router(prefix="/mechanisms", tags=["Mechanisms"])
 
@@ -28,7 +28,7 @@ MECHANISMS = Collection(
 )
 
 
-@router.get("", response_model=MechanismPage, responses=LIST_REPLIES, query=MechanismQuery)
+@router.get("", responses=LIST_REPLIES, query=MechanismQuery)
 async def list_mechanisms(request: Request) -> Response:
     """List mechanisms: what magnesium or glycine is said to do in the body.
 
@@ -37,12 +37,7 @@ async def list_mechanisms(request: Request) -> Response:
     return await answer_list(request, MECHANISMS, MechanismQuery)
 
 
-@router.get(
-    "/{mechanism_id}",
-    response_model=MechanismRead,
-    responses=RECORD_REPLIES,
-    query=MechanismDetailQuery,
-)
+@router.get("/{mechanism_id}", responses=RECORD_REPLIES, query=MechanismDetailQuery)
 async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
     """Get one mechanism."""
     return await answer_record(request, "mechanisms", mechanism_id, MechanismDetailQuery)

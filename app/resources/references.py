@@ -10,8 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Reference
 from app.models.base import col
+from app.queries.reference import ReferenceDetailQuery, ReferenceQuery
 from app.schemas.facets import FACETS
-from app.schemas.reference import ReferenceDetailQuery, ReferencePage, ReferenceQuery, ReferenceRead
 
 router = Router(prefix="/references", tags=["References"])
 
@@ -32,18 +32,13 @@ REFERENCES = Collection(
 )
 
 
-@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, query=ReferenceQuery)
+@router.get("", responses=LIST_REPLIES, query=ReferenceQuery)
 async def list_references(request: Request) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
     return await answer_list(request, REFERENCES, ReferenceQuery)
 
 
-@router.get(
-    "/{reference_id}",
-    response_model=ReferenceRead,
-    responses=RECORD_REPLIES,
-    query=ReferenceDetailQuery,
-)
+@router.get("/{reference_id}", responses=RECORD_REPLIES, query=ReferenceDetailQuery)
 async def get_reference(reference_id: RecordId, request: Request) -> Response:
     """Get one reference."""
     return await answer_record(request, "references", reference_id, ReferenceDetailQuery)

@@ -10,17 +10,8 @@ from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, Re
 from app.http.routes import Router
 from app.models import Passage, Source
 from app.models.base import col
+from app.queries.source import PassageDetailQuery, PassageQuery, SourceDetailQuery, SourceQuery
 from app.schemas.facets import FACETS
-from app.schemas.source import (
-    PassageDetailQuery,
-    PassagePage,
-    PassageQuery,
-    PassageRead,
-    SourceDetailQuery,
-    SourcePage,
-    SourceQuery,
-    SourceRead,
-)
 
 router = Router(prefix="/sources", tags=["Sources"])
 
@@ -53,24 +44,19 @@ PASSAGES = Collection(
 )
 
 
-@router.get("", response_model=SourcePage, responses=LIST_REPLIES, query=SourceQuery)
+@router.get("", responses=LIST_REPLIES, query=SourceQuery)
 async def list_sources(request: Request) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
     return await answer_list(request, SOURCES, SourceQuery)
 
 
-@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES, query=SourceDetailQuery)
+@router.get("/{source_id}", responses=RECORD_REPLIES, query=SourceDetailQuery)
 async def get_source(source_id: RecordId, request: Request) -> Response:
     """Get one source document."""
     return await answer_record(request, "sources", source_id, SourceDetailQuery)
 
 
-@router.get(
-    "/{source_id}/passages",
-    response_model=PassagePage,
-    responses=PART_LIST_REPLIES,
-    query=PassageQuery,
-)
+@router.get("/{source_id}/passages", responses=PART_LIST_REPLIES, query=PassageQuery)
 async def list_passages(source_id: RecordId, request: Request) -> Response:
     """List the passages of a document in its order: every sentence of it, used or left out for a stated reason.
 
@@ -80,12 +66,7 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
     return await answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
 
 
-@router.get(
-    "/{source_id}/passages/{passage_id}",
-    response_model=PassageRead,
-    responses=RECORD_REPLIES,
-    query=PassageDetailQuery,
-)
+@router.get("/{source_id}/passages/{passage_id}", responses=RECORD_REPLIES, query=PassageDetailQuery)
 async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
     """Get one passage, with the records that cite it."""
     return await answer_record(request, "passages", passage_id, PassageDetailQuery, source=source_id)

@@ -9,8 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Vocabulary
 from app.models.base import col
+from app.queries.vocabulary import VocabularyDetailQuery, VocabularyQuery
 from app.schemas.facets import FACETS
-from app.schemas.vocabulary import VocabularyDetailQuery, VocabularyPage, VocabularyQuery, VocabularyRead
 
 router = Router(prefix="/vocabularies", tags=["Vocabularies"])
 
@@ -23,18 +23,13 @@ VOCABULARIES = Collection(
 )
 
 
-@router.get("", response_model=VocabularyPage, responses=LIST_REPLIES, query=VocabularyQuery)
+@router.get("", responses=LIST_REPLIES, query=VocabularyQuery)
 async def list_vocabularies(request: Request) -> Response:
     """List vocabularies: every closed set of terms, with the definition of each term."""
     return await answer_list(request, VOCABULARIES, VocabularyQuery)
 
 
-@router.get(
-    "/{vocabulary_id}",
-    response_model=VocabularyRead,
-    responses=RECORD_REPLIES,
-    query=VocabularyDetailQuery,
-)
+@router.get("/{vocabulary_id}", responses=RECORD_REPLIES, query=VocabularyDetailQuery)
 async def get_vocabulary(vocabulary_id: RecordId, request: Request) -> Response:
     """Get one vocabulary."""
     return await answer_record(request, "vocabularies", vocabulary_id, VocabularyDetailQuery)

@@ -10,8 +10,8 @@ from sqlalchemy import Select, Subquery, func, select
 
 from app.models import TABLES, Assessment, Change, Correction, Record, RecordLink, RecordTerm
 from app.models.base import col
+from app.models.claim import GradeAsked
 from app.models.record import TYPES, table_of
-from app.schemas.claim import GradeAsked
 
 Pairs = Select[str, Any]
 

@@ -16,7 +16,7 @@ from app.http.render import address_of, as_parameters
 from app.models import Record, Release
 from app.models.base import col
 from app.models.record import RELEASES
-from app.schemas.query import ListQuery
+from app.queries.common import ListQuery
 
 MOST_OPTIONS: Final = 24
 """Where more records could be chosen, their id is typed."""

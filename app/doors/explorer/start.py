@@ -16,7 +16,7 @@ from app.http.accept import JSON, choose_format
 from app.http.pages import fetch_page
 from app.http.render import fetch_document, send
 from app.http.state import database_of, state_of
-from app.schemas.dataset import DATASET_ID
+from app.models.release import DATASET_ID
 from app.schemas.page import LICENCE_URL
 
 REQUESTS: Final = (

@@ -6,9 +6,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
-from app.models.record import SLUG_PATTERN, TYPES, RecordType, To
+from app.models.record import SLUG_PATTERN, TYPES, ContentBase, RecordBase, RecordType, To
 from app.models.terms import Origin, Standing
-from app.schemas.common import ReadModel
 
 Value = TypeVar("Value")
 
@@ -63,6 +62,22 @@ IdsOrTerms = CommaSeparated[TermText]
 Expandable = Literal[RecordType, "passages"]
 
 
+IDENTITY_MEMBERS: Final = ("type", "id", "href")
+LIGHT_MEMBERS: Final = (*IDENTITY_MEMBERS, *RecordBase.model_fields)
+CONTENT_MEMBERS: Final = (
+    *LIGHT_MEMBERS,
+    *ContentBase.model_fields,
+    "synonyms",
+    "codes",
+    "passages",
+    "references",
+    "related",
+    "cautions",
+    "notices",
+)
+"""Members of what is answered: of anything with an address, of the lighter records, of the records for readers."""
+
+
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
 
 
@@ -80,7 +95,8 @@ class DocumentQuery(BaseModel):
     """What can be asked of one document."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    read: ClassVar[type[ReadModel]]
+    members: ClassVar[tuple[str, ...]]
+    """The members of the answer, which `fields` may name; a test compares them with what the document says."""
     together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Members that are never sent without others, such as what a source says without what is known."""
 
@@ -89,18 +105,13 @@ class DocumentQuery(BaseModel):
     )
     format: Format = None
 
-    @classmethod
-    def field_names(cls) -> tuple[str, ...]:
-        """The members `fields` may name."""
-        return tuple(cls.read.model_fields)
-
     @field_validator("fields")
     @classmethod
     def names_exist(cls, names: list[str]) -> list[str]:
         """Refuse a name that is no member of the record; add what a member is never sent without."""
         for name in names:
-            if name not in cls.read.model_fields:
-                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.field_names())}")
+            if name not in cls.members:
+                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.members)}")
         return sorted({one for name in names for one in (name, *cls.together.get(name, ()))})
 
 
