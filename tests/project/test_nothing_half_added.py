@@ -6,7 +6,8 @@ import pytest
 
 from app import __version__
 from app.cli import COMMANDS
-from app.models import METADATA, TABLES
+from app.models import TABLES
+from app.models.kept import METADATA
 from app.models.record import TYPES
 from app.schemas.records import READS
 from app.search import ranking
