@@ -24,7 +24,7 @@ from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
 from app.models.base import col
 from app.models.terms import ChangeOperation
-from app.queries.common import DocumentQuery, ListQuery, RecordQuery
+from app.queries.common import DocumentQuery, ListQuery, Members, RecordQuery
 from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
 from app.text import similar
 
@@ -163,11 +163,16 @@ async def answer_list(
     return respond(request, body, release, query, next_link(links))
 
 
-async def answer_record(
-    request: Request, kind: str, identifier: str, model: type[DocumentQuery], **whole: str
+async def answer_record(  # what is asked, of what
+    request: Request,
+    kind: str,
+    identifier: str,
+    members: Members,
+    model: type[DocumentQuery] = RecordQuery,
+    **whole: str,
 ) -> Response:
     """Answer one record with its rendered document; a part of a record only below its `whole`."""
-    query = read_query(request, model)
+    query = read_query(request, model, members)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:

@@ -14,6 +14,7 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import Scope
 
 from app.http.params import documented
+from app.queries.common import Members
 
 Endpoint: TypeAlias = Callable[..., Coroutine[Any, Any, Response]]
 Answering = TypeVar("Answering", bound=Endpoint)
@@ -27,6 +28,7 @@ class Route:
     endpoint: Endpoint
     responses: Mapping[int | str, dict[str, Any]]
     query: type[BaseModel] | None
+    members: Members | None
     tags: Sequence[str]
 
     def below(self, prefix: str) -> "Route":
@@ -48,11 +50,16 @@ class Router:
         *,
         responses: Mapping[int | str, dict[str, Any]],
         query: type[BaseModel] | None = None,
+        members: Members | None = None,
     ) -> Callable[[Answering], Answering]:
-        """Let a function answer at a path. `query` is the model of its parameters; the function reads them itself."""
+        """Let a function answer at a path. `query` is the model of its parameters; the function reads them itself.
+
+        `members` are those that `fields` may name, where the query does not say so itself: one record of any type is
+        asked for alike.
+        """
 
         def declare(endpoint: Answering) -> Answering:
-            self.routes.append(Route(self.prefix + path, endpoint, responses, query, self.tags))
+            self.routes.append(Route(self.prefix + path, endpoint, responses, query, members, self.tags))
             return endpoint
 
         return declare
@@ -95,6 +102,6 @@ def documented_routes(routes: Iterable[Route], models: Mapping[Endpoint, type[Ba
             response_model=models[route.endpoint],
             responses=dict(route.responses),
             tags=list(route.tags),
-            openapi_extra=documented(route.query) if route.query else None,
+            openapi_extra=documented(route.query, route.members) if route.query else None,
         )
     return [route for route in router.routes if isinstance(route, APIRoute)]

@@ -7,9 +7,17 @@ from pydantic import Field
 from app.models.caution import CautionBase
 from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
-from app.queries.common import CONTENT_MEMBERS, CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.queries.common import (
+    CONTENT_MEMBERS,
+    CommaSeparated,
+    Ids,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+)
 
-CAUTION_MEMBERS: Final = (*CONTENT_MEMBERS, *CautionBase.model_fields, "about", "audience")
+CAUTION_MEMBERS: Final = Members((*CONTENT_MEMBERS, *CautionBase.model_fields, "about", "audience"))
 
 
 class CautionQuery(RecordFilters, ListQuery):
@@ -29,9 +37,3 @@ class CautionQuery(RecordFilters, ListQuery):
         default=[], description="That matter most for any of these people.", max_length=10
     )
     severity: CommaSeparated[Severity] = Field(default=[], description="Any of these severities.", max_length=3)
-
-
-class CautionDetailQuery(RecordQuery):
-    """What can be asked of one caution."""
-
-    members = CAUTION_MEMBERS

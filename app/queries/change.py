@@ -7,9 +7,9 @@ from pydantic import Field
 from app.models.change import ChangeBase
 from app.models.record import RELEASES, To
 from app.models.terms import ChangeOperation
-from app.queries.common import IN_DIGITS, CommaSeparated, Expandable, InOrder, ListQuery
+from app.queries.common import IN_DIGITS, CommaSeparated, Expandable, InOrder, ListQuery, Members
 
-CHANGE_MEMBERS: Final = (*ChangeBase.model_fields, "date", "href")
+CHANGE_MEMBERS: Final = Members((*ChangeBase.model_fields, "date", "href"))
 
 
 class ChangeQuery(ListQuery):

@@ -14,27 +14,30 @@ from app.queries.common import (
     IdsOrTerms,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
 )
 
 TOGETHER: Final = {"said": ("known", "assessment", "standing")}
 
 
-CLAIM_MEMBERS: Final = (
-    *LIGHT_MEMBERS,
-    *ClaimBase.model_fields,
-    "subject",
-    "object",
-    "value",
-    "asserted_by",
-    "passages",
-    "assessment",
-    "correction",
-    "standing",
-    "correction_keys",
-    "cautions",
-    "notices",
+CLAIM_MEMBERS: Final = Members(
+    (
+        *LIGHT_MEMBERS,
+        *ClaimBase.model_fields,
+        "subject",
+        "object",
+        "value",
+        "asserted_by",
+        "passages",
+        "assessment",
+        "correction",
+        "standing",
+        "correction_keys",
+        "cautions",
+        "notices",
+    ),
+    TOGETHER,
 )
 
 
@@ -42,7 +45,6 @@ class ClaimQuery(RecordFilters, ListQuery):
     """What can be asked of claims."""
 
     members = CLAIM_MEMBERS
-    together = TOGETHER
     sort: InOrder[Literal["name", "-name", "standing", "-standing", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
@@ -70,10 +72,3 @@ class ClaimQuery(RecordFilters, ListQuery):
     correction: CommaSeparated[CorrectionKind] = Field(
         default=[], description="Corrected for any of these kinds of fault.", max_length=7
     )
-
-
-class ClaimDetailQuery(RecordQuery):
-    """What can be asked of one claim."""
-
-    members = CLAIM_MEMBERS
-    together = TOGETHER

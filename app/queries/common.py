@@ -2,9 +2,19 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from app.models.record import SLUG_PATTERN, TYPES, ContentBase, RecordBase, RecordType, To
 from app.models.terms import Origin, Standing
@@ -91,14 +101,19 @@ class AnswerQuery(BaseModel):
     format: Format = None
 
 
+@dataclass(frozen=True)
+class Members:
+    """The members of an answer, which `fields` may name; a test compares them with what OpenAPI says of it."""
+
+    names: tuple[str, ...]
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Members that are never sent without others, such as what a source says without what is known."""
+
+
 class DocumentQuery(BaseModel):
     """What can be asked of one document."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    members: ClassVar[tuple[str, ...]]
-    """The members of the answer, which `fields` may name; a test compares them with what the document says."""
-    together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """Members that are never sent without others, such as what a source says without what is known."""
 
     fields: CommaSeparated[str] = Field(
         default=[], description="Only these members, beside `id`; all when left out.", max_length=60
@@ -107,12 +122,13 @@ class DocumentQuery(BaseModel):
 
     @field_validator("fields")
     @classmethod
-    def names_exist(cls, names: list[str]) -> list[str]:
+    def names_exist(cls, names: list[str], asked: ValidationInfo) -> list[str]:
         """Refuse a name that is no member of the record; add what a member is never sent without."""
+        members = cast("Members", asked.context)
         for name in names:
-            if name not in cls.members:
-                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.members)}")
-        return sorted({one for name in names for one in (name, *cls.together.get(name, ()))})
+            if name not in members.names:
+                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(members.names)}")
+        return sorted({one for name in names for one in (name, *members.together.get(name, ()))})
 
 
 class RecordQuery(DocumentQuery):
@@ -127,6 +143,8 @@ class RecordQuery(DocumentQuery):
 
 class ListQuery(RecordQuery):
     """What can be asked of a list; a subclass adds its `sort`, `facets` and filters."""
+
+    members: ClassVar[Members]
 
     limit: Annotated[int, Field(ge=1, le=100), IN_DIGITS] = Field(
         default=20, description="Largest number of items on a page."

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from app.models.condition import ConditionBase
 from app.models.terms import ConditionKind
-from app.queries.common import CONTENT_MEMBERS, CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.queries.common import CONTENT_MEMBERS, CommaSeparated, InOrder, ListQuery, Members, RecordFilters
 
-CONDITION_MEMBERS: Final = (*CONTENT_MEMBERS, *ConditionBase.model_fields)
+CONDITION_MEMBERS: Final = Members((*CONTENT_MEMBERS, *ConditionBase.model_fields))
 
 
 class ConditionQuery(RecordFilters, ListQuery):
@@ -22,9 +22,3 @@ class ConditionQuery(RecordFilters, ListQuery):
         default=[], description="Count the matches by these members.", max_length=2
     )
     kind: CommaSeparated[ConditionKind] = Field(default=[], description="Any of these kinds.", max_length=10)
-
-
-class ConditionDetailQuery(RecordQuery):
-    """What can be asked of one condition."""
-
-    members = CONDITION_MEMBERS

@@ -7,18 +7,29 @@ from pydantic import Field
 from app.models.conflict import ConflictBase
 from app.models.record import ANY_TYPE, To
 from app.models.terms import ConflictKind
-from app.queries.common import LIGHT_MEMBERS, CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.queries.common import (
+    LIGHT_MEMBERS,
+    CommaSeparated,
+    Ids,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+)
 
 TOGETHER: Final = {"explanation": ("known",)}
 
 
-CONFLICT_MEMBERS: Final = (
-    *LIGHT_MEMBERS,
-    *ConflictBase.model_fields,
-    "claims",
-    "references",
-    "correction_keys",
-    "notices",
+CONFLICT_MEMBERS: Final = Members(
+    (
+        *LIGHT_MEMBERS,
+        *ConflictBase.model_fields,
+        "claims",
+        "references",
+        "correction_keys",
+        "notices",
+    ),
+    TOGETHER,
 )
 
 
@@ -26,7 +37,6 @@ class ConflictQuery(RecordFilters, ListQuery):
     """What can be asked of conflicts."""
 
     members = CONFLICT_MEMBERS
-    together = TOGETHER
     sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
@@ -40,10 +50,3 @@ class ConflictQuery(RecordFilters, ListQuery):
         max_length=20,
     )
     claim: Annotated[Ids, To(("claims",))] = Field(default=[], description="Over any of these claims.", max_length=20)
-
-
-class ConflictDetailQuery(RecordQuery):
-    """What can be asked of one conflict."""
-
-    members = CONFLICT_MEMBERS
-    together = TOGETHER

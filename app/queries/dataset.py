@@ -2,27 +2,23 @@
 
 from typing import Final
 
-from app.queries.common import DocumentQuery
+from app.queries.common import Members
 
-DATASET_MEMBERS: Final = (
-    "type",
-    "id",
-    "href",
-    "name",
-    "description",
-    "language",
-    "release",
-    "last_change",
-    "collections",
-    "coverage",
-    "licences",
-    "code_systems",
-    "notices",
-    "meta",
+DATASET_MEMBERS: Final = Members(
+    (
+        "type",
+        "id",
+        "href",
+        "name",
+        "description",
+        "language",
+        "release",
+        "last_change",
+        "collections",
+        "coverage",
+        "licences",
+        "code_systems",
+        "notices",
+        "meta",
+    )
 )
-
-
-class DatasetDetailQuery(DocumentQuery):
-    """What can be asked of the dataset."""
-
-    members = DATASET_MEMBERS

@@ -13,8 +13,8 @@ from app.queries.common import (
     Ids,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
 )
 
@@ -23,14 +23,15 @@ TOGETHER: Final = dict.fromkeys(
 )
 
 
-DOSAGE_MEMBERS: Final = (*CONTENT_MEMBERS, *DosageBase.model_fields, "reported_by", "exceeds_adult_ul", "correction")
+DOSAGE_MEMBERS: Final = Members(
+    (*CONTENT_MEMBERS, *DosageBase.model_fields, "reported_by", "exceeds_adult_ul", "correction"), TOGETHER
+)
 
 
 class DosageQuery(RelationQuery, RecordFilters, ListQuery):
     """What can be asked of dosages."""
 
     members = DOSAGE_MEMBERS
-    together = TOGETHER
     sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
@@ -49,10 +50,3 @@ class DosageQuery(RelationQuery, RecordFilters, ListQuery):
     exceeds_adult_ul: CommaSeparated[ExceedsLimit] = Field(
         default=[], description="Whether it passes the adult upper limit.", max_length=3
     )
-
-
-class DosageDetailQuery(RecordQuery):
-    """What can be asked of one dosage."""
-
-    members = DOSAGE_MEMBERS
-    together = TOGETHER

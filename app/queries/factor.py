@@ -11,12 +11,12 @@ from app.queries.common import (
     CommaSeparated,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
 )
 
-FACTOR_MEMBERS: Final = (*CONTENT_MEMBERS, *FactorBase.model_fields)
+FACTOR_MEMBERS: Final = Members((*CONTENT_MEMBERS, *FactorBase.model_fields))
 
 
 class FactorQuery(RelationQuery, RecordFilters, ListQuery):
@@ -30,9 +30,3 @@ class FactorQuery(RelationQuery, RecordFilters, ListQuery):
         default=[], description="Count the matches by these members.", max_length=2
     )
     kind: CommaSeparated[FactorKind] = Field(default=[], description="Any of these kinds.", max_length=10)
-
-
-class FactorDetailQuery(RecordQuery):
-    """What can be asked of one factor."""
-
-    members = FACTOR_MEMBERS

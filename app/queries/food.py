@@ -14,15 +14,17 @@ from app.queries.common import (
     Ids,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
 )
+
+FOOD_GROUP_MEMBERS: Final = Members(CONTENT_MEMBERS)
 
 
 class FoodGroupQuery(RecordFilters, ListQuery):
     """What can be asked of food groups."""
 
-    members = CONTENT_MEMBERS
+    members = FOOD_GROUP_MEMBERS
     sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
@@ -34,7 +36,7 @@ class FoodGroupQuery(RecordFilters, ListQuery):
 Milligrams = Annotated[float, Field(ge=0, le=2000), IN_DIGITS]
 
 
-FOOD_MEMBERS: Final = (*CONTENT_MEMBERS, *FoodBase.model_fields, *FoodShares.model_fields, "serving")
+FOOD_MEMBERS: Final = Members((*CONTENT_MEMBERS, *FoodBase.model_fields, *FoodShares.model_fields, "serving"))
 
 
 class FoodQuery(RecordFilters, ListQuery):
@@ -66,15 +68,3 @@ class FoodQuery(RecordFilters, ListQuery):
         default=None, description="At least this much in a serving."
     )
     magnesium_mg_per_serving_max: Milligrams | None = Field(default=None, description="At most this much in a serving.")
-
-
-class FoodGroupDetailQuery(RecordQuery):
-    """What can be asked of one food group."""
-
-    members = CONTENT_MEMBERS
-
-
-class FoodDetailQuery(RecordQuery):
-    """What can be asked of one food."""
-
-    members = FOOD_MEMBERS

@@ -6,16 +6,26 @@ from pydantic import Field
 
 from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, To
-from app.queries.common import LIGHT_MEMBERS, CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.queries.common import (
+    LIGHT_MEMBERS,
+    CommaSeparated,
+    Ids,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+)
 
-GAP_MEMBERS: Final = (
-    *LIGHT_MEMBERS,
-    *GapBase.model_fields,
-    "about",
-    "silent_sources",
-    "references",
-    "correction_keys",
-    "notices",
+GAP_MEMBERS: Final = Members(
+    (
+        *LIGHT_MEMBERS,
+        *GapBase.model_fields,
+        "about",
+        "silent_sources",
+        "references",
+        "correction_keys",
+        "notices",
+    )
 )
 
 
@@ -33,9 +43,3 @@ class GapQuery(RecordFilters, ListQuery):
     source: Annotated[Ids, To(("sources",))] = Field(
         default=[], description="Left open by any of these sources.", max_length=10
     )
-
-
-class GapDetailQuery(RecordQuery):
-    """What can be asked of one gap."""
-
-    members = GAP_MEMBERS

@@ -11,12 +11,12 @@ from app.queries.common import (
     CommaSeparated,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
 )
 
-LIFESTYLE_ADVICE_MEMBERS: Final = (*CONTENT_MEMBERS, *LifestyleAdviceBase.model_fields)
+LIFESTYLE_ADVICE_MEMBERS: Final = Members((*CONTENT_MEMBERS, *LifestyleAdviceBase.model_fields))
 
 
 class LifestyleAdviceQuery(RelationQuery, RecordFilters, ListQuery):
@@ -31,9 +31,3 @@ class LifestyleAdviceQuery(RelationQuery, RecordFilters, ListQuery):
     )
     kind: CommaSeparated[AdviceKind] = Field(default=[], description="Any of these kinds.", max_length=10)
     suits_every_day: bool | None = Field(default=None, description="Whether it may be shown as advice of the day.")
-
-
-class LifestyleAdviceDetailQuery(RecordQuery):
-    """What can be asked of one lifestyle advice."""
-
-    members = LIFESTYLE_ADVICE_MEMBERS

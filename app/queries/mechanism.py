@@ -11,12 +11,12 @@ from app.queries.common import (
     CommaSeparated,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
 )
 
-MECHANISM_MEMBERS: Final = (*CONTENT_MEMBERS, *MechanismBase.model_fields)
+MECHANISM_MEMBERS: Final = Members((*CONTENT_MEMBERS, *MechanismBase.model_fields))
 
 
 class MechanismQuery(RelationQuery, RecordFilters, ListQuery):
@@ -30,9 +30,3 @@ class MechanismQuery(RelationQuery, RecordFilters, ListQuery):
         default=[], description="Count the matches by these members.", max_length=2
     )
     kind: CommaSeparated[MechanismKind] = Field(default=[], description="Any of these kinds.", max_length=10)
-
-
-class MechanismDetailQuery(RecordQuery):
-    """What can be asked of one mechanism."""
-
-    members = MECHANISM_MEMBERS

@@ -12,13 +12,13 @@ from app.queries.common import (
     CommaSeparated,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
     each_once,
 )
 
-NUTRIENT_MEMBERS: Final = (*CONTENT_MEMBERS, *NutrientBase.model_fields)
+NUTRIENT_MEMBERS: Final = Members((*CONTENT_MEMBERS, *NutrientBase.model_fields))
 
 
 class NutrientQuery(RelationQuery, RecordFilters, ListQuery):
@@ -34,7 +34,7 @@ class NutrientQuery(RelationQuery, RecordFilters, ListQuery):
     kind: CommaSeparated[NutrientKind] = Field(default=[], description="Any of these kinds.", max_length=10)
 
 
-INTAKE_MEMBERS: Final = tuple(each_once([*IDENTITY_MEMBERS, *IntakeBase.model_fields, "references"]))
+INTAKE_MEMBERS: Final = Members(tuple(each_once([*IDENTITY_MEMBERS, *IntakeBase.model_fields, "references"])))
 
 
 class IntakeQuery(ListQuery):
@@ -52,15 +52,3 @@ class IntakeQuery(ListQuery):
     life_stage: CommaSeparated[LifeStage] = Field(default=[], description="For whom it is meant.", max_length=6)
     sex: CommaSeparated[Sex] = Field(default=[], description="For which sex it is given.", max_length=2)
     jurisdiction: CommaSeparated[Jurisdiction] = Field(default=[], description="Whose reference value.", max_length=2)
-
-
-class NutrientDetailQuery(RecordQuery):
-    """What can be asked of one nutrient."""
-
-    members = NUTRIENT_MEMBERS
-
-
-class IntakeDetailQuery(RecordQuery):
-    """What can be asked of one intake."""
-
-    members = INTAKE_MEMBERS

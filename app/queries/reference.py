@@ -6,12 +6,20 @@ from pydantic import Field
 
 from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
-from app.queries.common import IN_DIGITS, LIGHT_MEMBERS, CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.queries.common import (
+    IN_DIGITS,
+    LIGHT_MEMBERS,
+    CommaSeparated,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+)
 
 Year = Annotated[int, Field(ge=1900, le=2100), IN_DIGITS]
 
 
-REFERENCE_MEMBERS: Final = (*LIGHT_MEMBERS, *ReferenceBase.model_fields, "used_by")
+REFERENCE_MEMBERS: Final = Members((*LIGHT_MEMBERS, *ReferenceBase.model_fields, "used_by"))
 
 
 class ReferenceQuery(RecordFilters, ListQuery):
@@ -30,9 +38,3 @@ class ReferenceQuery(RecordFilters, ListQuery):
     verification: CommaSeparated[Verification] = Field(default=[], description="Checked so.", max_length=4)
     year_min: Year | None = Field(default=None, description="Published in this year or later.")
     year_max: Year | None = Field(default=None, description="Published in this year or earlier.")
-
-
-class ReferenceDetailQuery(RecordQuery):
-    """What can be asked of one reference."""
-
-    members = REFERENCE_MEMBERS

@@ -12,12 +12,12 @@ from app.queries.common import (
     CommaSeparated,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     each_once,
 )
 
-SOURCE_MEMBERS: Final = (*LIGHT_MEMBERS, *SourceBase.model_fields, "commercial_interest", "passage_counts")
+SOURCE_MEMBERS: Final = Members((*LIGHT_MEMBERS, *SourceBase.model_fields, "commercial_interest", "passage_counts"))
 
 
 class SourceQuery(RecordFilters, ListQuery):
@@ -35,7 +35,7 @@ class SourceQuery(RecordFilters, ListQuery):
     )
 
 
-PASSAGE_MEMBERS: Final = tuple(each_once([*IDENTITY_MEMBERS, *PassageBase.model_fields, "used_by"]))
+PASSAGE_MEMBERS: Final = Members(tuple(each_once([*IDENTITY_MEMBERS, *PassageBase.model_fields, "used_by"])))
 
 
 class PassageQuery(ListQuery):
@@ -53,15 +53,3 @@ class PassageQuery(ListQuery):
     reason: CommaSeparated[LeftOutReason] = Field(
         default=[], description="Left out for any of these reasons.", max_length=6
     )
-
-
-class SourceDetailQuery(RecordQuery):
-    """What can be asked of one source."""
-
-    members = SOURCE_MEMBERS
-
-
-class PassageDetailQuery(RecordQuery):
-    """What can be asked of one passage."""
-
-    members = PASSAGE_MEMBERS

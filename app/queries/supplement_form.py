@@ -13,17 +13,19 @@ from app.queries.common import (
     Ids,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
 )
 
-SUPPLEMENT_FORM_MEMBERS: Final = (
-    *CONTENT_MEMBERS,
-    *SupplementFormBase.model_fields,
-    "routes",
-    "preparations",
-    "compositions",
+SUPPLEMENT_FORM_MEMBERS: Final = Members(
+    (
+        *CONTENT_MEMBERS,
+        *SupplementFormBase.model_fields,
+        "routes",
+        "preparations",
+        "compositions",
+    )
 )
 
 
@@ -42,9 +44,3 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery):
     )
     route: CommaSeparated[Route] = Field(default=[], description="Any of these routes.", max_length=4)
     preparation: CommaSeparated[Preparation] = Field(default=[], description="Any of these preparations.", max_length=6)
-
-
-class SupplementFormDetailQuery(RecordQuery):
-    """What can be asked of one supplement form."""
-
-    members = SUPPLEMENT_FORM_MEMBERS

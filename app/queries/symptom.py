@@ -11,12 +11,12 @@ from app.queries.common import (
     CommaSeparated,
     InOrder,
     ListQuery,
+    Members,
     RecordFilters,
-    RecordQuery,
     RelationQuery,
 )
 
-SYMPTOM_MEMBERS: Final = (*CONTENT_MEMBERS, *SymptomBase.model_fields)
+SYMPTOM_MEMBERS: Final = Members((*CONTENT_MEMBERS, *SymptomBase.model_fields))
 
 
 class SymptomQuery(RelationQuery, RecordFilters, ListQuery):
@@ -30,9 +30,3 @@ class SymptomQuery(RelationQuery, RecordFilters, ListQuery):
         default=[], description="Count the matches by these members.", max_length=2
     )
     kind: CommaSeparated[SymptomKind] = Field(default=[], description="Any of these kinds.", max_length=10)
-
-
-class SymptomDetailQuery(RecordQuery):
-    """What can be asked of one symptom."""
-
-    members = SYMPTOM_MEMBERS

@@ -4,9 +4,9 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from app.queries.common import LIGHT_MEMBERS, CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.queries.common import LIGHT_MEMBERS, CommaSeparated, InOrder, ListQuery, Members, RecordFilters
 
-VOCABULARY_MEMBERS: Final = (*LIGHT_MEMBERS, "terms")
+VOCABULARY_MEMBERS: Final = Members((*LIGHT_MEMBERS, "terms"))
 
 
 class VocabularyQuery(RecordFilters, ListQuery):
@@ -19,9 +19,3 @@ class VocabularyQuery(RecordFilters, ListQuery):
     facets: CommaSeparated[Literal["origin"]] = Field(
         default=[], description="Count the matches by these members.", max_length=1
     )
-
-
-class VocabularyDetailQuery(RecordQuery):
-    """What can be asked of one vocabulary."""
-
-    members = VOCABULARY_MEMBERS

@@ -11,7 +11,8 @@ from app.http.routes import Router
 from app.models import Caution
 from app.models.base import col
 from app.models.terms import Severity
-from app.queries.caution import CautionDetailQuery, CautionQuery
+from app.queries.caution import CAUTION_MEMBERS, CautionQuery
+from app.queries.common import RecordQuery
 from app.schemas.facets import AUDIENCE, FACETS
 
 router = Router(prefix="/cautions", tags=["Cautions"])
@@ -41,7 +42,7 @@ async def list_cautions(request: Request) -> Response:
     return await answer_list(request, CAUTIONS, CautionQuery)
 
 
-@router.get("/{caution_id}", responses=RECORD_REPLIES, query=CautionDetailQuery)
+@router.get("/{caution_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CAUTION_MEMBERS)
 async def get_caution(caution_id: RecordId, request: Request) -> Response:
     """Get one caution."""
-    return await answer_record(request, "cautions", caution_id, CautionDetailQuery)
+    return await answer_record(request, "cautions", caution_id, CAUTION_MEMBERS)

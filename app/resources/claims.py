@@ -11,7 +11,8 @@ from app.http.routes import Router
 from app.models import Assessment, Claim, Correction
 from app.models.base import col
 from app.models.terms import Standing
-from app.queries.claim import ClaimDetailQuery, ClaimQuery
+from app.queries.claim import CLAIM_MEMBERS, ClaimQuery
+from app.queries.common import RecordQuery
 from app.schemas.facets import CORRECTED, FACETS, GRADE, GRADED
 
 router = Router(prefix="/claims", tags=["Claims"])
@@ -48,7 +49,7 @@ async def list_claims(request: Request) -> Response:
     return await answer_list(request, CLAIMS, ClaimQuery)
 
 
-@router.get("/{claim_id}", responses=RECORD_REPLIES, query=ClaimDetailQuery)
+@router.get("/{claim_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CLAIM_MEMBERS)
 async def get_claim(claim_id: RecordId, request: Request) -> Response:
     """Get one claim. Show `known` first, and never `said` without it."""
-    return await answer_record(request, "claims", claim_id, ClaimDetailQuery)
+    return await answer_record(request, "claims", claim_id, CLAIM_MEMBERS)

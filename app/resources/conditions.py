@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Condition
 from app.models.base import col
-from app.queries.condition import ConditionDetailQuery, ConditionQuery
+from app.queries.common import RecordQuery
+from app.queries.condition import CONDITION_MEMBERS, ConditionQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/conditions", tags=["Conditions"])
@@ -37,7 +38,7 @@ async def list_conditions(request: Request) -> Response:
     return await answer_list(request, CONDITIONS, ConditionQuery)
 
 
-@router.get("/{condition_id}", responses=RECORD_REPLIES, query=ConditionDetailQuery)
+@router.get("/{condition_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CONDITION_MEMBERS)
 async def get_condition(condition_id: RecordId, request: Request) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
-    return await answer_record(request, "conditions", condition_id, ConditionDetailQuery)
+    return await answer_record(request, "conditions", condition_id, CONDITION_MEMBERS)

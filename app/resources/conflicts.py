@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Claim, Conflict
 from app.models.base import col
-from app.queries.conflict import ConflictDetailQuery, ConflictQuery
+from app.queries.common import RecordQuery
+from app.queries.conflict import CONFLICT_MEMBERS, ConflictQuery
 from app.schemas.facets import FACETS, listed_records
 
 router = Router(prefix="/conflicts", tags=["Gaps and conflicts"])
@@ -41,7 +42,7 @@ async def list_conflicts(request: Request) -> Response:
     return await answer_list(request, CONFLICTS, ConflictQuery)
 
 
-@router.get("/{conflict_id}", responses=RECORD_REPLIES, query=ConflictDetailQuery)
+@router.get("/{conflict_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CONFLICT_MEMBERS)
 async def get_conflict(conflict_id: RecordId, request: Request) -> Response:
     """Get one conflict."""
-    return await answer_record(request, "conflicts", conflict_id, ConflictDetailQuery)
+    return await answer_record(request, "conflicts", conflict_id, CONFLICT_MEMBERS)

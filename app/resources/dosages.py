@@ -12,7 +12,8 @@ from app.models import Dosage, Relation
 from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import Predicate
-from app.queries.dosage import DosageDetailQuery, DosageQuery
+from app.queries.common import RecordQuery
+from app.queries.dosage import DOSAGE_MEMBERS, DosageQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/dosages", tags=["Dosages"])
@@ -56,7 +57,7 @@ async def list_dosages(request: Request) -> Response:
     return await answer_list(request, DOSAGES, DosageQuery)
 
 
-@router.get("/{dosage_id}", responses=RECORD_REPLIES, query=DosageDetailQuery)
+@router.get("/{dosage_id}", responses=RECORD_REPLIES, query=RecordQuery, members=DOSAGE_MEMBERS)
 async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
     """Get one reported dosage."""
-    return await answer_record(request, "dosages", dosage_id, DosageDetailQuery)
+    return await answer_record(request, "dosages", dosage_id, DOSAGE_MEMBERS)

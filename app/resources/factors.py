@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Factor
 from app.models.base import col
-from app.queries.factor import FactorDetailQuery, FactorQuery
+from app.queries.common import RecordQuery
+from app.queries.factor import FACTOR_MEMBERS, FactorQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/factors", tags=["Factors"])
@@ -34,7 +35,7 @@ async def list_factors(request: Request) -> Response:
     return await answer_list(request, FACTORS, FactorQuery)
 
 
-@router.get("/{factor_id}", responses=RECORD_REPLIES, query=FactorDetailQuery)
+@router.get("/{factor_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FACTOR_MEMBERS)
 async def get_factor(factor_id: RecordId, request: Request) -> Response:
     """Get one factor."""
-    return await answer_record(request, "factors", factor_id, FactorDetailQuery)
+    return await answer_record(request, "factors", factor_id, FACTOR_MEMBERS)

@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import FoodGroup
 from app.models.base import col
-from app.queries.food import FoodGroupDetailQuery, FoodGroupQuery
+from app.queries.common import RecordQuery
+from app.queries.food import FOOD_GROUP_MEMBERS, FoodGroupQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/food-groups", tags=["Foods"])
@@ -29,7 +30,7 @@ async def list_food_groups(request: Request) -> Response:
     return await answer_list(request, FOOD_GROUPS, FoodGroupQuery)
 
 
-@router.get("/{group_id}", responses=RECORD_REPLIES, query=FoodGroupDetailQuery)
+@router.get("/{group_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FOOD_GROUP_MEMBERS)
 async def get_food_group(group_id: RecordId, request: Request) -> Response:
     """Get one food group."""
-    return await answer_record(request, "food-groups", group_id, FoodGroupDetailQuery)
+    return await answer_record(request, "food-groups", group_id, FOOD_GROUP_MEMBERS)

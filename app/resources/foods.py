@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Food
 from app.models.base import col
-from app.queries.food import FoodDetailQuery, FoodQuery
+from app.queries.common import RecordQuery
+from app.queries.food import FOOD_MEMBERS, FoodQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/foods", tags=["Foods"])
@@ -45,7 +46,7 @@ async def list_foods(request: Request) -> Response:
     return await answer_list(request, FOODS, FoodQuery)
 
 
-@router.get("/{food_id}", responses=RECORD_REPLIES, query=FoodDetailQuery)
+@router.get("/{food_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FOOD_MEMBERS)
 async def get_food(food_id: RecordId, request: Request) -> Response:
     """Get one food."""
-    return await answer_record(request, "foods", food_id, FoodDetailQuery)
+    return await answer_record(request, "foods", food_id, FOOD_MEMBERS)

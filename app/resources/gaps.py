@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Gap
 from app.models.base import col
-from app.queries.gap import GapDetailQuery, GapQuery
+from app.queries.common import RecordQuery
+from app.queries.gap import GAP_MEMBERS, GapQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/gaps", tags=["Gaps and conflicts"])
@@ -34,7 +35,7 @@ async def list_gaps(request: Request) -> Response:
     return await answer_list(request, GAPS, GapQuery)
 
 
-@router.get("/{gap_id}", responses=RECORD_REPLIES, query=GapDetailQuery)
+@router.get("/{gap_id}", responses=RECORD_REPLIES, query=RecordQuery, members=GAP_MEMBERS)
 async def get_gap(gap_id: RecordId, request: Request) -> Response:
     """Get one gap."""
-    return await answer_record(request, "gaps", gap_id, GapDetailQuery)
+    return await answer_record(request, "gaps", gap_id, GAP_MEMBERS)

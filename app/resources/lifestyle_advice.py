@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import LifestyleAdvice
 from app.models.base import col
-from app.queries.lifestyle_advice import LifestyleAdviceDetailQuery, LifestyleAdviceQuery
+from app.queries.common import RecordQuery
+from app.queries.lifestyle_advice import LIFESTYLE_ADVICE_MEMBERS, LifestyleAdviceQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
@@ -39,7 +40,7 @@ async def list_lifestyle_advice(request: Request) -> Response:
     return await answer_list(request, LIFESTYLE_ADVICE, LifestyleAdviceQuery)
 
 
-@router.get("/{advice_id}", responses=RECORD_REPLIES, query=LifestyleAdviceDetailQuery)
+@router.get("/{advice_id}", responses=RECORD_REPLIES, query=RecordQuery, members=LIFESTYLE_ADVICE_MEMBERS)
 async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
     """Get one piece of lifestyle advice."""
-    return await answer_record(request, "lifestyle-advice", advice_id, LifestyleAdviceDetailQuery)
+    return await answer_record(request, "lifestyle-advice", advice_id, LIFESTYLE_ADVICE_MEMBERS)

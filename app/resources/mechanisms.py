@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Mechanism
 from app.models.base import col
-from app.queries.mechanism import MechanismDetailQuery, MechanismQuery
+from app.queries.common import RecordQuery
+from app.queries.mechanism import MECHANISM_MEMBERS, MechanismQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/mechanisms", tags=["Mechanisms"])
@@ -37,7 +38,7 @@ async def list_mechanisms(request: Request) -> Response:
     return await answer_list(request, MECHANISMS, MechanismQuery)
 
 
-@router.get("/{mechanism_id}", responses=RECORD_REPLIES, query=MechanismDetailQuery)
+@router.get("/{mechanism_id}", responses=RECORD_REPLIES, query=RecordQuery, members=MECHANISM_MEMBERS)
 async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
     """Get one mechanism."""
-    return await answer_record(request, "mechanisms", mechanism_id, MechanismDetailQuery)
+    return await answer_record(request, "mechanisms", mechanism_id, MECHANISM_MEMBERS)

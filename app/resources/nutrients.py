@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, Re
 from app.http.routes import Router
 from app.models import Intake, Nutrient
 from app.models.base import col
-from app.queries.nutrient import IntakeDetailQuery, IntakeQuery, NutrientDetailQuery, NutrientQuery
+from app.queries.common import RecordQuery
+from app.queries.nutrient import INTAKE_MEMBERS, NUTRIENT_MEMBERS, IntakeQuery, NutrientQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/nutrients", tags=["Nutrients"])
@@ -62,10 +63,10 @@ async def list_nutrients(request: Request) -> Response:
     return await answer_list(request, NUTRIENTS, NutrientQuery)
 
 
-@router.get("/{nutrient_id}", responses=RECORD_REPLIES, query=NutrientDetailQuery)
+@router.get("/{nutrient_id}", responses=RECORD_REPLIES, query=RecordQuery, members=NUTRIENT_MEMBERS)
 async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
     """Get one nutrient."""
-    return await answer_record(request, "nutrients", nutrient_id, NutrientDetailQuery)
+    return await answer_record(request, "nutrients", nutrient_id, NUTRIENT_MEMBERS)
 
 
 @router.get("/{nutrient_id}/intakes", responses=PART_LIST_REPLIES, query=IntakeQuery)
@@ -78,7 +79,7 @@ async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     return await answer_list(request, INTAKES, IntakeQuery, below="nutrients", nutrient=nutrient_id)
 
 
-@router.get("/{nutrient_id}/intakes/{intake_id}", responses=RECORD_REPLIES, query=IntakeDetailQuery)
+@router.get("/{nutrient_id}/intakes/{intake_id}", responses=RECORD_REPLIES, query=RecordQuery, members=INTAKE_MEMBERS)
 async def get_intake(nutrient_id: RecordId, intake_id: RecordId, request: Request) -> Response:
     """Get one reference intake."""
-    return await answer_record(request, "intakes", intake_id, IntakeDetailQuery, nutrient=nutrient_id)
+    return await answer_record(request, "intakes", intake_id, INTAKE_MEMBERS, nutrient=nutrient_id)

@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Reference
 from app.models.base import col
-from app.queries.reference import ReferenceDetailQuery, ReferenceQuery
+from app.queries.common import RecordQuery
+from app.queries.reference import REFERENCE_MEMBERS, ReferenceQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/references", tags=["References"])
@@ -38,7 +39,7 @@ async def list_references(request: Request) -> Response:
     return await answer_list(request, REFERENCES, ReferenceQuery)
 
 
-@router.get("/{reference_id}", responses=RECORD_REPLIES, query=ReferenceDetailQuery)
+@router.get("/{reference_id}", responses=RECORD_REPLIES, query=RecordQuery, members=REFERENCE_MEMBERS)
 async def get_reference(reference_id: RecordId, request: Request) -> Response:
     """Get one reference."""
-    return await answer_record(request, "references", reference_id, ReferenceDetailQuery)
+    return await answer_record(request, "references", reference_id, REFERENCE_MEMBERS)

@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, Re
 from app.http.routes import Router
 from app.models import Passage, Source
 from app.models.base import col
-from app.queries.source import PassageDetailQuery, PassageQuery, SourceDetailQuery, SourceQuery
+from app.queries.common import RecordQuery
+from app.queries.source import PASSAGE_MEMBERS, SOURCE_MEMBERS, PassageQuery, SourceQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/sources", tags=["Sources"])
@@ -50,10 +51,10 @@ async def list_sources(request: Request) -> Response:
     return await answer_list(request, SOURCES, SourceQuery)
 
 
-@router.get("/{source_id}", responses=RECORD_REPLIES, query=SourceDetailQuery)
+@router.get("/{source_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SOURCE_MEMBERS)
 async def get_source(source_id: RecordId, request: Request) -> Response:
     """Get one source document."""
-    return await answer_record(request, "sources", source_id, SourceDetailQuery)
+    return await answer_record(request, "sources", source_id, SOURCE_MEMBERS)
 
 
 @router.get("/{source_id}/passages", responses=PART_LIST_REPLIES, query=PassageQuery)
@@ -66,7 +67,7 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
     return await answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
 
 
-@router.get("/{source_id}/passages/{passage_id}", responses=RECORD_REPLIES, query=PassageDetailQuery)
+@router.get("/{source_id}/passages/{passage_id}", responses=RECORD_REPLIES, query=RecordQuery, members=PASSAGE_MEMBERS)
 async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
     """Get one passage, with the records that cite it."""
-    return await answer_record(request, "passages", passage_id, PassageDetailQuery, source=source_id)
+    return await answer_record(request, "passages", passage_id, PASSAGE_MEMBERS, source=source_id)

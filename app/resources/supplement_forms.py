@@ -10,7 +10,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import SupplementForm
 from app.models.base import col
-from app.queries.supplement_form import SupplementFormDetailQuery, SupplementFormQuery
+from app.queries.common import RecordQuery
+from app.queries.supplement_form import SUPPLEMENT_FORM_MEMBERS, SupplementFormQuery
 from app.schemas.facets import FACETS, PREPARATIONS, ROUTES
 
 router = Router(prefix="/supplement-forms", tags=["Supplement forms"])
@@ -40,7 +41,7 @@ async def list_supplement_forms(request: Request) -> Response:
     return await answer_list(request, SUPPLEMENT_FORMS, SupplementFormQuery)
 
 
-@router.get("/{form_id}", responses=RECORD_REPLIES, query=SupplementFormDetailQuery)
+@router.get("/{form_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SUPPLEMENT_FORM_MEMBERS)
 async def get_supplement_form(form_id: RecordId, request: Request) -> Response:
     """Get one supplement form."""
-    return await answer_record(request, "supplement-forms", form_id, SupplementFormDetailQuery)
+    return await answer_record(request, "supplement-forms", form_id, SUPPLEMENT_FORM_MEMBERS)

@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Symptom
 from app.models.base import col
-from app.queries.symptom import SymptomDetailQuery, SymptomQuery
+from app.queries.common import RecordQuery
+from app.queries.symptom import SYMPTOM_MEMBERS, SymptomQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/symptoms", tags=["Symptoms"])
@@ -38,7 +39,7 @@ async def list_symptoms(request: Request) -> Response:
     return await answer_list(request, SYMPTOMS, SymptomQuery)
 
 
-@router.get("/{symptom_id}", responses=RECORD_REPLIES, query=SymptomDetailQuery)
+@router.get("/{symptom_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SYMPTOM_MEMBERS)
 async def get_symptom(symptom_id: RecordId, request: Request) -> Response:
     """Get one symptom."""
-    return await answer_record(request, "symptoms", symptom_id, SymptomDetailQuery)
+    return await answer_record(request, "symptoms", symptom_id, SYMPTOM_MEMBERS)

@@ -9,7 +9,8 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Vocabulary
 from app.models.base import col
-from app.queries.vocabulary import VocabularyDetailQuery, VocabularyQuery
+from app.queries.common import RecordQuery
+from app.queries.vocabulary import VOCABULARY_MEMBERS, VocabularyQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/vocabularies", tags=["Vocabularies"])
@@ -29,7 +30,7 @@ async def list_vocabularies(request: Request) -> Response:
     return await answer_list(request, VOCABULARIES, VocabularyQuery)
 
 
-@router.get("/{vocabulary_id}", responses=RECORD_REPLIES, query=VocabularyDetailQuery)
+@router.get("/{vocabulary_id}", responses=RECORD_REPLIES, query=RecordQuery, members=VOCABULARY_MEMBERS)
 async def get_vocabulary(vocabulary_id: RecordId, request: Request) -> Response:
     """Get one vocabulary."""
-    return await answer_record(request, "vocabularies", vocabulary_id, VocabularyDetailQuery)
+    return await answer_record(request, "vocabularies", vocabulary_id, VOCABULARY_MEMBERS)
