@@ -22,7 +22,7 @@ from app.http.state import database_of
 from app.models import Record
 from app.models.base import col
 from app.models.record import TYPES
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
 from app.text import similar
 
 VERSION: Final = "v1"

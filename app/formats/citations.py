@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from app.models.terms import CommercialLevel
 from app.schemas.citation import CitationRead
 from app.schemas.common import NoticeRead
-from app.schemas.page import LICENCE_URL, Meta
+from app.schemas.envelope import LICENCE_URL, Meta
 
 Document = Mapping[str, Any]
 

@@ -106,13 +106,15 @@ def named(model: type[ListedKey]) -> dict[str, Column]:
     return {"name": col(model.sort_name), "updated_on": col(model.updated_on)}
 
 
+FOUND: Final = select(col(SearchText.record_id)).where(
+    col(SearchText.position).op("IN")(text_matches(wanted("q"), literal(MOST_MATCHES)))
+)
+"""The records with the words of a question."""
+
+
 def record_filters(model: type[ListedKey]) -> Conditions:
     """The filters that every list of records has."""
-    found = col(SearchText.position).op("IN")(text_matches(wanted("q"), literal(MOST_MATCHES)))
-    return {
-        "origin": col(model.origin).in_(any_of("origin")),
-        "q": col(model.id).in_(select(col(SearchText.record_id)).where(found)),
-    }
+    return {"origin": col(model.origin).in_(any_of("origin")), "q": col(model.id).in_(FOUND)}
 
 
 def says_about(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:

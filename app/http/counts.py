@@ -16,8 +16,8 @@ from app.models import Tally
 from app.models.base import col
 from app.models.tally import NONE
 from app.queries.common import ListQuery
+from app.schemas.envelope import EXACT_UP_TO, FacetCount
 from app.schemas.facets import FACETS
-from app.schemas.page import EXACT_UP_TO, FacetCount
 
 KNOWN: Final = "known:"
 """Marks, among counts, an id of a filter that exists."""

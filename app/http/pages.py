@@ -20,7 +20,7 @@ from app.models import Rendered
 from app.models.base import col
 from app.models.record import table_of
 from app.queries.common import ListQuery
-from app.schemas.page import EXACT_UP_TO, PageInfo
+from app.schemas.envelope import EXACT_UP_TO, PageInfo
 from app.search.find import wanted_by_filter
 
 MANY: Final = 1_000

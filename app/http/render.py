@@ -25,7 +25,7 @@ from app.models import Change, Rendered
 from app.models.base import col
 from app.models.terms import ChangeOperation
 from app.queries.common import DocumentQuery, ListQuery, Members, RecordQuery
-from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
+from app.schemas.envelope import FacetCount, PageInfo, PageLinks, meta_of
 from app.text import similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))

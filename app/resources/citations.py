@@ -22,7 +22,7 @@ from app.models.base import col
 from app.queries.citation import CITING, CitationsQuery
 from app.schemas.citation import CitationsLinks, CitationsRead
 from app.schemas.common import NoticeRead
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
 
 router = Router(tags=["Reference"])
 

@@ -25,7 +25,7 @@ from app.models.terms import IntakeKind, Jurisdiction, LifeStage
 from app.queries.elemental import ElementalQuery
 from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon
 from app.schemas.elemental import ElementalRead
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
 from app.text import similar
 
 router = Router(tags=["Reference"])

@@ -22,8 +22,8 @@ from app.models.base import col
 from app.models.terms import IntakeKind, Sex
 from app.queries.intake_reference import IntakeReferenceQuery
 from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stages_of
+from app.schemas.envelope import meta_of
 from app.schemas.intake_reference import IntakeQuestion
-from app.schemas.page import meta_of
 
 router = Router(tags=["Reference"])
 

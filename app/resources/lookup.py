@@ -12,8 +12,8 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.queries.search import LookupQuery
+from app.schemas.envelope import meta_of
 from app.schemas.lookup import LookupAsked, LookupMatch, LookupReply
-from app.schemas.page import meta_of
 from app.search.codes import find_system, system_names
 from app.search.lookup import Found, look_up_code, look_up_text
 from app.text import similar

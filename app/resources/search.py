@@ -19,7 +19,7 @@ from app.http.state import database_of
 from app.models import SearchShown
 from app.models.base import col
 from app.queries.search import SearchQuery
-from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
+from app.schemas.envelope import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
 from app.search.find import Answer, find
 from app.search.index import NAMES
 from app.search.question import How

@@ -10,7 +10,7 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.queries.search import SuggestQuery
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
 from app.schemas.suggest import Highlight, SuggestHit, SuggestReply
 from app.search.suggest import Suggestion, suggest
 

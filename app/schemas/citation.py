@@ -8,7 +8,7 @@ from app.models.source import SHA256
 from app.models.terms import CommercialLevel, ReferenceKind, Verification
 from app.queries.citation import MOST_IDS
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
-from app.schemas.page import Meta
+from app.schemas.envelope import Meta
 
 MOST_CITATIONS: Final = 12_000
 """More than so many records can cite."""

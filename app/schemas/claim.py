@@ -7,9 +7,9 @@ from sqlmodel import Field
 from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase
 from app.models.kept import QuantityBase
 from app.models.terms import Standing
-from app.schemas.common import CautionLink, Id, Link, NoticeRead, PassageLink, ReadModel, ReferenceLink
+from app.schemas.common import CautionLink, Id, Link, NoticeRead, ReadModel, ReferenceLink
 from app.schemas.page import Items, Page
-from app.schemas.record import LightRead
+from app.schemas.record import LightRead, PassageLink
 
 
 class QuantityRead(QuantityBase, ReadModel):

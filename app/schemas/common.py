@@ -33,14 +33,6 @@ class Link(ReadModel):
     href: Href = Field(description="Address of the record.")
 
 
-class PassageLink(ReadModel):
-    """A passage of a source document."""
-
-    id: Id = Field(description="Id of the passage.")
-    source: Id = Field(description="Id of the source.")
-    href: Href = Field(description="Address of the passage.")
-
-
 class ReferenceLink(ReadModel):
     """Published evidence."""
 
@@ -58,14 +50,6 @@ class CautionLink(ReadModel):
     one_liner: str = Field(max_length=80, description="The caution in one line.")
     severity: Severity = Field(description="How much it weighs.")
     href: Href = Field(description="Address of the caution.")
-
-
-class UserLink(ReadModel):
-    """A record that cites a passage or a reference."""
-
-    type: str = Field(max_length=40, description="Type of the record.")
-    id: Id = Field(description="Id of the record.")
-    href: Href = Field(description="Address of the record.")
 
 
 class NoticeRead(NoticeBase, ReadModel):

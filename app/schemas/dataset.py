@@ -7,7 +7,7 @@ from sqlmodel import Field
 from app.models.links import CodeSystemBase
 from app.models.release import ReleaseBase
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
-from app.schemas.page import Meta
+from app.schemas.envelope import Meta
 from app.schemas.source import PassageCounts
 
 

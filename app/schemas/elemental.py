@@ -6,8 +6,8 @@ from app.models.supplement_form import CompositionBase, CompositionShares
 from app.models.terms import ExceedsLimit
 from app.queries.elemental import LARGEST_MG
 from app.schemas.common import CautionLink, Href, Id, Link, ReadModel
+from app.schemas.envelope import Meta
 from app.schemas.intake_reference import IntakeRead
-from app.schemas.page import Meta
 
 
 class ElementalQuestion(ReadModel):

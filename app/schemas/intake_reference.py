@@ -6,7 +6,7 @@ from app.models.nutrient import IntakeBase
 from app.models.terms import Sex
 from app.queries.intake_reference import OLDEST_YEARS
 from app.schemas.common import IdentityRead, ReadModel, ReferenceLink
-from app.schemas.page import Meta
+from app.schemas.envelope import Meta
 
 
 class IntakeRead(IntakeBase, IdentityRead):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from sqlmodel import Field
 
 from app.schemas.common import Link, ReadModel
-from app.schemas.page import Meta
+from app.schemas.envelope import Meta
 
 DidYouMean = Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=3)]
 

@@ -7,7 +7,23 @@ from sqlmodel import Field
 from app.models.kept import CodeBase
 from app.models.record import ContentBase, RecordBase
 from app.models.terms import Certainty, Direction, Predicate, Standing
-from app.schemas.common import CautionLink, Href, Id, IdentityRead, NoticeRead, PassageLink, ReadModel, ReferenceLink
+from app.schemas.common import CautionLink, Href, Id, IdentityRead, NoticeRead, ReadModel, ReferenceLink
+
+
+class PassageLink(ReadModel):
+    """A passage of a source document."""
+
+    id: Id = Field(description="Id of the passage.")
+    source: Id = Field(description="Id of the source.")
+    href: Href = Field(description="Address of the passage.")
+
+
+class UserLink(ReadModel):
+    """A record that cites a passage or a reference."""
+
+    type: str = Field(max_length=40, description="Type of the record.")
+    id: Id = Field(description="Id of the record.")
+    href: Href = Field(description="Address of the record.")
 
 
 class CodeRead(CodeBase, ReadModel):

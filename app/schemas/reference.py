@@ -3,9 +3,8 @@
 from sqlmodel import Field
 
 from app.models.reference import ReferenceBase
-from app.schemas.common import UserLink
 from app.schemas.page import Items, Page
-from app.schemas.record import LightRead
+from app.schemas.record import LightRead, UserLink
 
 
 class ReferenceRead(ReferenceBase, LightRead):

@@ -6,9 +6,9 @@ from sqlmodel import Field
 
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import LeftOutReason
-from app.schemas.common import IdentityRead, ReadModel, UserLink
+from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.record import LightRead
+from app.schemas.record import LightRead, UserLink
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):

@@ -3,7 +3,7 @@
 from sqlmodel import Field
 
 from app.schemas.common import Href, Id, ReadModel
-from app.schemas.page import Meta
+from app.schemas.envelope import Meta
 
 
 class Highlight(ReadModel):

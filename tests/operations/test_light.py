@@ -63,7 +63,12 @@ def test_a_server_loads_what_a_load_keeps_and_what_openapi_says_only_where_that_
     database: Path, tmp_path: Path
 ) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
-    paths = ("/v1/foods?fields=name", "/v1/claims/nothing", "/v1/search?q=leaf", "/v1/elemental/nothing")
+    paths = (
+        "/v1/foods?fields=name",
+        "/v1/claims/nothing",
+        "/v1/search?q=leaf",
+        "/v1/elemental?form=magnesium-oxide&compound_mg=500",
+    )
 
     modules = asked(server, paths)
 
