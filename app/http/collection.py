@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BinaryExpression,
@@ -53,8 +53,7 @@ def _is_by_value(condition: ColumnElement[bool]) -> bool:
     return condition.operator in (operators.eq, operators.in_op)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """What decides the statements of a list, apart from values."""
 
     asked: frozenset[str]

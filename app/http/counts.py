@@ -1,9 +1,8 @@
 """What is counted of a list: its total, its facets, and which ids of its filters there are, in one statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import FromClause, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.sql.selectable import CTE, CompoundSelect
@@ -26,8 +25,7 @@ Facets = Mapping[str, Sequence[FacetCount]]
 IdFilters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """How many records match, up to one more than are counted exactly, and how many of them have which value."""
 
     total: int

@@ -1,10 +1,9 @@
 """Pages of a list: order, cursors, documents. Statements are kept by shape; only values change between requests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.compiler import compiles
@@ -41,8 +40,7 @@ class Way(Enum):
     """The list is read in its order, and each row is asked whether it matches, until the page is full."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The rows of a page, and what is known of the whole list."""
 
     bodies: Sequence[bytes]

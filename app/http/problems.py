@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from traceback import format_tb
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
 from fastapi import FastAPI
@@ -33,8 +33,7 @@ DEEPEST: Final = 10
 logger = logging.getLogger("app")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A type of problem: its slug is the last part of its address."""
 
     slug: str

@@ -1,8 +1,8 @@
 """Routes as their functions declare them: served without what OpenAPI says of them, which is built when asked for."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -20,8 +20,7 @@ Endpoint: TypeAlias = Callable[..., Coroutine[Any, Any, Response]]
 Answering = TypeVar("Answering", bound=Endpoint)
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """A function that answers at a path, what it reads, and how it can answer; `openapi_models` says with what."""
 
     path: str
@@ -33,7 +32,7 @@ class Route:
 
     def below(self, prefix: str) -> "Route":
         """The same below another path."""
-        return replace(self, path=f"{prefix}{self.path}")
+        return self._replace(path=f"{prefix}{self.path}")
 
 
 @dataclass(frozen=True)

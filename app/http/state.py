@@ -1,8 +1,7 @@
 """What an application was put together with, as a request finds it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from starlette.requests import Request
 
@@ -10,8 +9,7 @@ from app.database import Database
 from app.settings import Settings
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """The parts of one application; a process may hold several."""
 
     settings: Settings

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, cast
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -101,12 +101,11 @@ class AnswerQuery(BaseModel):
     format: Format = None
 
 
-@dataclass(frozen=True)
-class Members:
+class Members(NamedTuple):
     """The members of an answer, which `fields` may name; a test compares them with what OpenAPI says of it."""
 
     names: tuple[str, ...]
-    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    together: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Members that are never sent without others, such as what a source says without what is known."""
 
 

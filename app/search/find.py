@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.database import Snapshot
 from app.search.candidates import Candidate, candidates_at
@@ -18,8 +17,7 @@ RANKED: Final = 60
 """So many records with all words of a question are ranked, the first by position; the others follow in that order."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What was found: records with a code, the others that were ranked, and positions of some that follow these."""
 
     question: Question

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
 
@@ -46,8 +45,7 @@ _Typed = dict[int, str]
 """Positions of records, with their types where these are asked for."""
 
 
-@dataclass(frozen=True)
-class Matches:
+class Matches(NamedTuple):
     """The records that were found, of the types that were asked for."""
 
     first: list[int]

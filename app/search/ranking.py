@@ -1,7 +1,6 @@
 """Which of the records found answers a question best."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from app.search.candidates import Candidate, Name, names_with
@@ -54,8 +53,7 @@ WEIGHTS_FOR_A_QUESTION: Final = {kind: 0.9 * weight for kind, weight in WEIGHTS_
 """The same for somebody who asks whether something is so."""
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A record that was found, and why."""
 
     record_id: str

@@ -1,14 +1,13 @@
 """The part of a record's text that shows why it was found, with the places of the words; never HTML."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic_core import from_json
 
 from app.search.question import Question
 
 
-@dataclass(frozen=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A text and the places of the words in it, in code points."""
 
     text: str

@@ -1,8 +1,7 @@
 """Type-ahead: the names and synonyms that go on from what was typed so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -22,8 +21,7 @@ _NAMES: Final = select(table_of(SearchName)).where(
 )
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A name of a record, and the place of what was typed."""
 
     record_id: str

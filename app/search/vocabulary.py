@@ -2,10 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
@@ -51,8 +50,7 @@ _ANY_NAME: Final = select(col(SearchName.position)).where(
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A word, its stem, how many records have a form of it, and whether a name has it."""
 
     word: str
