@@ -120,3 +120,42 @@ def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
     )
 
     assert said.stdout == "True True True\n"
+
+
+ASKED = """
+import asyncio, sys, httpx
+from app.main import create_app
+from app.models import TABLES
+from app.settings import Settings
+
+async def ask():
+    transport = httpx.ASGITransport(create_app(Settings(database_url=f"sqlite:///{sys.argv[1]}")))
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        for path in sys.argv[2:]:
+            assert (await client.get(path)).status_code == 200, path
+
+asyncio.run(ask())
+print(any(table.__mapper__.configured for table in TABLES.values()))
+"""
+
+
+@pytest.mark.slow
+def test_no_answer_makes_sqlalchemy_finish_the_mapping_of_classes(database: Path) -> None:
+    paths = (
+        "/v1/foods?group=nuts&facets=state&expand=references&q=almond",
+        "/v1/conditions/restless-legs-syndrome",
+        "/v1/supplement-forms?condition=restless-legs-syndrome",
+        "/v1/search?q=restless",
+        "/v1/suggest?q=mag",
+        "/v1/lookup?text=magnesium",
+        "/v1/citations?ids=restless-legs-syndrome",
+        "/v1/intake-reference?age_years=40",
+        "/v1/elemental?form=magnesium-oxide&compound_mg=500",
+        "/v1/changes?limit=1",
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", ASKED, str(database), *paths], check=True, capture_output=True, text=True
+    )
+
+    assert said.stdout == "False\n"
