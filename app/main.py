@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from pydantic_core import to_json
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +23,6 @@ from app.http.problems import add_problem_handlers
 from app.http.render import send
 from app.http.routes import serve_routes
 from app.http.state import State
-from app.openapi import build_openapi, openapi_bytes
 from app.settings import Settings
 
 
@@ -70,16 +71,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # It would record what was asked wherever a host sets it up, and asking whether one did costs 5 µs.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.parts = State(settings, database)
+    app.state.parts = State(settings, database, [route.path for route in ROUTES])
     app.state.memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
     serve_routes(app, ROUTES)
     app.router.default = show_page
     add_problem_handlers(app)
     add_error_pages(app)
-    app.openapi = lambda: build_openapi(app, ROUTES)  # type: ignore[method-assign]  # FastAPI's documented way
+
+    def document() -> dict[str, Any]:
+        from app.openapi import build_openapi  # noqa: PLC0415  # the models of all answers, which only it needs
+
+        return build_openapi(app, ROUTES)
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way
 
     @app.get("/openapi.json", include_in_schema=False)
     async def get_openapi_document(request: Request) -> Response:
-        return send(request, openapi_bytes(app))
+        if not hasattr(app.state, "openapi_bytes"):
+            app.state.openapi_bytes = to_json(app.openapi())
+        return send(request, app.state.openapi_bytes)
 
     return app

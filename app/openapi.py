@@ -9,10 +9,10 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
-from pydantic_core import to_json
 
 from app.http.problems import MEDIA_TYPE
 from app.http.routes import Route, documented_routes
+from app.openapi_models import MODELS
 from app.schemas.page import Expanded, PartPage, RecordPart
 
 EXAMPLES: Final = Path(__file__).with_name("openapi_examples.json")
@@ -66,7 +66,7 @@ def build_openapi(app: FastAPI, routes: Iterable[Route]) -> dict[str, Any]:
         openapi_version="3.1.0",
         summary="Restless legs syndrome and magnesium: traceable, graded, honest.",
         description=DESCRIPTION,
-        routes=documented_routes(routes),
+        routes=documented_routes(routes, MODELS),
         tags=[{"name": name, "description": text} for name, text in TAGS],
         contact={"name": "The makers of the RLS & Magnesium Content API"},
         license_info={"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifier": "Apache-2.0"},
@@ -88,14 +88,6 @@ def build_openapi(app: FastAPI, routes: Iterable[Route]) -> dict[str, Any]:
         schemas.pop(unused, None)
     app.openapi_schema = document
     return document
-
-
-def openapi_bytes(app: FastAPI) -> bytes:
-    """The document as it is sent; written once for each application."""
-    if not hasattr(app.state, "openapi_bytes"):
-        app.state.openapi_bytes = to_json(app.openapi())
-    written: bytes = app.state.openapi_bytes
-    return written
 
 
 def _say_problems(operation: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,8 +20,9 @@ from app.http.problems import KINDS, ApiError, NotFound, Unavailable
 from app.http.render import fetch_document, send
 from app.http.state import database_of
 from app.models import Record
+from app.models.base import col
 from app.models.record import TYPES
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
 from app.text import similar
 
 VERSION: Final = "v1"

@@ -18,15 +18,13 @@ def _answer(status: Health | Readiness) -> Response:
     )
 
 
-@router.get("/healthz", response_model=Health, responses=problems("method-not-allowed", "internal-error"))
+@router.get("/healthz", responses=problems("method-not-allowed", "internal-error"))
 async def get_health(request: Request) -> Response:  # noqa: ARG001  # every route is given one
     """Say that the process lives, whatever the state of the content."""
     return _answer(Health(status="ok"))
 
 
-@router.get(
-    "/readyz", response_model=Readiness, responses=problems("method-not-allowed", "internal-error", "not-ready")
-)
+@router.get("/readyz", responses=problems("method-not-allowed", "internal-error", "not-ready"))
 async def get_readiness(request: Request) -> Response:
     """Say which release is served, or answer 503 where none can be."""
     release = await database_of(request).read(lambda snapshot: snapshot.release)

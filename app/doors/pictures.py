@@ -10,7 +10,6 @@ from typing import Final
 from fastapi import APIRouter
 from pydantic_core import from_json
 from sqlalchemy import bindparam, func, or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,6 +25,7 @@ from app.http.problems import NotFound
 from app.http.render import fetch_document
 from app.http.state import database_of
 from app.models import Assessment, Claim, Composition, Food, Intake, Record, VocabularyTerm
+from app.models.base import col
 from app.models.terms import Certainty, Direction, IntakeKind, Jurisdiction, LifeStage, Predicate, Sex, Standing
 from app.text import similar
 

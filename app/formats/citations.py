@@ -1,14 +1,13 @@
 """Citations of what stands behind a screen: collected from rendered documents, written as plain text and HTML."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from app.models.terms import CommercialLevel
 from app.schemas.citation import CitationRead
 from app.schemas.common import NoticeRead
-from app.schemas.page import LICENCE_URL, Meta
+from app.schemas.envelope import LICENCE_URL, Meta
 
 Document = Mapping[str, Any]
 
@@ -89,8 +88,7 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A sentence of a citation: what it says, and what sort of text that is."""
 
     text: str

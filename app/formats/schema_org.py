@@ -7,7 +7,7 @@ or supported. What a source says never stands here without what is known.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.schemas.page import LICENCE_URL
+from app.schemas.envelope import LICENCE_URL
 
 Document = Mapping[str, Any]
 Thing = dict[str, Any]

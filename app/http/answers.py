@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from sys import getsizeof
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -26,8 +26,7 @@ SHRINKING: Final = ("text/", "application/json", "image/svg")
 ALWAYS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """An answer in one encoding, as it is sent."""
 
     headers: Headers

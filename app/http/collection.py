@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BinaryExpression,
@@ -16,9 +16,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.sql import operators
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from app.models import Record, Relation, Rendered, SearchText
+from app.models.base import col
 from app.models.record import ListedKey, table_of
 from app.models.terms import Standing
 from app.schemas.facets import Pairs, listed_records
@@ -52,8 +53,7 @@ def _is_by_value(condition: ColumnElement[bool]) -> bool:
     return condition.operator in (operators.eq, operators.in_op)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """What decides the statements of a list, apart from values."""
 
     asked: frozenset[str]
@@ -105,13 +105,15 @@ def named(model: type[ListedKey]) -> dict[str, Column]:
     return {"name": col(model.sort_name), "updated_on": col(model.updated_on)}
 
 
+FOUND: Final = select(col(SearchText.record_id)).where(
+    col(SearchText.position).op("IN")(text_matches(wanted("q"), literal(MOST_MATCHES)))
+)
+"""The records with the words of a question."""
+
+
 def record_filters(model: type[ListedKey]) -> Conditions:
     """The filters that every list of records has."""
-    found = col(SearchText.position).op("IN")(text_matches(wanted("q"), literal(MOST_MATCHES)))
-    return {
-        "origin": col(model.origin).in_(any_of("origin")),
-        "q": col(model.id).in_(select(col(SearchText.record_id)).where(found)),
-    }
+    return {"origin": col(model.origin).in_(any_of("origin")), "q": col(model.id).in_(FOUND)}
 
 
 def says_about(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:

@@ -1,23 +1,22 @@
 """What is counted of a list: its total, its facets, and which ids of its filters there are, in one statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import FromClause, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.sql.selectable import CTE, CompoundSelect
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.http.collection import Collection, Column, Shape, asked_conditions, wanted_in
 from app.http.ids import named_ids, refuse_unknown_ids
 from app.http.params import id_filters
 from app.models import Tally
+from app.models.base import col
 from app.models.tally import NONE
+from app.queries.common import ListQuery
+from app.schemas.envelope import EXACT_UP_TO, FacetCount
 from app.schemas.facets import FACETS
-from app.schemas.page import EXACT_UP_TO, FacetCount
-from app.schemas.query import ListQuery
 
 KNOWN: Final = "known:"
 """Marks, among counts, an id of a filter that exists."""
@@ -26,8 +25,7 @@ Facets = Mapping[str, Sequence[FacetCount]]
 IdFilters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """How many records match, up to one more than are counted exactly, and how many of them have which value."""
 
     total: int

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, select, true, union_all
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.http.problems import MENDED, InvalidParameter, query_error
 from app.models import Change, Record, Release, VocabularyTerm
+from app.models.base import col
 from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS
 from app.models.terms import ChangeOperation
 from app.text import similar

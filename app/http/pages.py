@@ -1,26 +1,25 @@
 """Pages of a list: order, cursors, documents. Statements are kept by shape; only values change between requests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.http.collection import NOT_REJECTED, Collection, Column, Shape, asked_conditions
 from app.http.counts import Facets, fetch_counts, is_tallied
 from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.models import Rendered
+from app.models.base import col
 from app.models.record import table_of
-from app.schemas.page import EXACT_UP_TO, PageInfo
-from app.schemas.query import ListQuery
+from app.queries.common import ListQuery
+from app.schemas.envelope import EXACT_UP_TO, PageInfo
 from app.search.find import wanted_by_filter
 
 MANY: Final = 1_000
@@ -41,8 +40,7 @@ class Way(Enum):
     """The list is read in its order, and each row is asked whether it matches, until the page is full."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The rows of a page, and what is known of the whole list."""
 
     bodies: Sequence[bytes]

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error
 from app.models.record import SLUG_PATTERN, To
-from app.schemas.query import AskedQuery, DocumentQuery
+from app.queries.common import AskedQuery, ListQuery, Members
 from app.text import similar
 
 Query = TypeVar("Query", bound=AskedQuery)
@@ -20,8 +20,8 @@ SAID: Final = {"missing": "is missing; it must be given", "too_short": "must not
 """Faults that need no more words."""
 
 
-def read_query(request: Request, model: type[Query]) -> Query:
-    """The query string as its model.
+def read_query(request: Request, model: type[Query], members: Members | None = None) -> Query:
+    """The query string as its model; `members` are those of the answer, where the model does not say them.
 
     FastAPI's own query models take the last of a repeated parameter in silence, and cost more for each member.
 
@@ -40,9 +40,9 @@ def read_query(request: Request, model: type[Query]) -> Query:
         raise _repeated(pairs)
     unchosen = _unchosen(given, model.one_of)
     try:
-        query = model.model_validate(given)
+        query = model.model_validate(given, context=members or members_of(model))
     except ValidationError as error:
-        raise _invalid(error.errors(), unchosen, given, model) from None
+        raise _invalid(error.errors(), unchosen, given, model, members) from None
     if unchosen:
         raise _invalid([], unchosen, given, model)
     return query
@@ -89,14 +89,18 @@ def _unchosen(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list
 
 
 def _invalid(
-    faults: Sequence[Any], unchosen: Sequence[dict[str, Any]], given: dict[str, str], model: type[BaseModel]
+    faults: Sequence[Any],
+    unchosen: Sequence[dict[str, Any]],
+    given: dict[str, str],
+    model: type[BaseModel],
+    members: Members | None = None,
 ) -> InvalidParameter:
     errors, suggestions = [], []
     for details in faults:
         name = str(details["loc"][0]) if details["loc"] else next(iter(given), "query")
         shown = given.get(name)
         errors.append(query_error(name, _said(details), shown))
-        allowed = [str(term) for term in allowed_values(model, name)]
+        allowed = [str(term) for term in allowed_values(model, name, members)]
         suggestions += [f"{name}={word}" for word in similar(shown or "", allowed)]
     errors += unchosen
     suggestions += [fault["name"] for fault in unchosen if fault["value"] is None]
@@ -126,11 +130,19 @@ def _said(details: Any) -> str:
     return said
 
 
-@cache
-def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+def members_of(model: type[BaseModel]) -> Members | None:
+    """The members that `fields` may name, where a list is asked for."""
+    return model.members if issubclass(model, ListQuery) else None
+
+
+def allowed_values(model: type[BaseModel], name: str, members: Members | None = None) -> tuple[Any, ...]:
     """The values a parameter may take, where they can be listed."""
-    if name == "fields" and issubclass(model, DocumentQuery):
-        return model.field_names()
+    members = members or members_of(model)
+    return members.names if name == "fields" and members else _listed_values(model, name)
+
+
+@cache
+def _listed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
     found: list[Any] = []
     pending = [model.model_fields[name].annotation]
     while pending:
@@ -151,7 +163,7 @@ def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def documented(model: type[BaseModel]) -> dict[str, Any]:
+def documented(model: type[BaseModel], members: Members | None = None) -> dict[str, Any]:
     """A query model as OpenAPI parameters, for a route of the document."""
     schema = model.model_json_schema()
     definitions, required = schema.get("$defs", {}), schema.get("required", [])
@@ -159,8 +171,8 @@ def documented(model: type[BaseModel]) -> dict[str, Any]:
     for name, member in schema["properties"].items():
         written = _inlined(member, definitions)
         description = written.pop("description", "")
-        if name == "fields" and issubclass(model, DocumentQuery):
-            written["items"] = {"type": "string", "enum": list(model.field_names())}
+        if name == "fields":
+            written["items"] = {"type": "string", "enum": list(allowed_values(model, name, members))}
         parameters.append(
             {"name": name, "in": "query", "required": name in required, "description": description, "schema": written}
             | ({"style": "form", "explode": False} if written.get("type") == "array" else {})

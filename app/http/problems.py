@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from traceback import format_tb
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
 from fastapi import FastAPI
@@ -33,8 +33,7 @@ DEEPEST: Final = 10
 logger = logging.getLogger("app")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A type of problem: its slug is the last part of its address."""
 
     slug: str
@@ -201,9 +200,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 def no_such_address(request: Request, path: str) -> NotFound:
     """That nothing is served at an address, and what has a name like it: `/v1/food/almonds` meant `/v1/foods/almonds`."""
-    served = {address.partition("/{")[0] for address in request.app.openapi()["paths"]}
+    paths = state_of(request).paths
+    served = {address.partition("/{")[0] for address in paths}
     # A part is reached through its whole: intakes lie below nutrients.
-    names = {address.rpartition("/")[2]: address.partition("/{")[0] for address in request.app.openapi()["paths"]}
+    names = {address.rpartition("/")[2]: address.partition("/{")[0] for address in paths}
     name, _, rest = path.removeprefix("/v1/").strip("/").partition("/")
     whole = path.rstrip("/").rpartition("/")[0]
     if path.endswith("/") and {path.rstrip("/"), whole} & served:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,9 +21,10 @@ from app.http.params import read_query
 from app.http.problems import Gone, NotFound
 from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
+from app.models.base import col
 from app.models.terms import ChangeOperation
-from app.schemas.page import FacetCount, PageInfo, PageLinks, meta_of
-from app.schemas.query import AskedQuery, DocumentQuery, ListQuery, RecordQuery
+from app.queries.common import AskedQuery, DocumentQuery, ListQuery, Members, RecordQuery
+from app.schemas.envelope import FacetCount, PageInfo, PageLinks, meta_of
 from app.text import similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
@@ -147,11 +147,16 @@ async def answer_list(
     return respond(request, body, release, query, next_link(links))
 
 
-async def answer_record(
-    request: Request, kind: str, identifier: str, model: type[DocumentQuery], **whole: str
+async def answer_record(  # what is asked, of what
+    request: Request,
+    kind: str,
+    identifier: str,
+    members: Members,
+    model: type[DocumentQuery] = RecordQuery,
+    **whole: str,
 ) -> Response:
     """Answer one record with its rendered document; a part of a record only below its `whole`."""
-    query = read_query(request, model)
+    query = read_query(request, model, members)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -16,25 +16,25 @@ from starlette.types import Receive, Scope, Send
 
 from app.http.params import documented
 from app.http.state import path_within
+from app.queries.common import Members
 
 Endpoint: TypeAlias = Callable[..., Coroutine[Any, Any, Response]]
 Answering = TypeVar("Answering", bound=Endpoint)
 
 
-@dataclass(frozen=True)
-class Route:
-    """A function that answers at a path, and what it reads and answers."""
+class Route(NamedTuple):
+    """A function that answers at a path, what it reads, and how it can answer; `openapi_models` says with what."""
 
     path: str
     endpoint: Endpoint
-    response_model: type[BaseModel]
     responses: Mapping[int | str, dict[str, Any]]
     query: type[BaseModel] | None
+    members: Members | None
     tags: Sequence[str]
 
     def below(self, prefix: str) -> "Route":
         """The same below another path."""
-        return replace(self, path=f"{prefix}{self.path}")
+        return self._replace(path=f"{prefix}{self.path}")
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,18 @@ class Router:
         self,
         path: str,
         *,
-        response_model: type[BaseModel],
         responses: Mapping[int | str, dict[str, Any]],
         query: type[BaseModel] | None = None,
+        members: Members | None = None,
     ) -> Callable[[Answering], Answering]:
-        """Let a function answer at a path. `query` is the model of its parameters; the function reads them itself."""
+        """Let a function answer at a path. `query` is the model of its parameters; the function reads them itself.
+
+        `members` are those that `fields` may name, where the query does not say so itself: one record of any type is
+        asked for alike.
+        """
 
         def declare(endpoint: Answering) -> Answering:
-            self.routes.append(Route(self.prefix + path, endpoint, response_model, responses, query, self.tags))
+            self.routes.append(Route(self.prefix + path, endpoint, responses, query, members, self.tags))
             return endpoint
 
         return declare
@@ -113,16 +117,16 @@ def serve_routes(app: FastAPI, routes: Iterable[Route]) -> None:
     app.router.routes.append(_Routes(routes))
 
 
-def documented_routes(routes: Iterable[Route]) -> list[APIRoute]:
+def documented_routes(routes: Iterable[Route], models: Mapping[Endpoint, type[BaseModel]]) -> list[APIRoute]:
     """Routes with all that OpenAPI says of them; the name of the function is the operation id."""
     router = APIRouter(generate_unique_id_function=lambda route: route.name)
     for route in routes:
         router.add_api_route(
             route.path,
             route.endpoint,
-            response_model=route.response_model,
+            response_model=models[route.endpoint],
             responses=dict(route.responses),
             tags=list(route.tags),
-            openapi_extra=documented(route.query) if route.query else None,
+            openapi_extra=documented(route.query, route.members) if route.query else None,
         )
     return [route for route in router.routes if isinstance(route, APIRoute)]

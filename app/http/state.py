@@ -1,7 +1,7 @@
 """What an application was put together with, as a request finds it."""
 
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Sequence
+from typing import NamedTuple, cast
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -10,12 +10,13 @@ from app.database import Database
 from app.settings import Settings
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """The parts of one application; a process may hold several."""
 
     settings: Settings
     database: Database
+    paths: Sequence[str]
+    """The addresses that are served, as their routes write them."""
 
 
 def state_of(request: Request) -> State:

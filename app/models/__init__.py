@@ -1,11 +1,10 @@
-"""What is stored: the tables, one file for each type; importing this package completes the metadata."""
+"""What is stored: the tables that answers are read from, one file for each type. `kept` adds those of loads alone."""
 
 from sqlmodel import SQLModel
 
-from app.models.base import Model
 from app.models.caution import Caution
 from app.models.change import Change
-from app.models.claim import Assessment, Claim, ClaimValue, Correction
+from app.models.claim import Assessment, Claim, Correction
 from app.models.condition import Condition
 from app.models.conflict import Conflict
 from app.models.dosage import Dosage
@@ -13,20 +12,19 @@ from app.models.factor import Factor
 from app.models.food import Food, FoodGroup
 from app.models.gap import Gap
 from app.models.lifestyle_advice import LifestyleAdvice
-from app.models.links import Code, CodeSystem, RecordLink, RecordPassage, RecordReference, RecordTerm, Synonym
+from app.models.links import CodeSystem, RecordLink, RecordTerm
 from app.models.mechanism import Mechanism
-from app.models.nutrient import Intake, IntakeReference, Nutrient
-from app.models.record import Content, Record
+from app.models.nutrient import Intake, Nutrient
+from app.models.record import Record
 from app.models.reference import Reference
-from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
+from app.models.release import Notice, Relation, Release, Rendered
 from app.models.search import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.source import Passage, Source
-from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
+from app.models.supplement_form import Composition, SupplementForm
 from app.models.symptom import Symptom
 from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
 
-METADATA = Model.metadata
 TABLES: dict[str, type[SQLModel]] = {
     "conditions": Condition,
     "symptoms": Symptom,
@@ -49,39 +47,29 @@ TABLES: dict[str, type[SQLModel]] = {
 """The typed table of each type of record."""
 
 __all__ = [
-    "METADATA",
     "TABLES",
     "Assessment",
     "Caution",
     "Change",
     "Claim",
-    "ClaimValue",
-    "Code",
     "CodeSystem",
     "Composition",
-    "CompositionIdentifier",
     "Condition",
     "Conflict",
-    "Content",
     "Correction",
-    "Digest",
     "Dosage",
     "Factor",
     "Food",
     "FoodGroup",
     "Gap",
     "Intake",
-    "IntakeReference",
     "LifestyleAdvice",
-    "LoadedContent",
     "Mechanism",
     "Notice",
     "Nutrient",
     "Passage",
     "Record",
     "RecordLink",
-    "RecordPassage",
-    "RecordReference",
     "RecordTerm",
     "Reference",
     "Relation",
@@ -95,7 +83,6 @@ __all__ = [
     "Source",
     "SupplementForm",
     "Symptom",
-    "Synonym",
     "Tally",
     "Vocabulary",
     "VocabularyTerm",

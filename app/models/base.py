@@ -1,7 +1,12 @@
 """What all tables come from, and every class whose members are described but seldom validated."""
 
+from typing import Any, TypeVar
+
 from pydantic import ConfigDict
+from sqlalchemy import Column
 from sqlmodel import SQLModel
+
+T = TypeVar("T")
 
 # Names of constraints and indexes, so that a migration can find them again on every database.
 SQLModel.metadata.naming_convention = {
@@ -17,3 +22,14 @@ class Model(SQLModel):
 
     # A server validates none of them: they are its tables, and the members of what it documents.
     model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]  # SQLModel narrows the type
+
+
+def col(member: T) -> Column[T]:
+    """The column that a member of a table stands for.
+
+    SQLModel's `col` leaves it as a member of a mapped class. A statement with one of those makes SQLAlchemy finish the
+    mapping of every table first, which only objects need.
+    """
+    mapped: Any = member
+    column: Column[T] = mapped.class_.__table__.c[mapped.key]
+    return column

@@ -1,5 +1,6 @@
 """Claims: the unit of truth, and the one kind of edge between records."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from sqlmodel import AutoString, Field
@@ -7,7 +8,6 @@ from sqlmodel import AutoString, Field
 from app.models.base import Model
 from app.models.record import ANY_TYPE, KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import (
-    Basis,
     Certainty,
     CorrectionKind,
     Direction,
@@ -17,6 +17,16 @@ from app.models.terms import (
     Standing,
     Wording,
 )
+
+
+class GradeAsked(StrEnum):
+    """Certainty as one asks for it and counts it: a term of the vocabulary, or that a claim has no grade."""
+
+    HIGH = Certainty.HIGH
+    MODERATE = Certainty.MODERATE
+    LOW = Certainty.LOW
+    VERY_LOW = Certainty.VERY_LOW
+    NONE = "none"
 
 
 class ClaimBase(Model):
@@ -60,24 +70,6 @@ class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
 
     source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT)
     standing: Standing = Field(sa_type=AutoString)
-
-
-class QuantityBase(Model):
-    """A quantity, as a range or as one number (low and high equal)."""
-
-    low: float | None = Field(default=None, ge=0, le=1e12, description="Lowest value.")
-    high: float | None = Field(default=None, ge=0, le=1e12, description="Highest value.")
-    unit: str = Field(max_length=30, description="Unit.")
-    basis: Basis | None = Field(
-        default=None, sa_type=AutoString, description="For a weight: magnesium itself or the compound."
-    )
-
-
-class ClaimValue(QuantityBase, table=True):
-    """Quantities of claims."""
-
-    __tablename__ = "claim_value"
-    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
 
 
 class AssessmentBase(Model):

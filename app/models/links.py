@@ -1,27 +1,12 @@
-"""What records have in any number: synonyms, codes, and links to passages, references, records and terms."""
+"""Lists of records and terms inside records, and the systems of their codes; `kept` has the other lists."""
 
 from typing import Annotated
 
 from sqlalchemy import JSON
-from sqlmodel import AutoString, Field
+from sqlmodel import Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT
-from app.models.terms import Origin, Verification
-
-
-class CodeBase(Model):
-    """A record's code in a code system."""
-
-    system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the code system.")
-    code: str = Field(max_length=40, description="The code, as its system writes it.")
-    display: str | None = Field(
-        default=None, max_length=160, description="The system's own label; null where its licence forbids it."
-    )
-    origin: Origin = Field(
-        default=Origin.EDITORIAL, sa_type=AutoString, description="Codes are added by the editors, not by a document."
-    )
-    verification: Verification = Field(sa_type=AutoString, description="How the code was checked.")
 
 
 class CodeSystemBase(Model):
@@ -46,44 +31,10 @@ class CodeSystemBase(Model):
     )
 
 
-class _Ordered(Model):
-    """A row that belongs to a record and keeps its place."""
-
-    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
-    position: int = Field(primary_key=True, ge=0)
-
-
 class CodeSystem(CodeSystemBase, table=True):
     """Code systems in use."""
 
     __tablename__ = "code_system"
-
-
-class Code(CodeBase, _Ordered, table=True):
-    """Codes of records."""
-
-
-class Synonym(_Ordered, table=True):
-    """Other names of a record."""
-
-    text: str = Field(max_length=120)
-
-
-class RecordPassage(_Ordered, table=True):
-    """The passages a record rests on."""
-
-    __tablename__ = "record_passage"
-    passage_id: str = Field(foreign_key="passage.id", sa_type=KEY_TEXT, index=True)
-
-
-class RecordReference(Model, table=True):
-    """The references a record cites, apart for its own text, its assessment and its correction."""
-
-    __tablename__ = "record_reference"
-    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
-    member: str = Field(primary_key=True, max_length=40)
-    position: int = Field(primary_key=True, ge=0)
-    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)
 
 
 class RecordLink(Model, table=True):

@@ -136,7 +136,3 @@ class Record(RecordBase, table=True):
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
     type: str = Field(max_length=40)
     sort_name: str = Field(sa_type=SORT_TEXT)
-
-
-class Content(ContentBase, RecordKey, table=True):
-    """Texts and checks of the records for readers."""

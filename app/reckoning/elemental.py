@@ -1,12 +1,11 @@
 """How much magnesium a compound holds, whether that passes the adult upper limit, and how to read it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.models.terms import ExceedsLimit
-from app.schemas.elemental import ElementalQuery
+from app.queries.elemental import ElementalQuery
 
 Members = Mapping[str, Any]
 """A rendered document, or a part of one."""
@@ -30,8 +29,7 @@ ASK_FIRST: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(NamedTuple):
     """A weight of compound, the magnesium in it as shown, and the magnesium before rounding."""
 
     compound_mg: Decimal

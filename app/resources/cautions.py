@@ -1,7 +1,6 @@
 """What can be asked of cautions."""
 
 from sqlalchemy import case, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,8 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Caution
+from app.models.base import col
 from app.models.terms import Severity
-from app.schemas.caution import CautionDetailQuery, CautionPage, CautionQuery, CautionRead
+from app.queries.caution import CAUTION_MEMBERS, CautionQuery
+from app.queries.common import RecordQuery
 from app.schemas.facets import AUDIENCE, FACETS
 
 router = Router(prefix="/cautions", tags=["Cautions"])
@@ -32,7 +33,7 @@ CAUTIONS = Collection(
 )
 
 
-@router.get("", response_model=CautionPage, responses=LIST_REPLIES, query=CautionQuery)
+@router.get("", responses=LIST_REPLIES, query=CautionQuery)
 async def list_cautions(request: Request) -> Response:
     """List cautions: what can go wrong, for whom, and whom to ask.
 
@@ -41,7 +42,7 @@ async def list_cautions(request: Request) -> Response:
     return await answer_list(request, CAUTIONS, CautionQuery)
 
 
-@router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_REPLIES, query=CautionDetailQuery)
+@router.get("/{caution_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CAUTION_MEMBERS)
 async def get_caution(caution_id: RecordId, request: Request) -> Response:
     """Get one caution."""
-    return await answer_record(request, "cautions", caution_id, CautionDetailQuery)
+    return await answer_record(request, "cautions", caution_id, CAUTION_MEMBERS)

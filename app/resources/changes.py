@@ -1,7 +1,6 @@
 """What can be asked of changes."""
 
 from sqlalchemy import bindparam
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,7 +9,8 @@ from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
 from app.http.routes import Router
 from app.models import Change
-from app.schemas.change import ChangePage, ChangeQuery
+from app.models.base import col
+from app.queries.change import ChangeQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/changes", tags=["Dataset"])
@@ -30,7 +30,7 @@ CHANGES = Collection(
 )
 
 
-@router.get("", response_model=ChangePage, responses=LIST_REPLIES, query=ChangeQuery)
+@router.get("", responses=LIST_REPLIES, query=ChangeQuery)
 async def list_changes(request: Request) -> Response:
     """List what each release added, updated or withdrew, so that a copy can be kept up to date.
 

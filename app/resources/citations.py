@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic_core import from_json
 from sqlalchemy import select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,9 +18,11 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Notice
-from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
+from app.models.base import col
+from app.queries.citation import CITING, CitationsQuery
+from app.schemas.citation import CitationsLinks, CitationsRead
 from app.schemas.common import NoticeRead
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
 
 router = Router(tags=["Reference"])
 
@@ -32,7 +33,7 @@ WHOLES: Final = {"passages": "sources", "intakes": "nutrients"}
 """A part of a record goes with the notices of its whole."""
 
 
-@router.get("/citations", response_model=CitationsRead, responses=ANSWER_REPLIES, query=CitationsQuery)
+@router.get("/citations", responses=ANSWER_REPLIES, query=CitationsQuery)
 async def get_citations(request: Request) -> Response:
     """Get the Sources screen for the records on a screen: what they cite, each once, numbered in order of first use.
 

@@ -1,7 +1,6 @@
 """What can be asked of claims."""
 
 from sqlalchemy import case, or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,8 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Assessment, Claim, Correction
+from app.models.base import col
 from app.models.terms import Standing
-from app.schemas.claim import ClaimDetailQuery, ClaimPage, ClaimQuery, ClaimRead
+from app.queries.claim import CLAIM_MEMBERS, ClaimQuery
+from app.queries.common import RecordQuery
 from app.schemas.facets import CORRECTED, FACETS, GRADE, GRADED
 
 router = Router(prefix="/claims", tags=["Claims"])
@@ -38,7 +39,7 @@ CLAIMS = Collection(
 )
 
 
-@router.get("", response_model=ClaimPage, responses=LIST_REPLIES, query=ClaimQuery)
+@router.get("", responses=LIST_REPLIES, query=ClaimQuery)
 async def list_claims(request: Request) -> Response:
     """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
 
@@ -48,7 +49,7 @@ async def list_claims(request: Request) -> Response:
     return await answer_list(request, CLAIMS, ClaimQuery)
 
 
-@router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_REPLIES, query=ClaimDetailQuery)
+@router.get("/{claim_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CLAIM_MEMBERS)
 async def get_claim(claim_id: RecordId, request: Request) -> Response:
     """Get one claim. Show `known` first, and never `said` without it."""
-    return await answer_record(request, "claims", claim_id, ClaimDetailQuery)
+    return await answer_record(request, "claims", claim_id, CLAIM_MEMBERS)

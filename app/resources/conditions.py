@@ -1,6 +1,5 @@
 """What can be asked of conditions."""
 
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,7 +8,9 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Condition
-from app.schemas.condition import ConditionDetailQuery, ConditionPage, ConditionQuery, ConditionRead
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.condition import CONDITION_MEMBERS, ConditionQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/conditions", tags=["Conditions"])
@@ -27,7 +28,7 @@ CONDITIONS = Collection(
 )
 
 
-@router.get("", response_model=ConditionPage, responses=LIST_REPLIES, query=ConditionQuery)
+@router.get("", responses=LIST_REPLIES, query=ConditionQuery)
 async def list_conditions(request: Request) -> Response:
     """List conditions: restless legs syndrome and its neighbours.
 
@@ -37,12 +38,7 @@ async def list_conditions(request: Request) -> Response:
     return await answer_list(request, CONDITIONS, ConditionQuery)
 
 
-@router.get(
-    "/{condition_id}",
-    response_model=ConditionRead,
-    responses=RECORD_REPLIES,
-    query=ConditionDetailQuery,
-)
+@router.get("/{condition_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CONDITION_MEMBERS)
 async def get_condition(condition_id: RecordId, request: Request) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
-    return await answer_record(request, "conditions", condition_id, ConditionDetailQuery)
+    return await answer_record(request, "conditions", condition_id, CONDITION_MEMBERS)

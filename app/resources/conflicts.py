@@ -1,7 +1,6 @@
 """What can be asked of conflicts."""
 
 from sqlalchemy import or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,7 +9,9 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Claim, Conflict
-from app.schemas.conflict import ConflictDetailQuery, ConflictPage, ConflictQuery, ConflictRead
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.conflict import CONFLICT_MEMBERS, ConflictQuery
 from app.schemas.facets import FACETS, listed_records
 
 router = Router(prefix="/conflicts", tags=["Gaps and conflicts"])
@@ -35,18 +36,13 @@ CONFLICTS = Collection(
 )
 
 
-@router.get("", response_model=ConflictPage, responses=LIST_REPLIES, query=ConflictQuery)
+@router.get("", responses=LIST_REPLIES, query=ConflictQuery)
 async def list_conflicts(request: Request) -> Response:
     """List conflicts: where documents contradict each other, themselves or the evidence."""
     return await answer_list(request, CONFLICTS, ConflictQuery)
 
 
-@router.get(
-    "/{conflict_id}",
-    response_model=ConflictRead,
-    responses=RECORD_REPLIES,
-    query=ConflictDetailQuery,
-)
+@router.get("/{conflict_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CONFLICT_MEMBERS)
 async def get_conflict(conflict_id: RecordId, request: Request) -> Response:
     """Get one conflict."""
-    return await answer_record(request, "conflicts", conflict_id, ConflictDetailQuery)
+    return await answer_record(request, "conflicts", conflict_id, CONFLICT_MEMBERS)

@@ -8,7 +8,9 @@ from starlette.responses import Response
 from app.http.render import answer_record
 from app.http.replies import RECORD_REPLIES
 from app.http.routes import Router
-from app.schemas.dataset import DATASET_ID, DatasetDetailQuery, DatasetRead
+from app.models.release import DATASET_ID
+from app.queries.common import DocumentQuery
+from app.queries.dataset import DATASET_MEMBERS
 
 router = Router(tags=["Dataset"])
 
@@ -17,7 +19,7 @@ DATASET_REPLIES = {
 }
 
 
-@router.get("/dataset", response_model=DatasetRead, responses=DATASET_REPLIES, query=DatasetDetailQuery)
+@router.get("/dataset", responses=DATASET_REPLIES, query=DocumentQuery, members=DATASET_MEMBERS)
 async def get_dataset(request: Request) -> Response:
     """Get the whole at a glance: the release, how much there is, how the documents are accounted for, and licences."""
-    return await answer_record(request, DATASET_ID, DATASET_ID, DatasetDetailQuery)
+    return await answer_record(request, DATASET_ID, DATASET_ID, DATASET_MEMBERS, model=DocumentQuery)

@@ -1,7 +1,6 @@
 """What can be asked of the dosages that sources report."""
 
 from sqlalchemy import or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,9 +9,11 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Dosage, Relation
+from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import Predicate
-from app.schemas.dosage import DosageDetailQuery, DosagePage, DosageQuery, DosageRead
+from app.queries.common import RecordQuery
+from app.queries.dosage import DOSAGE_MEMBERS, DosageQuery
 from app.schemas.facets import FACETS
 
 router = Router(prefix="/dosages", tags=["Dosages"])
@@ -47,7 +48,7 @@ DOSAGES = Collection(
 )
 
 
-@router.get("", response_model=DosagePage, responses=LIST_REPLIES, query=DosageQuery)
+@router.get("", responses=LIST_REPLIES, query=DosageQuery)
 async def list_dosages(request: Request) -> Response:
     """List dose, schedule and timing statements as sources report them; never advice.
 
@@ -56,7 +57,7 @@ async def list_dosages(request: Request) -> Response:
     return await answer_list(request, DOSAGES, DosageQuery)
 
 
-@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES, query=DosageDetailQuery)
+@router.get("/{dosage_id}", responses=RECORD_REPLIES, query=RecordQuery, members=DOSAGE_MEMBERS)
 async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
     """Get one reported dosage."""
-    return await answer_record(request, "dosages", dosage_id, DosageDetailQuery)
+    return await answer_record(request, "dosages", dosage_id, DOSAGE_MEMBERS)

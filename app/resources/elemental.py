@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,11 +19,13 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Composition, Intake, Rendered, SupplementForm
+from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import IntakeKind, Jurisdiction, LifeStage
+from app.queries.elemental import ElementalQuery
 from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon
-from app.schemas.elemental import ElementalQuery, ElementalRead
-from app.schemas.page import meta_of
+from app.schemas.elemental import ElementalRead
+from app.schemas.envelope import meta_of
 from app.text import similar
 
 router = Router(tags=["Reference"])
@@ -55,7 +56,7 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get("/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES, query=ElementalQuery)
+@router.get("/elemental", responses=ANSWER_REPLIES, query=ElementalQuery)
 async def get_elemental(request: Request) -> Response:
     """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
 

@@ -1,6 +1,5 @@
 """What can be asked of factors."""
 
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,8 +8,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Factor
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.factor import FACTOR_MEMBERS, FactorQuery
 from app.schemas.facets import FACETS
-from app.schemas.factor import FactorDetailQuery, FactorPage, FactorQuery, FactorRead
 
 router = Router(prefix="/factors", tags=["Factors"])
 
@@ -28,13 +29,13 @@ FACTORS = Collection(
 )
 
 
-@router.get("", response_model=FactorPage, responses=LIST_REPLIES, query=FactorQuery)
+@router.get("", responses=LIST_REPLIES, query=FactorQuery)
 async def list_factors(request: Request) -> Response:
     """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
     return await answer_list(request, FACTORS, FactorQuery)
 
 
-@router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_REPLIES, query=FactorDetailQuery)
+@router.get("/{factor_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FACTOR_MEMBERS)
 async def get_factor(factor_id: RecordId, request: Request) -> Response:
     """Get one factor."""
-    return await answer_record(request, "factors", factor_id, FactorDetailQuery)
+    return await answer_record(request, "factors", factor_id, FACTOR_MEMBERS)

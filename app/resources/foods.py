@@ -1,7 +1,6 @@
 """What can be asked of foods."""
 
 from sqlalchemy import bindparam
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,8 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Food
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.food import FOOD_MEMBERS, FoodQuery
 from app.schemas.facets import FACETS
-from app.schemas.food import FoodDetailQuery, FoodPage, FoodQuery, FoodRead
 
 router = Router(prefix="/foods", tags=["Foods"])
 
@@ -35,7 +36,7 @@ FOODS = Collection(
 )
 
 
-@router.get("", response_model=FoodPage, responses=LIST_REPLIES, query=FoodQuery)
+@router.get("", responses=LIST_REPLIES, query=FoodQuery)
 async def list_foods(request: Request) -> Response:
     """List foods with their magnesium, in 100 g and in a household serving.
 
@@ -45,7 +46,7 @@ async def list_foods(request: Request) -> Response:
     return await answer_list(request, FOODS, FoodQuery)
 
 
-@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES, query=FoodDetailQuery)
+@router.get("/{food_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FOOD_MEMBERS)
 async def get_food(food_id: RecordId, request: Request) -> Response:
     """Get one food."""
-    return await answer_record(request, "foods", food_id, FoodDetailQuery)
+    return await answer_record(request, "foods", food_id, FOOD_MEMBERS)

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,10 +18,12 @@ from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import Intake, Rendered
+from app.models.base import col
 from app.models.terms import IntakeKind, Sex
+from app.queries.intake_reference import IntakeReferenceQuery
 from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stages_of
-from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead
-from app.schemas.page import meta_of
+from app.schemas.envelope import meta_of
+from app.schemas.intake_reference import IntakeQuestion
 
 router = Router(tags=["Reference"])
 
@@ -53,12 +54,7 @@ COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intak
 )
 
 
-@router.get(
-    "/intake-reference",
-    response_model=IntakeReferenceRead,
-    responses=ANSWER_REPLIES,
-    query=IntakeReferenceQuery,
-)
+@router.get("/intake-reference", responses=ANSWER_REPLIES, query=IntakeReferenceQuery)
 async def get_intake_reference(request: Request) -> Response:
     """Get the reference intakes and upper limits of magnesium for an age: reference values, never advice.
 

@@ -1,7 +1,6 @@
 """What can be asked of lifestyle advice."""
 
 from sqlalchemy import bindparam
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,13 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import LifestyleAdvice
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.lifestyle_advice import LIFESTYLE_ADVICE_MEMBERS, LifestyleAdviceQuery
 from app.schemas.facets import FACETS
-from app.schemas.lifestyle_advice import (
-    LifestyleAdviceDetailQuery,
-    LifestyleAdvicePage,
-    LifestyleAdviceQuery,
-    LifestyleAdviceRead,
-)
 
 router = Router(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 
@@ -35,7 +31,7 @@ LIFESTYLE_ADVICE = Collection(
 )
 
 
-@router.get("", response_model=LifestyleAdvicePage, responses=LIST_REPLIES, query=LifestyleAdviceQuery)
+@router.get("", responses=LIST_REPLIES, query=LifestyleAdviceQuery)
 async def list_lifestyle_advice(request: Request) -> Response:
     """List lifestyle advice, each piece with the evidence behind it.
 
@@ -44,12 +40,7 @@ async def list_lifestyle_advice(request: Request) -> Response:
     return await answer_list(request, LIFESTYLE_ADVICE, LifestyleAdviceQuery)
 
 
-@router.get(
-    "/{advice_id}",
-    response_model=LifestyleAdviceRead,
-    responses=RECORD_REPLIES,
-    query=LifestyleAdviceDetailQuery,
-)
+@router.get("/{advice_id}", responses=RECORD_REPLIES, query=RecordQuery, members=LIFESTYLE_ADVICE_MEMBERS)
 async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
     """Get one piece of lifestyle advice."""
-    return await answer_record(request, "lifestyle-advice", advice_id, LifestyleAdviceDetailQuery)
+    return await answer_record(request, "lifestyle-advice", advice_id, LIFESTYLE_ADVICE_MEMBERS)

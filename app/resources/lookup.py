@@ -11,8 +11,9 @@ from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
-from app.schemas.page import meta_of
-from app.schemas.search import LookupAsked, LookupMatch, LookupQuery, LookupReply
+from app.queries.search import LookupQuery
+from app.schemas.envelope import meta_of
+from app.schemas.lookup import LookupAsked, LookupMatch, LookupReply
 from app.search.codes import find_system, system_names
 from app.search.lookup import Found, look_up_code, look_up_text
 from app.text import similar
@@ -20,7 +21,7 @@ from app.text import similar
 router = Router(tags=["Finding"])
 
 
-@router.get("/lookup", response_model=LookupReply, responses=ANSWER_REPLIES, query=LookupQuery)
+@router.get("/lookup", responses=ANSWER_REPLIES, query=LookupQuery)
 async def look_up(request: Request) -> Response:
     """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
 

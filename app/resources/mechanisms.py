@@ -1,6 +1,5 @@
 """What can be asked of mechanisms."""
 
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,8 +8,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Mechanism
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.mechanism import MECHANISM_MEMBERS, MechanismQuery
 from app.schemas.facets import FACETS
-from app.schemas.mechanism import MechanismDetailQuery, MechanismPage, MechanismQuery, MechanismRead
 
 router = Router(prefix="/mechanisms", tags=["Mechanisms"])
 
@@ -28,7 +29,7 @@ MECHANISMS = Collection(
 )
 
 
-@router.get("", response_model=MechanismPage, responses=LIST_REPLIES, query=MechanismQuery)
+@router.get("", responses=LIST_REPLIES, query=MechanismQuery)
 async def list_mechanisms(request: Request) -> Response:
     """List mechanisms: what magnesium or glycine is said to do in the body.
 
@@ -37,12 +38,7 @@ async def list_mechanisms(request: Request) -> Response:
     return await answer_list(request, MECHANISMS, MechanismQuery)
 
 
-@router.get(
-    "/{mechanism_id}",
-    response_model=MechanismRead,
-    responses=RECORD_REPLIES,
-    query=MechanismDetailQuery,
-)
+@router.get("/{mechanism_id}", responses=RECORD_REPLIES, query=RecordQuery, members=MECHANISM_MEMBERS)
 async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
     """Get one mechanism."""
-    return await answer_record(request, "mechanisms", mechanism_id, MechanismDetailQuery)
+    return await answer_record(request, "mechanisms", mechanism_id, MECHANISM_MEMBERS)

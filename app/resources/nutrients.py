@@ -1,7 +1,6 @@
 """What can be asked of nutrients and their reference intakes."""
 
 from sqlalchemy import bindparam, func, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,17 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Intake, Nutrient
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.nutrient import INTAKE_MEMBERS, NUTRIENT_MEMBERS, IntakeQuery, NutrientQuery
 from app.schemas.facets import FACETS
-from app.schemas.nutrient import (
-    IntakeDetailQuery,
-    IntakePage,
-    IntakeQuery,
-    IntakeRead,
-    NutrientDetailQuery,
-    NutrientPage,
-    NutrientQuery,
-    NutrientRead,
-)
 
 router = Router(prefix="/nutrients", tags=["Nutrients"])
 
@@ -65,29 +57,19 @@ INTAKES = Collection(
 )
 
 
-@router.get("", response_model=NutrientPage, responses=LIST_REPLIES, query=NutrientQuery)
+@router.get("", responses=LIST_REPLIES, query=NutrientQuery)
 async def list_nutrients(request: Request) -> Response:
     """List nutrients: magnesium, and the others that the content names."""
     return await answer_list(request, NUTRIENTS, NutrientQuery)
 
 
-@router.get(
-    "/{nutrient_id}",
-    response_model=NutrientRead,
-    responses=RECORD_REPLIES,
-    query=NutrientDetailQuery,
-)
+@router.get("/{nutrient_id}", responses=RECORD_REPLIES, query=RecordQuery, members=NUTRIENT_MEMBERS)
 async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
     """Get one nutrient."""
-    return await answer_record(request, "nutrients", nutrient_id, NutrientDetailQuery)
+    return await answer_record(request, "nutrients", nutrient_id, NUTRIENT_MEMBERS)
 
 
-@router.get(
-    "/{nutrient_id}/intakes",
-    response_model=IntakePage,
-    responses=PART_LIST_REPLIES,
-    query=IntakeQuery,
-)
+@router.get("/{nutrient_id}/intakes", responses=PART_LIST_REPLIES, query=IntakeQuery)
 async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     """List the reference intakes of a nutrient by age, sex, pregnancy and lactation.
 
@@ -97,12 +79,7 @@ async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
     return await answer_list(request, INTAKES, IntakeQuery, below="nutrients", nutrient=nutrient_id)
 
 
-@router.get(
-    "/{nutrient_id}/intakes/{intake_id}",
-    response_model=IntakeRead,
-    responses=RECORD_REPLIES,
-    query=IntakeDetailQuery,
-)
+@router.get("/{nutrient_id}/intakes/{intake_id}", responses=RECORD_REPLIES, query=RecordQuery, members=INTAKE_MEMBERS)
 async def get_intake(nutrient_id: RecordId, intake_id: RecordId, request: Request) -> Response:
     """Get one reference intake."""
-    return await answer_record(request, "intakes", intake_id, IntakeDetailQuery, nutrient=nutrient_id)
+    return await answer_record(request, "intakes", intake_id, INTAKE_MEMBERS, nutrient=nutrient_id)

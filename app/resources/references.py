@@ -1,7 +1,6 @@
 """What can be asked of references."""
 
 from sqlalchemy import bindparam, func
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,8 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Reference
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.reference import REFERENCE_MEMBERS, ReferenceQuery
 from app.schemas.facets import FACETS
-from app.schemas.reference import ReferenceDetailQuery, ReferencePage, ReferenceQuery, ReferenceRead
 
 router = Router(prefix="/references", tags=["References"])
 
@@ -32,18 +33,13 @@ REFERENCES = Collection(
 )
 
 
-@router.get("", response_model=ReferencePage, responses=LIST_REPLIES, query=ReferenceQuery)
+@router.get("", responses=LIST_REPLIES, query=ReferenceQuery)
 async def list_references(request: Request) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
     return await answer_list(request, REFERENCES, ReferenceQuery)
 
 
-@router.get(
-    "/{reference_id}",
-    response_model=ReferenceRead,
-    responses=RECORD_REPLIES,
-    query=ReferenceDetailQuery,
-)
+@router.get("/{reference_id}", responses=RECORD_REPLIES, query=RecordQuery, members=REFERENCE_MEMBERS)
 async def get_reference(reference_id: RecordId, request: Request) -> Response:
     """Get one reference."""
-    return await answer_record(request, "references", reference_id, ReferenceDetailQuery)
+    return await answer_record(request, "references", reference_id, REFERENCE_MEMBERS)

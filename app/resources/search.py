@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic_core import to_json
 from sqlalchemy import select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,8 +17,9 @@ from app.http.replies import LIST_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
 from app.models import SearchShown
-from app.schemas.page import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
-from app.schemas.search import SearchPage, SearchQuery
+from app.models.base import col
+from app.queries.search import SearchQuery
+from app.schemas.envelope import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
 from app.search.among import among
 from app.search.find import Answer, find
 from app.search.index import NAMES
@@ -32,7 +32,7 @@ router = Router(tags=["Finding"])
 ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
 
 
-@router.get("/search", response_model=SearchPage, responses=LIST_REPLIES, query=SearchQuery)
+@router.get("/search", responses=LIST_REPLIES, query=SearchQuery)
 async def search_content(request: Request) -> Response:
     """Find records of every type by anybody's words: names, synonyms, beginnings, misspellings, codes, questions.
 

@@ -1,7 +1,6 @@
 """What can be asked of sources and their passages."""
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,17 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Passage, Source
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.source import PASSAGE_MEMBERS, SOURCE_MEMBERS, PassageQuery, SourceQuery
 from app.schemas.facets import FACETS
-from app.schemas.source import (
-    PassageDetailQuery,
-    PassagePage,
-    PassageQuery,
-    PassageRead,
-    SourceDetailQuery,
-    SourcePage,
-    SourceQuery,
-    SourceRead,
-)
 
 router = Router(prefix="/sources", tags=["Sources"])
 
@@ -53,24 +45,19 @@ PASSAGES = Collection(
 )
 
 
-@router.get("", response_model=SourcePage, responses=LIST_REPLIES, query=SourceQuery)
+@router.get("", responses=LIST_REPLIES, query=SourceQuery)
 async def list_sources(request: Request) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
     return await answer_list(request, SOURCES, SourceQuery)
 
 
-@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES, query=SourceDetailQuery)
+@router.get("/{source_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SOURCE_MEMBERS)
 async def get_source(source_id: RecordId, request: Request) -> Response:
     """Get one source document."""
-    return await answer_record(request, "sources", source_id, SourceDetailQuery)
+    return await answer_record(request, "sources", source_id, SOURCE_MEMBERS)
 
 
-@router.get(
-    "/{source_id}/passages",
-    response_model=PassagePage,
-    responses=PART_LIST_REPLIES,
-    query=PassageQuery,
-)
+@router.get("/{source_id}/passages", responses=PART_LIST_REPLIES, query=PassageQuery)
 async def list_passages(source_id: RecordId, request: Request) -> Response:
     """List the passages of a document in its order: every sentence of it, used or left out for a stated reason.
 
@@ -80,12 +67,7 @@ async def list_passages(source_id: RecordId, request: Request) -> Response:
     return await answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
 
 
-@router.get(
-    "/{source_id}/passages/{passage_id}",
-    response_model=PassageRead,
-    responses=RECORD_REPLIES,
-    query=PassageDetailQuery,
-)
+@router.get("/{source_id}/passages/{passage_id}", responses=RECORD_REPLIES, query=RecordQuery, members=PASSAGE_MEMBERS)
 async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
     """Get one passage, with the records that cite it."""
-    return await answer_record(request, "passages", passage_id, PassageDetailQuery, source=source_id)
+    return await answer_record(request, "passages", passage_id, PASSAGE_MEMBERS, source=source_id)

@@ -9,14 +9,15 @@ from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
 from app.http.routes import Router
 from app.http.state import database_of
-from app.schemas.page import meta_of
-from app.schemas.search import Highlight, SuggestHit, SuggestQuery, SuggestReply
+from app.queries.search import SuggestQuery
+from app.schemas.envelope import meta_of
+from app.schemas.suggest import Highlight, SuggestHit, SuggestReply
 from app.search.suggest import Suggestion, suggest
 
 router = Router(tags=["Finding"])
 
 
-@router.get("/suggest", response_model=SuggestReply, responses=ANSWER_REPLIES, query=SuggestQuery)
+@router.get("/suggest", responses=ANSWER_REPLIES, query=SuggestQuery)
 async def suggest_names(request: Request) -> Response:
     """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
     query = read_query(request, SuggestQuery)

@@ -1,7 +1,6 @@
 """What can be asked of supplement forms."""
 
 from sqlalchemy import select
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,13 +9,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import SupplementForm
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.supplement_form import SUPPLEMENT_FORM_MEMBERS, SupplementFormQuery
 from app.schemas.facets import FACETS, PREPARATIONS, ROUTES
-from app.schemas.supplement_form import (
-    SupplementFormDetailQuery,
-    SupplementFormPage,
-    SupplementFormQuery,
-    SupplementFormRead,
-)
 
 router = Router(prefix="/supplement-forms", tags=["Supplement forms"])
 
@@ -35,7 +31,7 @@ SUPPLEMENT_FORMS = Collection(
 )
 
 
-@router.get("", response_model=SupplementFormPage, responses=LIST_REPLIES, query=SupplementFormQuery)
+@router.get("", responses=LIST_REPLIES, query=SupplementFormQuery)
 async def list_supplement_forms(request: Request) -> Response:
     """List supplement forms of magnesium, with the share of magnesium in each compound.
 
@@ -45,12 +41,7 @@ async def list_supplement_forms(request: Request) -> Response:
     return await answer_list(request, SUPPLEMENT_FORMS, SupplementFormQuery)
 
 
-@router.get(
-    "/{form_id}",
-    response_model=SupplementFormRead,
-    responses=RECORD_REPLIES,
-    query=SupplementFormDetailQuery,
-)
+@router.get("/{form_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SUPPLEMENT_FORM_MEMBERS)
 async def get_supplement_form(form_id: RecordId, request: Request) -> Response:
     """Get one supplement form."""
-    return await answer_record(request, "supplement-forms", form_id, SupplementFormDetailQuery)
+    return await answer_record(request, "supplement-forms", form_id, SUPPLEMENT_FORM_MEMBERS)

@@ -1,6 +1,5 @@
 """What can be asked of symptoms."""
 
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,8 +8,10 @@ from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Symptom
+from app.models.base import col
+from app.queries.common import RecordQuery
+from app.queries.symptom import SYMPTOM_MEMBERS, SymptomQuery
 from app.schemas.facets import FACETS
-from app.schemas.symptom import SymptomDetailQuery, SymptomPage, SymptomQuery, SymptomRead
 
 router = Router(prefix="/symptoms", tags=["Symptoms"])
 
@@ -28,7 +29,7 @@ SYMPTOMS = Collection(
 )
 
 
-@router.get("", response_model=SymptomPage, responses=LIST_REPLIES, query=SymptomQuery)
+@router.get("", responses=LIST_REPLIES, query=SymptomQuery)
 async def list_symptoms(request: Request) -> Response:
     """List symptoms: what people feel, when, and what follows.
 
@@ -38,7 +39,7 @@ async def list_symptoms(request: Request) -> Response:
     return await answer_list(request, SYMPTOMS, SymptomQuery)
 
 
-@router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_REPLIES, query=SymptomDetailQuery)
+@router.get("/{symptom_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SYMPTOM_MEMBERS)
 async def get_symptom(symptom_id: RecordId, request: Request) -> Response:
     """Get one symptom."""
-    return await answer_record(request, "symptoms", symptom_id, SymptomDetailQuery)
+    return await answer_record(request, "symptoms", symptom_id, SYMPTOM_MEMBERS)

@@ -1,33 +1,17 @@
-"""What the API says of the citations behind a screen, and what can be asked of them."""
+"""What the API says of the citations behind a screen."""
 
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import Field as QueryField
 from sqlmodel import Field
 
-from app.models.record import TYPES, To
 from app.models.source import SHA256
 from app.models.terms import CommercialLevel, ReferenceKind, Verification
+from app.queries.citation import MOST_IDS
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
-from app.schemas.page import Meta
-from app.schemas.query import AnswerQuery, InOrder, SlugText
+from app.schemas.envelope import Meta
 
-MOST_IDS: Final = 100
 MOST_CITATIONS: Final = 12_000
 """More than so many records can cite."""
-
-CITING: Final = To((*TYPES, "passages", "intakes"))
-"""What can be on a screen: any record, and the parts of records."""
-
-
-class CitationsQuery(AnswerQuery):
-    """What can be asked of citations."""
-
-    ids: Annotated[InOrder[SlugText], CITING] = QueryField(
-        max_length=MOST_IDS,
-        description="Ids of the records, passages and intakes on the screen, of any types, in the order in which the "
-        "screen uses them. An id that is given again is asked once.",
-    )
 
 
 class CitationRead(ReadModel):

@@ -1,18 +1,14 @@
 """What the API says of the whole: the release, its counts, licences and coverage."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from sqlmodel import Field
 
 from app.models.links import CodeSystemBase
 from app.models.release import ReleaseBase
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
-from app.schemas.page import Meta
-from app.schemas.query import DocumentQuery
+from app.schemas.envelope import Meta
 from app.schemas.source import PassageCounts
-
-DATASET_ID: Final = "dataset"
-DATASET_HREF: Final = "/v1/dataset"
 
 
 class CodeSystemRead(CodeSystemBase, ReadModel):
@@ -67,9 +63,3 @@ class DatasetRead(ReadModel):
     code_systems: list[CodeSystemRead] = Field(max_length=60, description="Code systems and their owners' terms.")
     notices: list[NoticeRead] = Field(max_length=20, description="Notices apps must show.")
     meta: Meta
-
-
-class DatasetDetailQuery(DocumentQuery):
-    """What can be asked of the dataset."""
-
-    read = DatasetRead

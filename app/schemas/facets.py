@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, Subquery, func, select
-from sqlmodel import col
 
 from app.models import TABLES, Assessment, Change, Correction, Record, RecordLink, RecordTerm
+from app.models.base import col
+from app.models.claim import GradeAsked
 from app.models.record import TYPES, table_of
-from app.schemas.claim import GradeAsked
 
 Pairs = Select[str, Any]
 
@@ -40,6 +40,7 @@ SILENT: Final = listed_records("silent_sources")
 GRADED: Final = col(Assessment.claim_id)
 GRADE: Final = func.coalesce(col(Assessment.certainty), GradeAsked.NONE.value)
 CORRECTED: Final = col(Correction.record_id)
+CHANGED: Final = col(Change.document)
 
 _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "claims": ("predicate", "source", "standing"),
@@ -84,8 +85,9 @@ def _facets_of(kind: str) -> Mapping[str, Pairs]:
 FACETS: Final[Mapping[str, Mapping[str, Pairs]]] = {
     **{kind: _facets_of(kind) for kind in TYPES},
     "changes": {
-        name: select(col(Change.document), column)
-        for name, column in {"op": col(Change.op), "type": col(Change.type), "release": col(Change.release)}.items()
+        "op": select(CHANGED, col(Change.op)),
+        "type": select(CHANGED, col(Change.type)),
+        "release": select(CHANGED, col(Change.release)),
     },
 }
 """Facets of the lists that a load counts."""

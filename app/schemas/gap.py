@@ -1,15 +1,13 @@
-"""What the API says of gaps, and what can be asked of them."""
+"""What the API says of gaps."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field as QueryField
 from sqlmodel import Field
 
 from app.models.gap import GapBase
-from app.models.record import ANY_TYPE, To
-from app.schemas.common import Id, LightRead, NoticeRead, ReferenceLink
+from app.schemas.common import Id, NoticeRead, ReferenceLink
 from app.schemas.page import Items, Page
-from app.schemas.query import CommaSeparated, Ids, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.schemas.record import LightRead
 
 
 class GapRead(GapBase, LightRead):
@@ -28,27 +26,3 @@ class GapPage(Page):
     """A page of gaps."""
 
     items: Items[GapRead]
-
-
-class GapQuery(RecordFilters, ListQuery):
-    """What can be asked of gaps."""
-
-    read = GapRead
-    sort: InOrder[Literal["name", "-name", "updated_on", "-updated_on"]] = QueryField(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
-    )
-    facets: CommaSeparated[Literal["source", "origin"]] = QueryField(
-        default=[], description="Count the matches by these members.", max_length=2
-    )
-    about: Annotated[Ids, ANY_TYPE] = QueryField(
-        default=[], description="That concern any of these records.", max_length=20
-    )
-    source: Annotated[Ids, To(("sources",))] = QueryField(
-        default=[], description="Left open by any of these sources.", max_length=10
-    )
-
-
-class GapDetailQuery(RecordQuery):
-    """What can be asked of one gap."""
-
-    read = GapRead

@@ -1,39 +1,18 @@
-"""What the API says of reference intakes for an age, and what can be asked."""
+"""What the API says of reference intakes for an age."""
 
-from typing import Annotated
-
-from pydantic import Field as QueryField
 from sqlmodel import Field
 
+from app.models.nutrient import IntakeBase
 from app.models.terms import Sex
-from app.schemas.common import ReadModel
-from app.schemas.nutrient import IntakeRead
-from app.schemas.page import Meta
-from app.schemas.query import IN_DIGITS, TRUE_OR_FALSE, AnswerQuery
-
-OLDEST_YEARS = 120
+from app.queries.intake_reference import OLDEST_YEARS
+from app.schemas.common import IdentityRead, ReadModel, ReferenceLink
+from app.schemas.envelope import Meta
 
 
-class IntakeReferenceQuery(AnswerQuery):
-    """What can be asked of reference intakes."""
+class IntakeRead(IntakeBase, IdentityRead):
+    """A reference intake of a nutrient."""
 
-    one_of = (("age_years", "age_months"),)
-
-    age_years: Annotated[int, QueryField(ge=0, le=OLDEST_YEARS), IN_DIGITS] | None = QueryField(
-        default=None, description="Age in completed years. Give this or `age_months`."
-    )
-    age_months: Annotated[int, QueryField(ge=0, le=12 * OLDEST_YEARS), IN_DIGITS] | None = QueryField(
-        default=None, description="Age in completed months. Give this or `age_years`."
-    )
-    sex: Sex | None = QueryField(
-        default=None, description="Without it, rows of both sexes are given where they differ."
-    )
-    pregnant: Annotated[bool, TRUE_OR_FALSE] = QueryField(
-        default=False, description="Whether to give the rows for pregnancy in place of the others."
-    )
-    lactating: Annotated[bool, TRUE_OR_FALSE] = QueryField(
-        default=False, description="Whether to give the rows for breastfeeding in place of the others."
-    )
+    references: list[ReferenceLink] = Field(max_length=5, description="Who set it, and where it was read.")
 
 
 class IntakeQuestion(ReadModel):

@@ -2,7 +2,6 @@
 
 from app.schemas.caution import CautionRead
 from app.schemas.claim import ClaimRead
-from app.schemas.common import ContentRead, LightRead
 from app.schemas.condition import ConditionRead
 from app.schemas.conflict import ConflictRead
 from app.schemas.dosage import DosageRead
@@ -12,6 +11,7 @@ from app.schemas.gap import GapRead
 from app.schemas.lifestyle_advice import LifestyleAdviceRead
 from app.schemas.mechanism import MechanismRead
 from app.schemas.nutrient import NutrientRead
+from app.schemas.record import ContentRead, LightRead
 from app.schemas.reference import ReferenceRead
 from app.schemas.source import SourceRead
 from app.schemas.supplement_form import SupplementFormRead

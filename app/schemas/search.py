@@ -1,25 +1,16 @@
-"""What search, suggestions and lookup say, and what can be asked of them."""
+"""What the API says of what search found."""
 
 from typing import Annotated, Literal
 
-from pydantic import Field as QueryField
 from sqlmodel import Field
 
-from app.models.record import TYPES, RecordType
 from app.models.terms import Certainty, Direction, Severity, Standing
-from app.schemas.common import Href, Id, Link, ReadModel
-from app.schemas.page import Items, Meta, Page
-from app.schemas.query import IN_DIGITS, AnswerQuery, CommaSeparated
+from app.schemas.common import Href, Id, ReadModel
+from app.schemas.lookup import DidYouMean
+from app.schemas.page import Items, Page
+from app.schemas.suggest import Highlight
 
 How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "parent_code", "child_code"]
-DidYouMean = Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=3)]
-
-
-class Highlight(ReadModel):
-    """A place in a text, in Unicode code points; the end is not part of it."""
-
-    start: int = Field(ge=0, le=1000, description="Where it begins.")
-    end: int = Field(ge=0, le=1000, description="Where it ends.")
 
 
 class SnippetRead(ReadModel):
@@ -64,99 +55,4 @@ class SearchPage(Page):
     not_understood: list[Annotated[str, Field(max_length=40)]] = Field(
         max_length=12,
         description="Words that stand in no record: what was found says nothing of them. Tell the reader.",
-    )
-
-
-class FindingQuery(AnswerQuery):
-    """What search and suggestions can be asked alike."""
-
-    q: Annotated[str, QueryField(min_length=1, max_length=200)] = QueryField(
-        description="What somebody typed. Any text is taken as words; nothing in it is syntax."
-    )
-    type: CommaSeparated[RecordType] = QueryField(
-        default=[], description="Only records of any of these types.", max_length=len(TYPES)
-    )
-
-
-class SearchQuery(FindingQuery):
-    """What can be asked of search."""
-
-    facets: CommaSeparated[Literal["type"]] = QueryField(
-        default=[], description="Count the matches by these members.", max_length=1
-    )
-    limit: Annotated[int, QueryField(ge=1, le=100), IN_DIGITS] = QueryField(
-        default=20, description="Largest number of items on a page."
-    )
-    cursor: str | None = QueryField(
-        default=None,
-        max_length=1200,
-        pattern=r"^[A-Za-z0-9_-]+$",
-        description="Where to go on: `page.next_cursor` of the page before, with the same question.",
-    )
-
-
-class SuggestHit(ReadModel):
-    """A name or synonym that goes on from what was typed."""
-
-    text: str = Field(max_length=120, description="The name or synonym.")
-    type: str = Field(max_length=40, description="Type of the record.")
-    id: Id = Field(description="Id of the record.")
-    href: Href = Field(description="Address of the record.")
-    matched: Highlight = Field(description="Where in it stands what was typed.")
-
-
-class SuggestReply(ReadModel):
-    """Suggestions, the likeliest first; each record once."""
-
-    items: list[SuggestHit] = Field(max_length=20, description="The suggestions.")
-    meta: Meta
-
-
-class SuggestQuery(FindingQuery):
-    """What can be asked of suggestions."""
-
-    limit: Annotated[int, QueryField(ge=1, le=20), IN_DIGITS] = QueryField(
-        default=8, description="Largest number of suggestions."
-    )
-
-
-class LookupAsked(ReadModel):
-    """What was looked up."""
-
-    text: str | None = Field(max_length=200, description="Words.")
-    system: str | None = Field(max_length=200, description="Id of the code system.")
-    code: str | None = Field(max_length=60, description="Code.")
-
-
-class LookupMatch(ReadModel):
-    """A record that a text or a code stands for."""
-
-    record: Link = Field(description="The record.")
-    how: Literal["exact_code", "parent_code", "child_code", "name", "synonym", "corrected_spelling"] = Field(
-        description="How it was found. `parent_code`: its code is wider than the one asked; `child_code`: narrower."
-    )
-    matched_on: str = Field(max_length=120, description="Its name, synonym or code.")
-    confidence: float = Field(ge=0, le=1, description="How sure the match is, by how it was found.")
-
-
-class LookupReply(ReadModel):
-    """The records that a text or a code stands for, the surest first."""
-
-    query: LookupAsked = Field(description="What was asked, as it was understood.")
-    matches: list[LookupMatch] = Field(max_length=10, description="The records; none where nothing is so called.")
-    did_you_mean: DidYouMean = Field(description="Names like the text, where nothing is so called.")
-    meta: Meta
-
-
-class LookupQuery(AnswerQuery):
-    """What can be looked up: `text`, or `system` and `code`."""
-
-    text: Annotated[str, QueryField(min_length=1, max_length=200)] | None = QueryField(
-        default=None, description="A name in anybody's words. Not together with `system` and `code`."
-    )
-    system: Annotated[str, QueryField(min_length=1, max_length=200)] | None = QueryField(
-        default=None, description="Code system, by id, name, URL or OID. `/v1/dataset` lists them."
-    )
-    code: Annotated[str, QueryField(min_length=1, max_length=60)] | None = QueryField(
-        default=None, description="Code in that system. Case, dots and blanks do not matter."
     )

@@ -1,15 +1,14 @@
-"""What the API says of sources and their passages, and what can be asked of them."""
+"""What the API says of sources and their passages."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field as QueryField
 from sqlmodel import Field
 
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
-from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
-from app.schemas.common import IdentityRead, LightRead, ReadModel, UserLink
+from app.models.terms import LeftOutReason
+from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CommaSeparated, InOrder, ListQuery, RecordFilters, RecordQuery
+from app.schemas.record import LightRead, UserLink
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
@@ -39,21 +38,6 @@ class SourcePage(Page):
     items: Items[SourceRead]
 
 
-class SourceQuery(RecordFilters, ListQuery):
-    """What can be asked of sources."""
-
-    read = SourceRead
-    sort: InOrder[Literal["name", "-name", "length", "-length", "updated_on", "-updated_on"]] = QueryField(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
-    )
-    facets: CommaSeparated[Literal["commercial_level", "origin"]] = QueryField(
-        default=[], description="Count the matches by these members.", max_length=2
-    )
-    commercial_level: CommaSeparated[CommercialLevel] = QueryField(
-        default=[], description="How far a commercial interest shows.", max_length=3
-    )
-
-
 class PassageRead(PassageBase, IdentityRead):
     """A passage of a source: where it stands, its hash, and who cites it."""
 
@@ -64,32 +48,3 @@ class PassagePage(Page):
     """A page of passages."""
 
     items: Items[PassageRead]
-
-
-class PassageQuery(ListQuery):
-    """What can be asked of the passages of a source."""
-
-    read = PassageRead
-    sort: InOrder[Literal["ordinal", "-ordinal"]] = QueryField(
-        default=["ordinal"], description="Order; a leading `-` reverses a key.", max_length=2
-    )
-    facets: CommaSeparated[Literal["role", "disposition", "reason"]] = QueryField(
-        default=[], description="Count the matches by these members.", max_length=3
-    )
-    role: CommaSeparated[PassageRole] = QueryField(default=[], description="Any of these roles.", max_length=6)
-    disposition: CommaSeparated[Disposition] = QueryField(default=[], description="Used or left out.", max_length=2)
-    reason: CommaSeparated[LeftOutReason] = QueryField(
-        default=[], description="Left out for any of these reasons.", max_length=6
-    )
-
-
-class SourceDetailQuery(RecordQuery):
-    """What can be asked of one source."""
-
-    read = SourceRead
-
-
-class PassageDetailQuery(RecordQuery):
-    """What can be asked of one passage."""
-
-    read = PassageRead

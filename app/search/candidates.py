@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchText
+from app.models.base import col
 from app.search.index import NAMES
 
 READ: Final = (

@@ -1,15 +1,14 @@
 """Finding records by clinical codes: the code itself, a wider one, a narrower one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import CodeSystem, Record, SearchCode
+from app.models.base import col
 from app.search.index import code_key
 from app.text import fold
 
@@ -26,8 +25,7 @@ class CodeMatch(StrEnum):
     CHILD = "child_code"
 
 
-@dataclass(frozen=True)
-class FoundCode:
+class FoundCode(NamedTuple):
     """A record that has a code."""
 
     record_id: str

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.database import Snapshot
 from app.search.candidates import candidates_at
@@ -14,8 +14,7 @@ from app.search.ranking import Ranked, Ranking, Rated
 from app.search.vocabulary import vocabulary_of
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What was found: records with a code, the others that were ranked, and positions of some that follow these."""
 
     question: Question

@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import Record, SearchName
+from app.models.base import col
 from app.search.codes import SHORTEST, CodeMatch, FoundCode, codes_in, find_codes
 from app.search.index import code_key
 from app.search.question import How, Question, read_question
@@ -55,8 +54,7 @@ _NAMED: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A record, how it was found, and on what name or code."""
 
     record_id: str

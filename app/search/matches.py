@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -24,10 +23,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName, SearchText
+from app.models.base import col
 from app.search.candidates import READ, Candidate
 from app.search.fulltext import MOST_MATCHES, NAMES, Wanted, all_of, text_matches, wanted
 from app.search.question import Question, Term
@@ -60,8 +59,7 @@ _HAS_ALL: Final[ColumnElement[bool]] = _POSITION.op("IN")(text_matches(wanted("a
 _NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
 
 
-@dataclass(frozen=True)
-class Matches:
+class Matches(NamedTuple):
     """The records that were found, of the types that were asked for."""
 
     candidates: list[Candidate]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.database import Snapshot
 from app.search.vocabulary import Entry, Vocabulary, goes_on, has_digit, known_stems, vocabulary_of
@@ -30,8 +30,7 @@ class How(StrEnum):
 WEIGHTS: Final = {How.EXACT: 1.0, How.PREFIX: 0.7, How.CORRECTED: 0.8}
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A word of ours that a word of a question may stand for."""
 
     stem: str
@@ -39,8 +38,7 @@ class Meaning:
     how: How
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A word of a question; without a meaning where nothing is like it."""
 
     word: str
@@ -114,8 +112,7 @@ def _is_corrected(term: Term) -> bool:
     return bool(term.meanings) and term.meanings[0].how is How.CORRECTED
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A question while it is read: what is known of its words, and where each stands."""
 
     snapshot: Snapshot

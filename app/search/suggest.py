@@ -1,14 +1,13 @@
 """Type-ahead: the names and synonyms that go on from what was typed so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 
 from app.database import Snapshot
 from app.models import SearchName
+from app.models.base import col
 from app.models.record import table_of
 from app.search.fulltext import beginning, name_matches, wanted
 from app.search.vocabulary import vocabulary_of
@@ -22,8 +21,7 @@ _NAMES: Final = select(table_of(SearchName)).where(
 )
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A name of a record, and the place of what was typed."""
 
     record_id: str

@@ -2,19 +2,18 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select
-from sqlmodel import col
 
 from app.database import LoadedRelease, Snapshot
 from app.models import SearchName, SearchText, SearchWord
+from app.models.base import col
 from app.search.fulltext import beginning, name_matches, wanted
 
 MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
@@ -51,8 +50,7 @@ _ANY_NAME: Final = select(col(SearchName.position)).where(
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A word, its stem, how many records have a form of it, and whether a name has it."""
 
     word: str

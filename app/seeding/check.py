@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from app.models.record import RELEASES
+from app.models.release import DATASET_ID
 from app.models.terms import ChangeOperation
-from app.schemas.dataset import DATASET_ID
 from app.seeding.content import Content
 from app.seeding.failures import Fault
 from app.seeding.format import canonical_texts

@@ -3,18 +3,10 @@
 from typing import Final
 
 from app.models.record import TYPES
+from app.models.release import DATASET_HREF, DATASET_ID
 from app.schemas.common import NoticeRead
-from app.schemas.dataset import (
-    DATASET_HREF,
-    DATASET_ID,
-    CodeSystemRead,
-    CollectionRead,
-    CoverageRead,
-    DatasetRead,
-    LicenceRead,
-    ReleaseRead,
-)
-from app.schemas.page import LICENCE, LICENCE_URL, meta_of
+from app.schemas.dataset import CodeSystemRead, CollectionRead, CoverageRead, DatasetRead, LicenceRead, ReleaseRead
+from app.schemas.envelope import LICENCE, LICENCE_URL, meta_of
 from app.schemas.source import PassageCounts
 from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, CodeSystemRecord, ReleaseRecord, SourceRecord

@@ -9,8 +9,8 @@ from typing import Any, Final
 from pydantic_core import from_json, to_json
 
 from app.models.record import RELEASES
+from app.models.release import DATASET_ID
 from app.models.terms import ChangeOperation
-from app.schemas.dataset import DATASET_ID
 from app.seeding.content import Content, seed_members
 from app.seeding.dataset import dataset_members
 from app.seeding.index import ContentIndex

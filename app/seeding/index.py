@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models.record import TYPES
+from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
-from app.schemas.dataset import DATASET_HREF, DATASET_ID
 from app.seeding.compute import standing
 from app.seeding.content import Content, links
 from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord

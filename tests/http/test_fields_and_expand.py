@@ -3,7 +3,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.schemas import claim, conflict, dosage
+from app.queries import claim, conflict, dosage
 from tests.endpoints import EXPANDABLE, LISTS, RECORDS, Endpoint
 
 pytestmark = pytest.mark.both_stores

@@ -8,8 +8,8 @@ import pytest
 from app import resources
 from app.http import pages
 from app.http.collection import Collection
+from app.models.claim import GradeAsked
 from app.models.terms import Certainty
-from app.schemas.claim import GradeAsked
 from tests.endpoints import LISTS, Endpoint
 
 pytestmark = pytest.mark.both_stores

@@ -1,7 +1,6 @@
 """How SQLite finds the rows of lists: through indexes that hold all that is looked at, and already in order."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -99,7 +98,7 @@ def test_a_list_goes_on_behind_a_cursor_within_its_index(
     (usual, *_) = collection.sorts
     (key,) = select(collection.sorts[usual]).selected_columns
     table = table_name(collection)
-    shape = replace(shape_of(collection, {name}, usual), after=True)
+    shape = shape_of(collection, {name}, usual)._replace(after=True)
     values = values_of(collection, {name}) | {"after_0": "x", "after_1": "x"}
 
     plan = rows_of_page(plan_of(connection, select_page(collection, shape, Way.IN_PLACE), values))

@@ -13,6 +13,7 @@ from tests.conftest import Server, run_server
 ONLY_FOR_LOADING = {"alembic", "mako", "yaml", "textstat"}
 ONLY_FOR_POSTGRESQL = {"psycopg", "psycopg_pool"}
 ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
+ONLY_FOR_OPENAPI_OR_LOADING = {"app.models.kept", "app.openapi", "app.schemas.record", "app.schemas.food"}
 NEVER_NEEDED = {"websockets", "pydantic_settings", "dotenv"}
 NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures"}
 DOORS_OF_APPS = {"app.doors", "app.doors.health", "app.doors.site"}
@@ -58,6 +59,24 @@ def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, t
 
 
 @pytest.mark.slow
+def test_a_server_loads_what_a_load_keeps_and_what_openapi_says_only_where_that_is_asked_for(
+    database: Path, tmp_path: Path
+) -> None:
+    server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
+    paths = (
+        "/v1/foods?fields=name",
+        "/v1/claims/nothing",
+        "/v1/search?q=leaf",
+        "/v1/elemental?form=magnesium-oxide&compound_mg=500",
+    )
+
+    modules = asked(server, paths)
+
+    assert {"app.queries.food", "app.models.food", "app.schemas.elemental"} <= modules
+    assert modules & ONLY_FOR_OPENAPI_OR_LOADING == set()
+
+
+@pytest.mark.slow
 def test_pages_are_loaded_when_the_first_is_asked_for(database: Path, tmp_path: Path) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
 
@@ -89,7 +108,7 @@ print(len(ours), *[model.__name__ for model in ours if model.__pydantic_complete
 def test_a_server_that_starts_builds_no_schema_but_that_of_its_settings() -> None:
     count, *built = run(BUILT).stdout.split()
 
-    assert int(count) > 200
+    assert int(count) > 100
     assert built == ["Settings"]
 
 
@@ -101,3 +120,42 @@ def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
     )
 
     assert said.stdout == "True True True\n"
+
+
+ASKED = """
+import asyncio, sys, httpx
+from app.main import create_app
+from app.models import TABLES
+from app.settings import Settings
+
+async def ask():
+    transport = httpx.ASGITransport(create_app(Settings(database_url=f"sqlite:///{sys.argv[1]}")))
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        for path in sys.argv[2:]:
+            assert (await client.get(path)).status_code == 200, path
+
+asyncio.run(ask())
+print(any(table.__mapper__.configured for table in TABLES.values()))
+"""
+
+
+@pytest.mark.slow
+def test_no_answer_makes_sqlalchemy_finish_the_mapping_of_classes(database: Path) -> None:
+    paths = (
+        "/v1/foods?group=nuts&facets=state&expand=references&q=almond",
+        "/v1/conditions/restless-legs-syndrome",
+        "/v1/supplement-forms?condition=restless-legs-syndrome",
+        "/v1/search?q=restless",
+        "/v1/suggest?q=mag",
+        "/v1/lookup?text=magnesium",
+        "/v1/citations?ids=restless-legs-syndrome",
+        "/v1/intake-reference?age_years=40",
+        "/v1/elemental?form=magnesium-oxide&compound_mg=500",
+        "/v1/changes?limit=1",
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", ASKED, str(database), *paths], check=True, capture_output=True, text=True
+    )
+
+    assert said.stdout == "False\n"

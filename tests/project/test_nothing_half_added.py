@@ -1,13 +1,21 @@
 """A type, a vocabulary, a setting or a command is there in every place, or in none."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from app import __version__
+from app.api import ROUTES
 from app.cli import COMMANDS
-from app.models import METADATA, TABLES
+from app.http.params import members_of
+from app.http.routes import Route
+from app.models import TABLES
+from app.models.kept import METADATA
 from app.models.record import TYPES
+from app.openapi_models import MODELS
+from app.queries.common import DocumentQuery
+from app.schemas.page import Page
 from app.schemas.records import READS
 from app.search import ranking
 from app.seeding.records import RECORDS
@@ -32,6 +40,20 @@ def test_there_is_no_table_reader_or_file_without_a_type() -> None:
     extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
     assert set(RECORDS) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
+
+
+FIELDS = [route for route in ROUTES if route.query is not None and issubclass(route.query, DocumentQuery)]
+
+
+@pytest.mark.parametrize("route", FIELDS, ids=lambda route: route.endpoint.__name__)
+def test_fields_may_name_every_member_of_an_answer(route: Route) -> None:
+    assert route.query is not None
+    members = route.members or members_of(route.query)
+    model = MODELS[route.endpoint]
+    said = get_args(model.model_fields["items"].annotation)[0] if issubclass(model, Page) else model
+
+    assert members is not None
+    assert members.names == tuple(said.model_fields)
 
 
 def test_every_table_has_a_description_of_its_columns() -> None:

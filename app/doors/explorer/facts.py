@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from app.doors.explorer.words import Word, Words, label_of, vocabulary_in
-from app.schemas.common import ContentRead, LightRead
+from app.schemas.record import ContentRead, LightRead
 
 PROSE: Final = ("question", "known", "explanation", "finding", "action", "absorption", "gut_effects")
 """Members that are read as text; what is known comes before what is said."""

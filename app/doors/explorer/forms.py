@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import bindparam, select
-from sqlmodel import col
 from starlette.requests import Request
 
 from app.database import Snapshot
@@ -15,8 +14,9 @@ from app.http.pages import SHAPING, Found, fetch_page
 from app.http.params import allowed_values, id_filters
 from app.http.render import address_of, as_parameters
 from app.models import Record, Release
+from app.models.base import col
 from app.models.record import RELEASES
-from app.schemas.query import ListQuery
+from app.queries.common import ListQuery
 
 MOST_OPTIONS: Final = 24
 """Where more records could be chosen, their id is typed."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from app.http.params import read_query
-from app.schemas.query import AskedQuery
+from app.queries.common import AskedQuery
 
 Query = TypeVar("Query", bound=AskedQuery)
 

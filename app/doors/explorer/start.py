@@ -16,8 +16,8 @@ from app.http.accept import JSON, choose_format
 from app.http.pages import fetch_page
 from app.http.render import fetch_document, send
 from app.http.state import database_of, state_of
-from app.schemas.dataset import DATASET_ID
-from app.schemas.page import LICENCE_URL
+from app.models.release import DATASET_ID
+from app.schemas.envelope import LICENCE_URL
 
 REQUESTS: Final = (
     ("Find records in anybody's words", "/v1/search?q=twitchy+legs&limit=3"),

@@ -8,13 +8,13 @@ from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
 from sqlalchemy import bindparam, or_, select
-from sqlmodel import col
 
 from app.database import LoadedRelease, Snapshot
 from app.http.render import DOCUMENTS
 from app.models import CodeSystem, Record
+from app.models.base import col
+from app.models.claim import GradeAsked
 from app.models.terms import VOCABULARIES
-from app.schemas.claim import GradeAsked
 
 VOCABULARY_OF: Final[Mapping[type[StrEnum], str]] = {
     **{terms: identifier for identifier, terms in VOCABULARIES.items()},

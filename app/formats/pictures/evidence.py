@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from app.formats.pictures.layout import LAYOUTS, Layout, count, line
 from app.formats.pictures.model import Cell, Column, Dot, Drawing, Label, Picture, Shape, Table
+from app.models.claim import GradeAsked
 from app.models.terms import Certainty, Direction
-from app.schemas.claim import GradeAsked
 
 TITLE: Final = "How sure is it? Claims by certainty and direction"
 COLUMNS: Final = (Direction.AGAINST, Direction.UNCLEAR, Direction.FOR)

@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, Integer, column, insert, select, table, text
-from sqlmodel import col
 
 from app.models import SearchName, SearchText
+from app.models.base import col
 from app.search.fulltext.wanted import Wanted, lexemes
 
 TEXTS: Final = table("text_index", column("rowid", Integer), column("lexemes"))

@@ -3,9 +3,9 @@
 from typing import Final
 
 from sqlalchemy import Connection, select, text
-from sqlmodel import col
 
 from app.models import SearchName, SearchText
+from app.models.base import col
 from app.search.fulltext.wanted import Wanted, lexemes
 
 INSERT: Final = "INSERT INTO {} (position, lexemes) VALUES (:position, array_to_tsvector(CAST(:lexemes AS text[])))"

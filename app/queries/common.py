@@ -3,13 +3,22 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
-from app.models.record import SLUG_PATTERN, TYPES, RecordType, To
+from app.models.record import SLUG_PATTERN, TYPES, ContentBase, RecordBase, RecordType, To
 from app.models.terms import Origin, Standing
-from app.schemas.common import ReadModel
 
 Value = TypeVar("Value")
 
@@ -64,6 +73,22 @@ IdsOrTerms = CommaSeparated[TermText]
 Expandable = Literal[RecordType, "passages"]
 
 
+IDENTITY_MEMBERS: Final = ("type", "id", "href")
+LIGHT_MEMBERS: Final = (*IDENTITY_MEMBERS, *RecordBase.model_fields)
+CONTENT_MEMBERS: Final = (
+    *LIGHT_MEMBERS,
+    *ContentBase.model_fields,
+    "synonyms",
+    "codes",
+    "passages",
+    "references",
+    "related",
+    "cautions",
+    "notices",
+)
+"""Members of what is answered: of anything with an address, of the lighter records, of the records for readers."""
+
+
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
 
 
@@ -96,31 +121,31 @@ class AnswerQuery(AskedQuery):
     format: Format = None
 
 
+class Members(NamedTuple):
+    """The members of an answer, which `fields` may name; a test compares them with what OpenAPI says of it."""
+
+    names: tuple[str, ...]
+    together: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Members that are never sent without others, such as what a source says without what is known."""
+
+
 class DocumentQuery(AskedQuery):
     """What can be asked of one document."""
-
-    read: ClassVar[type[ReadModel]]
-    together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """Members that are never sent without others, such as what a source says without what is known."""
 
     fields: CommaSeparated[str] = Field(
         default=[], description="Only these members, beside `id`; all when left out.", max_length=60
     )
     format: Format = None
 
-    @classmethod
-    def field_names(cls) -> tuple[str, ...]:
-        """The members `fields` may name."""
-        return tuple(cls.read.model_fields)
-
     @field_validator("fields")
     @classmethod
-    def names_exist(cls, names: list[str]) -> list[str]:
+    def names_exist(cls, names: list[str], asked: ValidationInfo) -> list[str]:
         """Refuse a name that is no member of the record; add what a member is never sent without."""
+        members = cast("Members", asked.context)
         for name in names:
-            if name not in cls.read.model_fields:
-                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(cls.field_names())}")
-        return sorted({one for name in names for one in (name, *cls.together.get(name, ()))})
+            if name not in members.names:
+                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(members.names)}")
+        return sorted({one for name in names for one in (name, *members.together.get(name, ()))})
 
 
 class RecordQuery(DocumentQuery):
@@ -135,6 +160,8 @@ class RecordQuery(DocumentQuery):
 
 class ListQuery(RecordQuery):
     """What can be asked of a list; a subclass adds its `sort`, `facets` and filters."""
+
+    members: ClassVar[Members]
 
     limit: Annotated[int, Field(ge=1, le=100), IN_DIGITS] = Field(
         default=20, description="Largest number of items on a page."

@@ -1,0 +1,52 @@
+"""What can be asked of conflicts."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from app.models.conflict import ConflictBase
+from app.models.record import ANY_TYPE, To
+from app.models.terms import ConflictKind
+from app.queries.common import (
+    LIGHT_MEMBERS,
+    CommaSeparated,
+    Ids,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+)
+
+TOGETHER: Final = {"explanation": ("known",)}
+
+
+CONFLICT_MEMBERS: Final = Members(
+    (
+        *LIGHT_MEMBERS,
+        *ConflictBase.model_fields,
+        "claims",
+        "references",
+        "correction_keys",
+        "notices",
+    ),
+    TOGETHER,
+)
+
+
+class ConflictQuery(RecordFilters, ListQuery):
+    """What can be asked of conflicts."""
+
+    members = CONFLICT_MEMBERS
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+    )
+    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
+        default=[], description="Count the matches by these members.", max_length=2
+    )
+    kind: CommaSeparated[ConflictKind] = Field(default=[], description="Any of these kinds.", max_length=3)
+    about: Annotated[Ids, ANY_TYPE] = Field(
+        default=[],
+        description="Whose claims have any of these records at either end or as the mechanism.",
+        max_length=20,
+    )
+    claim: Annotated[Ids, To(("claims",))] = Field(default=[], description="Over any of these claims.", max_length=20)

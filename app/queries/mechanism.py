@@ -1,0 +1,32 @@
+"""What can be asked of mechanisms."""
+
+from typing import Final, Literal
+
+from pydantic import Field
+
+from app.models.mechanism import MechanismBase
+from app.models.terms import MechanismKind
+from app.queries.common import (
+    CONTENT_MEMBERS,
+    CommaSeparated,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+    RelationQuery,
+)
+
+MECHANISM_MEMBERS: Final = Members((*CONTENT_MEMBERS, *MechanismBase.model_fields))
+
+
+class MechanismQuery(RelationQuery, RecordFilters, ListQuery):
+    """What can be asked of mechanisms."""
+
+    members = MECHANISM_MEMBERS
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+    )
+    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
+        default=[], description="Count the matches by these members.", max_length=2
+    )
+    kind: CommaSeparated[MechanismKind] = Field(default=[], description="Any of these kinds.", max_length=10)

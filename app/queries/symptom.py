@@ -1,0 +1,32 @@
+"""What can be asked of symptoms."""
+
+from typing import Final, Literal
+
+from pydantic import Field
+
+from app.models.symptom import SymptomBase
+from app.models.terms import SymptomKind
+from app.queries.common import (
+    CONTENT_MEMBERS,
+    CommaSeparated,
+    InOrder,
+    ListQuery,
+    Members,
+    RecordFilters,
+    RelationQuery,
+)
+
+SYMPTOM_MEMBERS: Final = Members((*CONTENT_MEMBERS, *SymptomBase.model_fields))
+
+
+class SymptomQuery(RelationQuery, RecordFilters, ListQuery):
+    """What can be asked of symptoms."""
+
+    members = SYMPTOM_MEMBERS
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+    )
+    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
+        default=[], description="Count the matches by these members.", max_length=2
+    )
+    kind: CommaSeparated[SymptomKind] = Field(default=[], description="Any of these kinds.", max_length=10)

@@ -1,0 +1,30 @@
+"""What suggestions say."""
+
+from sqlmodel import Field
+
+from app.schemas.common import Href, Id, ReadModel
+from app.schemas.envelope import Meta
+
+
+class Highlight(ReadModel):
+    """A place in a text, in Unicode code points; the end is not part of it."""
+
+    start: int = Field(ge=0, le=1000, description="Where it begins.")
+    end: int = Field(ge=0, le=1000, description="Where it ends.")
+
+
+class SuggestHit(ReadModel):
+    """A name or synonym that goes on from what was typed."""
+
+    text: str = Field(max_length=120, description="The name or synonym.")
+    type: str = Field(max_length=40, description="Type of the record.")
+    id: Id = Field(description="Id of the record.")
+    href: Href = Field(description="Address of the record.")
+    matched: Highlight = Field(description="Where in it stands what was typed.")
+
+
+class SuggestReply(ReadModel):
+    """Suggestions, the likeliest first; each record once."""
+
+    items: list[SuggestHit] = Field(max_length=20, description="The suggestions.")
+    meta: Meta
