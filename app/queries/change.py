@@ -20,15 +20,15 @@ class ChangeQuery(ListQuery):
         default=["seq"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["op", "type", "release"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=3
+        default_factory=list, description="Count the matches by these members.", max_length=3
     )
     since: Annotated[int, Field(ge=0, le=1_000_000_000), IN_DIGITS] | None = Field(
         default=None, description="Only changes behind this number: the greatest `seq` you know."
     )
-    op: CommaSeparated[ChangeOperation] = Field(default=[], description="Any of these operations.", max_length=3)
+    op: CommaSeparated[ChangeOperation] = Field(default_factory=list, description="Any of these operations.", max_length=3)
     type: CommaSeparated[Literal[Expandable, "intakes", "dataset"]] = Field(
-        default=[], description="Of records of any of these types.", max_length=20
+        default_factory=list, description="Of records of any of these types.", max_length=20
     )
     release: Annotated[
         CommaSeparated[Annotated[str, Field(max_length=20, pattern=r"^\d{4}\.\d{2}\.\d+$")]], To((RELEASES,))
-    ] = Field(default=[], description="Brought by any of these releases.", max_length=20)
+    ] = Field(default_factory=list, description="Brought by any of these releases.", max_length=20)

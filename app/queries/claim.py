@@ -50,25 +50,25 @@ class ClaimQuery(RecordFilters, ListQuery):
     )
     facets: CommaSeparated[
         Literal["predicate", "source", "certainty", "direction", "standing", "correction", "origin"]
-    ] = Field(default=[], description="Count the matches by these members.", max_length=7)
-    subject: Annotated[Ids, ANY_TYPE] = Field(default=[], description="About any of these records.", max_length=20)
-    predicate: CommaSeparated[Predicate] = Field(default=[], description="With any of these predicates.", max_length=30)
+    ] = Field(default_factory=list, description="Count the matches by these members.", max_length=7)
+    subject: Annotated[Ids, ANY_TYPE] = Field(default_factory=list, description="About any of these records.", max_length=20)
+    predicate: CommaSeparated[Predicate] = Field(default_factory=list, description="With any of these predicates.", max_length=30)
     object: Annotated[IdsOrTerms, RECORD_OR_TERM] = Field(
-        default=[],
+        default_factory=list,
         description="With any of these records, or terms as `vocabulary.term`, at the other end.",
         max_length=20,
     )
     about: Annotated[Ids, ANY_TYPE] = Field(
-        default=[], description="With any of these records at either end or as the mechanism.", max_length=20
+        default_factory=list, description="With any of these records at either end or as the mechanism.", max_length=20
     )
     source: Annotated[Ids, To(("sources",))] = Field(
-        default=[], description="Asserted by any of these sources.", max_length=10
+        default_factory=list, description="Asserted by any of these sources.", max_length=10
     )
     certainty: CommaSeparated[GradeAsked] = Field(
-        default=[], description="Graded so; `none` takes claims without a grade.", max_length=5
+        default_factory=list, description="Graded so; `none` takes claims without a grade.", max_length=5
     )
-    direction: CommaSeparated[Direction] = Field(default=[], description="Evidence pointing so.", max_length=3)
-    standing: CommaSeparated[Standing] = Field(default=[], description="With any of these standings.", max_length=4)
+    direction: CommaSeparated[Direction] = Field(default_factory=list, description="Evidence pointing so.", max_length=3)
+    standing: CommaSeparated[Standing] = Field(default_factory=list, description="With any of these standings.", max_length=4)
     correction: CommaSeparated[CorrectionKind] = Field(
-        default=[], description="Corrected for any of these kinds of fault.", max_length=7
+        default_factory=list, description="Corrected for any of these kinds of fault.", max_length=7
     )

@@ -115,6 +115,11 @@ def _written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def takes_several(model: type[AskedQuery], name: str) -> bool:
+    """Whether a parameter takes several values, with commas between them."""
+    return isinstance(model.model_fields[name].get_default(call_default_factory=True), list)
+
+
 class AnswerQuery(AskedQuery):
     """What can be asked of an answer that is worked out and is no record."""
 
@@ -133,7 +138,7 @@ class DocumentQuery(AskedQuery):
     """What can be asked of one document."""
 
     fields: CommaSeparated[str] = Field(
-        default=[], description="Only these members, beside `id`; all when left out.", max_length=60
+        default_factory=list, description="Only these members, beside `id`; all when left out.", max_length=60
     )
     format: Format = None
 
@@ -152,7 +157,7 @@ class RecordQuery(DocumentQuery):
     """What can be asked of one record."""
 
     expand: CommaSeparated[Expandable] = Field(
-        default=[],
+        default_factory=list,
         description="Send along, once each in `included`, the linked records of these types.",
         max_length=len(TYPES) + 1,
     )
@@ -172,8 +177,8 @@ class ListQuery(RecordQuery):
         pattern=r"^[A-Za-z0-9_-]+$",
         description="Where to go on: `page.next_cursor` of the page before, with the same filters and sort.",
     )
-    sort: Sequence[str] = Field(default=[], description="Order; a leading `-` reverses a key.", max_length=4)
-    facets: Sequence[str] = Field(default=[], description="Count the matches by these members.", max_length=7)
+    sort: Sequence[str] = Field(default_factory=list, description="Order; a leading `-` reverses a key.", max_length=4)
+    facets: Sequence[str] = Field(default_factory=list, description="Count the matches by these members.", max_length=7)
 
 
 class Filters(BaseModel):
@@ -193,7 +198,7 @@ class RecordFilters(Filters):
         "are mended. It does not sort: `/v1/search` gives the best first.",
     )
     origin: CommaSeparated[Origin] = Field(
-        default=[], description="Named by the documents, or added by the editors.", max_length=2
+        default_factory=list, description="Named by the documents, or added by the editors.", max_length=2
     )
 
 
@@ -201,10 +206,10 @@ class RelationQuery(Filters):
     """Filters over claims: records that a claim relates to a condition."""
 
     condition: Annotated[Ids, To(("conditions",))] = Field(
-        default=[], description="Related to any of these conditions by a claim, in either direction.", max_length=20
+        default_factory=list, description="Related to any of these conditions by a claim, in either direction.", max_length=20
     )
     standing: CommaSeparated[Standing] = Field(
-        default=[],
+        default_factory=list,
         description="Standing of the claims that relate; without it all but rejected ones count.",
         max_length=4,
     )

@@ -19,6 +19,6 @@ class ConditionQuery(RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    kind: CommaSeparated[ConditionKind] = Field(default=[], description="Any of these kinds.", max_length=10)
+    kind: CommaSeparated[ConditionKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)

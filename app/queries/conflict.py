@@ -41,12 +41,12 @@ class ConflictQuery(RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    kind: CommaSeparated[ConflictKind] = Field(default=[], description="Any of these kinds.", max_length=3)
+    kind: CommaSeparated[ConflictKind] = Field(default_factory=list, description="Any of these kinds.", max_length=3)
     about: Annotated[Ids, ANY_TYPE] = Field(
-        default=[],
+        default_factory=list,
         description="Whose claims have any of these records at either end or as the mechanism.",
         max_length=20,
     )
-    claim: Annotated[Ids, To(("claims",))] = Field(default=[], description="Over any of these claims.", max_length=20)
+    claim: Annotated[Ids, To(("claims",))] = Field(default_factory=list, description="Over any of these claims.", max_length=20)

@@ -36,17 +36,17 @@ class DosageQuery(RelationQuery, RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["form", "basis", "exceeds_adult_ul", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=4
+        default_factory=list, description="Count the matches by these members.", max_length=4
     )
     condition: Annotated[Ids, To(("conditions",))] = Field(
-        default=[],
+        default_factory=list,
         description="Of a form or nutrient that a claim relates to any of these conditions, or so related itself.",
         max_length=20,
     )
     form: Annotated[Ids, To(("supplement-forms",))] = Field(
-        default=[], description="Of any of these supplement forms.", max_length=20
+        default_factory=list, description="Of any of these supplement forms.", max_length=20
     )
-    basis: CommaSeparated[Basis] = Field(default=[], description="What the amount means.", max_length=3)
+    basis: CommaSeparated[Basis] = Field(default_factory=list, description="What the amount means.", max_length=3)
     exceeds_adult_ul: CommaSeparated[ExceedsLimit] = Field(
-        default=[], description="Whether it passes the adult upper limit.", max_length=3
+        default_factory=list, description="Whether it passes the adult upper limit.", max_length=3
     )

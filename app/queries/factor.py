@@ -27,6 +27,6 @@ class FactorQuery(RelationQuery, RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    kind: CommaSeparated[FactorKind] = Field(default=[], description="Any of these kinds.", max_length=10)
+    kind: CommaSeparated[FactorKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)

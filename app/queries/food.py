@@ -29,7 +29,7 @@ class FoodGroupQuery(RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=1
+        default_factory=list, description="Count the matches by these members.", max_length=1
     )
 
 
@@ -56,12 +56,12 @@ class FoodQuery(RecordFilters, ListQuery):
         ]
     ] = Field(default=["name"], description="Order; a leading `-` reverses a key.", max_length=4)
     facets: CommaSeparated[Literal["group", "state", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=3
+        default_factory=list, description="Count the matches by these members.", max_length=3
     )
     group: Annotated[Ids, To(("food-groups",))] = Field(
-        default=[], description="Of any of these food groups.", max_length=20
+        default_factory=list, description="Of any of these food groups.", max_length=20
     )
-    state: CommaSeparated[FoodState] = Field(default=[], description="In any of these states.", max_length=10)
+    state: CommaSeparated[FoodState] = Field(default_factory=list, description="In any of these states.", max_length=10)
     magnesium_mg_per_100g_min: Milligrams | None = Field(default=None, description="At least this much in 100 g.")
     magnesium_mg_per_100g_max: Milligrams | None = Field(default=None, description="At most this much in 100 g.")
     magnesium_mg_per_serving_min: Milligrams | None = Field(

@@ -37,9 +37,9 @@ class GapQuery(RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["source", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    about: Annotated[Ids, ANY_TYPE] = Field(default=[], description="That concern any of these records.", max_length=20)
+    about: Annotated[Ids, ANY_TYPE] = Field(default_factory=list, description="That concern any of these records.", max_length=20)
     source: Annotated[Ids, To(("sources",))] = Field(
-        default=[], description="Left open by any of these sources.", max_length=10
+        default_factory=list, description="Left open by any of these sources.", max_length=10
     )

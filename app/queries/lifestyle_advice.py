@@ -27,7 +27,7 @@ class LifestyleAdviceQuery(RelationQuery, RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    kind: CommaSeparated[AdviceKind] = Field(default=[], description="Any of these kinds.", max_length=10)
+    kind: CommaSeparated[AdviceKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
     suits_every_day: bool | None = Field(default=None, description="Whether it may be shown as advice of the day.")

@@ -29,9 +29,9 @@ class NutrientQuery(RelationQuery, RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    kind: CommaSeparated[NutrientKind] = Field(default=[], description="Any of these kinds.", max_length=10)
+    kind: CommaSeparated[NutrientKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
 
 
 INTAKE_MEMBERS: Final = Members(tuple(each_once([*IDENTITY_MEMBERS, *IntakeBase.model_fields, "references"])))
@@ -45,10 +45,10 @@ class IntakeQuery(ListQuery):
         default=["position"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["kind", "life_stage", "sex", "applies_to", "jurisdiction"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=5
+        default_factory=list, description="Count the matches by these members.", max_length=5
     )
-    kind: CommaSeparated[IntakeKind] = Field(default=[], description="Any of these kinds.", max_length=4)
-    applies_to: CommaSeparated[AppliesTo] = Field(default=[], description="What the amount counts.", max_length=2)
-    life_stage: CommaSeparated[LifeStage] = Field(default=[], description="For whom it is meant.", max_length=6)
-    sex: CommaSeparated[Sex] = Field(default=[], description="For which sex it is given.", max_length=2)
-    jurisdiction: CommaSeparated[Jurisdiction] = Field(default=[], description="Whose reference value.", max_length=2)
+    kind: CommaSeparated[IntakeKind] = Field(default_factory=list, description="Any of these kinds.", max_length=4)
+    applies_to: CommaSeparated[AppliesTo] = Field(default_factory=list, description="What the amount counts.", max_length=2)
+    life_stage: CommaSeparated[LifeStage] = Field(default_factory=list, description="For whom it is meant.", max_length=6)
+    sex: CommaSeparated[Sex] = Field(default_factory=list, description="For which sex it is given.", max_length=2)
+    jurisdiction: CommaSeparated[Jurisdiction] = Field(default_factory=list, description="Whose reference value.", max_length=2)

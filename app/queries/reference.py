@@ -32,9 +32,9 @@ class ReferenceQuery(RecordFilters, ListQuery):
         max_length=4,
     )
     facets: CommaSeparated[Literal["kind", "year", "verification", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=4
+        default_factory=list, description="Count the matches by these members.", max_length=4
     )
-    kind: CommaSeparated[ReferenceKind] = Field(default=[], description="Any of these kinds.", max_length=14)
-    verification: CommaSeparated[Verification] = Field(default=[], description="Checked so.", max_length=4)
+    kind: CommaSeparated[ReferenceKind] = Field(default_factory=list, description="Any of these kinds.", max_length=14)
+    verification: CommaSeparated[Verification] = Field(default_factory=list, description="Checked so.", max_length=4)
     year_min: Year | None = Field(default=None, description="Published in this year or later.")
     year_max: Year | None = Field(default=None, description="Published in this year or earlier.")

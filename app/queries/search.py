@@ -15,7 +15,7 @@ class FindingQuery(AnswerQuery):
         description="What somebody typed. Any text is taken as words; nothing in it is syntax."
     )
     type: CommaSeparated[RecordType] = Field(
-        default=[], description="Only records of any of these types.", max_length=len(TYPES)
+        default_factory=list, description="Only records of any of these types.", max_length=len(TYPES)
     )
 
 
@@ -23,7 +23,7 @@ class SearchQuery(FindingQuery):
     """What can be asked of search."""
 
     facets: CommaSeparated[Literal["type"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=1
+        default_factory=list, description="Count the matches by these members.", max_length=1
     )
     limit: Annotated[int, Field(ge=1, le=100), IN_DIGITS] = Field(
         default=20, description="Largest number of items on a page."

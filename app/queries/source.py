@@ -28,10 +28,10 @@ class SourceQuery(RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
     facets: CommaSeparated[Literal["commercial_level", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=2
+        default_factory=list, description="Count the matches by these members.", max_length=2
     )
     commercial_level: CommaSeparated[CommercialLevel] = Field(
-        default=[], description="How far a commercial interest shows.", max_length=3
+        default_factory=list, description="How far a commercial interest shows.", max_length=3
     )
 
 
@@ -46,10 +46,10 @@ class PassageQuery(ListQuery):
         default=["ordinal"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["role", "disposition", "reason"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=3
+        default_factory=list, description="Count the matches by these members.", max_length=3
     )
-    role: CommaSeparated[PassageRole] = Field(default=[], description="Any of these roles.", max_length=6)
-    disposition: CommaSeparated[Disposition] = Field(default=[], description="Used or left out.", max_length=2)
+    role: CommaSeparated[PassageRole] = Field(default_factory=list, description="Any of these roles.", max_length=6)
+    disposition: CommaSeparated[Disposition] = Field(default_factory=list, description="Used or left out.", max_length=2)
     reason: CommaSeparated[LeftOutReason] = Field(
-        default=[], description="Left out for any of these reasons.", max_length=6
+        default_factory=list, description="Left out for any of these reasons.", max_length=6
     )

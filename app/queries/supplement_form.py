@@ -37,10 +37,10 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["route", "preparation", "origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=3
+        default_factory=list, description="Count the matches by these members.", max_length=3
     )
     mechanism: Annotated[Ids, To(("mechanisms",))] = Field(
-        default=[], description="Said to act through any of these mechanisms.", max_length=20
+        default_factory=list, description="Said to act through any of these mechanisms.", max_length=20
     )
-    route: CommaSeparated[Route] = Field(default=[], description="Any of these routes.", max_length=4)
-    preparation: CommaSeparated[Preparation] = Field(default=[], description="Any of these preparations.", max_length=6)
+    route: CommaSeparated[Route] = Field(default_factory=list, description="Any of these routes.", max_length=4)
+    preparation: CommaSeparated[Preparation] = Field(default_factory=list, description="Any of these preparations.", max_length=6)

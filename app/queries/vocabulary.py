@@ -17,5 +17,5 @@ class VocabularyQuery(RecordFilters, ListQuery):
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
     )
     facets: CommaSeparated[Literal["origin"]] = Field(
-        default=[], description="Count the matches by these members.", max_length=1
+        default_factory=list, description="Count the matches by these members.", max_length=1
     )

@@ -16,7 +16,7 @@ from app.http.render import address_of, as_parameters
 from app.models import Record, Release
 from app.models.base import col
 from app.models.record import RELEASES
-from app.queries.common import ListQuery
+from app.queries.common import ListQuery, takes_several
 
 MOST_OPTIONS: Final = 24
 """Where more records could be chosen, their id is typed."""
@@ -136,7 +136,7 @@ def _field(
     if bool in get_args(details.annotation):
         widget = "choice"
     elif not options:
-        widget = "text" if isinstance(details.default, list) else "number"
+        widget = "text" if takes_several(model, name) else "number"
     return Field(name, label_of(name), details.description or "", widget, value, options)
 
 

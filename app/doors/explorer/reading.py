@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from app.http.params import read_query
-from app.queries.common import AskedQuery
+from app.queries.common import AskedQuery, takes_several
 
 Query = TypeVar("Query", bound=AskedQuery)
 
@@ -30,7 +30,7 @@ def read_page_query(request: Request, model: type[Query], **given: str) -> Query
         if name in known and value.strip():
             values[name].append(value.strip())
     kept = given | {
-        name: ",".join(many) if isinstance(model.model_fields[name].default, list) else many[-1]
+        name: ",".join(many) if takes_several(model, name) else many[-1]
         for name, many in values.items()
     }
     return read_query(Request({**request.scope, "query_string": urlencode(kept).encode()}), model)
