@@ -4,8 +4,6 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 LONGEST_WORD: Final = 100
 """Of a longer word only so much is compared, so that it stays cheap."""
 
@@ -18,5 +16,7 @@ def fold(text: str) -> str:
 
 def similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
     """The words most like another."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # 10 ms of a start, for words that nobody may mistype
+
     found = process.extract(word[:LONGEST_WORD].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
     return [name for name, _, _ in found]

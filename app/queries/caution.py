@@ -32,8 +32,12 @@ class CautionQuery(RecordFilters, ListQuery):
     facets: CommaSeparated[Literal["severity", "audience", "origin"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=3
     )
-    about: Annotated[Ids, ANY_TYPE] = Field(default_factory=list, description="That concern any of these records.", max_length=20)
+    about: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list, description="That concern any of these records.", max_length=20
+    )
     audience: CommaSeparated[Audience] = Field(
         default_factory=list, description="That matter most for any of these people.", max_length=10
     )
-    severity: CommaSeparated[Severity] = Field(default_factory=list, description="Any of these severities.", max_length=3)
+    severity: CommaSeparated[Severity] = Field(
+        default_factory=list, description="Any of these severities.", max_length=3
+    )

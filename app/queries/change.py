@@ -25,7 +25,9 @@ class ChangeQuery(ListQuery):
     since: Annotated[int, Field(ge=0, le=1_000_000_000), IN_DIGITS] | None = Field(
         default=None, description="Only changes behind this number: the greatest `seq` you know."
     )
-    op: CommaSeparated[ChangeOperation] = Field(default_factory=list, description="Any of these operations.", max_length=3)
+    op: CommaSeparated[ChangeOperation] = Field(
+        default_factory=list, description="Any of these operations.", max_length=3
+    )
     type: CommaSeparated[Literal[Expandable, "intakes", "dataset"]] = Field(
         default_factory=list, description="Of records of any of these types.", max_length=20
     )

@@ -51,8 +51,12 @@ class ClaimQuery(RecordFilters, ListQuery):
     facets: CommaSeparated[
         Literal["predicate", "source", "certainty", "direction", "standing", "correction", "origin"]
     ] = Field(default_factory=list, description="Count the matches by these members.", max_length=7)
-    subject: Annotated[Ids, ANY_TYPE] = Field(default_factory=list, description="About any of these records.", max_length=20)
-    predicate: CommaSeparated[Predicate] = Field(default_factory=list, description="With any of these predicates.", max_length=30)
+    subject: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list, description="About any of these records.", max_length=20
+    )
+    predicate: CommaSeparated[Predicate] = Field(
+        default_factory=list, description="With any of these predicates.", max_length=30
+    )
     object: Annotated[IdsOrTerms, RECORD_OR_TERM] = Field(
         default_factory=list,
         description="With any of these records, or terms as `vocabulary.term`, at the other end.",
@@ -67,8 +71,12 @@ class ClaimQuery(RecordFilters, ListQuery):
     certainty: CommaSeparated[GradeAsked] = Field(
         default_factory=list, description="Graded so; `none` takes claims without a grade.", max_length=5
     )
-    direction: CommaSeparated[Direction] = Field(default_factory=list, description="Evidence pointing so.", max_length=3)
-    standing: CommaSeparated[Standing] = Field(default_factory=list, description="With any of these standings.", max_length=4)
+    direction: CommaSeparated[Direction] = Field(
+        default_factory=list, description="Evidence pointing so.", max_length=3
+    )
+    standing: CommaSeparated[Standing] = Field(
+        default_factory=list, description="With any of these standings.", max_length=4
+    )
     correction: CommaSeparated[CorrectionKind] = Field(
         default_factory=list, description="Corrected for any of these kinds of fault.", max_length=7
     )

@@ -206,7 +206,9 @@ class RelationQuery(Filters):
     """Filters over claims: records that a claim relates to a condition."""
 
     condition: Annotated[Ids, To(("conditions",))] = Field(
-        default_factory=list, description="Related to any of these conditions by a claim, in either direction.", max_length=20
+        default_factory=list,
+        description="Related to any of these conditions by a claim, in either direction.",
+        max_length=20,
     )
     standing: CommaSeparated[Standing] = Field(
         default_factory=list,

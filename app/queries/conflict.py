@@ -49,4 +49,6 @@ class ConflictQuery(RecordFilters, ListQuery):
         description="Whose claims have any of these records at either end or as the mechanism.",
         max_length=20,
     )
-    claim: Annotated[Ids, To(("claims",))] = Field(default_factory=list, description="Over any of these claims.", max_length=20)
+    claim: Annotated[Ids, To(("claims",))] = Field(
+        default_factory=list, description="Over any of these claims.", max_length=20
+    )

@@ -39,7 +39,9 @@ class GapQuery(RecordFilters, ListQuery):
     facets: CommaSeparated[Literal["source", "origin"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=2
     )
-    about: Annotated[Ids, ANY_TYPE] = Field(default_factory=list, description="That concern any of these records.", max_length=20)
+    about: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list, description="That concern any of these records.", max_length=20
+    )
     source: Annotated[Ids, To(("sources",))] = Field(
         default_factory=list, description="Left open by any of these sources.", max_length=10
     )

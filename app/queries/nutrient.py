@@ -48,7 +48,13 @@ class IntakeQuery(ListQuery):
         default_factory=list, description="Count the matches by these members.", max_length=5
     )
     kind: CommaSeparated[IntakeKind] = Field(default_factory=list, description="Any of these kinds.", max_length=4)
-    applies_to: CommaSeparated[AppliesTo] = Field(default_factory=list, description="What the amount counts.", max_length=2)
-    life_stage: CommaSeparated[LifeStage] = Field(default_factory=list, description="For whom it is meant.", max_length=6)
+    applies_to: CommaSeparated[AppliesTo] = Field(
+        default_factory=list, description="What the amount counts.", max_length=2
+    )
+    life_stage: CommaSeparated[LifeStage] = Field(
+        default_factory=list, description="For whom it is meant.", max_length=6
+    )
     sex: CommaSeparated[Sex] = Field(default_factory=list, description="For which sex it is given.", max_length=2)
-    jurisdiction: CommaSeparated[Jurisdiction] = Field(default_factory=list, description="Whose reference value.", max_length=2)
+    jurisdiction: CommaSeparated[Jurisdiction] = Field(
+        default_factory=list, description="Whose reference value.", max_length=2
+    )

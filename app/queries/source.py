@@ -49,7 +49,9 @@ class PassageQuery(ListQuery):
         default_factory=list, description="Count the matches by these members.", max_length=3
     )
     role: CommaSeparated[PassageRole] = Field(default_factory=list, description="Any of these roles.", max_length=6)
-    disposition: CommaSeparated[Disposition] = Field(default_factory=list, description="Used or left out.", max_length=2)
+    disposition: CommaSeparated[Disposition] = Field(
+        default_factory=list, description="Used or left out.", max_length=2
+    )
     reason: CommaSeparated[LeftOutReason] = Field(
         default_factory=list, description="Left out for any of these reasons.", max_length=6
     )

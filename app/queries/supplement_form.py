@@ -43,4 +43,6 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery):
         default_factory=list, description="Said to act through any of these mechanisms.", max_length=20
     )
     route: CommaSeparated[Route] = Field(default_factory=list, description="Any of these routes.", max_length=4)
-    preparation: CommaSeparated[Preparation] = Field(default_factory=list, description="Any of these preparations.", max_length=6)
+    preparation: CommaSeparated[Preparation] = Field(
+        default_factory=list, description="Any of these preparations.", max_length=6
+    )

@@ -7,8 +7,6 @@ from math import log
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select
 
 from app.database import LoadedRelease, Snapshot
@@ -100,6 +98,9 @@ class Vocabulary:
         limit = 0 if has_digit(word) else _mistakes(word)
         if not limit:
             return []
+        from rapidfuzz import process  # noqa: PLC0415  # as in `similar`
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         # One more mistake is forgiven where the first letter is right, which people seldom get wrong.
         near = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=limit + 1, limit=50)
         found = [
@@ -121,6 +122,8 @@ class Vocabulary:
 
     def names_like(self, text: str, most: int) -> list[str]:
         """Names most like a text as a whole."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  # as in `similar`
+
         near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * most)
         found = dict.fromkeys(self._names[place][0] for name, _, place in near if len(name) >= SHORTEST_NAME)
         return list(found)[:most]

@@ -29,8 +29,5 @@ def read_page_query(request: Request, model: type[Query], **given: str) -> Query
     for name, value in request.query_params.multi_items():
         if name in known and value.strip():
             values[name].append(value.strip())
-    kept = given | {
-        name: ",".join(many) if takes_several(model, name) else many[-1]
-        for name, many in values.items()
-    }
+    kept = given | {name: ",".join(many) if takes_several(model, name) else many[-1] for name, many in values.items()}
     return read_query(Request({**request.scope, "query_string": urlencode(kept).encode()}), model)
