@@ -30,15 +30,15 @@ class Service(FastAPI):
     """FastAPI behind two layers: an answer that is kept needs nothing of it."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The way of a request: delivery, cache, what a host adds, then routing with what turns failures into answers.
+        """The way of a request: delivery, cache, guard, what a host adds, then routing.
 
         Of FastAPI's own layers, those for telemetry and for bodies have nothing to do here.
         """
         handlers = {kind: handler for kind, handler in self.exception_handlers.items() if kind is not Exception}
-        app: ASGIApp = Guard(ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers))
+        app: ASGIApp = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers)
         for layer, arguments, options in reversed(self.user_middleware):
             app = layer(app, *arguments, **options)
-        return Delivery(Cache(app, self.state.parts.database, self.state.memory))
+        return Delivery(Cache(Guard(app), self.state.parts.database, self.state.memory))
 
 
 async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
