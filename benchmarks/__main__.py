@@ -52,7 +52,7 @@ class Plan:
     """With PostgreSQL and Datasette."""
 
 
-FULL: Final = Plan(20_000, 10, 8, 1, (200, 20_000, 200_000), 2, 60, 25_000, 300)
+FULL: Final = Plan(20_000, 10, 8, 1, (200, 20_000, 200_000), 4, 60, 25_000, 300)
 QUICK: Final = Plan(2_000, 2, 1, 1, (200, 2_000), 1, 6, 2_000, 100)
 TINY: Final = Plan(200, 1, 1, 0.3, (200,), 0.3, 0.5, 200, 3, connections=(64,), whole=False)
 """As little as there can be, for the test of the benchmark itself."""

@@ -75,14 +75,14 @@ class Matches(NamedTuple):
 
 
 def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequence[str], *, typed: bool) -> Matches:
-    """The records with all words of a question, and while these are few, with some.
+    """The records with all words of a question that choose among them, and while these are few, with some.
 
     How many words they need is decided before types are chosen: a filter never finds what the whole did not.
     """
     terms = question.understood
     if not terms:
         return Matches([], [], Counter(), is_whole=True, is_empty=True)
-    forms = forms_of(terms)
+    forms = forms_of([term for term in terms if term.chooses] or terms)
     asked: dict[str, Any] = {"stems": question.stems, "all": all_of(forms), "names": all_of(forms, NAMES)}
     asked |= {"most": max(end, RANKED + SURE * STEP), "more": max(end - RANKED, 0)}
     if types:
@@ -134,7 +134,9 @@ def _fewer(terms: Sequence[Term]) -> Iterator[list[Wanted]]:
 def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
     """What is found by all words: how many records, those to be ranked, and positions of those that follow."""
     first = _first_of(chosen).cte("first").prefix_with("MATERIALIZED")
-    sure = union_all(_named(), select(_first_with("names", _STEP).c.position)).cte("sure")
+    # Where all with the words are ranked, those with the words in names are among them.
+    of_names = case((_number(first) > RANKED, _STEP), else_=0)
+    sure = union_all(_named(), select(_first_with("names", of_names).c.position)).cte("sure")
     rest = select(first.c.position).where(first.c.position.not_in(select(sure.c.position))).order_by(first.c.position)
     ranked = union_all(select(sure.c.position), select(rest.limit(_RANKED).subquery().c.position))
     following = rest.limit(bindparam("more")).offset(_RANKED).subquery()

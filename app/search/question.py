@@ -15,6 +15,9 @@ MOST_TERMS: Final = 12
 SHORTEST_BEGINNING: Final = 3
 """Letters from which a word may be taken for the beginning of another."""
 
+SAYS_LITTLE: Final = 0.1
+"""The rarity of a word that nine of ten records have."""
+
 SHORT: Final = 3
 """Questions of so many words are names, typed in haste; longer ones are sentences."""
 
@@ -44,6 +47,11 @@ class Term(NamedTuple):
     word: str
     meanings: tuple[Meaning, ...]
     rarity: float
+
+    @property
+    def chooses(self) -> bool:
+        """Whether it leaves out more than one record in ten; a word of nearly all takes longest to look up."""
+        return self.rarity > SAYS_LITTLE
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The words there are: whether one is known, what it may begin, what it may be a misspelling of."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from math import log
 from typing import Final, NamedTuple
@@ -68,6 +68,7 @@ class Vocabulary:
     def __init__(self, words: Sequence[Entry], names: Sequence[tuple[str, str]], records: int) -> None:
         self._entries = {entry.word: entry for entry in words}
         self._sorted = sorted(self._entries)
+        self._letters = sorted({word[0] for word in self._sorted})
         self._names = names
         self._stems = _whole_stems(words)
         self.is_whole = len(words) < MOST_WORDS
@@ -98,19 +99,30 @@ class Vocabulary:
         limit = 0 if has_digit(word) else _mistakes(word)
         if not limit:
             return []
-        from rapidfuzz import process  # noqa: PLC0415  # as in `similar`
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-        # One more mistake is forgiven where the first letter is right, which people seldom get wrong.
-        near = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=limit + 1, limit=50)
-        found = [
-            (distance + (one[0] != word[0]), self._entries[one])
-            for one, distance, _ in near
-            if distance + (one[0] != word[0]) <= limit
-        ]
+        found = [*self._with_first_letter(word, limit)]
+        if limit > 1:
+            # People seldom get the first letter wrong, so that counts as one more mistake.
+            found += [(2, self._entries[one]) for one in self._but_for_first_letter(word)]
         found.sort(key=lambda pair: (pair[0], not pair[1].in_names, -pair[1].records, pair[1].word))
         nearest = [entry for distance, entry in found if distance == found[0][0]]
         return nearest[:most]
+
+    def _with_first_letter(self, word: str, most: int) -> Iterator[tuple[int, Entry]]:
+        """The words that begin alike, with so many mistakes at most."""
+        from rapidfuzz import process  # noqa: PLC0415  # as in `similar`
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        start, end = (bisect_left(self._sorted, letters) for letters in (word[0], word[0] + "\uffff"))
+        near = process.extract(word, self._sorted[start:end], scorer=OSA.distance, score_cutoff=most, limit=50)
+        return ((mistakes, self._entries[one]) for one, mistakes, _ in near)
+
+    def _but_for_first_letter(self, word: str) -> list[str]:
+        """The words that begin with another letter and are right but for that: it is wrong, missing, added or moved."""
+        first, second, rest = word[0], word[1], word[2:]
+        wrong = {letter + second + rest for letter in self._letters}
+        missing = {letter + word for letter in self._letters}
+        made = wrong | missing | {second + rest, second + first + rest}
+        return [one for one in made & self._entries.keys() if one[0] != first]
 
     def split(self, word: str) -> tuple[Entry, Entry] | None:
         """Two words of ours that were written as one."""

@@ -42,7 +42,7 @@ def lexemes(stems: str, codes: str) -> list[str]:
 
 def all_of(terms: Sequence[Sequence[str]], mark: str = ANYWHERE) -> Wanted:
     """All of the terms, each in any of its forms."""
-    return Wanted(tuple(tuple(forms) for forms in terms), mark)
+    return Wanted(tuple(dict.fromkeys(tuple(forms) for forms in terms)), mark)
 
 
 def with_codes(keys: Sequence[str]) -> Wanted:
