@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Settings
@@ -111,6 +112,28 @@ def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(database: Path, m
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "secret" not in answer.text
     assert answer.json()["type"] == "/problems/internal-error"
+
+
+class Failing:
+    """A layer that a host adds, and that fails."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            raise RuntimeError("a secret of the host")
+        await self.app(scope, receive, send)
+
+
+def test_a_layer_that_a_host_adds_is_asked_and_its_failure_is_a_problem(database: Path) -> None:
+    app = create_app(Settings(database_url=f"sqlite:///{database}"))
+    app.add_middleware(Failing)
+    answer = get(app, "/v1/foods")
+
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "/problems/internal-error"
+    assert "secret" not in answer.text
 
 
 def test_head_has_no_body_whatever_serves_the_application(host: FastAPI) -> None:
