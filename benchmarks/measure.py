@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median
+from time import perf_counter
 from typing import Final
 
 from benchmarks.contestants.contestant import FIXED, Contestant, NotMeasured, Running, ask_all, running
-from benchmarks.load import Run, Work, run
+from benchmarks.load import CONNECTIONS, Run, Work, run
 from benchmarks.machine import megabytes_of
 
 BUSY: Final = 0.95
 """A client that is busier than this is the limit, not the server."""
+
+ANSWERS_EACH: Final = 2
+"""A run is long enough for so many answers on each connection, at the pace of one."""
 
 LONGEST_HEAD: Final = 1500
 """Bytes of status line and headers."""
@@ -94,8 +98,9 @@ def _measure_work(asked: tuple[Contestant, Running], name: str, number: int, pac
     contestant, server = asked
     work = contestant.works[name]
     try:
-        length = _warm(server, work, pace.warm)
-        run_ = run(server.url, server.pid, work, pace.seconds)
+        length, each = _warm(server, work, pace.warm)
+        # Long enough for every connection to get some answers.
+        run_ = run(server.url, server.pid, work, max(pace.seconds, ANSWERS_EACH * CONNECTIONS * each))
         _check(run_, work, length)
     except NotMeasured as error:
         measured.remarks[f"{contestant.name}, {name}: {error}"] = None
@@ -107,16 +112,18 @@ def _measure_work(asked: tuple[Contestant, Running], name: str, number: int, pac
         measured.remarks[f"{contestant.name}, {name}: some questions were repeated"] = None
 
 
-def _warm(server: Running, work: Work, count: int) -> float:
-    """Ask the last questions, for runs begin with the first; how long the answers are on average."""
+def _warm(server: Running, work: Work, count: int) -> tuple[float, float]:
+    """Ask the last questions, for runs begin with the first; the mean bytes of an answer, and the seconds it takes."""
     asked = list(work.paths[-count:]) if work.unique else [work.paths[0]] * count
+    start = perf_counter()
     answers = ask_all(server.port, asked, work.headers)
+    took = perf_counter() - start
     for answer, path in zip(answers, asked, strict=True):
         if answer.status not in (200, 304):
             raise NotMeasured(f"{path} answers {answer.status}")
     if not work.unique and len({answer.body for answer in answers}) > 1:
         raise NotMeasured("the same question has different answers")
-    return sum(len(answer.body) for answer in answers) / len(answers)
+    return sum(len(answer.body) for answer in answers) / len(answers), took / len(answers)
 
 
 def _check(run_: Run, work: Work, length: float) -> None:

@@ -32,20 +32,22 @@ ANSWERS: Final = 20_000
 
 WHY: Final = {
     "304": """304: the bare application looks up one header and sends what it has. We read the query, the format, the
-        encodings and whether a release has changed besides, some 3 microseconds, before the same bytes are sent. Of an
-        answer without a body that is more than a tenth.""",
+        encodings and whether a release has changed besides, some 3 microseconds, before the same bytes are
+        sent. Beside an answer without a body, for which the server under both takes 25, that is a tenth and
+        more.""",
     "cached": """Cached answers: the same 3 microseconds, beside some 35 that the server under both takes. The figures
         of one run differ from those of the next by as much.""",
     UNIQUE_DETAIL: """Details: a fifth of the time is routing, a quarter the one statement; Datasette's answer is a row
         of 16 columns, ours a document with texts, references and links, a digest for its tag, and an entry in
         memory.""",
-    UNIQUE_LIST: """Lists: SQLite takes a third of the time to count the matches and to find the page, SQLAlchemy a
+    UNIQUE_LIST: """Lists: SQLite takes a quarter of the time to count the matches and to find the page, SQLAlchemy a
         fifth. The rest goes into an answer of 26 KB: documents, links, a cursor, a digest for the tag. Datasette's has
         10 KB: rows of one table, without texts, references, notices and links.""",
     UNIQUE_SEARCH: """Search: Datasette does not rank, and neither it nor the tutorial way corrects words, completes
-        them, adds records that have some of them, tells why each was found or shows where. Two fifths of the time are
-        our own ranking and its reasons, in Python, of some 80 records for a question. Without it each store would rank
-        in a way of its own.""",
+        them, adds records that have some of them, tells why each was found or shows where. A third of the time
+        is our own ranking and its reasons, in Python, of some 40 records for a question, and as much is spent in
+        SQLite, which reads their words and what the page shows of twenty. Without our ranking each store would rank in
+        a way of its own.""",
     "search, p95": """Search in much content: a question of frequent words has more matches to count, up to 10,000, and
         more words to be misspelled. Neither grows beyond that.""",
     "ready": """Start: more than half is imports of FastAPI, SQLModel and what they need, which the tutorial way has
@@ -59,16 +61,17 @@ HOW: Final = """
 
 `make bench` lets contestants serve on one core, and `wrk` ask them from another, with 64 connections that stay open.
 What is asked over and over is asked in short turns of servers that all stay up. What is asked but once is asked in
-rounds, each of servers that were just started. Figures are medians, and the range stands beside them. A ratio is the
-median of the ratios within each turn or round, so that what slows a machine down for a while slows both. Before each
-run the answers are looked at; after it their number, status and length. A run in which a request failed does not count.
-What is asked is made up from a seed: foods with all members of real ones, about {length:.1f} KB each, in lists of 20.
-Never-repeating questions are each asked once, in an order that follows nothing. No server logs requests, except
-Datasette, which has no switch for it. Each contestant's file in `contestants/` says which settings it has and why that
-is fair. PostgreSQL's own processes run on both cores, for this service as for the tutorial way. With 64 connections and
-answers that take milliseconds, uvloop favours some connections: an application that only spins for 3 ms has a p95 of
-ten times its p50 under it, and of once under asyncio. Growth is measured with one connection and without the cache.
-Compare ratios, not rates: rates are those of this machine.
+rounds, each of servers that were just started. Each run is long enough for some answers on every connection. Figures
+are medians, and the range stands beside them. A ratio is the median of the ratios within each turn or round, so that
+what slows a machine down for a while slows both. Before each run the answers are looked at; after it their number,
+status and length. A run in which a request failed does not count. What is asked is made up from a seed: foods with all
+members of real ones, about {length:.1f} KB each, in lists of 20. Never-repeating questions are each asked once, in an
+order that follows nothing. No server logs requests, except Datasette, which has no switch for it. Each contestant's
+file in `contestants/` says which settings it has and why that is fair. PostgreSQL's own processes run on both cores,
+for this service as for the tutorial way. With 64 connections and answers that take milliseconds, uvloop favours some
+connections: an application that only spins for 3 ms has a p95 of ten times its p50 under it, and of once under asyncio.
+Growth is measured with one connection and without the cache. Compare ratios, not rates: rates are those of this
+machine.
 """
 
 
