@@ -51,7 +51,11 @@ InOrder = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(e
 """Several values in one parameter, separated by commas; their order counts."""
 
 CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(as_set), Field(min_length=1)]
-"""Several values in one parameter, separated by commas; their order means nothing."""
+"""Several values in one parameter, separated by commas; their order means nothing.
+
+Where none is given, `default_factory` makes a list. A default that is written is copied deeply for each question, and a
+list has seven of them.
+"""
 
 
 def true_or_false(value: Any) -> Any:
