@@ -18,6 +18,7 @@ from app.database import open_database
 from app.doors.site import add_error_pages
 from app.http.cache import Cache
 from app.http.delivery import Delivery, Guard
+from app.http.kept import KEPT, Kept
 from app.http.memory import Memory
 from app.http.problems import add_problem_handlers
 from app.http.render import send
@@ -38,7 +39,7 @@ class Service(FastAPI):
         app: ASGIApp = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers)
         for layer, arguments, options in reversed(self.user_middleware):
             app = layer(app, *arguments, **options)
-        return Delivery(Cache(Guard(app), self.state.parts.database, self.state.memory))
+        return Delivery(Cache(Guard(app), self.state.kept))
 
 
 async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,11 +53,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """An application of its own: two in one process share nothing, and one can be mounted in another."""
     settings = settings or Settings()
     database = open_database(settings.database_url, settings.database_connections)
+    memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
+    kept = Kept(database, memory)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         await database.read(lambda _: None)  # A server without content must not start.
-        yield
+        yield {KEPT: kept}
         database.close()
 
     app = Service(
@@ -72,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.parts = State(settings, database, [route.path for route in ROUTES])
-    app.state.memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
+    app.state.memory, app.state.kept = memory, kept
     serve_routes(app, ROUTES)
     app.router.default = show_page
     add_problem_handlers(app)

@@ -30,6 +30,7 @@ def run(settings: Settings) -> int:
         access_log=settings.access_log,
         server_header=False,
         ws="none",
+        http="app.http.protocol:Protocol",
     )
     if settings.workers > 1:
         return _run_workers(config)

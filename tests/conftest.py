@@ -43,6 +43,8 @@ Place = str | Path
 
 Start = Callable[[Place], "Server"]
 STORES = ("sqlite", "postgresql")
+UNLOGGED = {"ACCESS_LOG": "false"}
+"""Where it logs requests, a server leaves all of them to the application."""
 
 
 @dataclass
@@ -164,7 +166,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 
     def of(address: str) -> Server:
         if address not in running:
-            running[address] = run_server(address, tmp_path_factory.mktemp("log") / "server.log")
+            log = tmp_path_factory.mktemp("log") / "server.log"
+            running[address] = run_server(address, log, **UNLOGGED)
         return running[address]
 
     yield of
@@ -189,7 +192,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     running: list[Server] = []
 
     def run(place: Place) -> Server:
-        running.append(run_server(place, tmp_path / f"server-{len(running)}.log"))
+        running.append(run_server(place, tmp_path / f"server-{len(running)}.log", **UNLOGGED))
         return running[-1]
 
     yield run

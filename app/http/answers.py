@@ -27,10 +27,18 @@ ALWAYS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, valu
 
 
 class Form(NamedTuple):
-    """An answer in one encoding, as it is sent."""
+    """An answer as it is sent: the whole in one encoding, or that a client holds it."""
 
+    status: int
     headers: Headers
     body: bytes
+    lines: bytes
+    """The headers as HTTP/1.1 writes them (RFC 9112 §5)."""
+
+
+def form_of(status: int, headers: Headers, body: bytes) -> Form:
+    """An answer as it is sent, with its headers written out once."""
+    return Form(status, headers, body, b"".join(b"%b: %b\r\n" % header for header in headers))
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -58,6 +66,8 @@ class Answer:
     """The bytes of memory that its texts and its body take, without its forms."""
     forms: dict[str, Form] = field(init=False, default_factory=dict)
     """The forms that were made, by their encoding."""
+    unchanged: dict[bytes, Form] = field(init=False, default_factory=dict)
+    """What says that a client holds one of them, by its tag."""
 
     def __post_init__(self, own: Mapping[str, str]) -> None:
         self.key = self.path, self.question, self.content_type
@@ -67,6 +77,16 @@ class Answer:
         texts = (text for header in self.headers[len(ALWAYS) :] for text in header)
         self.size = len(self.body) + sum(map(getsizeof, (*texts, *self.key)))
         self.digest = sha256(self.body).hexdigest()[:24]
+
+    def reply(self, asked: Mapping[bytes, bytes], codings: Sequence[str]) -> Form | None:
+        """What goes out to a client that takes these encodings; None where that form is still to be made."""
+        if (b"if-none-match" in asked or b"if-modified-since" in asked) and (tag := self.held(asked, codings)):
+            return self.unchanged.get(tag) or self._say_unchanged(tag)
+        return self.forms.get(self.choose(codings))
+
+    def _say_unchanged(self, tag: bytes) -> Form:
+        form = self.unchanged[tag] = form_of(304, [*self.headers, (b"etag", tag)], b"")
+        return form
 
     def tag(self, coding: str) -> bytes:
         """The strong entity tag of a form: other bytes, another tag."""
@@ -87,7 +107,7 @@ class Answer:
         ]
         if coding:
             headers.append((b"content-encoding", coding.encode()))
-        form = self.forms[coding] = Form(headers, body)
+        form = self.forms[coding] = form_of(200, headers, body)
         return form
 
     def encoded_bytes(self) -> int:

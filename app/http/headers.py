@@ -1,5 +1,7 @@
-"""Headers that go with every answer, and those that let caches keep one."""
+"""Headers that go with every answer, those that let caches keep one, and those of a request."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -29,3 +31,14 @@ NOT_KEPT: Final = "no-store"
 def http_date(moment: datetime) -> str:
     """A moment as an HTTP date (RFC 9110 §5.6.7)."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def joined(lines: Sequence[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+    """The headers of a request by their names; lines of one name count together (RFC 9110 §5.3)."""
+    headers = dict(lines)
+    if len(headers) == len(lines):
+        return headers
+    several = defaultdict(list)
+    for name, value in lines:
+        several[name].append(value)
+    return {name: b", ".join(values) for name, values in several.items()}

@@ -19,7 +19,7 @@ LONGEST_SPELLING: Final = 10_000
 LARGEST_SHARE: Final = 8
 """An answer that would fill more than one part in so many is not kept: it would drive out too many others."""
 
-AROUND_AN_ANSWER: Final = 3_500
+AROUND_AN_ANSWER: Final = 4_500
 AROUND_A_SPELLING: Final = 400
 """Bytes of what Python holds around them, beside texts and bodies; measured, and rounded up."""
 

@@ -185,6 +185,17 @@ class ListQuery(RecordQuery):
     facets: Sequence[str] = Field(default_factory=list, description="Count the matches by these members.", max_length=7)
 
 
+class KindsQuery(ListQuery):
+    """What can be asked of a list of records of several kinds; a subclass adds `kind` and its filters."""
+
+    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+    )
+    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=2
+    )
+
+
 class Filters(BaseModel):
     """Filters that several query models have; only those are ever built."""
 

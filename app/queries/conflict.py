@@ -1,6 +1,6 @@
 """What can be asked of conflicts."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -11,8 +11,7 @@ from app.queries.common import (
     LIGHT_MEMBERS,
     CommaSeparated,
     Ids,
-    InOrder,
-    ListQuery,
+    KindsQuery,
     Members,
     RecordFilters,
 )
@@ -33,16 +32,10 @@ CONFLICT_MEMBERS: Final = Members(
 )
 
 
-class ConflictQuery(RecordFilters, ListQuery):
+class ConflictQuery(RecordFilters, KindsQuery):
     """What can be asked of conflicts."""
 
     members = CONFLICT_MEMBERS
-    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
-    )
-    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=2
-    )
     kind: CommaSeparated[ConflictKind] = Field(default_factory=list, description="Any of these kinds.", max_length=3)
     about: Annotated[Ids, ANY_TYPE] = Field(
         default_factory=list,

@@ -1,6 +1,6 @@
 """What can be asked of mechanisms."""
 
-from typing import Final, Literal
+from typing import Final
 
 from pydantic import Field
 
@@ -9,8 +9,7 @@ from app.models.terms import MechanismKind
 from app.queries.common import (
     CONTENT_MEMBERS,
     CommaSeparated,
-    InOrder,
-    ListQuery,
+    KindsQuery,
     Members,
     RecordFilters,
     RelationQuery,
@@ -19,14 +18,8 @@ from app.queries.common import (
 MECHANISM_MEMBERS: Final = Members((*CONTENT_MEMBERS, *MechanismBase.model_fields))
 
 
-class MechanismQuery(RelationQuery, RecordFilters, ListQuery):
+class MechanismQuery(RelationQuery, RecordFilters, KindsQuery):
     """What can be asked of mechanisms."""
 
     members = MECHANISM_MEMBERS
-    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
-    )
-    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=2
-    )
     kind: CommaSeparated[MechanismKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)

@@ -11,6 +11,7 @@ from app.queries.common import (
     IDENTITY_MEMBERS,
     CommaSeparated,
     InOrder,
+    KindsQuery,
     ListQuery,
     Members,
     RecordFilters,
@@ -21,16 +22,10 @@ from app.queries.common import (
 NUTRIENT_MEMBERS: Final = Members((*CONTENT_MEMBERS, *NutrientBase.model_fields))
 
 
-class NutrientQuery(RelationQuery, RecordFilters, ListQuery):
+class NutrientQuery(RelationQuery, RecordFilters, KindsQuery):
     """What can be asked of nutrients."""
 
     members = NUTRIENT_MEMBERS
-    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
-    )
-    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=2
-    )
     kind: CommaSeparated[NutrientKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
 
 

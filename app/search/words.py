@@ -1,4 +1,4 @@
-"""Words as search sees them:  accents and case, and as stems."""
+"""Words as search sees them: without accents and case, and as stems."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ from Stemmer import Stemmer
 from app.text import fold
 
 LONGEST: Final = 40
-"""Letters of a word that count;  word of ours is longer."""
+"""Letters of a word that count; no word of ours is longer."""
 
 SHORTEST_FAMILY: Final = 4
 
 _WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f'\u2019])*")
 _PART: Final = re.compile(r"\d+(?=(?:mg|g|mcg|µg|μg|ug|ml|iu|am|pm|h)$)|[^\W_]+")
-"""A number is a word apart from its unit: `350mg` is `350` and `mg`; `B12` and `MgCO3` are  word each."""
+"""A number is a word apart from its unit: `350mg` is `350` and `mg`; `B12` and `MgCO3` are one word each."""
 
 _APOSTROPHES: Final = re.compile(r"['\u2019]")
 _STEMMER: Final = Stemmer("english", 0)

@@ -76,6 +76,18 @@ def test_a_value_that_openapi_does_not_list_is_refused_with_what_exists(
         assert "must be" in problem["detail"] or "is not one of" in problem["detail"], name
 
 
+FLAGS = [(one, name) for one in CONTENT for name in one.parameters if one.parameter(name).get("type") == "boolean"]
+
+
+@pytest.mark.parametrize(("endpoint", "name"), FLAGS, ids=str)
+@pytest.mark.parametrize("value", ["1", "yes", "on", "True", ""])
+def test_a_boolean_is_written_in_one_way(client: httpx.Client, endpoint: Endpoint, name: str, value: str) -> None:
+    answer = client.get(endpoint.address(**{name: value}))
+
+    assert answer.status_code == 422
+    assert "must be true or false" in answer.json()["detail"]
+
+
 FREE_TEXT = ("q", "text", "code")
 """Parameters that take whatever somebody typed."""
 

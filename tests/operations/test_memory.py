@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import Server, run_server
+from tests.conftest import UNLOGGED, Server, run_server
 
 MEGABYTES = 4
 QUESTIONS = int(os.environ.get("CRAWL", "700"))
@@ -60,7 +60,7 @@ def bytes_of(server: Server) -> int:
 def test_a_hostile_crawl_does_not_pass_the_ceiling(
     database: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    server = run_server(database, tmp_path / "server.log", CACHE_MEGABYTES=str(MEGABYTES))
+    server = run_server(database, tmp_path / "server.log", CACHE_MEGABYTES=str(MEGABYTES), **UNLOGGED)
     asked = questions()
     try:
         crawl(server, islice(asked, QUESTIONS))

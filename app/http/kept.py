@@ -1,0 +1,55 @@
+"""The answers that are kept of the release that is served now, and of no other."""
+
+from typing import Final
+
+from app.database import Database, NotReady
+from app.http.answers import Answer
+from app.http.memory import Memory, Spelling
+
+KEPT: Final = "kept"
+"""What the state of a lifespan calls the answers that are kept (ASGI, lifespan protocol)."""
+
+
+class Kept:
+    """Answers in memory, which are forgotten when another release is served."""
+
+    def __init__(self, database: Database, memory: Memory) -> None:
+        self._database = database
+        self._memory = memory
+        self._release = ""
+
+    def at_hand(self, spelling: Spelling) -> Answer | None:
+        """The answer to a question that was written so before; None where somebody has to `look` first."""
+        if self._database.token_at_hand() != self._release:
+            return None
+        return self._memory.find(spelling)
+
+    async def find(self, spelling: Spelling) -> Answer | None:
+        """The same, after a look where one is due."""
+        if self._database.token_at_hand() != self._release:
+            await self.look()
+        return self._memory.find(spelling)
+
+    async def look(self) -> None:
+        """Forget what is kept of a release that is no longer the current one."""
+        try:
+            release = await self._database.token()
+        except NotReady:
+            release = ""
+        if release != self._release:
+            self._memory.clear()
+            self._release = release
+
+    async def keep(self, spelling: Spelling, answer: Answer) -> Answer:
+        """Keep an answer, unless it is for nobody else; what goes out is the one that is kept already, if there is one.
+
+        What was read of a former release goes out, for it was right when it was asked for; but it is not kept.
+        """
+        await self.look()
+        if not answer.is_shared or (answer.release and answer.release.token != self._release):
+            return answer
+        return self._memory.keep(spelling, answer)
+
+    def note_form(self, answer: Answer) -> None:
+        """Count a form that was made of an answer."""
+        self._memory.note_form(answer)

@@ -1,0 +1,77 @@
+"""HTTP with clients: what is kept goes out at once, and only the rest takes the way through an application."""
+
+from typing import Any, Final
+
+from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from app.http.answers import Form
+from app.http.encodings import acceptable
+from app.http.headers import joined
+from app.http.kept import KEPT, Kept
+
+READS: Final = (b"GET", b"HEAD")
+OF_A_BODY: Final = frozenset({b"content-length", b"transfer-encoding", b"expect"})
+"""Headers of a request with a body."""
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection. An answer that is kept is written as soon as its question was read, as a server of files would.
+
+    An application is a task of its own, with a scope, layers, and a message for each part of an answer. That takes
+    longer than to find what is kept, which is the same either way: `Kept` finds it, and `Answer` chooses the form.
+    Whatever is out of the ordinary is left to the application.
+    """
+
+    def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        # Lines of the log are written, and connections counted, where applications are called.
+        is_watched = config.access_log or config.limit_concurrency is not None
+        self._kept: Kept | None = None if is_watched else app_state.get(KEPT)
+
+    def on_headers_complete(self) -> None:
+        """Answer at once, or call the application."""
+        form = self._form_at_hand()
+        if form is None:
+            super().on_headers_complete()
+            return
+        head = [STATUS_LINE[form.status], *(b"%b: %b\r\n" % header for header in self.server_state.default_headers)]
+        head += (form.lines, b"\r\n")
+        if self.parser.get_method() == b"GET":
+            head.append(form.body)
+        self.transport.write(b"".join(head))
+        self.on_response_complete()
+
+    def on_message_complete(self) -> None:
+        """Tell the application that was called that there is no more to read."""
+        if self.cycle is not None:
+            super().on_message_complete()
+
+    def _form_at_hand(self) -> Form | None:
+        """What answers the request whose headers were just read; None where somebody has to wait, or it is unusual."""
+        path, _, query = self.url.partition(b"?")
+        if self._kept is None or not self._is_usual() or b"%" in path or not path.isascii():
+            return None
+        asked = joined(self.headers)
+        if not OF_A_BODY.isdisjoint(asked):
+            return None
+        written = self.root_path, self.root_path + path.decode(), query, asked.get(b"accept", b"")
+        answer = self._kept.at_hand(written)
+        if answer is None:
+            return None
+        codings = acceptable(asked.get(b"accept-encoding"))
+        return answer.reply(asked, codings) if codings else None
+
+    def _is_usual(self) -> bool:
+        parser = self.parser
+        return (
+            parser.get_method() in READS
+            and parser.get_http_version() == "1.1"
+            and parser.should_keep_alive()
+            and not parser.should_upgrade()
+            # Answers go out in the order of the questions, and wait until what was sent before is read.
+            and (self.cycle is None or self.cycle.response_complete)
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
+        )

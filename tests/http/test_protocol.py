@@ -1,0 +1,285 @@
+"""What a server answers at once is what the application would answer: real sockets, compared as bytes."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.database import SECONDS_BETWEEN_LOOKS
+from app.http.protocol import Protocol
+from app.http.render import send
+from app.main import create_app
+from app.settings import Settings
+from tests.endpoints import ALL, Endpoint
+
+OF_THE_MOMENT = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")
+LENGTH = re.compile(rb"content-length: (\d+)\r\n")
+CODINGS = ("identity", "gzip", "br")
+
+
+class Counting:
+    """An application that counts how often it is asked."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.asked = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += scope["type"] == "http"
+        await self.app(scope, receive, send)
+
+
+class Served:
+    """A server in a thread of this process, on a port of its own."""
+
+    def __init__(self, database: Path, protocol: Any = Protocol, **options: Any) -> None:
+        self.api = create_app(Settings(database_url=f"sqlite:///{database}"))
+        self.app = Counting(self.api)
+        config = uvicorn.Config(
+            self.app, port=0, http=protocol, ws="none", log_level="critical", server_header=False, **options
+        )
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+
+    @property
+    def port(self) -> int:
+        return int(self.server.servers[0].sockets[0].getsockname()[1])
+
+
+@contextmanager
+def serving(served: Served) -> Iterator[Served]:
+    served.thread.start()
+    while not served.server.started:
+        assert served.thread.is_alive()
+        time.sleep(0.01)
+    yield served
+    served.server.should_exit = True
+    served.thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def at_once(database: Path) -> Iterator[Served]:
+    with serving(Served(database, access_log=False)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def ordinary(database: Path) -> Iterator[Served]:
+    with serving(Served(database, "httptools", access_log=False)) as served:
+        yield served
+
+
+class Connection:
+    """A client that sees bytes."""
+
+    def __init__(self, served: Served) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+        self._stream = self._socket.makefile("rb")
+
+    def send(self, *requests: bytes) -> None:
+        self._socket.sendall(b"".join(requests))
+
+    def answer(self, *, has_body: bool = True) -> bytes:
+        """The next answer, without the time of day and the number of a problem."""
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            line = self._stream.readline()
+            if not line:
+                return head
+            head += line
+        length = LENGTH.search(head)
+        body = self._stream.read(int(length[1])) if length and has_body else b""
+        return OF_THE_MOMENT.sub(b"", head + body)
+
+    def rest(self) -> bytes:
+        """All that comes until the server ends the connection, likewise."""
+        return OF_THE_MOMENT.sub(b"", self._stream.read())
+
+    def close(self) -> None:
+        self._stream.close()
+        self._socket.close()
+
+
+@contextmanager
+def connected(served: Served) -> Iterator[Connection]:
+    connection = Connection(served)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def request(path: str, *headers: str, method: str = "GET", version: str = "1.1") -> bytes:
+    lines = [f"{method} {path} HTTP/{version}", "Host: localhost", *headers]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def ask(served: Served, path: str, *headers: str, method: str = "GET") -> bytes:
+    with connected(served) as connection:
+        connection.send(request(path, *headers, method=method))
+        return connection.answer(has_body=method != "HEAD")
+
+
+def ask_and_end(served: Served, asked: bytes) -> bytes:
+    """All that is answered to a request and to one that is the last."""
+    with connected(served) as connection:
+        connection.send(asked, request("/v1/foods?limit=2", "Connection: close"))
+        return connection.rest()
+
+
+def asked_of_application(served: Served, ask: Callable[[], object]) -> int:
+    before = served.app.asked
+    ask()
+    return served.app.asked - before
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_every_answer_is_the_same_to_the_byte(at_once: Served, ordinary: Served, endpoint: Endpoint) -> None:
+    path = endpoint.address()
+    for coding in CODINGS:
+        encoding = f"Accept-Encoding: {coding}"
+        expected = ask(ordinary, path, encoding)
+        tag = re.search(rb"etag: ([^\r]+)", expected)
+        asked: list[tuple[Sequence[str], str]] = [((encoding,), "GET"), ((encoding,), "HEAD")]
+        if tag:
+            asked.append(((encoding, f"If-None-Match: {tag[1].decode()}"), "GET"))
+            asked.append(((encoding, 'If-None-Match: "another"'), "GET"))
+        for headers, method in asked:
+            answers = [ask(at_once, path, *headers, method=method) for _ in range(3)]
+            assert answers == [ask(ordinary, path, *headers, method=method)] * 3, (headers, method)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [("GET", []), ("HEAD", []), ("GET", ["Accept-Encoding: gzip"]), ("GET", ["If-None-Match: *"])],
+)
+def test_what_is_kept_asks_nothing_of_the_application(at_once: Served, method: str, headers: list[str]) -> None:
+    """Once it was answered, and but for a look at the release from time to time."""
+    start = time.monotonic()
+    asked = asked_of_application(
+        at_once, lambda: [ask(at_once, "/v1/foods?limit=7", *headers, method=method) for _ in range(200)]
+    )
+
+    assert asked <= 2 + (time.monotonic() - start) / SECONDS_BETWEEN_LOOKS
+    assert asked < 100
+
+
+UNUSUAL = {
+    "HEAD": request("/v1/foods", method="HEAD"),
+    "an older version": request("/v1/foods", version="1.0"),
+    "an older version that goes on": request("/v1/foods", "Connection: keep-alive", version="1.0"),
+    "the last question": request("/v1/foods", "Connection: close"),
+    "a body": request("/v1/foods", "Content-Length: 4") + b"body",
+    "a body in chunks": request("/v1/foods", "Transfer-Encoding: chunked") + b"4\r\nbody\r\n0\r\n\r\n",
+    "an expectation": request("/v1/foods", "Expect: 100-continue"),
+    "an upgrade": request("/v1/foods", "Connection: upgrade", "Upgrade: h2c"),
+    "an escaped letter": request("/v1/food%73"),
+    "a letter that is none": request("/v1/food\xe9"),
+    "a whole address": request("http://localhost/v1/foods"),
+    "a fragment": request("/v1/foods#nuts"),
+    "two slashes": request("//v1/foods"),
+    "another method": request("/v1/foods", method="POST"),
+    "what is asked before": request("/v1/foods", method="OPTIONS"),
+    "an encoding that there is not": request("/v1/foods", "Accept-Encoding: zstd, identity;q=0"),
+    "a header in two lines": request("/v1/foods", "Accept-Encoding: gzip;q=0.1", "Accept-Encoding: br"),
+    "no host": b"GET /v1/foods HTTP/1.1\r\n\r\n",
+    "no HTTP": b"GARBAGE\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_what_is_unusual_is_answered_as_ever(at_once: Served, ordinary: Served, name: str) -> None:
+    found = []
+    for served in (at_once, ordinary):
+        for _ in range(2):
+            ask(served, "/v1/foods")
+            found.append(ask_and_end(served, UNUSUAL[name]))
+
+    assert found[0].startswith(b"HTTP/1.1 ")
+    assert found == found[:1] * 4
+
+
+def test_a_path_is_told_from_one_that_is_escaped_twice(database: Path) -> None:
+    served = Served(database, access_log=False)
+
+    @served.api.get("/echo/{word}")
+    async def echo(request: Request, word: str) -> Response:
+        return send(request, word.encode())
+
+    with serving(served):
+        answers = [ask(served, f"/echo/{word}") for _ in range(2) for word in ("a%2562", "a%62", "ab")]
+
+    assert [answer[-4:] for answer in answers] == [b"a%62", b"\r\nab", b"\r\nab"] * 2
+
+
+def test_answers_go_out_in_the_order_of_the_questions(at_once: Served, ordinary: Served) -> None:
+    """Some of them are kept, and some have to be worked out."""
+    paths = [f"/v1/foods?limit={number}" for number in range(1, 60)]
+    expected = [ask(ordinary, path) for path in paths]
+    for path in paths[::3]:
+        ask(at_once, path)
+
+    with connected(at_once) as connection:
+        connection.send(*map(request, paths))
+        assert [connection.answer() for _ in paths] == expected
+        connection.send(*map(request, paths))
+        assert [connection.answer() for _ in paths] == expected
+
+
+def test_a_request_may_come_in_pieces(at_once: Served, ordinary: Served) -> None:
+    asked = request("/v1/foods?limit=3", "Accept-Encoding: br")
+    ask(at_once, "/v1/foods?limit=3", "Accept-Encoding: br")
+
+    with connected(at_once) as connection:
+        for place in range(len(asked)):
+            connection.send(asked[place : place + 1])
+        assert connection.answer() == ask(ordinary, "/v1/foods?limit=3", "Accept-Encoding: br")
+
+
+def test_who_asks_and_does_not_read_fills_no_memory(at_once: Served) -> None:
+    """Once the socket is full, questions wait until answers were read."""
+    path = "/v1/claims?limit=100"
+    once = len(ask(at_once, path))
+    questions = 2000
+
+    with connected(at_once) as connection:
+        sending = threading.Thread(target=connection.send, args=(request(path) * questions,))
+        sending.start()
+        time.sleep(0.5)
+        waiting = [one.transport.get_write_buffer_size() for one in at_once.server.server_state.connections]
+        assert max(waiting) < 3 * once
+        assert sum(len(connection.answer()) for _ in range(questions)) == once * questions
+        sending.join(10)
+
+
+def test_a_connection_that_asks_nothing_more_is_closed_in_time(database: Path) -> None:
+    with serving(Served(database, access_log=False, timeout_keep_alive=1)) as served:
+        ask(served, "/v1/foods")
+        with connected(served) as connection:
+            connection.send(request("/v1/foods"))
+            connection.answer()
+            start = time.perf_counter()
+            assert connection.rest() == b""
+            assert 0.5 < time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize("watched", [{"access_log": True}, {"limit_concurrency": 100}])
+def test_a_server_that_logs_or_counts_asks_the_application(database: Path, watched: dict[str, int]) -> None:
+    with serving(Served(database, **{"access_log": False, **watched})) as served:
+        assert asked_of_application(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
+
+
+def test_an_application_that_keeps_nothing_for_servers_is_asked(database: Path) -> None:
+    """One that is mounted in a host, whose lifespan is the host's."""
+    with serving(Served(database, access_log=False, lifespan="off")) as served:
+        assert asked_of_application(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
