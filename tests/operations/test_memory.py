@@ -29,7 +29,7 @@ SHAPES = [
 def questions() -> Iterator[tuple[str, str]]:
     """Addresses and `Accept`s; no two are alike."""
     for number in range(10**9):
-        yield SHAPES[number % len(SHAPES)].format(number, number % 100 + 1), "*/*"
+        yield SHAPES[number % len(SHAPES)].format(f"{number / 1000:.3f}", number % 100 + 1), "*/*"
         yield f"/v1/search?q=magnesium+{number}&limit=100", "*/*"
         yield f"/v1/claims?q=legs+{'x' * (number % 150)}{number}", "application/json"
         yield f"/foods?utm={'y' * 7_000}{number}", f"text/html, x/{number}"
