@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from app.settings import PROJECT
-from tests.conftest import Server, run_server
+from tests.conftest import UNLOGGED, Server, run_server
 from tests.tools import NGINX
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nginx")]
@@ -92,7 +92,7 @@ def proxied(
     folder = tmp_path_factory.mktemp("nginx")
     (folder / "log").mkdir()
     port = free_port()
-    server = run_server(database, folder / "server.log", WORKERS="2", PUBLIC_URL="/rls")
+    server = run_server(database, folder / "server.log", WORKERS="2", PUBLIC_URL="/rls", **UNLOGGED)
     (folder / "nginx.conf").write_text(configuration(folder, port, server.url, with_cache=request.param))
     process = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
