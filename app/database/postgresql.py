@@ -142,7 +142,8 @@ class PostgresqlDatabase:
             release = find_release(kept.connection, token)
         with self._guard:
             if began > self._looked:
-                self._looked, self._token, self._release = began, token, release
+                # The time last: `token_at_hand` takes no lock, and must not take an old token for a fresh one.
+                self._token, self._release, self._looked = token, release, began
         return Snapshot(kept.connection, release)
 
     def _end(self, kept: _Kept) -> None:

@@ -1,5 +1,6 @@
 """Answers with content: one body, a form of it in each encoding, and whether a client holds one of them already."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime
@@ -26,19 +27,28 @@ SHRINKING: Final = ("text/", "application/json", "image/svg")
 ALWAYS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT.items()]
 
 
+_CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f]")
+
+
 class Form(NamedTuple):
-    """An answer as it is sent: the whole in one encoding, or that a client holds it."""
+    """An answer ready to send: the body in one encoding, or a 304."""
 
     status: int
     headers: Headers
     body: bytes
-    lines: bytes
-    """The headers as HTTP/1.1 writes them (RFC 9112 §5)."""
+    lines: tuple[bytes, bytes]
+    """The headers written out: those that all forms of the answer share, and its own."""
 
 
-def form_of(status: int, headers: Headers, body: bytes) -> Form:
-    """An answer as it is sent, with its headers written out once."""
-    return Form(status, headers, body, b"".join(b"%b: %b\r\n" % header for header in headers))
+def written(headers: Headers) -> bytes:
+    """Headers as HTTP/1.1 writes them (RFC 9112 §5).
+
+    Raises:
+        ValueError: for a control character, which could end the header and begin another.
+    """
+    if any(_CONTROL.search(name + value) for name, value in headers):
+        raise ValueError("a header holds a control character")
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -58,6 +68,7 @@ class Answer:
     """What it is kept by: the format is part of it."""
     headers: Headers = field(init=False)
     """What the whole and a 304 have in common, beside the tag."""
+    _lines: bytes = field(init=False)
     is_shared: bool = field(init=False)
     """Whether it may be kept for whoever asks next."""
     is_worth_encoding: bool = field(init=False)
@@ -66,8 +77,6 @@ class Answer:
     """The bytes of memory that its texts and its body take, without its forms."""
     forms: dict[str, Form] = field(init=False, default_factory=dict)
     """The forms that were made, by their encoding."""
-    unchanged: dict[bytes, Form] = field(init=False, default_factory=dict)
-    """What says that a client holds one of them, by its tag."""
 
     def __post_init__(self, own: Mapping[str, str]) -> None:
         self.key = self.path, self.question, self.content_type
@@ -75,18 +84,18 @@ class Answer:
         self.is_shared = not own["Cache-Control"].startswith(("private", NOT_KEPT))
         self.is_worth_encoding = len(self.body) >= SMALLEST and self.content_type.startswith(SHRINKING)
         texts = (text for header in self.headers[len(ALWAYS) :] for text in header)
-        self.size = len(self.body) + sum(map(getsizeof, (*texts, *self.key)))
+        self._lines = written(self.headers)
+        self.size = len(self.body) + len(self._lines) + sum(map(getsizeof, (*texts, *self.key)))
         self.digest = sha256(self.body).hexdigest()[:24]
 
     def reply(self, asked: Mapping[bytes, bytes], codings: Sequence[str]) -> Form | None:
         """What goes out to a client that takes these encodings; None where that form is still to be made."""
         if (b"if-none-match" in asked or b"if-modified-since" in asked) and (tag := self.held(asked, codings)):
-            return self.unchanged.get(tag) or self._say_unchanged(tag)
+            return self._form(304, [(b"etag", tag)], b"")
         return self.forms.get(self.choose(codings))
 
-    def _say_unchanged(self, tag: bytes) -> Form:
-        form = self.unchanged[tag] = form_of(304, [*self.headers, (b"etag", tag)], b"")
-        return form
+    def _form(self, status: int, own: Headers, body: bytes) -> Form:
+        return Form(status, [*self.headers, *own], body, (self._lines, written(own)))
 
     def tag(self, coding: str) -> bytes:
         """The strong entity tag of a form: other bytes, another tag."""
@@ -99,15 +108,14 @@ class Answer:
     async def make_form(self, coding: str) -> Form:
         """Make the form in an encoding, and keep it."""
         body = await encode(coding, self.body)
-        headers = [
-            *self.headers,
+        own = [
             (b"content-type", self.content_type.encode()),
             (b"content-length", str(len(body)).encode()),
             (b"etag", self.tag(coding)),
         ]
         if coding:
-            headers.append((b"content-encoding", coding.encode()))
-        form = self.forms[coding] = form_of(200, headers, body)
+            own.append((b"content-encoding", coding.encode()))
+        form = self.forms[coding] = self._form(200, own, body)
         return form
 
     def encoded_bytes(self) -> int:

@@ -54,7 +54,7 @@ class Cache:
             answer = await self._ask(scope, receive, send)
             return answer and await self._kept.keep(spelling, answer)
 
-        return await self._once(spelling, lambda: self._kept.at_hand(spelling), ask)
+        return await self._once(spelling, lambda: self._kept.recall(spelling), ask)
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
         answer: Answer | None = None

@@ -19,16 +19,21 @@ class Kept:
         self._release = ""
 
     def at_hand(self, spelling: Spelling) -> Answer | None:
-        """The answer to a question that was written so before; None where somebody has to `look` first."""
-        if self._database.token_at_hand() != self._release:
-            return None
-        return self._memory.find(spelling)
+        """The answer to a question that was written so before; None where none is kept, or a look is due."""
+        return None if self._must_look() else self.recall(spelling)
 
     async def find(self, spelling: Spelling) -> Answer | None:
-        """The same, after a look where one is due."""
-        if self._database.token_at_hand() != self._release:
+        """The answer to a question that was written so before, if one is kept; looks where a look is due."""
+        if self._must_look():
             await self.look()
+        return self.recall(spelling)
+
+    def recall(self, spelling: Spelling) -> Answer | None:
+        """The same without a look, for whoever waited for somebody who has looked."""
         return self._memory.find(spelling)
+
+    def _must_look(self) -> bool:
+        return self._database.token_at_hand() != self._release
 
     async def look(self) -> None:
         """Forget what is kept of a release that is no longer the current one."""
@@ -43,7 +48,8 @@ class Kept:
     async def keep(self, spelling: Spelling, answer: Answer) -> Answer:
         """Keep an answer, unless it is for nobody else; what goes out is the one that is kept already, if there is one.
 
-        What was read of a former release goes out, for it was right when it was asked for; but it is not kept.
+        What was read of a former release goes out, for it was right when it was asked for; but it is not kept. The look
+        lets the first answer of a new release be kept.
         """
         await self.look()
         if not answer.is_shared or (answer.release and answer.release.token != self._release):

@@ -25,7 +25,7 @@ AROUND_A_SPELLING: Final = 400
 
 
 @dataclass(slots=True, eq=False)
-class _Kept:
+class _Entry:
     answer: Answer
     size: int = 0
     spellings: deque[Spelling] = field(default_factory=deque)
@@ -42,7 +42,7 @@ class Memory:
     def clear(self) -> None:
         """Forget everything."""
         self.bytes = 0
-        self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], _Entry] = OrderedDict()
         self._spelled: dict[Spelling, Answer] = {}
 
     def __len__(self) -> int:
@@ -59,7 +59,7 @@ class Memory:
         """Keep an answer, or the one that is kept already where the same was asked in other words."""
         if size_of(answer) * LARGEST_SHARE > self.most_bytes:
             return answer
-        kept = self._kept.setdefault(answer.key, _Kept(answer))
+        kept = self._kept.setdefault(answer.key, _Entry(answer))
         self._spell(spelling, kept)
         self._measure(kept)
         return kept.answer
@@ -70,7 +70,7 @@ class Memory:
         if kept is not None and kept.answer is answer:
             self._measure(kept)
 
-    def _spell(self, spelling: Spelling, kept: _Kept) -> None:
+    def _spell(self, spelling: Spelling, kept: _Entry) -> None:
         if spelling in self._spelled or _size_of(spelling) > LONGEST_SPELLING:
             return
         self._spelled[spelling] = kept.answer
@@ -78,7 +78,7 @@ class Memory:
         if len(kept.spellings) > MOST_SPELLINGS:
             del self._spelled[kept.spellings.popleft()]
 
-    def _measure(self, kept: _Kept) -> None:
+    def _measure(self, kept: _Entry) -> None:
         """Count what is kept anew, then let go of what is too much."""
         size = size_of(kept.answer) + sum(_size_of(spelling) + AROUND_A_SPELLING for spelling in kept.spellings)
         self.bytes += size - kept.size

@@ -12,16 +12,16 @@ from app.http.headers import joined
 from app.http.kept import KEPT, Kept
 
 READS: Final = (b"GET", b"HEAD")
-OF_A_BODY: Final = frozenset({b"content-length", b"transfer-encoding", b"expect"})
-"""Headers of a request with a body."""
+BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding", b"expect"})
+"""Headers that announce a body, or ask whether to send one."""
 
 
 class Protocol(HttpToolsProtocol):
     """One connection. An answer that is kept is written as soon as its question was read, as a server of files would.
 
     An application is a task of its own, with a scope, layers, and a message for each part of an answer. That takes
-    longer than to find what is kept, which is the same either way: `Kept` finds it, and `Answer` chooses the form.
-    Whatever is out of the ordinary is left to the application.
+    longer than to find what is kept. `Kept` finds it, `Answer` chooses the form. Whatever is out of the ordinary is
+    left to the application.
     """
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
@@ -34,10 +34,12 @@ class Protocol(HttpToolsProtocol):
         """Answer at once, or call the application."""
         form = self._form_at_hand()
         if form is None:
+            # A kept answer to an earlier request of the same packet has set it, and it would cut this one off.
+            self._unset_keepalive_if_required()
             super().on_headers_complete()
             return
         head = [STATUS_LINE[form.status], *(b"%b: %b\r\n" % header for header in self.server_state.default_headers)]
-        head += (form.lines, b"\r\n")
+        head += (*form.lines, b"\r\n")
         if self.parser.get_method() == b"GET":
             head.append(form.body)
         self.transport.write(b"".join(head))
@@ -51,10 +53,11 @@ class Protocol(HttpToolsProtocol):
     def _form_at_hand(self) -> Form | None:
         """What answers the request whose headers were just read; None where somebody has to wait, or it is unusual."""
         path, _, query = self.url.partition(b"?")
-        if self._kept is None or not self._is_usual() or b"%" in path or not path.isascii():
+        # Paths are kept without escapes.
+        if self._kept is None or b"%" in path or not self._is_usual():
             return None
         asked = joined(self.headers)
-        if not OF_A_BODY.isdisjoint(asked):
+        if not BODY_HEADERS.isdisjoint(asked):
             return None
         written = self.root_path, self.root_path + path.decode(), query, asked.get(b"accept", b"")
         answer = self._kept.at_hand(written)

@@ -1,6 +1,7 @@
 """Answers that are kept: the same bytes, worked out once, bounded, and never of another release."""
 
 import asyncio
+import random
 import tracemalloc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -185,8 +186,8 @@ def test_a_host_that_adds_headers_does_not_change_what_is_kept(database: Path) -
 # Bounds
 
 
-def answer_of(number: int, body: bytes = b"[" + b"1," * 2000 + b"1]") -> Answer:
-    own = {"Cache-Control": KEEP, "Content-Language": "en", "Link": f"</v1/foods?cursor={number}>; rel=next"}
+def answer_of(number: int, body: bytes = b"[" + b"1," * 2000 + b"1]", cursor: str = "") -> Answer:
+    own = {"Cache-Control": KEEP, "Content-Language": "en", "Link": f"</v1/foods?cursor={cursor or number}>; rel=next"}
     return Answer(
         path="/v1/foods",
         question=f"number={number}",
@@ -251,15 +252,17 @@ def test_an_answer_that_would_drive_out_the_others_is_not_kept() -> None:
     assert not memory.find(spelling_of(2))
 
 
-@pytest.mark.parametrize("body", [b"{}", b"x" * 5000])
-def test_what_is_counted_is_at_least_what_is_taken(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"{}", b"x" * 5000, random.Random(1).randbytes(5000)])  # noqa: S311  # no secret
+@pytest.mark.parametrize("spellings", [1, MOST_SPELLINGS])
+@pytest.mark.parametrize("link", [20, 3000])
+def test_what_is_counted_is_at_least_what_is_taken(body: bytes, spellings: int, link: int) -> None:
     async def fill(memory: Memory) -> None:
-        for number in range(3000):
-            answer = answer_of(number, b"%d" % number + body)
+        for number in range(1000):
+            answer = answer_of(number, b"%d" % number + body, f"{number:0{link}}")
             for coding in ("", "br", "gzip"):
                 await answer.make_form(coding)
                 answer.reply({b"if-none-match": answer.tag(coding)}, [coding])
-            for way in range(MOST_SPELLINGS):
+            for way in range(spellings):
                 memory.keep(("", "/v1/foods", b"number=%d&way=%d" % (number, way), b"*/%d" % way), answer)
 
     memory = Memory(1_000_000_000, 10_000)
@@ -308,6 +311,28 @@ def test_equal_questions_at_the_same_time_are_worked_out_once(app: FastAPI) -> N
         await asyncio.sleep(0.05)
         slow.go.set()
         assert len({(await one).content for one in asked}) == 1
+
+    together(app, ask)
+    assert slow.asked == 1
+
+
+def test_they_are_worked_out_once_where_a_look_at_the_release_takes_long(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, database = Slow(app), app.state.parts.database
+    look = database.token
+
+    async def look_slowly() -> str:
+        found: str = await look()
+        await asyncio.sleep(1.2 * SECONDS_BETWEEN_LOOKS)
+        return found
+
+    monkeypatch.setattr(database, "token", look_slowly)
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        slow.go.set()
+        answers = await asyncio.gather(*(client.get("/slow") for _ in range(50)))
+        assert {answer.status_code for answer in answers} == {200}
 
     together(app, ask)
     assert slow.asked == 1

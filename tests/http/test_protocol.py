@@ -1,5 +1,6 @@
 """What a server answers at once is what the application would answer: real sockets, compared as bytes."""
 
+import asyncio
 import re
 import socket
 import threading
@@ -19,8 +20,10 @@ from app.database import SECONDS_BETWEEN_LOOKS
 from app.http.protocol import Protocol
 from app.http.render import send
 from app.main import create_app
+from app.seeding.load import load
 from app.settings import Settings
 from tests.endpoints import ALL, Endpoint
+from tests.small import small_seed, write_seed
 
 OF_THE_MOMENT = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")
 LENGTH = re.compile(rb"content-length: (\d+)\r\n")
@@ -45,6 +48,7 @@ class Served:
     def __init__(self, database: Path, protocol: Any = Protocol, **options: Any) -> None:
         self.api = create_app(Settings(database_url=f"sqlite:///{database}"))
         self.app = Counting(self.api)
+        options = {"access_log": False, "timeout_keep_alive": 1} | options
         config = uvicorn.Config(
             self.app, port=0, http=protocol, ws="none", log_level="critical", server_header=False, **options
         )
@@ -62,20 +66,23 @@ def serving(served: Served) -> Iterator[Served]:
     while not served.server.started:
         assert served.thread.is_alive()
         time.sleep(0.01)
-    yield served
-    served.server.should_exit = True
-    served.thread.join(10)
+    try:
+        yield served
+    finally:
+        served.server.should_exit = True
+        served.thread.join(10)
+    assert not served.thread.is_alive()
 
 
 @pytest.fixture(scope="module")
 def at_once(database: Path) -> Iterator[Served]:
-    with serving(Served(database, access_log=False)) as served:
+    with serving(Served(database)) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
 def ordinary(database: Path) -> Iterator[Served]:
-    with serving(Served(database, "httptools", access_log=False)) as served:
+    with serving(Served(database, "httptools")) as served:
         yield served
 
 
@@ -210,7 +217,7 @@ def test_what_is_unusual_is_answered_as_ever(at_once: Served, ordinary: Served, 
 
 
 def test_a_path_is_told_from_one_that_is_escaped_twice(database: Path) -> None:
-    served = Served(database, access_log=False)
+    served = Served(database)
 
     @served.api.get("/echo/{word}")
     async def echo(request: Request, word: str) -> Response:
@@ -250,20 +257,20 @@ def test_who_asks_and_does_not_read_fills_no_memory(at_once: Served) -> None:
     """Once the socket is full, questions wait until answers were read."""
     path = "/v1/claims?limit=100"
     once = len(ask(at_once, path))
-    questions = 2000
+    questions = 200
 
     with connected(at_once) as connection:
         sending = threading.Thread(target=connection.send, args=(request(path) * questions,))
         sending.start()
         time.sleep(0.5)
-        waiting = [one.transport.get_write_buffer_size() for one in at_once.server.server_state.connections]
+        waiting = [one.transport.get_write_buffer_size() for one in list(at_once.server.server_state.connections)]
         assert max(waiting) < 3 * once
         assert sum(len(connection.answer()) for _ in range(questions)) == once * questions
         sending.join(10)
 
 
 def test_a_connection_that_asks_nothing_more_is_closed_in_time(database: Path) -> None:
-    with serving(Served(database, access_log=False, timeout_keep_alive=1)) as served:
+    with serving(Served(database)) as served:
         ask(served, "/v1/foods")
         with connected(served) as connection:
             connection.send(request("/v1/foods"))
@@ -274,12 +281,71 @@ def test_a_connection_that_asks_nothing_more_is_closed_in_time(database: Path) -
 
 
 @pytest.mark.parametrize("watched", [{"access_log": True}, {"limit_concurrency": 100}])
-def test_a_server_that_logs_or_counts_asks_the_application(database: Path, watched: dict[str, int]) -> None:
-    with serving(Served(database, **{"access_log": False, **watched})) as served:
-        assert asked_of_application(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
+def test_a_server_that_logs_or_counts_asks_the_application(
+    database: Path, ordinary: Served, watched: dict[str, int]
+) -> None:
+    with serving(Served(database, **watched)) as served:
+        answers: list[bytes] = []
+        assert asked_of_application(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(3))) == 3
+        assert answers == [ask(ordinary, "/v1/foods")] * 3
 
 
 def test_an_application_that_keeps_nothing_for_servers_is_asked(database: Path) -> None:
     """One that is mounted in a host, whose lifespan is the host's."""
-    with serving(Served(database, access_log=False, lifespan="off")) as served:
+    with serving(Served(database, lifespan="off")) as served:
         assert asked_of_application(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
+
+
+def test_an_answer_that_takes_its_time_is_not_cut_off_by_one_that_was_kept(database: Path) -> None:
+    """The first, in the same packet, begins the time after which a silent connection is closed."""
+    served = Served(database)
+
+    @served.api.get("/slow")
+    async def answer_late(request: Request) -> Response:
+        await asyncio.sleep(1.5)
+        return send(request, b"late")
+
+    with serving(served):
+        ask(served, "/v1/foods")
+        with connected(served) as connection:
+            connection.send(request("/v1/foods"), request("/slow"))
+            assert connection.answer().startswith(b"HTTP/1.1 200")
+            assert connection.answer().endswith(b"late")
+
+
+def test_who_reads_late_gets_every_answer(at_once: Served) -> None:
+    path = "/v1/claims?limit=100"
+    expected = ask(at_once, path)
+    with connected(at_once) as connection:
+        sending = threading.Thread(target=connection.send, args=(request(path) * 60,))
+        sending.start()
+        time.sleep(1.5)
+        assert [connection.answer() == expected for _ in range(60)] == [True] * 60
+        sending.join(10)
+
+
+def test_a_new_release_is_sent_soon(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    with serving(Served(path)) as served:
+        before = [ask(served, "/v1/claims/nuts-calm") for _ in range(3)]
+        changed = small_seed()
+        changed["claims"][0]["known"] = "Something else is known."
+        write_seed(small, changed)
+        load(small, path)
+        time.sleep(1.5 * SECONDS_BETWEEN_LOOKS)
+        after = [ask(served, "/v1/claims/nuts-calm") for _ in range(3)]
+
+    assert before == before[:1] * 3
+    assert b"Something else is known." in after[0]
+    assert after == after[:1] * 3
+
+
+def test_below_a_prefix_of_the_server_it_is_the_same(database: Path, ordinary: Served) -> None:
+    with serving(Served(database, root_path="/rls")) as served:
+        start = time.monotonic()
+        answers: list[bytes] = []
+        asked = asked_of_application(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(50)))
+
+    assert answers == [ask(ordinary, "/v1/foods")] * 50
+    assert asked <= 2 + (time.monotonic() - start) / SECONDS_BETWEEN_LOOKS < 25
