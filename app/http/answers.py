@@ -26,7 +26,6 @@ SHRINKING: Final = ("text/", "application/json", "image/svg")
 
 ALWAYS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT.items()]
 
-
 _CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f]")
 
 
@@ -46,9 +45,13 @@ def written(headers: Headers) -> bytes:
     Raises:
         ValueError: for a control character, which could end the header and begin another.
     """
-    if any(_CONTROL.search(name + value) for name, value in headers):
+    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+    if lines.count(b"\r\n") != len(headers) or _CONTROL.search(lines.replace(b"\r\n", b"")):
         raise ValueError("a header holds a control character")
-    return b"".join(b"%b: %b\r\n" % header for header in headers)
+    return lines
+
+
+_ALWAYS_WRITTEN: Final = written(ALWAYS)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -84,7 +87,7 @@ class Answer:
         self.is_shared = not own["Cache-Control"].startswith(("private", NOT_KEPT))
         self.is_worth_encoding = len(self.body) >= SMALLEST and self.content_type.startswith(SHRINKING)
         texts = (text for header in self.headers[len(ALWAYS) :] for text in header)
-        self._lines = written(self.headers)
+        self._lines = _ALWAYS_WRITTEN + written(self.headers[len(ALWAYS) :])
         self.size = len(self.body) + len(self._lines) + sum(map(getsizeof, (*texts, *self.key)))
         self.digest = sha256(self.body).hexdigest()[:24]
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import SECONDS_BETWEEN_LOOKS
-from app.http.answers import Answer
+from app.http.answers import Answer, written
 from app.http.headers import KEEP
 from app.http.memory import MOST_SPELLINGS, Memory
 from app.http.problems import NotFound
@@ -279,6 +279,12 @@ def test_without_memory_nothing_is_kept(database: Path) -> None:
 
     assert statements_of(app, "/v1/foods") == statements_of(app, "/v1/foods") == 2
     assert app.state.memory.bytes == len(app.state.memory) == 0
+
+
+@pytest.mark.parametrize("value", [b"a\r\nset-cookie: b", b"a\rb", b"a\nb", b"a\0b"])
+def test_a_header_cannot_begin_another(value: bytes) -> None:
+    with pytest.raises(ValueError, match="control character"):
+        written([(b"link", value)])
 
 
 # At the same time
