@@ -1,8 +1,6 @@
 """Answers that are kept: the same bytes, worked out once, bounded, and never of another release."""
 
 import asyncio
-import random
-import tracemalloc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,9 +14,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import SECONDS_BETWEEN_LOOKS
-from app.http.answers import Answer, written
-from app.http.headers import KEEP
-from app.http.memory import MOST_SPELLINGS, Memory
 from app.http.problems import NotFound
 from app.http.render import send
 from app.http.state import database_of
@@ -183,108 +178,11 @@ def test_a_host_that_adds_headers_does_not_change_what_is_kept(database: Path) -
     assert [answer.content for answer in answers] == [answers[0].content] * 4
 
 
-# Bounds
-
-
-def answer_of(number: int, body: bytes = b"[" + b"1," * 2000 + b"1]", cursor: str = "") -> Answer:
-    own = {"Cache-Control": KEEP, "Content-Language": "en", "Link": f"</v1/foods?cursor={cursor or number}>; rel=next"}
-    return Answer(
-        path="/v1/foods",
-        question=f"number={number}",
-        body=bytes(body),
-        content_type="application/json",
-        own=own,
-        release=None,
-    )
-
-
-def spelling_of(number: int, more: bytes = b"") -> tuple[str, str, bytes, bytes]:
-    return "", "/v1/foods", b"number=%d" % number + more, b"*/*"
-
-
-def test_what_was_not_asked_for_longest_goes_first() -> None:
-    memory = Memory(10_000_000, 3)
-    for number in (1, 2, 3):
-        memory.keep(spelling_of(number), answer_of(number))
-    memory.find(spelling_of(1))
-    memory.keep(spelling_of(4), answer_of(4))
-
-    assert [number for number in (1, 2, 3, 4) if memory.find(spelling_of(number))] == [1, 3, 4]
-
-
-def test_bodies_forms_and_spellings_are_counted() -> None:
-    memory = Memory(1_000_000, 1000)
-    answer = answer_of(1)
-    memory.keep(spelling_of(1), answer)
-    plain = memory.bytes
-    form = asyncio.run(answer.make_form("br"))
-    memory.note_form(answer)
-    compressed = memory.bytes
-    memory.keep(spelling_of(1, b"&" * 1000), answer_of(1))
-
-    assert compressed == plain + len(form.body)
-    assert memory.bytes > compressed + 1000
-    for number in range(2, 2000):
-        memory.keep(spelling_of(number), answer_of(number))
-        assert memory.bytes <= 1_000_000
-    memory.clear()
-    assert memory.bytes == len(memory) == 0
-
-
-def test_ways_to_write_a_question_are_bounded() -> None:
-    memory = Memory(1_000_000, 1000)
-    for number in range(1000):
-        memory.keep(spelling_of(number, b"&" * 5000), answer_of(1))
-    memory.keep(spelling_of(1, b"&" * 20_000), answer_of(1))
-
-    assert memory.bytes < (MOST_SPELLINGS + 2) * 6000
-    assert memory.find(spelling_of(999, b"&" * 5000))
-    assert not memory.find(spelling_of(1, b"&" * 5000))
-    assert not memory.find(spelling_of(1, b"&" * 20_000))
-
-
-def test_an_answer_that_would_drive_out_the_others_is_not_kept() -> None:
-    memory = Memory(1_000_000, 1000)
-    memory.keep(spelling_of(1), answer_of(1))
-    memory.keep(spelling_of(2), answer_of(2, b"1" * 200_000))
-
-    assert memory.find(spelling_of(1))
-    assert not memory.find(spelling_of(2))
-
-
-@pytest.mark.parametrize("body", [b"{}", b"x" * 5000, random.Random(1).randbytes(5000)])  # noqa: S311  # no secret
-@pytest.mark.parametrize("spellings", [1, MOST_SPELLINGS])
-@pytest.mark.parametrize("link", [20, 3000])
-def test_what_is_counted_is_at_least_what_is_taken(body: bytes, spellings: int, link: int) -> None:
-    async def fill(memory: Memory) -> None:
-        for number in range(300):
-            answer = answer_of(number, b"%d" % number + body, f"{number:0{link}}")
-            for coding in ("", "br", "gzip"):
-                await answer.make_form(coding)
-                answer.reply({b"if-none-match": answer.tag(coding)}, [coding])
-            for way in range(spellings):
-                memory.keep(("", "/v1/foods", b"number=%d&way=%d" % (number, way), b"*/%d" % way), answer)
-
-    memory = Memory(1_000_000_000, 10_000)
-    tracemalloc.start()
-    asyncio.run(fill(memory))
-    taken, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert 0.5 * memory.bytes < taken <= memory.bytes
-
-
 def test_without_memory_nothing_is_kept(database: Path) -> None:
     app = make_app(database, megabytes=0)
 
     assert statements_of(app, "/v1/foods") == statements_of(app, "/v1/foods") == 2
     assert app.state.memory.bytes == len(app.state.memory) == 0
-
-
-@pytest.mark.parametrize("value", [b"a\r\nset-cookie: b", b"a\rb", b"a\nb", b"a\0b"])
-def test_a_header_cannot_begin_another(value: bytes) -> None:
-    with pytest.raises(ValueError, match="control character"):
-        written([(b"link", value)])
 
 
 # At the same time
