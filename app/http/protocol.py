@@ -59,8 +59,8 @@ class Protocol(HttpToolsProtocol):
         asked = joined(self.headers)
         if not BODY_HEADERS.isdisjoint(asked):
             return None
-        written = self.root_path, self.root_path + path.decode(), query, asked.get(b"accept", b"")
-        answer = self._kept.at_hand(written)
+        spelling = self.root_path, self.root_path + path.decode(), query, asked.get(b"accept", b"")
+        answer = self._kept.at_hand(spelling)
         if answer is None:
             return None
         codings = acceptable(asked.get(b"accept-encoding"))

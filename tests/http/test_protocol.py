@@ -2,76 +2,24 @@
 
 import asyncio
 import re
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.database import SECONDS_BETWEEN_LOOKS
 from app.http.protocol import Protocol
 from app.http.render import send
-from app.main import create_app
 from app.seeding.load import load
-from app.settings import Settings
 from tests.endpoints import ALL, Endpoint
+from tests.http.sockets import Served, ask, ask_and_end, asked_of_application, connected, request, serving
 from tests.small import small_seed, write_seed
 
-OF_THE_MOMENT = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")
-LENGTH = re.compile(rb"content-length: (\d+)\r\n")
 CODINGS = ("identity", "gzip", "br")
-
-
-class Counting:
-    """An application that counts how often it is asked."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.asked = 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.asked += scope["type"] == "http"
-        await self.app(scope, receive, send)
-
-
-class Served:
-    """A server in a thread of this process, on a port of its own."""
-
-    def __init__(self, database: Path, protocol: Any = Protocol, **options: Any) -> None:
-        self.api = create_app(Settings(database_url=f"sqlite:///{database}"))
-        self.app = Counting(self.api)
-        options = {"access_log": False, "timeout_keep_alive": 1} | options
-        config = uvicorn.Config(
-            self.app, port=0, http=protocol, ws="none", log_level="critical", server_header=False, **options
-        )
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-
-    @property
-    def port(self) -> int:
-        return int(self.server.servers[0].sockets[0].getsockname()[1])
-
-
-@contextmanager
-def serving(served: Served) -> Iterator[Served]:
-    served.thread.start()
-    while not served.server.started:
-        assert served.thread.is_alive()
-        time.sleep(0.01)
-    try:
-        yield served
-    finally:
-        served.server.should_exit = True
-        served.thread.join(10)
-    assert not served.thread.is_alive()
 
 
 @pytest.fixture(scope="module")
@@ -84,70 +32,6 @@ def at_once(database: Path) -> Iterator[Served]:
 def ordinary(database: Path) -> Iterator[Served]:
     with serving(Served(database, "httptools")) as served:
         yield served
-
-
-class Connection:
-    """A client that sees bytes."""
-
-    def __init__(self, served: Served) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", served.port), timeout=10)
-        self._stream = self._socket.makefile("rb")
-
-    def send(self, *requests: bytes) -> None:
-        self._socket.sendall(b"".join(requests))
-
-    def answer(self, *, has_body: bool = True) -> bytes:
-        """The next answer, without the time of day and the number of a problem."""
-        head = b""
-        while not head.endswith(b"\r\n\r\n"):
-            line = self._stream.readline()
-            if not line:
-                return head
-            head += line
-        length = LENGTH.search(head)
-        body = self._stream.read(int(length[1])) if length and has_body else b""
-        return OF_THE_MOMENT.sub(b"", head + body)
-
-    def rest(self) -> bytes:
-        """All that comes until the server ends the connection, likewise."""
-        return OF_THE_MOMENT.sub(b"", self._stream.read())
-
-    def close(self) -> None:
-        self._stream.close()
-        self._socket.close()
-
-
-@contextmanager
-def connected(served: Served) -> Iterator[Connection]:
-    connection = Connection(served)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def request(path: str, *headers: str, method: str = "GET", version: str = "1.1") -> bytes:
-    lines = [f"{method} {path} HTTP/{version}", "Host: localhost", *headers]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1")
-
-
-def ask(served: Served, path: str, *headers: str, method: str = "GET") -> bytes:
-    with connected(served) as connection:
-        connection.send(request(path, *headers, method=method))
-        return connection.answer(has_body=method != "HEAD")
-
-
-def ask_and_end(served: Served, asked: bytes) -> bytes:
-    """All that is answered to a request and to one that is the last."""
-    with connected(served) as connection:
-        connection.send(asked, request("/v1/foods?limit=2", "Connection: close"))
-        return connection.rest()
-
-
-def asked_of_application(served: Served, ask: Callable[[], object]) -> int:
-    before = served.app.asked
-    ask()
-    return served.app.asked - before
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
@@ -227,6 +111,18 @@ def test_a_path_is_told_from_one_that_is_escaped_twice(database: Path) -> None:
         answers = [ask(served, f"/echo/{word}") for _ in range(2) for word in ("a%2562", "a%62", "ab")]
 
     assert [answer[-4:] for answer in answers] == [b"a%62", b"\r\nab", b"\r\nab"] * 2
+
+
+def test_a_web_socket_is_left_to_who_speaks_it(database: Path) -> None:
+    asked = request("/v1/foods", "Connection: upgrade", "Upgrade: websocket")
+    found = []
+    for protocol in (Protocol, "httptools"):
+        with serving(Served(database, protocol, ws="auto")) as served:
+            ask(served, "/v1/foods")
+            found.append(ask_and_end(served, asked))
+
+    assert b"200 OK" not in found[0]
+    assert found[0] == found[1]
 
 
 def test_answers_go_out_in_the_order_of_the_questions(at_once: Served, ordinary: Served) -> None:

@@ -82,18 +82,27 @@ def wait_for(url: str) -> None:
     raise AssertionError(f"{url} does not answer")
 
 
-@pytest.fixture(params=[True, False], ids=["proxy_cache", "no cache"], scope="module")
+# Where the server logs nothing, it sends what it keeps at once.
+WAYS: dict[str, tuple[bool, dict[str, str]]] = {
+    "proxy_cache": (True, {}),
+    "no cache": (False, {}),
+    "no cache, no log": (False, UNLOGGED),
+}
+
+
+@pytest.fixture(params=[*WAYS.values()], ids=[*WAYS], scope="module")
 def proxied(
     request: pytest.FixtureRequest, database: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Proxied]:
     program = NGINX.find()
     if program is None:
         pytest.skip(NGINX.missing)
+    with_cache, logs = request.param
     folder = tmp_path_factory.mktemp("nginx")
     (folder / "log").mkdir()
     port = free_port()
-    server = run_server(database, folder / "server.log", WORKERS="2", PUBLIC_URL="/rls", **UNLOGGED)
-    (folder / "nginx.conf").write_text(configuration(folder, port, server.url, with_cache=request.param))
+    server = run_server(database, folder / "server.log", WORKERS="2", PUBLIC_URL="/rls", **logs)
+    (folder / "nginx.conf").write_text(configuration(folder, port, server.url, with_cache=with_cache))
     process = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
         wait_for(f"{server.url}/readyz")
