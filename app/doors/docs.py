@@ -2,7 +2,6 @@
 
 from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Final
 
 from fastapi import APIRouter
@@ -11,12 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.doors.assets import DOCS_ASSETS
 from app.doors.site import HTML
 from app.http.render import send
 
 router: Final = APIRouter(include_in_schema=False)
-
-ASSETS = files("fastapi_swagger") / "resources"
 
 LINKS: Final = (
     '<p style="font: 1rem/1.5 sans-serif; max-width: 1460px; margin: 0 auto; padding: 1rem 20px 0; color: #3b4151">'
@@ -26,21 +24,17 @@ LINKS: Final = (
 """What stands above the reference, for whoever came here first."""
 
 
-TYPES_OF_ASSETS: Final = {
-    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-    "swagger-ui.css": "text/css; charset=utf-8",
-    "favicon-32x32.png": "image/png",
-}
-"""Files that change with the installation only."""
-
-
 @router.get("/docs/assets/{name}")
 async def get_asset(name: str, request: Request) -> Response:
-    """A file that the reference uses."""
-    if name not in TYPES_OF_ASSETS:
+    """A file that the reference uses.
+
+    Raises:
+        HTTPException: 404 for a name that is not in the table of files.
+    """
+    asset = DOCS_ASSETS.get(name)
+    if asset is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    body = (ASSETS / name).read_bytes()
-    return send(request, body, {"Cache-Control": "max-age=86400"}, media_type=TYPES_OF_ASSETS[name])
+    return send(request, asset.body, {"Cache-Control": "max-age=86400"}, media_type=asset.media_type)
 
 
 @router.get("/docs")

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import LoadedRelease, NotReady, Snapshot
-from app.doors.site import HTML, POLICY, TYPES_OF_FILES, PageRoute, answer_page, asset, render_page
+from app.doors.assets import EMBED_ASSETS
+from app.doors.site import HTML, POLICY, PageRoute, answer_page, render_page
 from app.http.headers import CONSTANT, KEEP, NOT_KEPT
-from app.http.ids import find_ids
+from app.http.ids import LONGEST_ID, find_ids, is_id
 from app.http.problems import KINDS, ApiError, NotFound, Unavailable
 from app.http.render import fetch_document, send
 from app.http.state import database_of
@@ -26,9 +27,6 @@ from app.schemas.envelope import meta_of
 from app.text import similar
 
 VERSION: Final = "v1"
-SCRIPTS: Final = ("cards.js", "frame.js", "framed.js", "frame.css")
-"""Everything that a card or a frame loads; together they stay under 12 kB compressed."""
-
 FRAMED: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors *"
@@ -54,7 +52,6 @@ CHOICES: Final = {
 """What can be chosen, with the default first; anything else counts as the default."""
 
 FIRST: Final = "restless-legs-syndrome"
-LONGEST_ID: Final = 80
 
 TYPE_OF: Final = select(col(Record.type)).where(col(Record.id) == bindparam("id"))
 NAMES: Final = (
@@ -103,8 +100,7 @@ async def configure(request: Request) -> Response:
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, str]]]:
         if "type" not in given and chosen["element"] == "card":
-            kind = snapshot.connection.execute(TYPE_OF, {"id": chosen["record"]}).scalar_one_or_none()
-            chosen["type"] = kind or TYPES[0]
+            chosen["type"] = find_type(snapshot, chosen["record"]) or TYPES[0]
         rows = snapshot.connection.execute(NAMES, {"type": chosen["type"]})
         return snapshot.release, [(row.id, row.name) for row in rows]
 
@@ -121,11 +117,11 @@ def add_script(name: str) -> None:
 
     @router.get(f"/embed/{VERSION}/{name}", name=f"get_embed_{name}")
     async def get_script(request: Request) -> Response:
-        body = asset(f"embed/{VERSION}/{name}")
-        return send(request, body, {"Cache-Control": KEEP}, media_type=TYPES_OF_FILES[name.rpartition(".")[2]])
+        asset = EMBED_ASSETS[name]
+        return send(request, asset.body, {"Cache-Control": KEEP}, media_type=asset.media_type)
 
 
-for script in SCRIPTS:
+for script in EMBED_ASSETS:
     add_script(script)
 
 
@@ -137,11 +133,18 @@ async def find_record(record_id: str, request: Request) -> Response:
     """
 
     def ask(snapshot: Snapshot) -> str:
-        kind = snapshot.connection.execute(TYPE_OF, {"id": record_id}).scalar_one_or_none()
+        kind = find_type(snapshot, record_id)
         return f"../../../v1/{kind}/{record_id}" if kind else refuse(snapshot, record_id)
 
     headers = {"Location": await database_of(request).read(ask), "Cache-Control": KEEP}
     return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT | headers)
+
+
+def find_type(snapshot: Snapshot, identifier: str) -> str | None:
+    """The type of the record with an id; None where there is no such record."""
+    if not is_id(identifier):
+        return None
+    return snapshot.connection.execute(TYPE_OF, {"id": identifier}).scalar_one_or_none()
 
 
 def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:

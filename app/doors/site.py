@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from functools import cache
-from hashlib import blake2b
 from http import HTTPStatus
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -16,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import LoadedRelease, NotReady
+from app.doors.assets import PAGE_ASSETS
 from app.http.accept import JSON, quality
 from app.http.headers import CONSTANT, NOT_KEPT
 from app.http.problems import (
@@ -35,10 +34,7 @@ from app.http.state import path_of, state_of
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STATIC: Final = files("app") / "static"
 HTML: Final = "text/html; charset=utf-8"
-STYLESHEET: Final = "site.css"
-TYPES_OF_FILES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -57,19 +53,9 @@ def environment() -> "Environment":
     )
 
 
-@cache
-def asset(name: str) -> bytes:
-    """A file that pages use; the stylesheet is one, put together from its parts in the order of their names."""
-    if name == STYLESHEET:
-        parts = sorted((part for part in (STATIC / "css").iterdir()), key=lambda part: part.name)
-        return b"\n".join(part.read_bytes() for part in parts)
-    return (STATIC / name).read_bytes()
-
-
-@cache
 def asset_address(name: str) -> str:
-    """The address of a file, which changes with its content, so that it can be kept for ever."""
-    return f"/static/{name}?v={blake2b(asset(name), digest_size=6).hexdigest()}"
+    """The address of a static file, which changes with its content, so that it can be cached forever."""
+    return f"/static/{name}?v={PAGE_ASSETS[name].version}"
 
 
 def render_page(request: Request, template: str, release: LoadedRelease | None = None, /, **context: Any) -> bytes:

@@ -6,20 +6,28 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.doors.site import TYPES_OF_FILES, asset
+from app.doors.assets import PAGE_ASSETS
 from app.http.headers import KEEP
+from app.http.problems import NotFound
 from app.http.render import send
+from app.text import similar
 
 router: Final = APIRouter(include_in_schema=False)
+
+IMMUTABLE: Final = "max-age=31536000, immutable"
 
 
 @router.get("/static/{name:path}")
 async def get_static(name: str, request: Request) -> Response:
-    """A file; an address that names its content is kept for ever."""
-    try:
-        body = asset(name)
-    except (OSError, ValueError):
-        return Response(status_code=404)
-    kind = TYPES_OF_FILES.get(name.rpartition(".")[2], "application/octet-stream")
-    kept = "max-age=31536000, immutable" if request.query_params.get("v") else KEEP
-    return send(request, body, {"Cache-Control": kept}, media_type=kind)
+    """A static file; an address that names its current version may be cached forever.
+
+    Raises:
+        NotFound: for a name that is not in the table of files.
+    """
+    asset = PAGE_ASSETS.get(name)
+    if asset is None:
+        close = [f"/static/{one}" for one in similar(name[:80], list(PAGE_ASSETS))]
+        raise NotFound(f"There is no static file {name[:60]!r}.", (), close)
+    is_current = request.query_params.get("v") == asset.version
+    headers = {"Cache-Control": IMMUTABLE if is_current else KEEP}
+    return send(request, asset.body, headers, media_type=asset.media_type)

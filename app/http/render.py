@@ -15,7 +15,7 @@ from app.http.accept import JSON, choose_format
 from app.http.answers import Answer, AnswerResponse
 from app.http.collection import Collection
 from app.http.headers import KEEP, http_date
-from app.http.ids import find_ids
+from app.http.ids import find_ids, is_id
 from app.http.pages import Found, fetch_page
 from app.http.params import read_query
 from app.http.problems import Gone, NotFound
@@ -178,6 +178,8 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
         NotFound: with similar ids, or the collection where the id is.
         Gone: with its successor, where the record was withdrawn.
     """
+    if not is_id(identifier):
+        raise not_found(snapshot, kind, identifier)
     row = snapshot.connection.execute(DOCUMENT, {"id": identifier}).one_or_none()
     if row is not None and row.body.startswith(b'{"type":"%s"' % kind.encode()):
         return row.body, row.links

@@ -14,8 +14,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.database import SECONDS_BETWEEN_LOOKS
-from app.doors.embed import SCRIPTS
-from app.doors.site import STATIC
+from app.doors.assets import EMBED_FILES, STATIC
 from app.main import create_app
 from app.models.record import TYPES
 from app.settings import PROJECT, Settings
@@ -35,14 +34,14 @@ def policy_of(page: httpx.Response) -> dict[str, str]:
 
 
 def test_everything_that_a_card_loads_is_under_12_kb_compressed(record_property: Callable[[str, object], None]) -> None:
-    sizes = {name: len(compress((STATIC / "embed" / "v1" / name).read_bytes(), 6)) for name in SCRIPTS}
+    sizes = {name: len(compress((STATIC / "embed" / "v1" / name).read_bytes(), 6)) for name in EMBED_FILES}
 
     record_property("figure", f"cards, compressed: {sum(sizes.values())} bytes {sizes}")
-    assert {path.name for path in (STATIC / "embed" / "v1").iterdir()} == set(SCRIPTS)
+    assert {path.name for path in (STATIC / "embed" / "v1").iterdir()} == set(EMBED_FILES)
     assert sum(sizes.values()) < MOST_BYTES
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", EMBED_FILES)
 def test_a_script_has_a_stable_address_that_can_be_kept_and_checked(client: httpx.Client, name: str) -> None:
     first = client.get(f"/embed/v1/{name}")
 
@@ -64,7 +63,7 @@ def test_data_never_becomes_markup_or_an_inline_style() -> None:
 
 
 def test_no_other_host_is_named_but_that_of_the_licence() -> None:
-    served = "".join((STATIC / "embed" / "v1" / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    served = "".join((STATIC / "embed" / "v1" / name).read_text(encoding="utf-8") for name in EMBED_FILES)
 
     assert set(re.findall(r"https?://[^/\"' ]+", served)) == {"https://creativecommons.org"}
 

@@ -12,8 +12,9 @@ import pytest
 from fastapi import FastAPI
 
 from app.database import SqliteDatabase
+from app.doors.assets import PAGE_ASSETS
 from app.doors.pictures import READERS, read_compositions, read_evidence, read_foods, read_graph
-from app.doors.site import asset, environment
+from app.doors.site import environment
 from app.formats.pictures.layout import number
 from app.formats.pictures.model import Label, Picture
 from app.main import create_app
@@ -272,7 +273,7 @@ def _get(app: FastAPI, address: str) -> str:
 
 
 def test_every_look_of_a_shape_stands_in_the_stylesheet(content_of: SqliteDatabase) -> None:
-    styles = asset("site.css").decode()
+    styles = PAGE_ASSETS["site.css"].body.decode()
     looks = {
         look
         for reader in READERS.values()
