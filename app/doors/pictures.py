@@ -34,7 +34,6 @@ router = APIRouter(prefix="/pictures", include_in_schema=False, route_class=Page
 AROUND: Final = "restless-legs-syndrome"
 """The condition whose graph is shown where none is named."""
 
-IN_GROUP: Final = or_(bindparam("group", None).is_(None), col(Food.group) == bindparam("group", None))
 FOODS: Final = (
     select(
         col(Food.id),
@@ -46,11 +45,10 @@ FOODS: Final = (
         col(Food.daily_value_mg),
     )
     .join(Record, col(Record.id) == col(Food.id))
-    .where(IN_GROUP)
     .order_by(col(Food.magnesium_mg_per_serving).desc(), col(Food.id))
     .limit(MOST_FOODS)
 )
-FOOD_COUNT: Final = select(func.count()).select_from(Food).where(IN_GROUP)
+FOOD_COUNT: Final = select(func.count()).select_from(Food)
 
 INTAKES: Final = (
     select(
@@ -71,29 +69,19 @@ INTAKES: Final = (
     .order_by(col(Intake.position))
 )
 
-COMPOSITIONS: Final = (
-    select(
-        col(Composition.id),
-        col(Composition.name),
-        col(Composition.form_id),
-        col(Composition.formula),
-        col(Composition.elemental_percent),
-        col(Composition.mg_per_100_mg_magnesium),
-        col(Composition.typical),
-    )
-    .where(or_(bindparam("form", None).is_(None), col(Composition.form_id) == bindparam("form", None)))
-    .order_by(col(Composition.id))
-)
+COMPOSITIONS: Final = select(
+    col(Composition.id),
+    col(Composition.name),
+    col(Composition.form_id),
+    col(Composition.formula),
+    col(Composition.elemental_percent),
+    col(Composition.mg_per_100_mg_magnesium),
+    col(Composition.typical),
+).order_by(col(Composition.id))
 
 EVIDENCE: Final = (
     select(col(Assessment.certainty), col(Assessment.direction), func.count())
     .join(Claim, col(Claim.id) == col(Assessment.claim_id))
-    .where(
-        or_(
-            bindparam("about", None).is_(None),
-            *(end == bindparam("about", None) for end in (col(Claim.subject), col(Claim.object), col(Claim.via))),
-        )
-    )
     .group_by(col(Assessment.certainty), col(Assessment.direction))
 )
 NAME: Final = select(col(Record.name)).where(col(Record.id) == bindparam("id"))
@@ -108,9 +96,9 @@ CONDITIONS: Final = (
 
 def read_foods(snapshot: Snapshot, group: str | None = None) -> Picture:
     """Magnesium in a serving against the daily value: the richest foods, or those of one group."""
-    asked = {"group": group}
-    rows = snapshot.connection.execute(FOODS, asked)
-    total = snapshot.connection.execute(FOOD_COUNT, asked).scalar_one()
+    in_group = [col(Food.group) == group] if group else []
+    rows = snapshot.connection.execute(FOODS.where(*in_group))
+    total = snapshot.connection.execute(FOOD_COUNT.where(*in_group)).scalar_one()
     return draw_foods([FoodAmount(*row) for row in rows], total, group)
 
 
@@ -136,7 +124,8 @@ def read_intakes(snapshot: Snapshot) -> Picture:
 
 def read_compositions(snapshot: Snapshot, form: str | None = None) -> Picture:
     """The share of magnesium in each compound, or in those of one supplement form."""
-    rows = snapshot.connection.execute(COMPOSITIONS, {"form": form})
+    of_form = [col(Composition.form_id) == form] if form else []
+    rows = snapshot.connection.execute(COMPOSITIONS.where(*of_form))
     shares = [
         Share(
             id=row.id,
@@ -154,7 +143,9 @@ def read_compositions(snapshot: Snapshot, form: str | None = None) -> Picture:
 
 def read_evidence(snapshot: Snapshot, about: str | None = None) -> Picture:
     """Claims by certainty and direction: all of them, or those with a record at either end or as the mechanism."""
-    rows = snapshot.connection.execute(EVIDENCE, {"about": about})
+    ends = (col(Claim.subject), col(Claim.object), col(Claim.via))
+    naming_it = [or_(*(end == about for end in ends))] if about else []
+    rows = snapshot.connection.execute(EVIDENCE.where(*naming_it))
     counts = {
         (Certainty(certainty) if certainty else None, Direction(direction)): many for certainty, direction, many in rows
     }

@@ -142,7 +142,8 @@ class asked_of_each(FunctionElement[bool]):  # noqa: N801  # reads as the functi
 
 @compiles(asked_of_each)
 def _asked_of_each(element: asked_of_each, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.clauses, **options)
+    # In parentheses: it stands between other conditions, and may hold an OR.
+    return f"({compiler.process(element.clauses, **options)})"
 
 
 @compiles(asked_of_each, "sqlite")

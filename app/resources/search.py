@@ -50,7 +50,7 @@ async def search_content(request: Request) -> Response:
 def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
     """A page of what was found, for whoever shows it."""
     mark = mark_of("search", query.q, query.type)
-    start: int = read_cursor(query.cursor, mark, [int])[0] if query.cursor else 0
+    start: int = read_cursor(query.cursor, mark, [int], EXACT_UP_TO)[0] if query.cursor else 0
     answer = find(snapshot, query.q, query.type, end=start + query.limit, typed=bool(query.facets))
     total = min(answer.total, EXACT_UP_TO)
     following = write_cursor(mark, [start + query.limit]) if start + query.limit < total else None
