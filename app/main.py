@@ -23,7 +23,7 @@ from app.http.memory import Memory
 from app.http.problems import add_problem_handlers
 from app.http.render import send
 from app.http.routes import serve_routes
-from app.http.state import State
+from app.http.state import PUBLIC_URL, State
 from app.settings import Settings
 
 
@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         await database.read(lambda _: None)  # A server without content must not start.
-        yield {KEPT: kept}
+        yield {KEPT: kept, PUBLIC_URL: settings.public_url}
         database.close()
 
     app = Service(

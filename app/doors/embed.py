@@ -16,13 +16,13 @@ from app.database import LoadedRelease, NotReady, Snapshot
 from app.doors.assets import EMBED_ASSETS
 from app.doors.site import HTML, POLICY, PageRoute, answer_page, render_page
 from app.http.headers import CONSTANT, KEEP, NOT_KEPT
-from app.http.ids import LONGEST_ID, find_ids, is_id
+from app.http.ids import find_ids
 from app.http.problems import KINDS, ApiError, NotFound, Unavailable
 from app.http.render import fetch_document, send
 from app.http.state import database_of
 from app.models import Record
 from app.models.base import col
-from app.models.record import TYPES
+from app.models.record import MAX_ID_LENGTH, TYPES, is_id
 from app.schemas.envelope import meta_of
 from app.text import similar
 
@@ -94,7 +94,7 @@ def choices_of(request: Request) -> dict[str, str]:
 async def configure(request: Request) -> Response:
     """Choose a card, see it live, and copy the code."""
     given = request.query_params
-    chosen = choices_of(request) | {"record": given.get("record", FIRST)[:LONGEST_ID]}
+    chosen = choices_of(request) | {"record": given.get("record", FIRST)[:MAX_ID_LENGTH]}
     if chosen["element"] == "claim":
         chosen["type"] = "claims"
 

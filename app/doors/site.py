@@ -42,6 +42,8 @@ POLICY: Final = (
 )
 """Pages ask no other host for anything and run no script that stands inside them."""
 
+PAGE_HEADERS: Final = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
+
 
 @cache
 def environment() -> "Environment":
@@ -68,14 +70,14 @@ def render_page(request: Request, template: str, release: LoadedRelease | None =
         here=f"{prefix}{path_of(request)}",
         release=release,
         **context,
-    ).encode()
+    ).encode("utf-8", "replace")
 
 
 def answer_page(
     request: Request, template: str, release: LoadedRelease | None = None, policy: str = POLICY, **context: Any
 ) -> Response:
     """Send a template as a page that may be kept, or 304 when the client already holds it."""
-    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+    headers = PAGE_HEADERS | {"Content-Security-Policy": policy}
     return send(request, render_page(request, template, release, **context), headers, release, HTML)
 
 
@@ -86,7 +88,7 @@ def error_page(request: Request, error: ApiError, instance: str | None = None) -
     body = render_page(
         request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions, instance=instance
     )
-    headers = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Security-Policy": POLICY}
+    headers = CONSTANT | PAGE_HEADERS | {"Cache-Control": NOT_KEPT}
     return Response(body, kind.status, headers, HTML)
 
 
@@ -133,7 +135,7 @@ def add_error_pages(app: FastAPI) -> None:
     async def on_no_page(request: Request, error: Exception) -> Response:
         is_lost = isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
         if is_lost and _is_for_people(request):
-            return error_page(request, no_such_address(request, path_of(request)))
+            return error_page(request, await no_such_address(request))
         return await on_http_error(request, error)
 
     async def on_no_content(request: Request, error: Exception) -> Response:

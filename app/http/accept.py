@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from starlette.requests import Request
 
@@ -12,22 +13,30 @@ JSON = "application/json"
 
 def quality(accept: str, media_type: str) -> float:
     """How much a client wants a media type: from 0, not at all, to 1. The most specific range decides."""
-    kind = media_type.partition("/")[0]
+    specificity = {media_type: 2, f"{media_type.partition('/')[0]}/*": 1, "*/*": 0, "*": 0}  # Java sends a lone `*`
     best, found = -1, 0.0
     for part in accept.split(","):
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        specific = {media_type: 2, f"{kind}/*": 1, "*/*": 0}.get(media_range, -1)
+        specific = specificity.get(media_range, -1)
         if specific > best:
             best, found = specific, weight_of(parameters)
     return found
 
 
+_WEIGHT: Final = re.compile(r'"?(\d{0,9}\.?\d{0,9})"?', re.ASCII)
+
+
 def weight_of(parameters: Sequence[str]) -> float:
-    """How much a client wants what has these parameters: from 0, not at all, to 1."""
+    """How much a client wants what has these parameters: from 0, not at all, to 1.
+
+    Weights are read leniently: clients in use send `.9`, `1.0000` and `"0.5"`. One that cannot be read counts as none,
+    which is 1; it never counts as a refusal.
+    """
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
-            return float(value) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", value.strip()) else 0.0
+            found = _WEIGHT.fullmatch(value.strip())
+            return min(float(found[1]), 1.0) if found and found[1].strip(".") else 1.0
     return 1.0
 
 

@@ -1,6 +1,5 @@
 """Ids in questions: which exist, and what to say of those that do not."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from app.database import Snapshot
 from app.http.problems import MENDED, InvalidParameter, query_error
 from app.models import Change, Record, Release, VocabularyTerm
 from app.models.base import col
-from app.models.record import RELEASES, SLUG_PATTERN, TYPES, VOCABULARY_TERMS
+from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS
 from app.models.terms import ChangeOperation
 from app.text import similar
 
@@ -19,16 +18,9 @@ Column = SQLColumnExpression[Any]
 LISTED: Final = 30
 """So many ids are listed in full where one is wrong."""
 
-LONGEST_ID: Final = 80
-
 SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
     col(Change.id).in_(bindparam("ids", expanding=True)), col(Change.op) == ChangeOperation.WITHDRAWN
 )
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be an id at all. No store is asked for anything else: they do not agree on odd characters."""
-    return len(text) <= LONGEST_ID and re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 def named_ids(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:

@@ -1,5 +1,6 @@
 """Every failure as a problem (RFC 9457): its kinds, its body, and the handlers that make it."""
 
+import json
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
@@ -7,7 +8,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from traceback import format_tb
 from typing import Any, ClassVar, Final, NamedTuple
-from urllib.parse import quote
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -15,10 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import NotReady
+from app.http.addresses import suggest_addresses
 from app.http.headers import CONSTANT, METHODS, NOT_KEPT
 from app.http.state import path_of, state_of
-from app.schemas.problem import Problem, ProblemError
-from app.text import similar
 
 MEDIA_TYPE: Final = "application/problem+json"
 ECHO: Final = 100
@@ -29,6 +28,15 @@ MENDED: Final = 5
 
 DEEPEST: Final = 10
 """So many causes of causes are logged."""
+
+COLLECTION_DEPTH: Final = 2
+"""Slashes in the address of a collection; that of a record has more."""
+
+MAX_TEXT: Final = 2000
+MAX_LISTED: Final = 100
+"""Bounds of the texts and lists of a problem."""
+
+PROBLEM_HEADERS: Final = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Language": "en"}
 
 logger = logging.getLogger("app")
 
@@ -150,23 +158,34 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
     """A failure as its answer."""
     kind = KINDS[error.slug]
     instance = f"urn:uuid:{uuid.uuid4()}"
-    prefix = state_of(request).settings.public_url
-    problem = Problem(
-        type=f"{prefix}/problems/{kind.slug}",
-        title=kind.title,
-        status=kind.status,
-        detail=error.detail[:2000],
-        instance=instance,
-        errors=[ProblemError.model_validate(one) for one in error.errors][:100],
-        suggestions=[f"{prefix}{one}" if one.startswith("/v1/") else one for one in error.suggestions][:100],
-        **error.members,
-    )
     if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log_failure(f"{instance} {kind.slug}: {error.detail}", error.__cause__)
-    only = error.members.keys() | {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
-    body = problem.model_dump_json(by_alias=True, include=set(only))
-    fixed = {"Cache-Control": NOT_KEPT, "Content-Language": "en"}
-    return Response(body, kind.status, CONSTANT | fixed | dict(headers or {}), MEDIA_TYPE)
+    body = problem_body(error, state_of(request).settings.public_url, instance)
+    return Response(body, kind.status, PROBLEM_HEADERS | dict(headers or {}), MEDIA_TYPE)
+
+
+def problem_body(error: ApiError, prefix: str, instance: str) -> bytes:
+    """A failure as JSON (RFC 9457), every text cut to its bound.
+
+    It is written without a model, and what is no Unicode text is replaced: an answer to a failure must not fail.
+    """
+    kind = KINDS[error.slug]
+    members = {
+        "type": f"{prefix}/problems/{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": error.detail[:MAX_TEXT],
+        "instance": instance,
+        "errors": [{**one, "detail": one["detail"][:MAX_TEXT]} for one in error.errors][:MAX_LISTED],
+        "suggestions": [_linked(one, prefix)[:MAX_TEXT] for one in error.suggestions][:MAX_LISTED],
+        **error.members,
+    }
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _linked(suggestion: str, prefix: str) -> str:
+    """A suggestion, with the prefix of every link where it is an address."""
+    return f"{prefix}{suggestion}" if suggestion.startswith("/") else suggestion
 
 
 def log_failure(what: str, error: BaseException | None) -> None:
@@ -187,35 +206,22 @@ async def on_api_error(request: Request, error: Exception) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """A failure that routing found: no such path, or no such method."""
     assert isinstance(error, HTTPException)
-    path = path_of(request)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         method = request.method[:ECHO]
         fault = {"in": "method", "name": method, "detail": f"served are {METHODS}", "value": None}
         found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
         return problem_response(request, found, {"Allow": METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem_response(request, no_such_address(request, path))
+        return problem_response(request, await no_such_address(request))
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
 
 
-def no_such_address(request: Request, path: str) -> NotFound:
-    """That nothing is served at an address, and what has a name like it: `/v1/food/almonds` meant `/v1/foods/almonds`."""
-    paths = state_of(request).paths
-    served = {address.partition("/{")[0] for address in paths}
-    # A part is reached through its whole: intakes lie below nutrients.
-    names = {address.rpartition("/")[2]: address.partition("/{")[0] for address in paths}
-    name, _, rest = path.removeprefix("/v1/").strip("/").partition("/")
-    whole = path.rstrip("/").rpartition("/")[0]
-    if path.endswith("/") and {path.rstrip("/"), whole} & served:
-        close = {path.strip("/").removeprefix("v1/"): path.rstrip("/")}
-    else:
-        close = {one: names[one] for one in similar(name, [one for one in names if not one.startswith("{")])}
-        close = {
-            one: f"{address}/{quote(rest)}"[:200] if rest and address.endswith(one) else address
-            for one, address in close.items()
-        }
-    detail = f"There is nothing at {path[:200]!r}. /v1/dataset lists the collections."
-    return NotFound(detail, (), list(close.values()) or ["/v1/dataset"], {"did_you_mean": list(close)})
+async def no_such_address(request: Request) -> NotFound:
+    """That nothing is served at an address, and what is at one like it."""
+    close = await suggest_addresses(request)
+    ids = [address.rpartition("/")[2] for address in close if address.count("/") > COLLECTION_DEPTH]
+    detail = f"There is nothing at {path_of(request)[:200]!r}. /v1/dataset lists the collections."
+    return NotFound(detail, (), close, {"did_you_mean": ids})
 
 
 async def on_not_ready(request: Request, error: Exception) -> Response:

@@ -1,15 +1,18 @@
 """HTTP with clients: what is kept goes out at once, and only the rest takes the way through an application."""
 
 from typing import Any, Final
+from uuid import uuid4
 
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from app.http.answers import Form
+from app.http.answers import Form, written
 from app.http.encodings import acceptable
 from app.http.headers import joined
 from app.http.kept import KEPT, Kept
+from app.http.problems import MEDIA_TYPE, PROBLEM_HEADERS, BadRequest, problem_body
+from app.http.state import PUBLIC_URL
 
 READS: Final = (b"GET", b"HEAD")
 BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding", b"expect"})
@@ -29,6 +32,7 @@ class Protocol(HttpToolsProtocol):
         # Lines of the log are written, and connections counted, where applications are called.
         is_watched = config.access_log or config.limit_concurrency is not None
         self._kept: Kept | None = None if is_watched else app_state.get(KEPT)
+        self._public_url: str = app_state.get(PUBLIC_URL, "")
 
     def on_headers_complete(self) -> None:
         """Answer at once, or call the application."""
@@ -49,6 +53,20 @@ class Protocol(HttpToolsProtocol):
         """Tell the application that was called that there is no more to read."""
         if self.cycle is not None:
             super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed as HTTP, with a problem like every other failure, and end the connection."""
+        instance = f"urn:uuid:{uuid4()}"
+        body = problem_body(BadRequest(f"{msg} The connection is closed."), self._public_url, instance)
+        headers = PROBLEM_HEADERS | {
+            "Content-Type": MEDIA_TYPE,
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        lines = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        head = [STATUS_LINE[400], *(b"%b: %b\r\n" % header for header in self.server_state.default_headers)]
+        self.transport.write(b"".join((*head, written(lines), b"\r\n", body)))
+        self.transport.close()
 
     def _form_at_hand(self) -> Form | None:
         """What answers the request whose headers were just read; None where somebody has to wait, or it is unusual."""

@@ -15,13 +15,14 @@ from app.http.accept import JSON, choose_format
 from app.http.answers import Answer, AnswerResponse
 from app.http.collection import Collection
 from app.http.headers import KEEP, http_date
-from app.http.ids import find_ids, is_id
+from app.http.ids import find_ids
 from app.http.pages import Found, fetch_page
 from app.http.params import read_query
 from app.http.problems import Gone, NotFound
 from app.http.state import database_of, path_of, state_of
 from app.models import Change, Rendered
 from app.models.base import col
+from app.models.record import is_id
 from app.models.terms import ChangeOperation
 from app.queries.common import AskedQuery, DocumentQuery, ListQuery, Members, RecordQuery
 from app.schemas.envelope import FacetCount, PageInfo, PageLinks, meta_of

@@ -1,5 +1,6 @@
 """Routes as their functions declare them: served without what OpenAPI says of them, which is built when asked for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,10 +72,14 @@ class _Answering:
     """An endpoint as an application; Starlette's own way around a function takes as long as to find the route."""
 
     endpoint: Endpoint
+    parameters: tuple[str, ...]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        response = await self.endpoint(request=Request(scope, receive), **scope["path_params"])
+        """Answer a request; the path of a host that this application is mounted in may have parameters of its own."""
+        given = scope["path_params"]
+        response = await self.endpoint(
+            request=Request(scope, receive), **{name: given[name] for name in self.parameters}
+        )
         await response(scope, receive, send)
 
 
@@ -85,7 +90,10 @@ class _Routes(BaseRoute):
         self._by_collection: dict[str, list[StarletteRoute]] = defaultdict(list)
         for route in routes:
             served = StarletteRoute(
-                route.path, _Answering(route.endpoint), methods=["GET"], name=route.endpoint.__name__
+                route.path,
+                _Answering(route.endpoint, _parameters(route.path)),
+                methods=["GET"],
+                name=route.endpoint.__name__,
             )
             self._by_collection[_collection_of(route.path)].append(served)
 
@@ -100,6 +108,11 @@ class _Routes(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the route that was found answer."""
         await scope["route"].handle(scope, receive, send)
+
+
+def _parameters(path: str) -> tuple[str, ...]:
+    """The names of the parameters of a path."""
+    return tuple(re.findall(r"{(\w+)}", path))
 
 
 def _collection_of(path: str) -> str:

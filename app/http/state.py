@@ -1,13 +1,16 @@
 """What an application was put together with, as a request finds it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from starlette.requests import Request
 from starlette.types import Scope
 
 from app.database import Database
 from app.settings import Settings
+
+PUBLIC_URL: Final = "public_url"
+"""The key of the prefix of all links in the state of a lifespan (ASGI, lifespan protocol)."""
 
 
 class State(NamedTuple):

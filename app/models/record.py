@@ -1,5 +1,6 @@
 """What every record shares: its names and short texts, and the key of every typed table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +40,13 @@ TYPES: Final[tuple[RecordType, ...]] = get_args(RecordType)
 KEY_TEXT: Final = String(80).with_variant(String(80, collation="C"), "postgresql")
 SORT_TEXT: Final = String(160).with_variant(String(160, collation="C"), "postgresql")
 
-Slug = Annotated[str, Field(max_length=80, schema_extra={"pattern": SLUG_PATTERN})]
+MAX_ID_LENGTH: Final = 80
+Slug = Annotated[str, Field(max_length=MAX_ID_LENGTH, schema_extra={"pattern": SLUG_PATTERN})]
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id at all. No store is asked for anything else: they disagree on odd characters."""
+    return len(text) <= MAX_ID_LENGTH and re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.change import ChangeBase
 from app.models.record import RELEASES, To
 from app.models.terms import ChangeOperation
-from app.queries.common import IN_DIGITS, CommaSeparated, Expandable, InOrder, ListQuery, Members
+from app.queries.common import WHOLE_NUMBER, CommaSeparated, Expandable, InOrder, ListQuery, Members
 
 CHANGE_MEMBERS: Final = Members((*ChangeBase.model_fields, "date", "href"))
 
@@ -22,7 +22,7 @@ class ChangeQuery(ListQuery):
     facets: CommaSeparated[Literal["op", "type", "release"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=3
     )
-    since: Annotated[int, Field(ge=0, le=1_000_000_000), IN_DIGITS] | None = Field(
+    since: Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE_NUMBER] | None = Field(
         default=None, description="Only changes behind this number: the greatest `seq` you know."
     )
     op: CommaSeparated[ChangeOperation] = Field(

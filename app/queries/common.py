@@ -40,10 +40,26 @@ def as_set(values: list[Value]) -> list[Value]:
     return sorted(set(values), key=str)
 
 
-def digits_only(value: Any) -> Any:
+def decimal_digits(value: Any) -> Any:
     """A number written plainly: Python would also read `1_0`, ` 1` and `+1`."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,20})?([eE][-+]?\d{1,3})?", value, re.ASCII):
         raise ValueError("must be a number written in digits, such as 20 or 2.5")
+    return value
+
+
+def whole_digits(value: Any) -> Any:
+    """A whole number written plainly."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
+        raise ValueError("must be a whole number written in digits, such as 20")
+    return value
+
+
+def not_below_minimum(value: Value, info: ValidationInfo) -> Value:
+    """Refuse a `…_max` below the `…_min` beside it: no record could match both."""
+    name = str(info.field_name).removesuffix("_max") + "_min"
+    lowest = info.data.get(name)
+    if value is not None and lowest is not None and cast("float", value) < lowest:
+        raise ValueError(f"is below {name}, which is {lowest:g}; no record can match both")
     return value
 
 
@@ -67,7 +83,8 @@ def true_or_false(value: Any) -> Any:
 
 TRUE_OR_FALSE: Final = BeforeValidator(true_or_false)
 
-IN_DIGITS: Final = BeforeValidator(digits_only)
+DECIMAL_NUMBER: Final = BeforeValidator(decimal_digits)
+WHOLE_NUMBER: Final = BeforeValidator(whole_digits)
 """To be written behind the bounds of a number, or they are lost to the schema."""
 
 SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
@@ -92,6 +109,8 @@ CONTENT_MEMBERS: Final = (
 )
 """Members of what is answered: of anything with an address, of the lighter records, of the records for readers."""
 
+MAX_ECHO: Final = 40
+"""Characters of a wrong value that a message repeats."""
 
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
 
@@ -172,7 +191,7 @@ class ListQuery(RecordQuery):
 
     members: ClassVar[Members]
 
-    limit: Annotated[int, Field(ge=1, le=100), IN_DIGITS] = Field(
+    limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(
         default=20, description="Largest number of items on a page."
     )
     cursor: str | None = Field(
@@ -183,6 +202,15 @@ class ListQuery(RecordQuery):
     )
     sort: Sequence[str] = Field(default_factory=list, description="Order; a leading `-` reverses a key.", max_length=4)
     facets: Sequence[str] = Field(default_factory=list, description="Count the matches by these members.", max_length=7)
+
+    @field_validator("sort", mode="before")
+    @classmethod
+    def keys_differ(cls, value: Any) -> Any:
+        """Refuse a sort key that is named twice, in whichever direction: it is a slip."""
+        keys = [str(key).removeprefix("-") for key in split_commas(value)]
+        if repeated := next((key for key in keys if keys.count(key) > 1), None):
+            raise ValueError(f"names {repeated[:MAX_ECHO]!r} more than once; name each key once")
+        return value
 
 
 class KindsQuery(ListQuery):

@@ -2,20 +2,21 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from app.models.food import FoodBase, FoodShares
 from app.models.record import To
 from app.models.terms import FoodState
 from app.queries.common import (
     CONTENT_MEMBERS,
-    IN_DIGITS,
+    DECIMAL_NUMBER,
     CommaSeparated,
     Ids,
     InOrder,
     ListQuery,
     Members,
     RecordFilters,
+    not_below_minimum,
 )
 
 FOOD_GROUP_MEMBERS: Final = Members(CONTENT_MEMBERS)
@@ -33,7 +34,7 @@ class FoodGroupQuery(RecordFilters, ListQuery):
     )
 
 
-Milligrams = Annotated[float, Field(ge=0, le=2000), IN_DIGITS]
+Milligrams = Annotated[float, Field(ge=0, le=2000), DECIMAL_NUMBER]
 
 
 FOOD_MEMBERS: Final = Members((*CONTENT_MEMBERS, *FoodBase.model_fields, *FoodShares.model_fields, "serving"))
@@ -68,3 +69,4 @@ class FoodQuery(RecordFilters, ListQuery):
         default=None, description="At least this much in a serving."
     )
     magnesium_mg_per_serving_max: Milligrams | None = Field(default=None, description="At most this much in a serving.")
+    check_ranges = field_validator("magnesium_mg_per_100g_max", "magnesium_mg_per_serving_max")(not_below_minimum)

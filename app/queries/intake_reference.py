@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.models.terms import Sex
-from app.queries.common import IN_DIGITS, TRUE_OR_FALSE, AnswerQuery
+from app.queries.common import TRUE_OR_FALSE, WHOLE_NUMBER, AnswerQuery
 
 OLDEST_YEARS = 120
 
@@ -15,10 +15,10 @@ class IntakeReferenceQuery(AnswerQuery):
 
     one_of = (("age_years", "age_months"),)
 
-    age_years: Annotated[int, Field(ge=0, le=OLDEST_YEARS), IN_DIGITS] | None = Field(
+    age_years: Annotated[int, Field(ge=0, le=OLDEST_YEARS), WHOLE_NUMBER] | None = Field(
         default=None, description="Age in completed years. Give this or `age_months`."
     )
-    age_months: Annotated[int, Field(ge=0, le=12 * OLDEST_YEARS), IN_DIGITS] | None = Field(
+    age_months: Annotated[int, Field(ge=0, le=12 * OLDEST_YEARS), WHOLE_NUMBER] | None = Field(
         default=None, description="Age in completed months. Give this or `age_years`."
     )
     sex: Sex | None = Field(default=None, description="Without it, rows of both sexes are given where they differ.")

@@ -2,21 +2,22 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.queries.common import (
-    IN_DIGITS,
     LIGHT_MEMBERS,
+    WHOLE_NUMBER,
     CommaSeparated,
     InOrder,
     ListQuery,
     Members,
     RecordFilters,
+    not_below_minimum,
 )
 
-Year = Annotated[int, Field(ge=1900, le=2100), IN_DIGITS]
+Year = Annotated[int, Field(ge=1900, le=2100), WHOLE_NUMBER]
 
 
 REFERENCE_MEMBERS: Final = Members((*LIGHT_MEMBERS, *ReferenceBase.model_fields, "used_by"))
@@ -38,3 +39,4 @@ class ReferenceQuery(RecordFilters, ListQuery):
     verification: CommaSeparated[Verification] = Field(default_factory=list, description="Checked so.", max_length=4)
     year_min: Year | None = Field(default=None, description="Published in this year or later.")
     year_max: Year | None = Field(default=None, description="Published in this year or earlier.")
+    check_range = field_validator("year_max")(not_below_minimum)

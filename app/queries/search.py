@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.models.record import TYPES, RecordType
-from app.queries.common import IN_DIGITS, AnswerQuery, CommaSeparated
+from app.queries.common import WHOLE_NUMBER, AnswerQuery, CommaSeparated
 
 
 class FindingQuery(AnswerQuery):
@@ -25,7 +25,7 @@ class SearchQuery(FindingQuery):
     facets: CommaSeparated[Literal["type"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=1
     )
-    limit: Annotated[int, Field(ge=1, le=100), IN_DIGITS] = Field(
+    limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(
         default=20, description="Largest number of items on a page."
     )
     cursor: str | None = Field(
@@ -39,7 +39,7 @@ class SearchQuery(FindingQuery):
 class SuggestQuery(FindingQuery):
     """What can be asked of suggestions."""
 
-    limit: Annotated[int, Field(ge=1, le=20), IN_DIGITS] = Field(
+    limit: Annotated[int, Field(ge=1, le=20), WHOLE_NUMBER] = Field(
         default=8, description="Largest number of suggestions."
     )
 

@@ -18,9 +18,19 @@ from tests.endpoints import CONTENT, Endpoint
         ("APPLICATION/JSON", 1.0),
         ("application/json; charset=utf-8; q=0.7", 0.7),
         ("text/html", 0.0),
-        ("application/json;q=junk", 0.0),
-        ("application/json;q=5", 0.0),
-        ("application/json;q=nan", 0.0),
+        ("application/json;q=junk", 1.0),
+        ("application/json;q=5", 1.0),
+        ("application/json;q=nan", 1.0),
+        ("application/json;q=-1", 1.0),
+        ("application/json;q=", 1.0),
+        ("application/json;q=.", 1.0),
+        ("application/json;q=.9", 0.9),
+        ("application/json;q=1.0000", 1.0),
+        ('application/json;q="0.5"', 0.5),
+        ("application/json;q=0", 0.0),
+        ("application/json;q=0.000", 0.0),
+        ("application/json;q=.0", 0.0),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", 0.2),
         ("", 0.0),
         (",;,", 0.0),
     ],
@@ -45,8 +55,20 @@ def test_format_wins_over_accept(client: httpx.Client, endpoint: Endpoint) -> No
     assert answer.headers["content-type"] == "application/json"
 
 
-@pytest.mark.parametrize("accept", ["*/*", "application/*", "text/html, */*;q=0.1", "application/json"])
-def test_json_is_given_to_whoever_takes_it(client: httpx.Client, accept: str) -> None:
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "*/*",
+        "application/*",
+        "text/html, */*;q=0.1",
+        "application/json",
+        "application/json;q=.9, */*;q=.8",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+        "application/json;q=1.0000",
+        'application/json;q="0.5"',
+    ],
+)
+def test_json_is_sent_to_clients_that_accept_it(client: httpx.Client, accept: str) -> None:
     assert client.get("/v1/foods", headers={"Accept": accept}).status_code == 200
 
 

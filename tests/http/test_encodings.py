@@ -60,7 +60,9 @@ def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
         ("identity", None),
         ("identity, gzip;q=0.5", None),
         ("identity;q=0.5, gzip", "gzip"),
-        ("gzip;q=nonsense", None),
+        ("gzip;q=nonsense", "gzip"),
+        ("gzip;q=.5, br;q=.4", "gzip"),
+        ('br;q="0"', None),
         ("", None),
     ],
 )

@@ -146,3 +146,13 @@ def test_head_has_no_body_whatever_serves_the_application(host: FastAPI) -> None
     assert answer.status_code == 200
     assert answer.content == b""
     assert int(answer.headers["content-length"]) > 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/foods", "/v1/foods/almonds-dry-roasted", "/v1/search?q=nuts", "/foods", "/guide/start", "/healthz"]
+)
+def test_parameters_in_the_path_of_a_host_reach_no_route(database: Path, path: str) -> None:
+    outer = FastAPI()
+    outer.mount("/tenant/{name}/{food_id}", create_app(Settings(database_url=f"sqlite:///{database}")))
+
+    assert get(outer, f"/tenant/acme/other{path}").status_code == 200

@@ -141,3 +141,51 @@ def test_another_spelling_of_a_path_is_not_found_and_not_redirected(client: http
 
     assert answer.status_code == 404
     assert answer.json()["type"].endswith("/problems/not-found")
+
+
+RANGES = [
+    (endpoint, name)
+    for endpoint in ALL
+    for name in endpoint.parameters
+    if name.endswith("_min") and f"{name.removesuffix('_min')}_max" in endpoint.parameters
+]
+
+
+@pytest.mark.parametrize(("endpoint", "lowest"), RANGES, ids=str)
+def test_a_maximum_below_the_minimum_is_refused(client: httpx.Client, endpoint: Endpoint, lowest: str) -> None:
+    highest = f"{lowest.removesuffix('_min')}_max"
+
+    answer = client.get(endpoint.address(**{lowest: "2000", highest: "1999"}))
+    assert answer.status_code == 422
+    assert [error["name"] for error in answer.json()["errors"]] == [highest]
+    assert client.get(endpoint.address(**{lowest: "2000", highest: "2000"})).status_code == 200
+
+
+@pytest.mark.parametrize("endpoint", [one for one in ALL if "sort" in one.parameters], ids=str)
+def test_a_sort_key_named_twice_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
+    key = endpoint.parameter("sort")["items"]["enum"][0]
+    for twice in (f"{key},{key}", f"{key},-{key}", f"-{key},{key}"):
+        answer = client.get(endpoint.address(sort=twice))
+        assert answer.status_code == 422
+        assert [error["name"] for error in answer.json()["errors"]] == ["sort"]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "name"),
+    [
+        (endpoint, name)
+        for endpoint in ALL
+        for name in endpoint.parameters
+        if endpoint.parameter(name).get("type") == "integer"
+    ],
+    ids=str,
+)
+def test_messages_speak_of_whole_numbers_where_those_are_meant(
+    client: httpx.Client, endpoint: Endpoint, name: str
+) -> None:
+    for value in ("-1", "2.5", "1e1", "two", ""):
+        answer = client.get(endpoint.address(**{name: value}))
+        assert answer.status_code == 422
+        details = [error["detail"] for error in answer.json()["errors"] if error["name"] == name]
+        assert any("whole number" in detail for detail in details)
+        assert not any("2.5" in detail for detail in details)

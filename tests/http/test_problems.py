@@ -100,10 +100,17 @@ def test_all_faults_of_a_request_are_named_at_once(client: httpx.Client) -> None
         ("/v1/foods/", "/v1/foods"),
         ("/v1/foods/almonds-dry-roasted/", "/v1/foods/almonds-dry-roasted"),
         ("/v1/xyzzy", "/v1/dataset"),
+        ("/v1/foods/almonds-dry-roasted/extra", "/v1/foods/almonds-dry-roasted"),
+        ("/v1/foods/nothing/extra", "/v1/foods"),
+        ("/v1/food/nothing", "/v1/foods"),
+        ("/v1/sources/article-citrate/passages/", "/v1/sources/article-citrate/passages"),
+        ("/v1/sources/nothing/passages/", "/v1/sources"),
+        ("/v1/foods/" + "x" * 100 + "/", "/v1/foods"),
     ],
 )
 def test_an_address_that_is_not_served_leads_to_one_that_is(client: httpx.Client, path: str, suggested: str) -> None:
     problem = client.get(path).json()
 
     assert problem["suggestions"][0] == suggested
-    assert client.get(suggested).status_code == 200
+    for address in problem["suggestions"]:
+        assert client.get(address).status_code == 200
