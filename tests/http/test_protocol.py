@@ -1,11 +1,13 @@
 """What a server answers at once is what the application would answer: real sockets, compared as bytes."""
 
 import asyncio
+import json
 import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -18,6 +20,9 @@ from app.seeding.load import load
 from tests.endpoints import ALL, Endpoint
 from tests.http.sockets import Served, ask, ask_and_end, asked_of_application, connected, request, serving
 from tests.small import small_seed, write_seed
+
+LENGTH_OF_INSTANCE = len("urn:uuid:") + 36
+"""`Connection` leaves the number of a problem out of what it reads."""
 
 CODINGS = ("identity", "gzip", "br")
 
@@ -75,7 +80,6 @@ UNUSUAL = {
     "an expectation": request("/v1/foods", "Expect: 100-continue"),
     "an upgrade": request("/v1/foods", "Connection: upgrade", "Upgrade: h2c"),
     "an escaped letter": request("/v1/food%73"),
-    "a letter that is none": request("/v1/food\xe9"),
     "a whole address": request("http://localhost/v1/foods"),
     "a fragment": request("/v1/foods#nuts"),
     "two slashes": request("//v1/foods"),
@@ -84,7 +88,16 @@ UNUSUAL = {
     "an encoding that there is not": request("/v1/foods", "Accept-Encoding: zstd, identity;q=0"),
     "a header in two lines": request("/v1/foods", "Accept-Encoding: gzip;q=0.1", "Accept-Encoding: br"),
     "no host": b"GET /v1/foods HTTP/1.1\r\n\r\n",
+}
+MALFORMED = {
     "no HTTP": b"GARBAGE\r\n\r\n",
+    "a letter outside ASCII": request("/v1/food\xe9"),
+    "a NUL in a header": request("/v1/foods", "Accept: a\x00b"),
+    "a header without a name": request("/v1/foods", ": value"),
+    "an unknown version": request("/v1/foods", version="3.7"),
+    "a length that is no number": request("/v1/foods", "Content-Length: many"),
+    "a path of 70,000 bytes": request("/" + "a" * 70_000),
+    "blanks in the path": request("/v1/ foods"),
 }
 
 
@@ -98,6 +111,21 @@ def test_what_is_unusual_is_answered_as_ever(at_once: Served, ordinary: Served, 
 
     assert found[0].startswith(b"HTTP/1.1 ")
     assert found == found[:1] * 4
+
+
+@pytest.mark.parametrize("options", [{}, {"access_log": True}], ids=["without a log", "with a log"])
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_cannot_be_parsed_is_refused_with_a_problem(database: Path, name: str, options: dict[str, Any]) -> None:
+    with serving(Served(database, **options)) as served, connected(served) as connection:
+        connection.send(MALFORMED[name])
+        head, _, body = connection.rest().partition(b"\r\n\r\n")
+
+    problem = json.loads(body)
+    assert head.startswith(b"HTTP/1.1 %d " % problem["status"])
+    assert problem["status"] in (400, 414)
+    assert b"\r\ncontent-type: application/problem+json" in head
+    assert b"\r\naccess-control-allow-origin: *" in head
+    assert b"\r\ncontent-length: %d" % (len(body) + LENGTH_OF_INSTANCE) in head
 
 
 def test_a_path_is_told_from_one_that_is_escaped_twice(database: Path) -> None:
