@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.doors.markdown import GUIDE, Site, Text, read_text, site_of
+from app.doors.markdown import SOURCES, Site, Text, render_text, site_of
 from app.doors.site import PageRoute, answer_page
 from app.http.problems import NotFound
 from app.http.state import state_of
@@ -37,13 +37,13 @@ LONG: Final = 6
 @cache
 def page_names() -> tuple[str, ...]:
     """The pages there are, in order."""
-    found = {path.stem for path in GUIDE.glob("*.md")}
+    found = {name for name in SOURCES if "/" not in name}
     return (*(name for name in ORDER if name in found), *sorted(found - set(ORDER)))
 
 
 def read_pages(site: Site) -> dict[str, Text]:
     """All pages by name, in order."""
-    return {name: read_text(GUIDE / f"{name}.md", site) for name in page_names()}
+    return {name: render_text(name, site) for name in page_names()}
 
 
 @router.get("/guide")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -21,6 +20,11 @@ from app.text import fold
 
 GUIDE: Final = PROJECT / "docs" / "guide"
 PROBLEMS: Final = GUIDE / "problems"
+
+SOURCES: Final = {
+    path.relative_to(GUIDE).with_suffix("").as_posix(): path.read_text(encoding="utf-8") for path in GUIDE.rglob("*.md")
+}
+"""The pages by their names below the guide, such as `start` and `problems/gone`: no other file is ever read."""
 
 ADDRESS: Final = "http://127.0.0.1:8000"
 """Where the files ask the server; on a page it is the address of the one that shows it."""
@@ -62,14 +66,23 @@ def site_of(settings: Settings) -> Site:
 
 
 @cache
-def read_text(path: Path, site: Site) -> Text:
-    """A file as a page shows it; rendered once for each process."""
+def render_text(name: str, site: Site) -> Text:
+    """A page of the guide or of the problems, rendered once for each process.
+
+    Raises:
+        KeyError: for a name that is not one of `SOURCES`.
+    """
+    return render_source(SOURCES[name], name, site)
+
+
+def render_source(source: str, name: str, site: Site) -> Text:
+    """Markdown as a page shows it; relative links lead from the page of this name."""
     env: dict[str, Any] = {"site": site}
-    tokens = _markdown().parse(path.read_text(encoding="utf-8"), env)
+    tokens = _markdown().parse(source, env)
     for token in tokens:
         for child in token.children or ():
             if child.type == "link_open":
-                _lead_to_page(child, path, site.prefix)
+                _lead_to_page(child, name, site.prefix)
     sections = list(_anchor_headings(tokens))
     title, lead, body = tokens[:3], tokens[3:6], tokens[6:]
     return Text(
@@ -135,7 +148,7 @@ def _plain(token: Token) -> str:
     return "".join(child.content for child in token.children or ())
 
 
-def _lead_to_page(link: Token, path: Path, prefix: str) -> None:
+def _lead_to_page(link: Token, name: str, prefix: str) -> None:
     """Let a link to a file lead to its page, and one within this service to wherever that is reached."""
     href = str(link.attrGet("href"))
     if "://" in href:
@@ -144,7 +157,6 @@ def _lead_to_page(link: Token, path: Path, prefix: str) -> None:
         link.attrSet("href", f"{prefix}{href}")
     elif not href.startswith("#"):
         file, _, anchor = href.partition("#")
-        folder = "problems" if path.parent == PROBLEMS else ""
-        target = posixpath.normpath(posixpath.join(folder, file)).removesuffix(".md")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)).removesuffix(".md")
         page = f"/{target}" if target.startswith("problems/") else f"/guide/{target}"
         link.attrSet("href", f"{prefix}{page}{'#' if anchor else ''}{anchor}")

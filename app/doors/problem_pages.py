@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.doors.markdown import PROBLEMS, inline, read_text, site_of
+from app.doors.markdown import inline, render_text, site_of
 from app.doors.site import PageRoute, answer_page
 from app.http.problems import KINDS, NotFound
 from app.http.state import state_of
@@ -31,5 +31,5 @@ async def get_problem(slug: str, request: Request) -> Response:
     if kind is None:
         close = [f"/problems/{one}" for one in similar(slug, list(KINDS))]
         raise NotFound(f"There is no type of problem {slug[:60]!r}.", (), close or ["/problems"])
-    text = read_text(PROBLEMS / f"{slug}.md", site_of(state_of(request).settings))
+    text = render_text(f"problems/{slug}", site_of(state_of(request).settings))
     return answer_page(request, "guide/problem.html", title=text.title, kind=kind, kinds=KINDS, text=text)
