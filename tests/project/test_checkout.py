@@ -1,0 +1,35 @@
+"""A checkout has the same bytes on every system."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.settings import PROJECT
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "*.db*", "__pycache__", ".*_cache", ".hypothesis")
+
+
+def git(folder: Path, *words: str) -> str:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    return subprocess.run(
+        ["git", *identity, *words], cwd=folder, capture_output=True, text=True, timeout=120, check=True
+    ).stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("autocrlf", ["true", "input", "false"])
+def test_a_clone_has_the_same_bytes_whatever_autocrlf_is(tmp_path: Path, autocrlf: str) -> None:
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    shutil.copytree(PROJECT, origin, ignore=LEFT_OUT)
+    git(origin, "init", "--quiet")
+    git(origin, "add", "--all")
+    git(origin, "commit", "--quiet", "--message", "All files")
+
+    git(tmp_path, "clone", "--quiet", "--config", f"core.autocrlf={autocrlf}", str(origin), str(clone))
+
+    names = git(clone, "ls-files", "-z").split("\0")[:-1]
+    assert ".gitattributes" in names
+    assert [name for name in names if (clone / name).read_bytes() != (origin / name).read_bytes()] == []
+    assert git(clone, "status", "--porcelain") == ""
