@@ -1,9 +1,14 @@
 # `make run` serves the content, `make test` tests everything; both make their environment first.
 
-PYTHON ?= python3
+ifndef PYTHON # the one that created the environment, while it works; for a new environment the one on the path
+PYTHON := $(shell .venv/bin/python -I -S -c 'import sys; print(sys._base_executable)' 2>/dev/null || echo python3)
+endif
 BIN := .venv/bin
 
-.PHONY: help run test check lint types contracts quick tools bench faults format openapi tour docs pictures migration lock clean
+# They name modules of another Python; `make` runs programs of its own environment only.
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: help run test check lint types contracts quick tools bench faults format openapi tour docs pictures migration lock clean always
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -71,17 +76,8 @@ lock: .venv/dev ## Lock the dependencies of pyproject.toml anew
 clean: ## Remove the environment and the database
 	@rm -rf .venv content.db content.db.*
 
-.venv/bin/python:
+# requirements/install.py decides what there is to do, and takes 50 ms where there is nothing.
+.venv/run .venv/dev: always
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older or missing. Try: make PYTHON=python3.12 ..."; exit 1; }
-	@$(PYTHON) -m venv .venv
-
-.venv/run: requirements/run.txt | .venv/bin/python
-	@echo "Installing what the server needs ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
-	@touch $@
-
-.venv/dev: requirements/dev.txt | .venv/bin/python
-	@echo "Installing what the tests need ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@ .venv/run
+	@$(PYTHON) -I requirements/install.py $(@F)

@@ -13,9 +13,8 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "*.db*", "__pycache__", ".*_c
 
 def git(folder: Path, *words: str) -> str:
     identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
-    return subprocess.run(
-        ["git", *identity, *words], cwd=folder, capture_output=True, text=True, timeout=120, check=True
-    ).stdout
+    command = ["git", *identity, *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
 @pytest.mark.slow

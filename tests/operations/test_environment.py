@@ -1,0 +1,295 @@
+"""`make` creates the environment again wherever the one in place is of no use, whatever the user has configured.
+
+The targets are those of the Makefile. The requirements are one tiny package in a folder, so nothing is downloaded.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import pytest
+
+from app.settings import PROJECT
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("environment")]
+
+BASE: Final = str(getattr(sys, "_base_executable", sys.executable))
+"""The interpreter without an environment."""
+
+OURS: Final = {"HOME", "PATH", "LANG", "LC_ALL", "TMPDIR"}
+HOSTILE: Final = dict(
+    [
+        *(("user", "true"), ("dry-run", "true"), ("require-virtualenv", "true"), ("quiet", "3"), ("no-deps", "true")),
+        *(("target", "elsewhere"), ("prefix", "elsewhere"), ("root", "elsewhere"), ("constraint", "missing.txt")),
+        *(("requirement", "missing.txt"), ("python", "missing"), ("platform", "win32"), ("report", "report.json")),
+    ]
+)
+"""Options of pip that install something else, somewhere else or nothing."""
+
+
+def write_wheel(folder: Path, version: str) -> str:
+    """Write a package `tiny` with a command of that name; return its line of requirements."""
+    path = folder / f"tiny-{version}-py3-none-any.whl"
+    about = f"tiny-{version}.dist-info"
+    texts = {
+        "tiny.py": f"def main():\n    print('tiny {version}')\n",
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/entry_points.txt": "[console_scripts]\ntiny = tiny:main\n",
+    }
+    lines = [f"{name},sha256={hash_of(text)},{len(text)}" for name, text in texts.items()]
+    with ZipFile(path, "w") as wheel:
+        for name, text in texts.items():
+            wheel.writestr(name, text)
+        wheel.writestr(f"{about}/RECORD", "\n".join([*lines, f"{about}/RECORD,,", ""]))
+    return f"tiny=={version} --hash=sha256:{sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def hash_of(text: str) -> str:
+    return urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+@dataclass
+class Checkout:
+    """A copy of what makes the environment, whose requirements are one package in the folder `wheels`."""
+
+    folder: Path
+    wheels: Path
+    home: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def set_up(self) -> None:
+        self.require("1")
+        self.variables = {"PYTHON": BASE, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
+
+    def require(self, version: str) -> None:
+        line = write_wheel(self.wheels, version)
+        for name in ("run", "dev"):
+            (self.folder / "requirements" / f"{name}.txt").write_text(line)
+
+    def environment(self) -> dict[str, str]:
+        given = {name: value for name, value in os.environ.items() if name in OURS}
+        return given | {"HOME": str(self.home)} | self.variables
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            ["make", "--no-print-directory", *(words or (".venv/run",))],  # noqa: S607  # any make
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def make(self, *words: str) -> str:
+        """Run a target and return what it printed."""
+        process = self.start(*words)
+        printed, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, printed
+        return printed
+
+    def tiny(self) -> str:
+        """What the installed command prints; its first line names the interpreter of the environment."""
+        return subprocess.run(
+            [self.folder / ".venv/bin/tiny"], capture_output=True, text=True, timeout=20, check=True
+        ).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """A checkout with its environment; to create one takes seconds, so tests share it."""
+    place = tmp_path_factory.mktemp("environment")
+    checkout = Checkout(place / "rls é (1)", place / "wheels", place / "home")
+    for folder in (checkout.folder / "requirements", checkout.wheels, checkout.home):
+        folder.mkdir(parents=True)
+    for name in ("Makefile", "requirements/install.py"):
+        shutil.copyfile(PROJECT / name, checkout.folder / name)
+    checkout.set_up()
+    checkout.make()
+    return checkout
+
+
+@pytest.fixture
+def checkout(made: Checkout) -> Checkout:
+    """The shared checkout, with the requirements and variables it began with."""
+    made.set_up()
+    return made
+
+
+def other_python() -> str:
+    """An interpreter of another supported version that works."""
+    for minor in range(11, 20):
+        found = shutil.which(f"python3.{minor}")
+        if found is None or minor == sys.version_info.minor:
+            continue
+        asked = [found, "-c", "import ensurepip, sys; print(sys.executable)"]
+        answer = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False)
+        if answer.returncode == 0:
+            return answer.stdout.strip()
+    pytest.skip("NOT CHECKED with a second Python: there is only one on the path.")
+
+
+def test_an_environment_in_place_is_left_alone(checkout: Checkout) -> None:
+    checkout.make()
+    before = {path: path.stat().st_mtime_ns for path in (checkout.folder / ".venv").rglob("*")}
+    del checkout.variables["PYTHON"]
+
+    assert checkout.make() == ""
+    assert {path: path.stat().st_mtime_ns for path in (checkout.folder / ".venv").rglob("*")} == before
+
+
+def test_changed_requirements_are_installed(checkout: Checkout) -> None:
+    checkout.require("2")
+    os.utime(checkout.folder / "requirements/run.txt", (0, 0))  # as a checkout of an earlier state may leave it
+
+    checkout.make()
+
+    assert checkout.tiny() == "tiny 2"
+
+
+def test_an_environment_without_pip_is_created_again(checkout: Checkout) -> None:
+    # What `python -m venv` leaves behind on Debian where python3-venv is not installed.
+    shutil.rmtree(checkout.folder / ".venv")
+    subprocess.run([BASE, "-m", "venv", "--without-pip", checkout.folder / ".venv"], timeout=60, check=True)
+    del checkout.variables["PYTHON"]
+
+    checkout.make()
+
+    assert checkout.tiny() == "tiny 1"
+
+
+def test_a_killed_installation_is_begun_again(checkout: Checkout) -> None:
+    shutil.rmtree(checkout.folder / ".venv")
+    with checkout.start() as process:
+        while not (checkout.folder / ".venv/bin/python").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+
+    checkout.make()
+
+    assert checkout.tiny() == "tiny 1"
+
+
+def test_requirements_that_could_not_be_installed_are_tried_again(checkout: Checkout) -> None:
+    checkout.require("3")
+    wheel = checkout.wheels / "tiny-3-py3-none-any.whl"
+    hidden = wheel.rename(checkout.home / wheel.name)
+    process = checkout.start()
+    printed, _ = process.communicate(timeout=120)
+    assert process.returncode != 0
+    assert "tiny==3" in printed
+    hidden.rename(wheel)
+
+    assert checkout.make() == "Installing what the server needs ...\n"
+    assert checkout.tiny() == "tiny 3"
+
+
+def test_a_moved_checkout_gets_an_environment_of_its_own(checkout: Checkout) -> None:
+    checkout.folder = checkout.folder.rename(checkout.folder.with_name("moved"))
+
+    checkout.make()
+
+    assert checkout.tiny() == "tiny 1"
+    assert str(checkout.folder) in (checkout.folder / ".venv/bin/tiny").read_text()
+
+
+def test_an_environment_whose_python_was_replaced_is_created_again(checkout: Checkout) -> None:
+    other = other_python()
+    python = checkout.folder / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to(other)  # as an upgrade of the system does
+    del checkout.variables["PYTHON"]
+
+    checkout.make()
+
+    assert checkout.tiny() == "tiny 1"
+
+
+def test_an_environment_whose_python_is_gone_is_created_again(checkout: Checkout) -> None:
+    python = checkout.folder / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3")
+
+    checkout.make()
+
+    assert checkout.tiny() == "tiny 1"
+
+
+def test_the_python_that_is_named_is_used(checkout: Checkout) -> None:
+    checkout.variables["PYTHON"] = other_python()
+
+    checkout.make()
+
+    program = "import sys; print(sys._base_executable)"
+    used = [str(checkout.folder / ".venv/bin/python"), "-c", program]
+    answer = subprocess.run(used, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+    assert Path(answer).resolve() == Path(checkout.variables["PYTHON"]).resolve()
+
+
+@pytest.mark.parametrize("place", ["variables", "user", "PIP_CONFIG_FILE"])
+def test_the_configuration_of_pip_only_says_how_to_reach_an_index(checkout: Checkout, place: str) -> None:
+    """Each place has the options that would break the installation, and the folder without which it fails."""
+    checkout.require("4")
+    wanted = {"no-index": "true", "find-links": str(checkout.wheels)}
+    for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS"):
+        del checkout.variables[name]
+    if place == "variables":
+        options = HOSTILE | wanted
+        checkout.variables |= {f"PIP_{name.upper().replace('-', '_')}": value for name, value in options.items()}
+    else:
+        path = checkout.home / (".config/pip/pip.conf" if place == "user" else "elsewhere.conf")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [f"{name} = {value}" for name, value in HOSTILE.items()]
+        reach = [f"{name} = {value}" for name, value in wanted.items()]
+        path.write_text("\n".join(["[global]", *reach, "[install]", *lines, ""]))
+        if place == "PIP_CONFIG_FILE":
+            checkout.variables[place] = str(path)
+
+    try:
+        checkout.make()
+    finally:
+        shutil.rmtree(checkout.home / ".config", ignore_errors=True)
+
+    assert checkout.tiny() == "tiny 4"
+    assert not (checkout.folder / "elsewhere").exists()
+
+
+def test_variables_of_python_do_not_reach_the_installation(checkout: Checkout) -> None:
+    shutil.rmtree(checkout.folder / ".venv")
+    checkout.variables |= dict.fromkeys(("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONUSERBASE"), "/nowhere")
+    checkout.variables |= {"PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1", "PYTHONOPTIMIZE": "2"}
+
+    checkout.make()
+
+    del checkout.variables["PYTHON"]
+    assert checkout.make() == ""
+
+
+def test_commands_are_found_from_any_folder_and_with_safe_path(checkout: Checkout, tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "app", checkout.folder / "app")
+    checkout.make()
+    lent = {"PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONSAFEPATH": "1"}
+
+    for folder in (checkout.folder, tmp_path):
+        answer = subprocess.run(
+            [checkout.folder / ".venv/bin/python", "-m", "app", "--help"],
+            cwd=folder,
+            env=checkout.environment() | lent,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert answer.returncode == 0, answer.stderr
