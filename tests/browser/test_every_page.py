@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from app.models.record import TYPES
-from tests.browser.axe import COLOURS, violations
+from tests.browser.axe import COLOURS, TARGETS, violations
 from tests.browser.conftest import LARGE, NARROW, OpenPage, context_of, visit
 from tests.browser.crawl import BROWSER, FRAMES, OF_OTHERS, Page, Pages, without_fragment
 from tests.browser.watch import Watch
@@ -37,6 +37,14 @@ MEANT_TO_FAIL: Final = re.compile(r"/(problems|guide)/\S+ links to /v1/")
 """Pages of problems and of the guide show how each problem comes about."""
 
 PRINTED: Final = ("/", "/claims/{id}", "/foods", "/pictures/foods", "/guide/concepts", "/sources/{id}")
+FONTS: Final = {
+    "low and narrow": "size-adjust: 88%; ascent-override: 80%; descent-override: 20%; line-gap-override: 0%",
+    "tall and wide": "size-adjust: 115%; ascent-override: 107%; descent-override: 30%; line-gap-override: 0%",
+}
+"""What fonts differ in, beyond all that systems come with. The letters are those of any font that is installed."""
+
+LETTERS: Final = ("DejaVu Sans", "Noto Sans", "Liberation Sans", "Roboto", "Ubuntu", "Arial", "Helvetica", "Segoe UI")
+
 IN_THE_WAY: Final = "nav, form, button, .skip"
 """What nobody needs on paper."""
 
@@ -93,6 +101,26 @@ def test_axe_finds_no_violation(looks: dict[str, Look], record_property: Record)
         "figure", f"pages that axe looked at, large and light, narrow and dark: {len(looks)} in {seconds:.0f} s"
     )
     assert [one for look in looks.values() for one in look.violations] == []
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_links_and_buttons_are_large_enough_to_hit_in_any_font(
+    browser: Browser, server: Server, pages: Pages, font: str
+) -> None:
+    face = f"src: {', '.join(f'local({json.dumps(name)})' for name in LETTERS)}; {FONTS[font]}"
+    style = f"@font-face {{ font-family: tried; {face} }} * {{ font-family: tried !important }}"
+    found = []
+    # The policy of our pages takes no foreign style.
+    with context_of(browser, server, Watch(server.url), bypass_csp=True, viewport=NARROW) as context:
+        tab = context.new_page()
+        for page in pages.fullest():
+            if not page.address.startswith(FRAMES):
+                visit(tab, page.address, page.status)
+                tab.add_style_tag(content=style)
+                assert tab.evaluate("document.fonts.load('1em tried').then(found => found.length)"), LETTERS
+                found += [f"{page}: {one}" for one in violations(tab, TARGETS)]
+
+    assert found == []
 
 
 def test_axe_would_find_a_violation(page: Tab) -> None:
