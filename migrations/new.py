@@ -16,6 +16,10 @@ def main(message: str) -> None:
     """Compare the models with a database at the newest revision, and write the difference for a person to read."""
     config = alembic_config()
     config.set_main_option("file_template", "%%(rev)s")
+    config.set_section_option("post_write_hooks", "hooks", "ruff_check, ruff_format")
+    for hook, options in (("ruff_check", "check --fix"), ("ruff_format", "format")):
+        for name, value in (("type", "module"), ("module", "ruff"), ("options", f"{options} REVISION_SCRIPT_FILENAME")):
+            config.set_section_option("post_write_hooks", f"{hook}.{name}", value)
     with create_engine("sqlite://").connect() as connection:
         migrate(connection)
         config.attributes["connection"] = connection

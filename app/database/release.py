@@ -28,8 +28,10 @@ RENDERING_SOURCES: Final = (
 )
 """The files that decide what a database holds."""
 
-_REVISION: Final = re.compile(r'^revision = "(.+)"$', re.MULTILINE)
-_FOLLOWED: Final = re.compile(r'^down_revision = "(.+)"$', re.MULTILINE)
+_REVISION: Final = re.compile(r"^revision\b[^=\n]*=(.*)$", re.MULTILINE)
+_FOLLOWED: Final = re.compile(r"^down_revision\b[^=\n]*=(.*)$", re.MULTILINE)
+_QUOTED: Final = re.compile(r"""(["'])(.+?)\1""")
+"""Alembic writes the quotes of `repr`, an annotation where its template has one, and a tuple where branches meet."""
 
 LOADED: Final = text(
     "SELECT version, released_at, is_released, content_digest, rendering_digest, seed_digest"
@@ -67,13 +69,25 @@ class Snapshot:
 def schema_head() -> str:
     """The newest migration this program knows: the one that no other follows.
 
-    Alembic says the same, and a server needs it for nothing else: it would be a tenth of its memory.
+    Alembic says the same, and a server needs it for nothing else: it would be a tenth of its memory. `store_at` refuses
+    to write where the two disagree.
+
+    Raises:
+        NotReady: where not exactly one migration is the newest.
     """
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "migrations" / "versions").glob("*.py")]
-    revisions = [match[1] for source in sources if (match := _REVISION.search(source))]
-    followed = {match[1] for source in sources if (match := _FOLLOWED.search(source))}
-    (head,) = (revision for revision in revisions if revision not in followed)
-    return head
+    revisions, followed = _names(_REVISION, sources), _names(_FOLLOWED, sources)
+    if len(newest := revisions - followed) != 1:
+        raise NotReady(
+            f"One migration must be the newest; there are {len(newest)}: {', '.join(sorted(newest)) or 'none'}. "
+            "Look at `down_revision` in migrations/versions."
+        )
+    return newest.pop()
+
+
+def _names(pattern: re.Pattern[str], sources: list[str]) -> set[str]:
+    """The revisions that migrations name in the lines of a pattern."""
+    return {name[2] for source in sources for line in pattern.findall(source) for name in _QUOTED.finditer(line)}
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from app.database import LoadedRelease, address_of, sqlite_path
-from app.seeding.store.schema import alembic_config, migrate
+from app.seeding.store.schema import alembic_config, check_schema_head, migrate
 from app.seeding.store.sqlite import SqliteStore, migrate_file, open_for_writing, replace_file
 
 
@@ -41,8 +41,10 @@ def store_at(place: str | Path) -> Store:
     """The store at an address, or in an SQLite file.
 
     Raises:
-        NotReady: for an address of no database, or of one that is not served.
+        NotReady: for an address of no database, or of one that is not served; where Alembic and this program disagree
+            about the newest migration.
     """
+    check_schema_head()
     url = address_of(place)
     if url.get_backend_name() == "sqlite":
         return SqliteStore(sqlite_path(url))

@@ -8,6 +8,7 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+from app.database import NotReady, schema_head
 from app.settings import PROJECT
 
 
@@ -16,6 +17,25 @@ def alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(PROJECT / "migrations"))
     return config
+
+
+def check_schema_head() -> None:
+    """Make sure that this program and Alembic see the same newest migration.
+
+    Where they do not, a load would write a schema that the server refuses, however often it is run.
+
+    Raises:
+        NotReady: where they disagree.
+    """
+    try:
+        heads = ScriptDirectory.from_config(alembic_config()).get_heads()
+    except (CommandError, RevisionError) as error:
+        raise NotReady(f"The migrations cannot be read ({error}). Nothing was changed.") from error
+    if heads != [schema_head()]:
+        raise NotReady(
+            f"The newest migration is {', '.join(heads) or 'none'} for Alembic and {schema_head()} for this program. "
+            "Nothing was changed. Write `revision` and `down_revision` in migrations/versions as plain strings."
+        )
 
 
 def migrate(connection: Connection, revision: str = "head") -> str:

@@ -1,0 +1,116 @@
+"""A migration that Alembic writes is seen by the program as it is; where it is not, nothing is loaded."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.settings import PROJECT
+
+pytestmark = pytest.mark.slow  # each test starts processes
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ANOTHER_TABLE = """
+import sqlalchemy
+if "tried" not in METADATA.tables:
+    columns = sqlalchemy.Column("id", sqlalchemy.String, primary_key=True), sqlalchemy.Column("word", sqlalchemy.String)
+    sqlalchemy.Table("tried", METADATA, *columns)
+"""
+AS_ALEMBIC_MAY_WRITE_IT = {
+    "single quotes": "revision = 'newest'\ndown_revision = '{head}'\n",
+    "double quotes": 'revision = "newest"\ndown_revision = "{head}"\n',
+    "annotations": "revision: str = 'newest'\ndown_revision: Union[str, None] = '{head}'\n",
+    "a tuple": "revision = 'newest'\ndown_revision = ('{head}',)\n",
+}
+EMPTY = "def upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The program in a folder of its own, for migrations of its own."""
+    folder = tmp_path / "copy"
+    for name in ("app", "migrations"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copyfile(PROJECT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def run(copy: Path, small: Path) -> Run:
+    def run_one(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = {"DATABASE_URL": f"sqlite:///{copy}/content.db", "SEED_DIR": str(small), "PATH": "/usr/bin:/bin"}
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=copy,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run_one
+
+
+def heads_of(run: Run) -> str:
+    return run("-c", "from app.database import schema_head; print(schema_head())").stdout.strip()
+
+
+def test_a_generated_migration_is_loaded_once_and_in_the_form_of_the_house(copy: Path, run: Run) -> None:
+    environment = copy / "migrations/env.py"
+    before, line, after = environment.read_text().partition("METADATA\n")
+    environment.write_text(before + line + ANOTHER_TABLE + after)
+    known = set(copy.glob("migrations/versions/*.py"))
+
+    written = run("migrations/new.py", "Try", "a", "table")
+    assert written.returncode == 0, written.stderr
+    (path,) = set(copy.glob("migrations/versions/*.py")) - known
+
+    assert '"tried"' in path.read_text()
+    assert run("-m", "ruff", "check", str(path)).returncode == 0
+    assert run("-m", "ruff", "format", "--check", str(path)).returncode == 0
+    assert heads_of(run) == path.stem
+    assert [run("-m", "app", "load").stdout.split()[-1] for _ in range(2)] == ["loaded.", "unchanged."]
+
+
+@pytest.mark.parametrize("form", AS_ALEMBIC_MAY_WRITE_IT)
+def test_a_migration_is_read_in_every_form_that_alembic_writes(copy: Path, run: Run, form: str) -> None:
+    text = AS_ALEMBIC_MAY_WRITE_IT[form].format(head=heads_of(run))
+    (copy / "migrations/versions/newest.py").write_text(f"from typing import Union\n\n{text}\n\n{EMPTY}")
+
+    assert heads_of(run) == "newest"
+    assert run("-m", "app", "migrate").stdout == "The schema is at newest.\n"
+
+
+@pytest.mark.parametrize("command", ["load", "migrate"])
+def test_nothing_is_written_where_alembic_sees_another_newest_migration(copy: Path, run: Run, command: str) -> None:
+    head = heads_of(run)
+    text = f'NAMES = ("the_newest", "{head}")\nrevision = NAMES[0]\ndown_revision = NAMES[1]\n\n\n{EMPTY}'
+    (copy / "migrations/versions/newest.py").write_text(text)
+
+    result = run("-m", "app", command)
+
+    assert result.returncode == 1
+    assert f"is the_newest for Alembic and {head} for this program" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (copy / "content.db").exists()
+
+
+@pytest.mark.parametrize("command", ["load", "migrate"])
+def test_two_newest_migrations_are_refused_by_name(copy: Path, run: Run, command: str) -> None:
+    head = heads_of(run)
+    for name in ("one", "other"):
+        text = f'revision = "{name}"\ndown_revision = "{head}"\n\n\n{EMPTY}'
+        (copy / f"migrations/versions/{name}.py").write_text(text)
+
+    result = run("-m", "app", command)
+
+    assert result.returncode == 1
+    assert "one, other" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (copy / "content.db").exists()
