@@ -40,6 +40,7 @@ install something else or somewhere else than the locked requirements ask for.
 def main(name: str) -> None:
     """Create the environment unless it is usable, then install the requirements unless they are in place."""
     if not is_usable():
+        refuse_link()
         create()
     if not is_installed(name):
         install(name)
@@ -64,6 +65,20 @@ def is_usable() -> bool:
     """Whether the environment was finished, at this path, by the Python that was asked for and runs in it."""
     wanted = f"{ENVIRONMENT}\n{sys.implementation.cache_tag} {platform.machine()}\n"
     return read(RECORD) == wanted == identity()
+
+
+def refuse_link() -> None:
+    """Leave an environment alone that belongs elsewhere: others may be using it.
+
+    Raises:
+        SystemExit: where `.venv` is a symbolic link.
+    """
+    link = PROJECT / ".venv"
+    if link.is_symlink():
+        sys.exit(
+            f"{link} is a link to {ENVIRONMENT}, which is missing, unfinished, was moved or belongs to another Python. "
+            "Nothing was changed. Run `make` where that environment belongs, or remove the link."
+        )
 
 
 def create() -> None:

@@ -227,6 +227,24 @@ def test_an_environment_whose_python_is_gone_is_created_again(checkout: Checkout
     assert checkout.tiny() == "tiny 1"
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_environment_behind_a_link_is_never_removed(checkout: Checkout, tmp_path: Path, is_there: bool) -> None:
+    linked = tmp_path / "of another checkout"
+    if is_there:
+        linked.mkdir()
+        (linked / "file").touch()
+    shutil.rmtree(checkout.folder / ".venv", ignore_errors=True)
+    (checkout.folder / ".venv").symlink_to(linked)
+
+    with checkout.start() as process:
+        printed, _ = process.communicate(timeout=60)
+    (checkout.folder / ".venv").unlink()
+
+    assert process.returncode != 0
+    assert "remove the link" in printed
+    assert [path.name for path in tmp_path.rglob("*") if path.name == "file"] == ["file"] * is_there
+
+
 def test_the_python_that_is_named_is_used(checkout: Checkout) -> None:
     checkout.variables["PYTHON"] = other_python()
 
