@@ -2,7 +2,7 @@
 
 import argparse
 import json
-import re
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -13,28 +13,40 @@ from typing import Final
 from pydantic import ValidationError
 
 from app.database import NotReady, open_database
-from app.settings import PROJECT, Settings
+from app.settings import PROJECT, Settings, describe_faults, find_misspelled
 
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve the content on HOST and PORT, with as many processes as WORKERS says."""
     from app.serving import run
 
-    if arguments.load:
-        load(settings, arguments)
-    database = open_database(settings.database_url)
-    database.ask(lambda _: None)  # What cannot be served is told here, in a sentence.
-    database.close()
-    _try_address(settings.host, settings.port)
+    problems: list[str] = []
+    for prepare in (_listen_for_a_moment, _prepare_content):
+        try:
+            prepare(settings, arguments)
+        except NotReady as problem:
+            problems.append(str(problem))
+    if problems:
+        raise NotReady("\n".join(problems))
     return run(settings)
 
 
-def _try_address(host: str, port: int) -> None:
+def _prepare_content(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Load the seed if that is wanted, and read the content once: what cannot be served is reported here."""
+    if arguments.load:
+        load(settings, arguments)
+    database = open_database(settings.database_url)
+    database.ask(lambda _: None)
+    database.close()
+
+
+def _listen_for_a_moment(settings: Settings, _arguments: argparse.Namespace) -> None:
     """Listen for a moment: where that fails, the server would not say which setting is wrong.
 
     Raises:
         NotReady: for a name that is no address, an address of another machine, a port that is taken or not allowed.
     """
+    host, port = settings.host, settings.port
     why: str | None = None
     try:
         for family, *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
@@ -107,6 +119,7 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.load import read_checked
 
     _only_for_own_seed(settings)
+    _only_with_docstrings()
     files = generated_files(read_checked(settings.seed_dir), PROJECT)
     return max(_write(arguments, path, text) for path, text in files.items())
 
@@ -156,6 +169,7 @@ def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.openapi import EXAMPLES
 
     _only_for_own_seed(settings)
+    _only_with_docstrings()
     app = create_app(settings)
     found = _write(arguments, EXAMPLES, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
     app.openapi_schema = None
@@ -178,6 +192,15 @@ def _only_for_own_seed(settings: Settings) -> None:
         )
 
 
+def _only_with_docstrings() -> None:
+    """Refuse to write files that quote docstrings where Python was told to remove them."""
+    if sys.flags.optimize > 1:
+        raise NotReady(
+            "PYTHONOPTIMIZE=2 removes the docstrings that this command quotes. Nothing was changed. "
+            "Unset it, then try again."
+        )
+
+
 def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
     if arguments.check:
         same = path.is_file() and path.read_text(encoding="utf-8") == text
@@ -190,25 +213,28 @@ def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
     return 0
 
 
-COMMANDS: Final[dict[str, Callable[[Settings, argparse.Namespace], int]]] = {
-    "serve": serve,
-    "migrate": migrate,
-    "load": load,
-    "check": check,
-    "format": format_seed,
-    "release": release,
-    "export": export,
-    "docs": docs,
-    "openapi": openapi,
+COMMANDS: Final[dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str]]] = {
+    "serve": (serve, "Serve the content on HOST and PORT, with as many processes as WORKERS says."),
+    "migrate": (migrate, "Bring the schema of the database to the newest revision, or to the one given."),
+    "load": (load, "Check the seed and put it in place; the same content again changes nothing."),
+    "check": (check, "Check the seed by every rule, and its passages against the source documents."),
+    "format": (format_seed, "Write every seed file in its canonical form, ordered by id."),
+    "release": (release, "Enter a new release: what was added, updated and withdrawn since the last one."),
+    "export": (export, "Write the content of the database as seed files into a folder."),
+    "docs": (docs, "Write the generated documents and the schemas of the seed files."),
+    "openapi": (openapi, "Write openapi.json and the responses it shows, from a database that holds the content."),
 }
+"""Each command with its help, which is no docstring: PYTHONOPTIMIZE=2 removes those."""
 
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="python -m app", description=__doc__)
+    top = argparse.ArgumentParser(
+        prog="python -m app", description="Work with the content, the database and the server from a shell."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        one = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0], description=command.__doc__)
+    for name, (_, text) in COMMANDS.items():
+        one = commands.add_parser(name, help=text, description=text)
         if name == "check":
             one.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source documents")
         if name == "migrate":
@@ -237,8 +263,11 @@ def main(words: list[str] | None = None) -> None:
     from app.seeding.failures import CannotRelease, FaultyContent, NotWritten, count
 
     arguments = parser().parse_args(words)
+    run, _ = COMMANDS[arguments.command]
+    for name, setting in find_misspelled(os.environ).items():
+        print(f"WARNING: {name} is not a setting and has no effect. Did you mean {setting}?", file=sys.stderr)
     try:
-        sys.exit(COMMANDS[arguments.command](Settings(), arguments))
+        sys.exit(run(Settings(), arguments))
     except FaultyContent as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
@@ -248,8 +277,5 @@ def main(words: list[str] | None = None) -> None:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)
     except ValidationError as error:
-        for wrong in error.errors():
-            what = wrong["msg"].removeprefix("Value error, ")
-            got = re.sub(r"(?<=//)[^/]*@", "…@", repr(wrong["input"]))  # No password gets into a log.
-            print(f"{str(wrong['loc'][0]).upper()}: {what}; got {got}", file=sys.stderr)
+        print(*describe_faults(error), sep="\n", file=sys.stderr)
     sys.exit(1)

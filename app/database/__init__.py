@@ -4,13 +4,12 @@
 """
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
+from app.addresses import parse_database_url
 from app.database.release import (
     SECONDS_BETWEEN_LOOKS,
     LoadedRelease,
@@ -83,25 +82,9 @@ def address_of(place: str | Path) -> URL:
     if isinstance(place, Path):
         return URL.create("sqlite", database=str(place))
     try:
-        url = make_url(place)
-    except (ArgumentError, ValueError):
-        raise NotReady(
-            "DATABASE_URL is no address of a database. Write sqlite:///content.db, or "
-            "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE with %-escapes for signs in the password."
-        ) from None
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        return url
-    if url.drivername in ("postgresql", "postgresql+psycopg"):
-        if find_spec("psycopg") is None:
-            raise NotReady(
-                "DATABASE_URL names a PostgreSQL server, and its driver is not installed. "
-                "Install the extra `postgresql`: pip install 'psycopg[binary]'."
-            )
-        return url.set(drivername="postgresql+psycopg")
-    raise NotReady(
-        "DATABASE_URL must name an SQLite file, as in sqlite:///content.db, or a PostgreSQL database, as in "
-        f"postgresql+psycopg://USER@HOST/DATABASE; it begins with {url.drivername}:."
-    )
+        return parse_database_url(place)
+    except ValueError as error:
+        raise NotReady(f"DATABASE_URL {error}.") from None
 
 
 def sqlite_path(url: URL) -> Path:

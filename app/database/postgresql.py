@@ -14,6 +14,7 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from sqlalchemy import URL, Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
+from app.addresses import without_credentials
 from app.database.release import SECONDS_BETWEEN_LOOKS, LoadedRelease, NotReady, Snapshot, find_release
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class PostgresqlDatabase:
     """As many threads as connections, each with its own; a question is one transaction in one of them."""
 
     def __init__(self, url: URL, connections: int) -> None:
+        self._url = url
         self._engine = create_engine(
             url,
             poolclass=NullPool,
@@ -121,7 +123,7 @@ class PostgresqlDatabase:
             if not is_last and (_is_lost(cause) or isinstance(cause, PASSING)):
                 raise _Again from error
             if isinstance(cause, OF_THE_SERVER):
-                raise NotReady(f"The database cannot be read ({_first_line(cause)}).") from error
+                raise NotReady(f"The database cannot be read ({first_line(cause, self._url)}).") from error
             raise
         finally:
             self._end(kept)
@@ -161,7 +163,9 @@ class PostgresqlDatabase:
             try:
                 connection = self._engine.connect()
             except DBAPIError as error:
-                raise NotReady(f"The database server cannot be reached ({_first_line(error.orig)}).") from error
+                raise NotReady(
+                    f"The database server cannot be reached ({first_line(error.orig, self._url)})."
+                ) from error
             driver = connection.connection.driver_connection
             if not isinstance(driver, psycopg.Connection):
                 raise TypeError(driver)
@@ -211,6 +215,6 @@ def _is_lost(error: BaseException | None) -> bool:
     return error.sqlstate is None or error.sqlstate.startswith(("08", "57P0"))
 
 
-def _first_line(error: BaseException | None) -> str:
-    """What the server or the network says, in one line."""
-    return str(error).strip().partition("\n")[0]
+def first_line(error: BaseException | None, url: URL) -> str:
+    """What the server or the network says, in one line and without user or password."""
+    return without_credentials(str(error).strip().partition("\n")[0], url)

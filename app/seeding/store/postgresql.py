@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, delete, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.database import LoadedRelease, NotReady
-from app.database.postgresql import NETWORK, PostgresqlDatabase
+from app.database.postgresql import NETWORK, PostgresqlDatabase, first_line
 from app.models.kept import METADATA
 from app.seeding.failures import NotWritten
 from app.seeding.store.schema import migrate
@@ -69,7 +69,7 @@ class PostgresqlStore:
         try:
             connection = engine.connect()
         except DBAPIError as error:
-            raise NotReady(f"The database server cannot be reached ({_first_line(error)}).") from error
+            raise NotReady(f"The database server cannot be reached ({first_line(error.orig, self._url)}).") from error
         with connection:
             try:
                 with connection.begin():
@@ -81,19 +81,15 @@ class PostgresqlStore:
                     f"The schema is not one of this program ({error}). Give the content a database of its own."
                 ) from error
             except DBAPIError as error:
+                why = first_line(error.orig, self._url)
                 if isinstance(error.orig, errors.DuplicateTable):
                     raise NotReady(
-                        f"The database holds tables of something else ({_first_line(error)}). Nothing was changed. "
+                        f"The database holds tables of something else ({why}). Nothing was changed. "
                         "Give the content a database of its own."
                     ) from error
                 if isinstance(error, OperationalError) or isinstance(error.orig, errors.InsufficientPrivilege):
                     raise NotWritten(
-                        f"The database could not be written ({_first_line(error)}). Nothing was changed. "
+                        f"The database could not be written ({why}). Nothing was changed. "
                         "Look for room on the server, permissions and who else uses the database, then try again."
                     ) from error
                 raise
-
-
-def _first_line(error: DBAPIError) -> str:
-    """What the server says, in one line."""
-    return str(error.orig).strip().partition("\n")[0]
