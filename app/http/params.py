@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -15,6 +15,8 @@ from app.queries.common import AskedQuery, ListQuery, Members
 from app.text import similar
 
 Query = TypeVar("Query", bound=AskedQuery)
+
+MAX_SUGGESTION_LENGTH: Final = 200
 
 SAID: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
 """Faults that need no more words."""
@@ -37,7 +39,7 @@ def read_query(request: Request, model: type[Query], members: Members | None = N
     if unknown := [name for name in given if name not in model.model_fields]:
         raise _unknown(unknown, list(model.model_fields))
     if len(given) != len(pairs):
-        raise _repeated(pairs)
+        raise _repeated(pairs, model, members)
     unchosen = _unchosen(given, model.one_of)
     try:
         query = model.model_validate(given, context=members or members_of(model))
@@ -67,14 +69,27 @@ def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
     )
 
 
-def _repeated(pairs: list[tuple[str, str]]) -> RepeatedParameter:
+def _repeated(
+    pairs: list[tuple[str, str]], model: type[BaseModel], members: Members | None = None
+) -> RepeatedParameter:
     names = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
-    values = {name: list(dict.fromkeys(value for one, value in pairs if one == name)) for name in names}
+    values = {name: ",".join(dict.fromkeys(value for one, value in pairs if one == name)) for name in names}
+    accepted = [name for name in names if _is_accepted(model, name, values[name], members)]
+    suggestions = [f"{name}={quote(values[name], safe=',')}" for name in accepted]
     return RepeatedParameter(
         f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
         [query_error(name, "give it once, with commas between values") for name in names],
-        [f"{name}={','.join(values[name])}"[:200] for name in names],
+        [one for one in suggestions if len(one) <= MAX_SUGGESTION_LENGTH],
     )
+
+
+def _is_accepted(model: type[BaseModel], name: str, value: str, members: Members | None) -> bool:
+    """Whether a parameter takes a value, whatever else its query needs."""
+    try:
+        model.model_validate({name: value}, context=members or members_of(model))
+    except ValidationError as error:
+        return all(fault["loc"][:1] != (name,) for fault in error.errors())
+    return True
 
 
 def _unchosen(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
