@@ -30,6 +30,7 @@ from app.http.problems import (
 )
 from app.http.render import send
 from app.http.state import path_of, state_of
+from app.models.record import TYPES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,6 +42,9 @@ POLICY: Final = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Pages ask no other host for anything and run no script that stands inside them."""
+
+WITH_PAGES: Final = frozenset({*TYPES, "search", "dataset", "changes"})
+"""What has pages at the addresses of the API without `/v1`."""
 
 PAGE_HEADERS: Final = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
 
@@ -93,16 +97,26 @@ def error_page(request: Request, error: ApiError, instance: str | None = None) -
 
 
 def _suggested_pages(path: str, error: ApiError) -> list[str]:
-    """What a failure suggests, as addresses of pages: a suggestion is an address, a parameter, or an id beside ours."""
+    """What a failure suggests, as addresses of pages: a suggestion is an address, a parameter, or an id."""
     pages = []
     for one in error.suggestions:
-        if one.startswith("/"):
-            pages.append(one.removeprefix("/v1"))
+        if one.startswith("/v1/"):
+            if one.split("/")[2] in WITH_PAGES:
+                pages.append(one.removeprefix("/v1"))
+        elif one.startswith("/"):
+            pages.append(one)
         elif isinstance(error, NotFound):
-            pages.append(f"{path.rpartition('/')[0]}/{quote(one)}")
+            pages.append(_with_id(path, one, error.unknown))
         elif "=" in one:
-            pages.append(f"{path}?{quote(one, safe='=,')}")
+            pages.append(f"{quote(path)}?{quote(one, safe='=,%')}")
     return pages
+
+
+def _with_id(path: str, identifier: str, unknown: str | None) -> str:
+    """A path that ends with an id in place of the unknown one; nothing is known of the parts that it names below."""
+    segments = path.split("/")
+    place = segments.index(unknown, 2) if unknown in segments[2:] else len(segments) - 1
+    return quote("/".join([*segments[:place], identifier]))
 
 
 def liking_of_pages(request: Request) -> float:

@@ -29,8 +29,8 @@ MENDED: Final = 5
 DEEPEST: Final = 10
 """So many causes of causes are logged."""
 
-COLLECTION_DEPTH: Final = 2
-"""Slashes in the address of a collection; that of a record has more."""
+ID_DEPTHS: Final = (3, 5)
+"""Slashes in addresses that end with an id: `/v1/foods/spinach-boiled`, `/v1/nutrients/magnesium/intakes/intake-ul-adult`."""
 
 MAX_TEXT: Final = 2000
 MAX_LISTED: Final = 100
@@ -81,6 +81,8 @@ class ApiError(Exception):
     suggestions: Sequence[str] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
     """Members of the problem that only this kind has, such as `did_you_mean`."""
+    unknown: str | None = None
+    """The segment of the path that suggested ids would replace; the last one if it is not set."""
 
 
 class BadRequest(ApiError):
@@ -219,7 +221,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 async def no_such_address(request: Request) -> NotFound:
     """That nothing is served at an address, and what is at one like it."""
     close = await suggest_addresses(request)
-    ids = [address.rpartition("/")[2] for address in close if address.count("/") > COLLECTION_DEPTH]
+    ids = [address.rpartition("/")[2] for address in close if address.count("/") in ID_DEPTHS]
     detail = f"There is nothing at {path_of(request)[:200]!r}. /v1/dataset lists the collections."
     return NotFound(detail, (), close, {"did_you_mean": ids})
 

@@ -211,7 +211,8 @@ def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | N
         detail = f"{identifier!r} is not at this address; `suggestions` says where it is."
         return NotFound(detail, (), [elsewhere], {"did_you_mean": close})
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    return NotFound(f"Nothing in {kind} has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
+    detail = f"Nothing in {kind} has the id {identifier[:100]!r}.{hint}"
+    return NotFound(detail, (), close, {"did_you_mean": close}, unknown=identifier)
 
 
 def respond(
