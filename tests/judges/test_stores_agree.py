@@ -1,0 +1,66 @@
+"""SQLite and PostgreSQL serve the same content: every response is the same on both, status, headers and body.
+
+`make test` compares a seeded sample, `make faults` everything (`CRAWL=whole`).
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+
+import pytest
+
+from tests.conftest import STORES, Server
+from tests.judges.crawl import SAMPLE, WHOLE, Comparison, crawl
+from tests.judges.hostile import Generator, read_seams
+from tests.judges.served import Content
+from tests.judges.wire import Client
+
+pytestmark = pytest.mark.slow
+
+SEED = int(os.environ.get("CRAWL_SEED", "20261127"))
+HOSTILE = int(os.environ.get("HOSTILE_REQUESTS", "4000")) // 2
+IS_WHOLE = os.environ.get("CRAWL") == "whole"
+
+Servers = Callable[[str], Server]
+Addresses = Callable[[str], str]
+Record = Callable[[str, object], None]
+
+
+def port_of(server: Server) -> int:
+    return int(server.url.rpartition(":")[2])
+
+
+@pytest.fixture
+def comparison(servers: Servers, addresses: Addresses) -> Iterator[Comparison]:
+    with ExitStack() as opened:
+        one, other = (opened.enter_context(Client(port_of(servers(addresses(store))))) for store in STORES)
+        yield Comparison(one, other)
+
+
+def test_both_stores_give_the_same_responses(comparison: Comparison, record_property: Record) -> None:
+    crawl(comparison, WHOLE if IS_WHOLE else SAMPLE, SEED)
+
+    report = comparison.report()
+    record_property("figure", f"both stores: {report}")
+    print(report)  # noqa: T201  # shown by `make faults`
+    assert comparison.differing == [], f"seed {SEED}: {report}\n" + "\n".join(comparison.differing[:40])
+    assert comparison.unvisited() == []
+
+
+def test_both_stores_give_the_same_responses_to_hostile_requests(
+    comparison: Comparison, record_property: Record
+) -> None:
+    content = Content(comparison.one)
+    generator = Generator(SEED, content, read_seams(comparison.one))
+
+    differing = []
+    for hostile in islice(generator, HOSTILE):
+        one, other = (client.ask(hostile.request) for client in (comparison.one, comparison.other))
+        if one.comparable(comparison.one.port) != other.comparable(comparison.other.port):
+            differing.append(f"{one.status} and {other.status}: {str(hostile.request)[:500]}")
+
+    report = f"hostile requests to both stores: {HOSTILE:,}; whose responses differ: {len(differing)}"
+    record_property("figure", report)
+    print(report)  # noqa: T201  # shown by `make faults`
+    assert differing == [], f"seed {SEED}"
