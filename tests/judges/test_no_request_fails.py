@@ -1,0 +1,87 @@
+"""No path, query, header or cursor makes the server fail, and no error gives advice that leads nowhere.
+
+`make test` sends thousands of generated requests to each store, `make faults` 50,000 (`HOSTILE_REQUESTS=50000`).
+`HOSTILE_SEED` chooses other requests. A request that finds a fault is shown as small as it can be made.
+"""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+import pytest
+
+from tests.conftest import Server
+from tests.judges.hostile import Generator, Hostile, read_seams, shrink
+from tests.judges.invariants import Judge
+from tests.judges.served import Content, template_of, templates
+from tests.judges.wire import Client, NoResponse
+
+pytestmark = [pytest.mark.slow, pytest.mark.both_stores]
+
+REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "5000"))
+SEED = int(os.environ.get("HOSTILE_SEED", "20261127"))
+MAX_FAULTS = 25
+
+Record = Callable[[str, object], None]
+
+
+@pytest.fixture
+def wire(server: Server) -> Iterator[Client]:
+    with Client(int(server.url.rpartition(":")[2])) as client:
+        yield client
+
+
+class Trial:
+    """Sends requests and judges the responses."""
+
+    def __init__(self, client: Client, content: Content) -> None:
+        self._client = client
+        self._judge = Judge(client, content)
+        self.statuses: Counter[int] = Counter()
+
+    def faults(self, hostile: Hostile) -> list[str]:
+        try:
+            response = self._client.ask(hostile.request)
+        except NoResponse as error:
+            return [f"no response: {error}"]
+        self.statuses[response.status] += 1
+        return list(self._judge.faults(hostile.request, response))
+
+
+def test_no_generated_request_makes_the_server_fail(wire: Client, store: str, record_property: Record) -> None:
+    content = Content(wire)
+    trial = Trial(wire, content)
+    generator = Generator(SEED, content, read_seams(wire))
+    begun = time.perf_counter()
+
+    found: dict[str, Hostile] = {}
+    for hostile in islice(generator, REQUESTS):
+        for fault in trial.faults(hostile):
+            found.setdefault(kind_of(fault, hostile), hostile)
+        if len(found) >= MAX_FAULTS:
+            break
+
+    statuses = ", ".join(f"{count:,} × {status}" for status, count in sorted(trial.statuses.items()))
+    report = f"generated requests to {store}, seed {SEED}: {trial.statuses.total():,} ({statuses})"
+    record_property("figure", f"{report} in {time.perf_counter() - begun:.0f} s; kinds of fault: {len(found)}")
+    print(report)  # noqa: T201  # shown by `make faults`
+    assert [describe(trial, kind, hostile) for kind, hostile in found.items()] == [], f"{report}\n"
+
+
+def kind_of(fault: str, hostile: Hostile) -> str:
+    """A fault without what only this request has, so that one request of each kind is shown; 5xx by their route."""
+    kind = fault.partition("'")[0]
+    is_ours = kind.startswith(("status 5", "no response"))
+    return f"{kind} at {template_of(hostile.path.decode('latin-1'), templates())}" if is_ours else kind
+
+
+def describe(trial: Trial, kind: str, hostile: Hostile) -> str:
+    """A fault with the smallest request that still has it."""
+
+    def matching(one: Hostile) -> list[str]:
+        return [fault for fault in trial.faults(one) if kind_of(fault, one) == kind]
+
+    shrunk = shrink(hostile, lambda one: bool(matching(one)))
+    return f"{(matching(shrunk) or [kind])[0]}: {str(shrunk.request)[:1500]}"
