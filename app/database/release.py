@@ -16,6 +16,7 @@ SECONDS_BETWEEN_LOOKS: Final = 0.2
 """How stale an answer can be after a new release was put in place."""
 
 RENDERING_SOURCES: Final = (
+    "chemistry.py",
     "text.py",
     "models/*.py",
     "schemas/*.py",

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, NamedTuple
 
+from app.chemistry import mass_fraction
 from app.models.terms import ExceedsLimit
 from app.queries.elemental import ElementalQuery
 
 Members = Mapping[str, Any]
 """A rendered document, or a part of one."""
-
-MAGNESIUM: Final = Decimal("24.305")
-"""Atomic weight of magnesium, as the loader reckons with (app/seeding/compute.py)."""
 
 DIGITS: Final = 4
 ROUNDING: Final = (
@@ -40,7 +38,7 @@ class Amounts(NamedTuple):
 
 def reckon(composition: Members, query: ElementalQuery) -> Amounts:
     """Both amounts from the one that is given, in decimal arithmetic so that no binary fraction is rounded."""
-    percent, share = composition["elemental_percent"], share_of(composition)
+    percent, share = composition["elemental_percent"], mass_fraction(composition["formula"], "Mg")
     if query.compound_mg is not None:
         given = Decimal(str(query.compound_mg))
         exact = given * share
@@ -53,13 +51,6 @@ def reckon(composition: Members, query: ElementalQuery) -> Amounts:
     return Amounts(
         shown, given, given, f"compound = elemental ÷ share: {plain(given)} mg ÷ {percent:g}% ≈ {plain(shown)} mg"
     )
-
-
-def share_of(composition: Members) -> Decimal:
-    """The part of a compound's weight that is magnesium, finer than the percentage that is shown."""
-    mass = Decimal(str(composition["molar_mass_g_per_mol"]))
-    atoms = round(Decimal(str(composition["elemental_percent"])) * mass / (100 * MAGNESIUM))
-    return atoms * MAGNESIUM / mass
 
 
 def round_off(amount: Decimal) -> Decimal:

@@ -1,8 +1,8 @@
 """What follows from the facts by arithmetic or by rule, computed at load and never typed by hand."""
 
-import re
 from typing import Final
 
+from app.chemistry import mass_fraction, molar_mass
 from app.models.claim import AssessmentBase, CorrectionBase
 from app.models.dosage import DosageBase
 from app.models.food import FoodShares
@@ -15,69 +15,16 @@ DAILY_VALUE_MG: Final = 420
 ADULT_UL_MG: Final = 350
 """Upper limit for magnesium from supplements and medicines, adults, mg a day (IOM 1997)."""
 
-ATOMIC_WEIGHTS: Final = {
-    "H": 1.008,
-    "C": 12.011,
-    "N": 14.007,
-    "O": 15.999,
-    "Mg": 24.305,
-    "S": 32.06,
-    "Cl": 35.45,
-}
-"""IUPAC abridged standard atomic weights, g/mol."""
-
-TOKEN: Final = re.compile(r"(?P<element>[A-Z][a-z]?)(?P<count>\d*)|(?P<open>\()|\)(?P<times>\d*)")
-
-
-def count_atoms(formula: str) -> dict[str, int]:
-    """How many atoms of each element a formula holds: `MgCl2·6H2O` → Mg 1, Cl 2, H 12, O 6.
-
-    Raises:
-        ValueError: for a formula that cannot be read, or an element without a weight here.
-    """
-    total: dict[str, int] = {}
-    for part in formula.split("·"):
-        multiple, rest = re.fullmatch(r"(\d*)(.*)", part).groups()  # type: ignore[union-attr]
-        for element, count in _count_part(rest, formula).items():
-            total[element] = total.get(element, 0) + count * int(multiple or 1)
-    return total
-
-
-def _count_part(part: str, formula: str) -> dict[str, int]:
-    stack: list[dict[str, int]] = [{}]
-    at = 0
-    while at < len(part):
-        token = TOKEN.match(part, at)
-        if token is None:
-            raise ValueError(f"{formula!r} cannot be read at {part[at:]!r}")
-        at = token.end()
-        if token["open"]:
-            stack.append({})
-        elif element := token["element"]:
-            if element not in ATOMIC_WEIGHTS:
-                raise ValueError(f"{formula!r} holds {element!r}, which has no atomic weight here")
-            stack[-1][element] = stack[-1].get(element, 0) + int(token["count"] or 1)
-        else:
-            if len(stack) == 1:
-                raise ValueError(f"{formula!r} closes a bracket that was not opened")
-            for element, count in stack.pop().items():
-                stack[-1][element] = stack[-1].get(element, 0) + count * int(token["times"] or 1)
-    if len(stack) > 1 or not part:
-        raise ValueError(f"{formula!r} leaves a bracket open or has an empty part")
-    return stack[0]
-
 
 def composition_shares(formula: str | None) -> CompositionShares:
     """Molar mass and the share of magnesium; empty for a material without an agreed formula."""
     if formula is None:
         return CompositionShares()
-    atoms = count_atoms(formula)
-    mass = sum(ATOMIC_WEIGHTS[element] * count for element, count in atoms.items())
-    magnesium = ATOMIC_WEIGHTS["Mg"] * atoms.get("Mg", 0)
+    magnesium = mass_fraction(formula, "Mg")
     return CompositionShares(
-        molar_mass_g_per_mol=round(mass, 3),
-        elemental_percent=round(100 * magnesium / mass, 2),
-        mg_per_100_mg_magnesium=round(100 * mass / magnesium) if magnesium else None,
+        molar_mass_g_per_mol=float(round(molar_mass(formula), 3)),
+        elemental_percent=float(round(100 * magnesium, 2)),
+        mg_per_100_mg_magnesium=round(100 / magnesium) if magnesium else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.chemistry import ATOMIC_WEIGHTS, count_atoms
 from app.http.problems import InvalidParameter
 from app.queries.elemental import ElementalQuery
 from app.reckoning.elemental import compare, reckon, round_off
@@ -89,6 +90,18 @@ def test_every_composition_answers_with_the_share_that_its_form_states(client: h
             assert back["elemental_mg"] == pytest.approx(10 * shares.elemental_percent, abs=0.06)
             assert back["elemental_mg"] == four_digits(back["elemental_mg"])
     assert seen >= 20
+
+
+@pytest.mark.parametrize("formula", ["MgO", "MgCl2·6H2O", "Mg3(C6H5O7)2", "Mg(C2H6NO3S)2"])
+@pytest.mark.parametrize("shown", [0.01, 11.3, 60.0])
+def test_the_share_is_that_of_the_atoms_whatever_percentage_is_shown(formula: str, shown: float) -> None:
+    atoms = count_atoms(formula)
+    mass = sum(ATOMIC_WEIGHTS[element] * count for element, count in atoms.items())
+    composition = {"formula": formula, "elemental_percent": shown, "molar_mass_g_per_mol": float(mass)}
+
+    amounts = reckon(composition, ElementalQuery(composition="made-up", compound_mg=1))
+
+    assert amounts.unrounded_elemental_mg == atoms["Mg"] * ATOMIC_WEIGHTS["Mg"] / mass
 
 
 def test_a_form_stands_for_its_typical_composition_and_says_so(client: httpx.Client, content: Content) -> None:
@@ -225,7 +238,7 @@ def test_the_limit_is_the_record_that_loading_uses(client: httpx.Client) -> None
     assert limit["applies_to"] == "supplements_and_medicines"
 
 
-MGO = {"elemental_percent": 60.3, "molar_mass_g_per_mol": 40.304}
+MGO = {"formula": "MgO", "elemental_percent": 60.3, "molar_mass_g_per_mol": 40.304}
 
 
 def test_without_a_limit_nothing_is_compared() -> None:

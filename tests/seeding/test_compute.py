@@ -1,5 +1,6 @@
 import pytest
 
+from app.chemistry import count_atoms
 from app.models.claim import AssessmentBase, CorrectionBase
 from app.models.dosage import DosageBase
 from app.models.terms import (
@@ -13,7 +14,7 @@ from app.models.terms import (
     Standing,
 )
 from app.seeding.check_digits import is_cas, is_snomed
-from app.seeding.compute import composition_shares, count_atoms, exceeds_adult_ul, food_shares, standing
+from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares, standing
 
 # Computed by hand from the IUPAC abridged atomic weights: molar mass, percent of magnesium, mg for 100 mg of magnesium.
 SHARES = {

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.chemistry import count_atoms
 from app.models.terms import Verification
 from app.seeding.check_digits import CHECKS
-from app.seeding.compute import count_atoms
 from app.seeding.content import Content
 from app.seeding.failures import Fault
 from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, SupplementFormRecord
