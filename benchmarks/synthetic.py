@@ -16,7 +16,7 @@ from pydantic_core import to_json
 from sqlalchemy import Connection, insert
 
 from app.database import rendering_digest
-from app.models.kept import METADATA
+from app.models import METADATA
 from app.models.terms import FoodState, Origin, ReferenceKind, Verification
 from app.search.fulltext import fill_indexes
 from app.search.index import search_rows

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString, UTCDateTime
 
-from app.models.kept import METADATA
+from app.models import METADATA
 
 FULL_TEXT = ("text_index", "name_index")
 

@@ -1,10 +1,13 @@
-"""What is stored: the tables that answers are read from, one file for each type. `kept` adds those of loads alone."""
+"""What is stored: the tables of the database, one file for each type of record."""
 
+from typing import Final
+
+from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from app.models.caution import Caution
 from app.models.change import Change
-from app.models.claim import Assessment, Claim, Correction
+from app.models.claim import Assessment, Claim, ClaimValue, Correction
 from app.models.condition import Condition
 from app.models.conflict import Conflict
 from app.models.dosage import Dosage
@@ -12,18 +15,21 @@ from app.models.factor import Factor
 from app.models.food import Food, FoodGroup
 from app.models.gap import Gap
 from app.models.lifestyle_advice import LifestyleAdvice
-from app.models.links import CodeSystem, RecordLink, RecordTerm
+from app.models.links import Code, CodeSystem, RecordLink, RecordPassage, RecordReference, RecordTerm, Synonym
 from app.models.mechanism import Mechanism
-from app.models.nutrient import Intake, Nutrient
-from app.models.record import Record
+from app.models.nutrient import Intake, IntakeReference, Nutrient
+from app.models.record import Content, Record
 from app.models.reference import Reference
-from app.models.release import Notice, Relation, Release, Rendered
+from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
 from app.models.search import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.source import Passage, Source
-from app.models.supplement_form import Composition, SupplementForm
+from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
 from app.models.symptom import Symptom
 from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
+
+METADATA: Final[MetaData] = SQLModel.metadata
+"""The schema of the database: every table."""
 
 TABLES: dict[str, type[SQLModel]] = {
     "conditions": Condition,
@@ -47,29 +53,39 @@ TABLES: dict[str, type[SQLModel]] = {
 """The typed table of each type of record."""
 
 __all__ = [
+    "METADATA",
     "TABLES",
     "Assessment",
     "Caution",
     "Change",
     "Claim",
+    "ClaimValue",
+    "Code",
     "CodeSystem",
     "Composition",
+    "CompositionIdentifier",
     "Condition",
     "Conflict",
+    "Content",
     "Correction",
+    "Digest",
     "Dosage",
     "Factor",
     "Food",
     "FoodGroup",
     "Gap",
     "Intake",
+    "IntakeReference",
     "LifestyleAdvice",
+    "LoadedContent",
     "Mechanism",
     "Notice",
     "Nutrient",
     "Passage",
     "Record",
     "RecordLink",
+    "RecordPassage",
+    "RecordReference",
     "RecordTerm",
     "Reference",
     "Relation",
@@ -83,6 +99,7 @@ __all__ = [
     "Source",
     "SupplementForm",
     "Symptom",
+    "Synonym",
     "Tally",
     "Vocabulary",
     "VocabularyTerm",

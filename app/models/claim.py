@@ -8,6 +8,7 @@ from sqlmodel import AutoString, Field
 from app.models.base import Model
 from app.models.record import ANY_TYPE, KEY_TEXT, ListedKey, Slug, To, record_indexes
 from app.models.terms import (
+    Basis,
     Certainty,
     CorrectionKind,
     Direction,
@@ -70,6 +71,24 @@ class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
 
     source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT)
     standing: Standing = Field(sa_type=AutoString)
+
+
+class QuantityBase(Model):
+    """A quantity, as a range or as one number (low and high equal)."""
+
+    low: float | None = Field(default=None, ge=0, le=1e12, description="Lowest value.")
+    high: float | None = Field(default=None, ge=0, le=1e12, description="Highest value.")
+    unit: str = Field(max_length=30, description="Unit.")
+    basis: Basis | None = Field(
+        default=None, sa_type=AutoString, description="For a weight: magnesium itself or the compound."
+    )
+
+
+class ClaimValue(QuantityBase, table=True):
+    """Quantities of claims."""
+
+    __tablename__ = "claim_value"
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
 
 
 class AssessmentBase(Model):

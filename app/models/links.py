@@ -1,12 +1,13 @@
-"""Lists of records and terms inside records, and the systems of their codes; `kept` has the other lists."""
+"""What records have any number of: links, terms, synonyms, codes, passages, references; and the systems of codes."""
 
 from typing import Annotated
 
 from sqlalchemy import JSON
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT
+from app.models.terms import Origin, Verification
 
 
 class CodeSystemBase(Model):
@@ -55,3 +56,51 @@ class RecordTerm(Model, table=True):
     member: str = Field(primary_key=True, max_length=40)
     position: int = Field(primary_key=True, ge=0)
     term: str = Field(max_length=60, index=True)
+
+
+class CodeBase(Model):
+    """A record's code in a code system."""
+
+    system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the code system.")
+    code: str = Field(max_length=40, description="The code, as its system writes it.")
+    display: str | None = Field(
+        default=None, max_length=160, description="The system's own label; null where its licence forbids it."
+    )
+    origin: Origin = Field(
+        default=Origin.EDITORIAL, sa_type=AutoString, description="Codes are added by the editors, not by a document."
+    )
+    verification: Verification = Field(sa_type=AutoString, description="How the code was checked.")
+
+
+class _Ordered(Model):
+    """A row that belongs to a record and keeps its place."""
+
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    position: int = Field(primary_key=True, ge=0)
+
+
+class Code(CodeBase, _Ordered, table=True):
+    """Codes of records."""
+
+
+class Synonym(_Ordered, table=True):
+    """Other names of a record."""
+
+    text: str = Field(max_length=120)
+
+
+class RecordPassage(_Ordered, table=True):
+    """The passages a record rests on."""
+
+    __tablename__ = "record_passage"
+    passage_id: str = Field(foreign_key="passage.id", sa_type=KEY_TEXT, index=True)
+
+
+class RecordReference(Model, table=True):
+    """The references a record cites, apart for its own text, its assessment and its correction."""
+
+    __tablename__ = "record_reference"
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    member: str = Field(primary_key=True, max_length=40)
+    position: int = Field(primary_key=True, ge=0)
+    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)

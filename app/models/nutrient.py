@@ -52,3 +52,12 @@ class Intake(IntakeBase, table=True):
     """Reference intakes."""
 
     position: int = Field(index=True)
+
+
+class IntakeReference(Model, table=True):
+    """The references of an intake."""
+
+    __tablename__ = "intake_reference"
+    intake_id: str = Field(primary_key=True, foreign_key="intake.id", sa_type=KEY_TEXT)
+    position: int = Field(primary_key=True, ge=0)
+    reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)

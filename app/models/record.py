@@ -103,6 +103,10 @@ class RecordKey(Model):
     id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
 
 
+class Content(ContentBase, RecordKey, table=True):
+    """Texts and checks of the records for readers."""
+
+
 class ListedKey(RecordKey):
     """The key, and what every list is filtered and sorted by: as in `Record`, so that a list reads one table."""
 

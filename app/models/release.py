@@ -70,3 +70,29 @@ class Relation(Model, table=True):
     predicate: Predicate = Field(sa_type=AutoString)
     inverse: bool
     standing: Standing = Field(sa_type=AutoString)
+
+
+class LoadedContent(Model, table=True):
+    """What this database holds: one row, written last by a load."""
+
+    __tablename__ = "loaded_content"
+    release: str = Field(primary_key=True, foreign_key="release.version")
+    seed_digest: str = Field(max_length=64)
+    content_digest: str = Field(max_length=64)
+    rendering_digest: str = Field(max_length=64)
+    is_released: bool
+
+
+class DigestBase(Model):
+    """What a document was in the last release, so that the next one can tell what changed; or what a release said."""
+
+    type: str = Field(max_length=40)
+    digest: str = Field(max_length=32)
+    own: str | None = Field(default=None, max_length=16, description="Digest of what its file says of it.")
+    members: str = Field(max_length=4000)
+
+
+class Digest(DigestBase, table=True):
+    """Digests of the documents of the last release."""
+
+    id: str = Field(primary_key=True, sa_type=KEY_TEXT)

@@ -4,7 +4,7 @@ from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, record_indexes
-from app.models.terms import Hydration
+from app.models.terms import Hydration, Verification
 
 
 class SupplementFormBase(Model):
@@ -51,3 +51,19 @@ class Composition(CompositionShares, CompositionBase, table=True):
 
     form_id: str = Field(foreign_key="supplement_form.id", sa_type=KEY_TEXT, index=True)
     position: int
+
+
+class IdentifierBase(Model):
+    """A compound's identifier in a registry."""
+
+    system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the registry.")
+    code: str = Field(max_length=40, description="The identifier, as its registry writes it.")
+    verification: Verification = Field(sa_type=AutoString, description="How the identifier was checked.")
+
+
+class CompositionIdentifier(IdentifierBase, table=True):
+    """Identifiers of compositions."""
+
+    __tablename__ = "composition_identifier"
+    composition_id: str = Field(primary_key=True, foreign_key="composition.id", sa_type=KEY_TEXT)
+    position: int = Field(primary_key=True, ge=0)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from sqlmodel import Field
 
-from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase
-from app.models.kept import QuantityBase
+from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, QuantityBase
 from app.models.terms import Standing
 from app.schemas.common import CautionLink, Id, Link, NoticeRead, ReadModel, ReferenceLink
 from app.schemas.page import Items, Page

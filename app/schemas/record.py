@@ -4,7 +4,7 @@ from typing import Annotated
 
 from sqlmodel import Field
 
-from app.models.kept import CodeBase
+from app.models.links import CodeBase
 from app.models.record import ContentBase, RecordBase
 from app.models.terms import Certainty, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Href, Id, IdentityRead, NoticeRead, ReadModel, ReferenceLink

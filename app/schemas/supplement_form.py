@@ -2,8 +2,7 @@
 
 from sqlmodel import Field
 
-from app.models.kept import IdentifierBase
-from app.models.supplement_form import CompositionBase, CompositionShares, SupplementFormBase
+from app.models.supplement_form import CompositionBase, CompositionShares, IdentifierBase, SupplementFormBase
 from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page

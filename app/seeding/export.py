@@ -11,7 +11,6 @@ from sqlmodel import SQLModel
 
 from app import models
 from app.database import NotReady, Snapshot
-from app.models import kept
 from app.models.record import TYPES, table_of
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
@@ -99,14 +98,14 @@ def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
     for name, model, order in (
         ("releases", models.Release, "released_at"),
         ("changes", models.Change, "seq"),
-        ("digests", kept.Digest, "id"),
+        ("digests", models.Digest, "id"),
         ("notices", models.Notice, "position"),
         ("code-systems", models.CodeSystem, "id"),
         ("passages", models.Passage, "id"),
     ):
         for row in tables.rows(model, order):
             yield name, row
-    references = tables.grouped(kept.IntakeReference, "intake_id")
+    references = tables.grouped(models.IntakeReference, "intake_id")
     for row in tables.rows(models.Intake):
         yield "intakes", row | {"references": [one["reference_id"] for one in references[row["id"]]]}
 
@@ -115,7 +114,7 @@ def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
     """Records of the supertable with the table of their type, their lists and their parts."""
     lists = _lists(tables)
     parts = _parts(tables)
-    content = {row["id"]: row for row in tables.rows(kept.Content, "id")}
+    content = {row["id"]: row for row in tables.rows(models.Content, "id")}
     typed = {kind: {row["id"]: row for row in tables.rows(model, "id")} for kind, model in models.TABLES.items()}
     for record in tables.rows(models.Record, "id"):
         identifier, kind = record["id"], record["type"]
@@ -131,13 +130,13 @@ def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
 def _lists(tables: Tables) -> dict[str, Row]:
     """What records have in any number, by record and member."""
     found: dict[str, Row] = defaultdict(dict)
-    for row in tables.rows(kept.Synonym):
+    for row in tables.rows(models.Synonym):
         found[row["record_id"]].setdefault("synonyms", []).append(row["text"])
-    for row in tables.rows(kept.Code):
+    for row in tables.rows(models.Code):
         found[row["record_id"]].setdefault("codes", []).append(_part(row, "record_id", "position"))
-    for row in tables.rows(kept.RecordPassage):
+    for row in tables.rows(models.RecordPassage):
         found[row["record_id"]].setdefault("passages", []).append(row["passage_id"])
-    for row in tables.rows(kept.RecordReference):
+    for row in tables.rows(models.RecordReference):
         if not row["member"]:
             found[row["record_id"]].setdefault("references", []).append(row["reference_id"])
     for model, value in ((models.RecordLink, "target_id"), (models.RecordTerm, "term")):
@@ -150,7 +149,7 @@ def _parts(tables: Tables) -> dict[str, Row]:
     """What records have inside: assessments, corrections, quantities, compositions, terms."""
     found: dict[str, Row] = defaultdict(dict)
     cited: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in tables.rows(kept.RecordReference):
+    for row in tables.rows(models.RecordReference):
         cited[row["record_id"], row["member"]].append(row["reference_id"])
     for name, model, key in (
         ("assessment", models.Assessment, "claim_id"),
@@ -158,11 +157,11 @@ def _parts(tables: Tables) -> dict[str, Row]:
     ):
         for row in tables.rows(model, key):
             found[row[key]][name] = _part(row, key) | {"references": cited[row[key], name]}
-    for row in tables.rows(kept.ClaimValue, "claim_id"):
+    for row in tables.rows(models.ClaimValue, "claim_id"):
         found[row["claim_id"]]["value"] = _part(row, "claim_id")
     for row in tables.rows(models.VocabularyTerm):
         found[row["vocabulary"]].setdefault("terms", []).append(_part(row, "vocabulary", "position", "id"))
-    identifiers = tables.grouped(kept.CompositionIdentifier, "composition_id")
+    identifiers = tables.grouped(models.CompositionIdentifier, "composition_id")
     for row in tables.rows(models.Composition):
         own = {name: row[name] for name in ("id", "name", "formula", "hydration", "typical") if row[name] is not None}
         own["identifiers"] = [_part(one, "composition_id", "position") for one in identifiers[row["id"]]]

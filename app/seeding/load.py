@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, insert
 
 from app.database import rendering_digest
-from app.models.kept import METADATA
+from app.models import METADATA
 from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
 from app.seeding.content import Content

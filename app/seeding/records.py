@@ -7,23 +7,22 @@ from sqlmodel import Field, SQLModel
 
 from app.models.caution import CautionBase
 from app.models.change import ChangeBase
-from app.models.claim import AssessmentBase, ClaimBase, ClaimEnds, CorrectionBase
+from app.models.claim import AssessmentBase, ClaimBase, ClaimEnds, CorrectionBase, QuantityBase
 from app.models.condition import ConditionBase
 from app.models.conflict import ConflictBase
 from app.models.dosage import DosageBase
 from app.models.factor import FactorBase
 from app.models.food import FoodBase, ServingBase
 from app.models.gap import GapBase
-from app.models.kept import CodeBase, DigestBase, IdentifierBase, QuantityBase
 from app.models.lifestyle_advice import LifestyleAdviceBase
-from app.models.links import CodeSystemBase
+from app.models.links import CodeBase, CodeSystemBase
 from app.models.mechanism import MechanismBase
 from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.record import ANY_TYPE, ContentBase, RecordBase, Slug, To
 from app.models.reference import ReferenceBase
-from app.models.release import NoticeBase, NoticeScope, ReleaseBase
+from app.models.release import DigestBase, NoticeBase, NoticeScope, ReleaseBase
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
-from app.models.supplement_form import CompositionBase, SupplementFormBase
+from app.models.supplement_form import CompositionBase, IdentifierBase, SupplementFormBase
 from app.models.symptom import SymptomBase
 from app.models.terms import Audience, Preparation, Route
 from app.models.vocabulary import TermBase

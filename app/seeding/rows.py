@@ -7,7 +7,6 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from app import models
-from app.models import kept
 from app.models.record import TYPES
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
@@ -38,7 +37,7 @@ TERM_LISTS = ("routes", "preparations", "audience", "correction_keys")
 RECORD_LISTS = ("about", "claims", "silent_sources")
 ALIKE: Final[dict[type[SeedRecord], type[SQLModel]]] = {
     ReleaseRecord: models.Release,
-    DigestRecord: kept.Digest,
+    DigestRecord: models.Digest,
     CodeSystemRecord: models.CodeSystem,
     PassageRecord: models.Passage,
 }
@@ -58,7 +57,7 @@ def content_rows(index: ContentIndex) -> Rows:
     for position, intake in enumerate(content.of(IntakeRecord)):
         yield models.Intake, intake.model_dump() | {"position": position}
         for place, reference in enumerate(intake.references):
-            yield kept.IntakeReference, {"intake_id": intake.id, "position": place, "reference_id": reference}
+            yield models.IntakeReference, {"intake_id": intake.id, "position": place, "reference_id": reference}
     for kind in TYPES:
         for one in content.files[kind]:
             yield from _record_rows(index, kind, one)
@@ -70,11 +69,11 @@ def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
     yield models.Record, members
     yield models.TABLES[kind], members
     if isinstance(record, ContentRecord):
-        yield kept.Content, members
+        yield models.Content, members
         for position, text in enumerate(record.synonyms):
-            yield kept.Synonym, {"record_id": record.id, "position": position, "text": text}
+            yield models.Synonym, {"record_id": record.id, "position": position, "text": text}
         for position, code in enumerate(record.codes):
-            yield kept.Code, code.model_dump() | {"record_id": record.id, "position": position}
+            yield models.Code, code.model_dump() | {"record_id": record.id, "position": position}
     yield from _list_rows(record)
     yield from _part_rows(record)
 
@@ -96,7 +95,7 @@ def _own_columns(index: ContentIndex, record: Any) -> Row:
 
 def _list_rows(record: Any) -> Rows:
     for position, passage in enumerate(getattr(record, "passages", [])):
-        yield kept.RecordPassage, {"record_id": record.id, "position": position, "passage_id": passage}
+        yield models.RecordPassage, {"record_id": record.id, "position": position, "passage_id": passage}
     for member, part in (
         ("", record),
         ("assessment", _part(record, "assessment")),
@@ -104,7 +103,7 @@ def _list_rows(record: Any) -> Rows:
     ):
         for position, reference in enumerate(getattr(part, "references", [])):
             key = {"record_id": record.id, "member": member, "position": position}
-            yield kept.RecordReference, key | {"reference_id": reference}
+            yield models.RecordReference, key | {"reference_id": reference}
     for member in RECORD_LISTS:
         for position, target in enumerate(getattr(record, member, [])):
             key = {"record_id": record.id, "member": member, "position": position}
@@ -120,7 +119,7 @@ def _part_rows(record: Any) -> Rows:
     if isinstance(record, ClaimRecord):
         yield models.Assessment, record.assessment.model_dump() | {"claim_id": record.id}
         if record.value is not None:
-            yield kept.ClaimValue, record.value.model_dump() | {"claim_id": record.id}
+            yield models.ClaimValue, record.value.model_dump() | {"claim_id": record.id}
     if isinstance(record, SupplementFormRecord):
         yield from _composition_rows(record)
     if isinstance(record, VocabularyRecord):
@@ -135,7 +134,7 @@ def _composition_rows(record: SupplementFormRecord) -> Rows:
         yield models.Composition, composition.model_dump() | shares | {"form_id": record.id, "position": position}
         for place, identifier in enumerate(composition.identifiers):
             key = {"composition_id": composition.id, "position": place}
-            yield kept.CompositionIdentifier, identifier.model_dump() | key
+            yield models.CompositionIdentifier, identifier.model_dump() | key
 
 
 def _relation_rows(index: ContentIndex) -> Rows:

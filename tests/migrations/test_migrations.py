@@ -10,8 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, select, tex
 from sqlmodel import col
 
 from app.database import schema_head
-from app.models import Release
-from app.models.kept import METADATA
+from app.models import METADATA, Release
 from app.seeding.load import load
 from app.seeding.store import alembic_config, migrate, migrate_file, store_at
 from tests.conftest import Place, url_of

@@ -13,7 +13,7 @@ from tests.conftest import Server, run_server
 ONLY_FOR_LOADING = {"alembic", "mako", "yaml", "textstat"}
 ONLY_FOR_POSTGRESQL = {"psycopg", "psycopg_pool"}
 ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
-ONLY_FOR_OPENAPI_OR_LOADING = {"app.models.kept", "app.openapi", "app.schemas.record", "app.schemas.food"}
+ONLY_FOR_OPENAPI = {"app.openapi", "app.schemas.record", "app.schemas.food"}
 NEVER_NEEDED = {"websockets"}
 NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures"}
 DOORS_OF_APPS = {"app.doors", "app.doors.health", "app.doors.site"}
@@ -59,7 +59,7 @@ def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, t
 
 
 @pytest.mark.slow
-def test_a_server_loads_what_a_load_keeps_and_what_openapi_says_only_where_that_is_asked_for(
+def test_a_server_loads_openapi_and_its_models_only_when_the_document_is_requested(
     database: Path, tmp_path: Path
 ) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
@@ -73,7 +73,7 @@ def test_a_server_loads_what_a_load_keeps_and_what_openapi_says_only_where_that_
     modules = asked(server, paths)
 
     assert {"app.queries.food", "app.models.food", "app.schemas.elemental"} <= modules
-    assert modules & ONLY_FOR_OPENAPI_OR_LOADING == set()
+    assert modules & ONLY_FOR_OPENAPI == set()
 
 
 @pytest.mark.slow

@@ -10,8 +10,7 @@ from app.api import ROUTES
 from app.cli import COMMANDS
 from app.http.params import members_of
 from app.http.routes import Route
-from app.models import TABLES
-from app.models.kept import METADATA
+from app.models import METADATA, TABLES
 from app.models.record import TYPES
 from app.openapi_models import MODELS
 from app.queries.common import DocumentQuery

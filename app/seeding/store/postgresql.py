@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.database import LoadedRelease, NotReady
 from app.database.postgresql import NETWORK, PostgresqlDatabase, first_line
-from app.models.kept import METADATA
+from app.models import METADATA
 from app.seeding.failures import NotWritten
 from app.seeding.store.schema import migrate
 
