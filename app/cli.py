@@ -114,7 +114,7 @@ def format_seed(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def docs(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write what is generated for readers and editors: docs/corrections.md, docs/rules.md, seed/schema, .vscode."""
+    """Write what is generated: docs/corrections.md, docs/rules.md, seed/schema, .vscode, constants of cards.js."""
     from app.seeding.guide import generated_files
     from app.seeding.load import read_checked
 

@@ -1,34 +1,28 @@
 """Real replies for the OpenAPI document, asked of the application itself."""
 
 import asyncio
+import re
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import httpx
 from fastapi import FastAPI
 
-PARAMETERS: Final = {
-    "condition_id": "periodic-limb-movement-disorder",
-    "symptom_id": "urge-to-move-the-legs",
-    "factor_id": "caffeine",
-    "mechanism_id": "muscle-relaxation",
-    "nutrient_id": "magnesium",
-    "intake_id": "intake-ul-adult",
-    "form_id": "magnesium-citrate",
-    "dosage_id": "dosage-glycinate-daily",
-    "group_id": "nuts",
-    "food_id": "spinach-boiled",
-    "advice_id": "regular-exercise",
-    "caution_id": "caution-gabapentin",
-    "claim_id": "topical-is-plmd",
-    "gap_id": "gap-kidney-disease",
-    "conflict_id": "conflict-glycinate-timing",
-    "source_id": "article-citrate",
-    "passage_id": "article-citrate-s003",
-    "reference_id": "allen-2014",
-    "vocabulary_id": "standing",
+from app.models.registry import TYPES
+
+EXAMPLES: Final = {name: one.example for name, one in TYPES.items()} | {
+    "intakes": "intake-ul-adult",
+    "passages": "article-citrate-s003",
 }
-"""A record for each parameter of a path."""
+"""The id of a record of each collection."""
+
+_ID: Final = re.compile(r"/(?P<collection>[a-z-]+)/{(?P<parameter>\w+)}")
+
+
+def example_ids(path: str) -> dict[str, str]:
+    """An id for each parameter of a path, which stands behind the name of its collection."""
+    return {found["parameter"]: EXAMPLES[found["collection"]] for found in _ID.finditer(path)}
+
 
 QUERIES: Final = {
     "list_foods": {"group": "nuts,seeds", "sort": "-magnesium_mg_per_serving", "limit": "1", "facets": "group"},
@@ -51,7 +45,7 @@ REQUIRED: Final[dict[str, dict[str, str]]] = {
 
 def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:
     """The address an example asks, and the parameters it gives."""
-    given = {name: value for name, value in PARAMETERS.items() if f"{{{name}}}" in path}
+    given = example_ids(path)
     is_list = operation_id.startswith(("list_", "search_"))
     query = REQUIRED.get(operation_id, {}) | QUERIES.get(operation_id, {"limit": "1"} if is_list else {})
     address = path.format(**given)

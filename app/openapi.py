@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from app.http.problems import MEDIA_TYPE
 from app.http.routes import Route, documented_routes
+from app.models.registry import TAGS as RECORD_TAGS
 from app.openapi_models import MODELS
 from app.schemas.page import Expanded, PartPage, RecordPart
 
@@ -31,21 +32,7 @@ General information, not medical advice. Show the `notices` and `cautions` that 
 """
 
 TAGS: Final = (
-    ("Conditions", "Restless legs syndrome and its neighbours."),
-    ("Symptoms", "What people feel, when, and what follows."),
-    ("Factors", "Causes, risks, triggers and aggravators."),
-    ("Mechanisms", "What magnesium or glycine is said to do in the body."),
-    ("Nutrients", "Nutrients and their reference intakes."),
-    ("Supplement forms", "Compounds of magnesium that supplements hold."),
-    ("Dosages", "Dose statements as sources report them; never advice."),
-    ("Foods", "Food groups, and foods with their magnesium."),
-    ("Lifestyle advice", "Movement, sleep, diet and habits, each with its evidence."),
-    ("Cautions", "What can go wrong, for whom, and whom to ask."),
-    ("Claims", "The unit of truth: said and known, graded."),
-    ("Gaps and conflicts", "What the documents leave out, and where they disagree."),
-    ("Sources", "The four documents and every passage of each."),
-    ("References", "Published evidence."),
-    ("Vocabularies", "Every closed set of terms, with definitions."),
+    *RECORD_TAGS,
     ("Finding", "Records by anybody's words, by the beginning of a name, or by a clinical code."),
     (
         "Reference",

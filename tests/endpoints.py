@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from app.examples import PARAMETERS, REQUIRED
+from app.examples import REQUIRED, example_ids
 from tests.conftest import openapi
 
 DOCUMENT = openapi()
@@ -47,7 +47,7 @@ def endpoints() -> tuple[Endpoint, ...]:
     for path, operations in DOCUMENT["paths"].items():
         operation = operations["get"]
         names = tuple(one["name"] for one in operation.get("parameters", []) if one["in"] == "query")
-        found.append(Endpoint(path.format(**PARAMETERS), operation["operationId"], names))
+        found.append(Endpoint(path.format(**example_ids(path)), operation["operationId"], names))
     return tuple(found)
 
 

@@ -22,7 +22,8 @@ from app.http.render import fetch_document, send
 from app.http.state import database_of
 from app.models import Record
 from app.models.base import col
-from app.models.record import MAX_ID_LENGTH, TYPES, is_id
+from app.models.record import MAX_ID_LENGTH, is_id
+from app.models.registry import TYPE_NAMES
 from app.schemas.envelope import meta_of
 from app.text import similar
 
@@ -43,7 +44,7 @@ ELEMENTS: Final = {
 }
 CHOICES: Final = {
     "element": tuple(ELEMENTS),
-    "type": TYPES,
+    "type": TYPE_NAMES,
     "theme": ("", "light", "dark"),
     "heading": ("3", "1", "2", "4", "5", "6"),
     "text": ("card", "summary", "one-liner"),
@@ -100,14 +101,14 @@ async def configure(request: Request) -> Response:
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, str]]]:
         if "type" not in given and chosen["element"] == "card":
-            chosen["type"] = find_type(snapshot, chosen["record"]) or TYPES[0]
+            chosen["type"] = find_type(snapshot, chosen["record"]) or TYPE_NAMES[0]
         rows = snapshot.connection.execute(NAMES, {"type": chosen["type"]})
         return snapshot.release, [(row.id, row.name) for row in rows]
 
     release, names = await database_of(request).read(ask)
     return answer_page(
         request, "embed/configurator.html", release, CONFIGURATOR,
-        title="Cards for your page", chosen=chosen, names=names, elements=ELEMENTS, types=TYPES,
+        title="Cards for your page", chosen=chosen, names=names, elements=ELEMENTS, types=TYPE_NAMES,
         ids=given.get("ids", chosen["record"])[:1000],
     )  # fmt: skip
 
@@ -155,8 +156,8 @@ def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:
         NotFound: with ids like it, of any type.
     """
     with suppress(NotFound):
-        fetch_document(snapshot, TYPES[0], identifier)
-    close = similar(identifier, find_ids(snapshot, TYPES), most=5)
+        fetch_document(snapshot, TYPE_NAMES[0], identifier)
+    close = similar(identifier, find_ids(snapshot, TYPE_NAMES), most=5)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     raise NotFound(f"No record has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
 
@@ -164,8 +165,8 @@ def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:
 @frames.get("/embed/v1/{kind}/{record_id}")
 async def get_frame(kind: str, record_id: str, request: Request) -> Response:
     """The card of a record as a page for a frame; without scripts it is a plain text."""
-    if kind not in TYPES:
-        close = similar(kind, TYPES)
+    if kind not in TYPE_NAMES:
+        close = similar(kind, TYPE_NAMES)
         raise NotFound(f"There is no type of record {kind[:60]!r}.", (), close, {"did_you_mean": close})
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Mapping[str, Any]]:

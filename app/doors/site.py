@@ -30,7 +30,7 @@ from app.http.problems import (
 )
 from app.http.render import send
 from app.http.state import path_of, state_of
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,7 +43,7 @@ POLICY: Final = (
 )
 """Pages ask no other host for anything and run no script that stands inside them."""
 
-WITH_PAGES: Final = frozenset({*TYPES, "search", "dataset", "changes"})
+WITH_PAGES: Final = frozenset({*TYPE_NAMES, "search", "dataset", "changes"})
 """What has pages at the addresses of the API without `/v1`."""
 
 PAGE_HEADERS: Final = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}

@@ -7,35 +7,20 @@ or supported. What a source says never stands here without what is known.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.models.registry import TYPES
 from app.schemas.envelope import LICENCE_URL
 
 Document = Mapping[str, Any]
 Thing = dict[str, Any]
 
 STANDS: Final = ("supported", "accepted")
-KINDS: Final = {
-    "conditions": "MedicalCondition",
-    "symptoms": "MedicalSymptom",
-    "nutrients": "Substance",
-    "supplement-forms": "DietarySupplement",
-    "dosages": "ReportedDoseSchedule",
-    "lifestyle-advice": "LifestyleModification",
-    "claims": "Claim",
-    "sources": "Article",
-    "references": "CreativeWork",
-    "vocabularies": "DefinedTermSet",
-    "gaps": "Question",
-}
-"""The type of a thing; anything else is a term that we define."""
-
-MEDICAL: Final = ("conditions", "symptoms", "factors", "supplement-forms", "lifestyle-advice", "cautions")
 
 
 def describe_page(document: Document, url: str, code_systems: Mapping[str, str]) -> Thing:
     """The page of a record, and the thing that it is about."""
     page = {
         "@context": "https://schema.org",
-        "@type": "MedicalWebPage" if document["type"] in MEDICAL else "WebPage",
+        "@type": "MedicalWebPage" if TYPES[document["type"]].is_medical else "WebPage",
         "@id": url,
         "url": url,
         "name": document["name"],
@@ -50,7 +35,7 @@ def describe_page(document: Document, url: str, code_systems: Mapping[str, str])
 
 
 def _thing(document: Document, identifier: str, code_systems: Mapping[str, str]) -> Thing:
-    kind = KINDS.get(document["type"], "DefinedTerm")
+    kind = TYPES[document["type"]].schema_org
     thing: Thing = {"@type": kind, "@id": identifier, "name": document["name"], "description": document["card"]}
     thing["alternateName"] = document.get("synonyms")
     if kind in ("MedicalCondition", "MedicalSymptom"):

@@ -20,9 +20,10 @@ from sqlmodel import SQLModel
 
 from app.models import Record, Relation, Rendered, SearchText
 from app.models.base import col
+from app.models.links import listed_records
 from app.models.record import ListedKey, table_of
+from app.models.record_type import Pairs
 from app.models.terms import Standing
-from app.schemas.facets import Pairs, listed_records
 from app.search.fulltext import MOST_MATCHES, text_matches, wanted
 
 Column = SQLColumnExpression[Any]

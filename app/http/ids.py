@@ -9,7 +9,8 @@ from app.database import Snapshot
 from app.http.problems import MENDED, InvalidParameter, query_error
 from app.models import Change, Record, Release, VocabularyTerm
 from app.models.base import col
-from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS
+from app.models.record import RELEASES, VOCABULARY_TERMS
+from app.models.registry import TYPE_NAMES
 from app.models.terms import ChangeOperation
 from app.text import similar
 
@@ -55,7 +56,7 @@ def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Se
     close = [f"{name}={withdrawn[one]}" for one in missing if withdrawn.get(one)]
     close += [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
     exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
-    where = ", ".join(types) if len(types) < len(TYPES) else "any collection"
+    where = ", ".join(types) if len(types) < len(TYPE_NAMES) else "any collection"
     said = {one: _withdrawn(withdrawn[one]) if one in withdrawn else f"no id of {where}" for one in missing}
     return InvalidParameter(
         f"{name}: {missing[0]!r} {said[missing[0]].replace('no id', 'is no id')}{exist}.",

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error
 from app.models.record import SLUG_PATTERN, To
+from app.models.registry import types_of
 from app.queries.common import AskedQuery, ListQuery, Members
 from app.text import similar
 
@@ -174,7 +175,10 @@ def _listed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
 def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
     """The filters that take ids of records, and the types of those."""
     return {
-        name: mark.types for name, info in model.model_fields.items() for mark in info.metadata if isinstance(mark, To)
+        name: types_of(mark)
+        for name, info in model.model_fields.items()
+        for mark in info.metadata
+        if isinstance(mark, To)
     }
 
 

@@ -20,6 +20,7 @@ from app.models.mechanism import Mechanism
 from app.models.nutrient import Intake, IntakeReference, Nutrient
 from app.models.record import Content, Record
 from app.models.reference import Reference
+from app.models.registry import TYPES
 from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
 from app.models.search import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.source import Passage, Source
@@ -31,30 +32,9 @@ from app.models.vocabulary import Vocabulary, VocabularyTerm
 METADATA: Final[MetaData] = SQLModel.metadata
 """The schema of the database: every table."""
 
-TABLES: dict[str, type[SQLModel]] = {
-    "conditions": Condition,
-    "symptoms": Symptom,
-    "factors": Factor,
-    "mechanisms": Mechanism,
-    "nutrients": Nutrient,
-    "supplement-forms": SupplementForm,
-    "dosages": Dosage,
-    "food-groups": FoodGroup,
-    "foods": Food,
-    "lifestyle-advice": LifestyleAdvice,
-    "cautions": Caution,
-    "claims": Claim,
-    "gaps": Gap,
-    "conflicts": Conflict,
-    "sources": Source,
-    "references": Reference,
-    "vocabularies": Vocabulary,
-}
-"""The typed table of each type of record."""
-
 __all__ = [
     "METADATA",
-    "TABLES",
+    "TYPES",
     "Assessment",
     "Caution",
     "Change",

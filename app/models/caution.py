@@ -1,9 +1,14 @@
 """Cautions: what can go wrong, for whom, and whom to ask."""
 
+from typing import Final
+
+from sqlalchemy import select
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
+from app.models.links import listed_terms
 from app.models.record import ListedKey, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import Severity, Verification
 
 
@@ -26,3 +31,20 @@ class Caution(CautionBase, ListedKey, table=True):
     """Cautions."""
 
     __table_args__ = record_indexes("caution", filters=("severity",))
+
+
+AUDIENCE: Final = listed_terms("audience")
+
+CAUTION: Final = Type(
+    name="cautions",
+    table=Caution,
+    title="Cautions",
+    lead="When to take care, and when to talk to a doctor or pharmacist first.",
+    label="Caution",
+    tag=Tag("Cautions", "What can go wrong, for whom, and whom to ask."),
+    example="caution-gabapentin",
+    search_weight=0.95,
+    question_weight=0.95,
+    facets={**column_facets(Caution, "severity"), "audience": select(AUDIENCE.c.record_id, AUDIENCE.c.term)},
+    is_medical=True,
+)

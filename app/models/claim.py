@@ -1,12 +1,14 @@
 """Claims: the unit of truth, and the one kind of edge between records."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
+from sqlalchemy import func, select
 from sqlmodel import AutoString, Field
 
-from app.models.base import Model
+from app.models.base import Model, col
 from app.models.record import ANY_TYPE, KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import (
     Basis,
     Certainty,
@@ -126,3 +128,29 @@ class Correction(CorrectionBase, table=True):
     """Corrections of claims and dosages."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+
+
+GRADED: Final = col(Assessment.claim_id)
+GRADE: Final = func.coalesce(col(Assessment.certainty), GradeAsked.NONE.value)
+CORRECTED: Final = col(Correction.record_id)
+
+CLAIM: Final = Type(
+    name="claims",
+    table=Claim,
+    title="Claims",
+    lead="What the articles say, each beside what is known and how sure that is. Rejected claims are listed too.",
+    label="Statement and evidence",
+    tag=Tag("Claims", "The unit of truth: said and known, graded."),
+    example="topical-is-plmd",
+    search_weight=0.75,
+    question_weight=1.1,
+    facets={
+        **column_facets(Claim, "predicate", "source", "standing"),
+        "certainty": select(GRADED, GRADE),
+        "direction": select(GRADED, col(Assessment.direction)),
+        "correction": select(CORRECTED, col(Correction.kind)),
+    },
+    for_readers=False,
+    is_statement=True,
+    schema_org="Claim",
+)

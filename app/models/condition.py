@@ -1,9 +1,12 @@
 """Conditions: restless legs syndrome and its neighbours."""
 
+from typing import Final
+
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import ConditionKind
 
 
@@ -17,3 +20,18 @@ class Condition(ConditionBase, ListedKey, table=True):
     """Conditions."""
 
     __table_args__ = record_indexes("condition", filters=("kind",), sorts=("kind",))
+
+
+CONDITION: Final = Type(
+    name="conditions",
+    table=Condition,
+    title="Conditions",
+    lead="Restless legs syndrome (RLS), and the conditions that are named beside it or mistaken for it.",
+    label="Condition",
+    tag=Tag("Conditions", "Restless legs syndrome and its neighbours."),
+    example="periodic-limb-movement-disorder",
+    search_weight=1.0,
+    facets=column_facets(Condition, "kind"),
+    schema_org="MedicalCondition",
+    is_medical=True,
+)

@@ -1,11 +1,12 @@
 """Dosages: dose, schedule and timing statements as a source reports them; never advice."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AppliesTo, Basis, ExceedsLimit
 
 
@@ -32,3 +33,17 @@ class Dosage(DosageBase, ListedKey, table=True):
     __table_args__ = record_indexes("dosage", filters=("form", "basis", "exceeds_adult_ul"))
 
     exceeds_adult_ul: ExceedsLimit = Field(sa_type=AutoString)
+
+
+DOSAGE: Final = Type(
+    name="dosages",
+    table=Dosage,
+    title="Reported doses",
+    lead="Doses as the articles report them. They are not advice. Each is held against the adult upper limit.",
+    label="Dose statement, not advice",
+    tag=Tag("Dosages", "Dose statements as sources report them; never advice."),
+    example="dosage-glycinate-daily",
+    search_weight=0.92,
+    facets=column_facets(Dosage, "form", "basis", "exceeds_adult_ul"),
+    schema_org="ReportedDoseSchedule",
+)

@@ -1,9 +1,12 @@
 """Factors: causes, risks, triggers and aggravators that are not conditions themselves."""
 
+from typing import Final
+
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import FactorKind
 
 
@@ -17,3 +20,17 @@ class Factor(FactorBase, ListedKey, table=True):
     """Factors."""
 
     __table_args__ = record_indexes("factor", filters=("kind",), sorts=("kind",))
+
+
+FACTOR: Final = Type(
+    name="factors",
+    table=Factor,
+    title="Factors",
+    lead="What is said to bring on or worsen restless legs, or to lower magnesium. Each page says how sure that is.",
+    label="Factor",
+    tag=Tag("Factors", "Causes, risks, triggers and aggravators."),
+    example="caffeine",
+    search_weight=0.97,
+    facets=column_facets(Factor, "kind"),
+    is_medical=True,
+)

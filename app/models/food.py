@@ -1,12 +1,13 @@
 """Food groups, and foods with their magnesium."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from sqlalchemy import Index
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import FoodState, Verification
 
 
@@ -67,3 +68,30 @@ class Food(FoodShares, FoodBase, ListedKey, table=True):
 
     serving_label: str = Field(max_length=60)
     serving_grams: float
+
+
+FOOD_TAG: Final = Tag("Foods", "Food groups, and foods with their magnesium.")
+
+FOOD_GROUP: Final = Type(
+    name="food-groups",
+    table=FoodGroup,
+    title="Food groups",
+    lead="Groups of foods that supply magnesium.",
+    label="Food group",
+    tag=FOOD_TAG,
+    example="nuts",
+    search_weight=0.97,
+    facets=column_facets(FoodGroup),
+)
+
+FOOD: Final = Type(
+    name="foods",
+    table=Food,
+    title="Foods",
+    lead="Magnesium in single foods, in 100 g and in a serving. Raw and cooked foods differ, so each says its state.",
+    label="Food",
+    tag=FOOD_TAG,
+    example="spinach-boiled",
+    search_weight=0.95,
+    facets=column_facets(Food, "group", "state"),
+)

@@ -1,9 +1,12 @@
 """Lifestyle advice as the documents and guidelines give it."""
 
+from typing import Final
+
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AdviceKind
 
 
@@ -23,3 +26,18 @@ class LifestyleAdvice(LifestyleAdviceBase, ListedKey, table=True):
     __table_args__ = record_indexes("lifestyle_advice", filters=("kind", "suits_every_day"), sorts=("kind",))
 
     __tablename__ = "lifestyle_advice"
+
+
+LIFESTYLE_ADVICE: Final = Type(
+    name="lifestyle-advice",
+    table=LifestyleAdvice,
+    title="Lifestyle advice",
+    lead="What people can try besides supplements, and how well each has been tested.",
+    label="Lifestyle advice",
+    tag=Tag("Lifestyle advice", "Movement, sleep, diet and habits, each with its evidence."),
+    example="regular-exercise",
+    search_weight=0.97,
+    facets=column_facets(LifestyleAdvice, "kind"),
+    schema_org="LifestyleModification",
+    is_medical=True,
+)

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Subquery, select
 from sqlmodel import AutoString, Field
 
-from app.models.base import Model
+from app.models.base import Model, col
 from app.models.record import KEY_TEXT
 from app.models.terms import Origin, Verification
 
@@ -104,3 +104,19 @@ class RecordReference(Model, table=True):
     member: str = Field(primary_key=True, max_length=40)
     position: int = Field(primary_key=True, ge=0)
     reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)
+
+
+def listed_terms(member: str) -> Subquery:
+    """Pairs of record and term for a list of terms inside records."""
+    return (
+        select(col(RecordTerm.record_id), col(RecordTerm.term)).where(col(RecordTerm.member) == member).subquery(member)
+    )
+
+
+def listed_records(member: str) -> Subquery:
+    """Pairs of record and target for a list of records inside records."""
+    return (
+        select(col(RecordLink.record_id), col(RecordLink.target_id))
+        .where(col(RecordLink.member) == member)
+        .subquery(member)
+    )

@@ -1,11 +1,12 @@
 """Nutrients, and the reference intakes of each."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
 
 
@@ -61,3 +62,17 @@ class IntakeReference(Model, table=True):
     intake_id: str = Field(primary_key=True, foreign_key="intake.id", sa_type=KEY_TEXT)
     position: int = Field(primary_key=True, ge=0)
     reference_id: str = Field(foreign_key="reference.id", sa_type=KEY_TEXT, index=True)
+
+
+NUTRIENT: Final = Type(
+    name="nutrients",
+    table=Nutrient,
+    title="Nutrients",
+    lead="Magnesium, and the other nutrients that the articles name.",
+    label="Nutrient",
+    tag=Tag("Nutrients", "Nutrients and their reference intakes."),
+    example="magnesium",
+    search_weight=1.0,
+    facets=column_facets(Nutrient, "kind"),
+    schema_org="Substance",
+)

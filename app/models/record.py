@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final, Literal, TypeAlias, get_args
+from typing import Annotated, Final
 
 from sqlalchemy import Index, String, Table
 from sqlmodel import AutoString, Field, SQLModel
@@ -13,29 +13,6 @@ from app.models.base import Model
 from app.models.terms import Origin
 
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-RecordType: TypeAlias = Literal[
-    "conditions",
-    "symptoms",
-    "factors",
-    "mechanisms",
-    "nutrients",
-    "supplement-forms",
-    "dosages",
-    "food-groups",
-    "foods",
-    "lifestyle-advice",
-    "cautions",
-    "claims",
-    "gaps",
-    "conflicts",
-    "sources",
-    "references",
-    "vocabularies",
-]
-"""Types of records, which are the collections under `/v1`, in the order of the documentation."""
-
-TYPES: Final[tuple[RecordType, ...]] = get_args(RecordType)
-
 # Ids and sort keys compare by code point on every database, or cursors would skip records.
 KEY_TEXT: Final = String(80).with_variant(String(80, collation="C"), "postgresql")
 SORT_TEXT: Final = String(160).with_variant(String(160, collation="C"), "postgresql")
@@ -51,9 +28,12 @@ def is_id(text: str) -> bool:
 
 @dataclass(frozen=True)
 class To:
-    """Marks a member that holds the id of a record (or of each record of a list) of one of these types."""
+    """Marks a member that holds the id of a record (or of each record of a list) of one of these types.
 
-    types: tuple[str, ...]
+    No types mean any type: the tables know nothing of each other, so that only the registry can list them (`types_of`).
+    """
+
+    types: tuple[str, ...] = ()
 
 
 RELEASES: Final = "releases"
@@ -62,8 +42,7 @@ RELEASES: Final = "releases"
 VOCABULARY_TERMS: Final = "vocabulary-terms"
 """The type of a term where a link may lead to a record or to a term."""
 
-ANY_TYPE: Final = To(TYPES)
-RECORD_OR_TERM: Final = To((*TYPES, VOCABULARY_TERMS))
+ANY_TYPE: Final = To()
 
 
 def table_of(model: type[SQLModel]) -> Table:

@@ -1,9 +1,12 @@
 """References: published evidence."""
 
+from typing import Final
+
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import ListedKey, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import ReferenceKind, Verification
 
 
@@ -39,3 +42,19 @@ class Reference(ReferenceBase, ListedKey, table=True):
     """References."""
 
     __table_args__ = record_indexes("reference", filters=("kind", "verification", "year"), sorts=("kind",))
+
+
+REFERENCE: Final = Type(
+    name="references",
+    table=Reference,
+    title="References",
+    lead="Published evidence: trials, reviews, guidelines and fact sheets that stand behind what is known.",
+    label="Published evidence",
+    tag=Tag("References", "Published evidence."),
+    example="allen-2014",
+    search_weight=0.6,
+    facets=column_facets(Reference, "kind", "year", "verification"),
+    for_readers=False,
+    is_statement=True,
+    schema_org="CreativeWork",
+)

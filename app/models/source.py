@@ -1,12 +1,13 @@
 """Sources: the four documents, and every passage of each."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from sqlalchemy import Index
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 
 SHA256 = {"pattern": r"^[0-9a-f]{64}$"}
@@ -66,3 +67,18 @@ class Passage(PassageBase, table=True):
     """Passages."""
 
     __table_args__ = (Index("ix_passage_of_source", "source", "ordinal", "id", "role", "disposition", "reason"),)
+
+
+SOURCE: Final = Type(
+    name="sources",
+    table=Source,
+    title="Source articles",
+    lead="The four articles that this content examines. They are what is checked here. They are not evidence.",
+    label="Source article, not evidence",
+    tag=Tag("Sources", "The four documents and every passage of each."),
+    example="article-citrate",
+    search_weight=0.7,
+    facets=column_facets(Source, "commercial_level"),
+    for_readers=False,
+    schema_org="Article",
+)

@@ -1,9 +1,14 @@
 """Supplement forms, and the compounds each is sold as."""
 
+from typing import Final
+
+from sqlalchemy import select
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
+from app.models.links import listed_terms
 from app.models.record import KEY_TEXT, ListedKey, Slug, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import Hydration, Verification
 
 
@@ -67,3 +72,25 @@ class CompositionIdentifier(IdentifierBase, table=True):
     __tablename__ = "composition_identifier"
     composition_id: str = Field(primary_key=True, foreign_key="composition.id", sa_type=KEY_TEXT)
     position: int = Field(primary_key=True, ge=0)
+
+
+ROUTES: Final = listed_terms("routes")
+PREPARATIONS: Final = listed_terms("preparations")
+
+SUPPLEMENT_FORM: Final = Type(
+    name="supplement-forms",
+    table=SupplementForm,
+    title="Supplement forms",
+    lead="The compounds in which magnesium is sold, how much of each is magnesium, and what is known of each.",
+    label="Supplement form",
+    tag=Tag("Supplement forms", "Compounds of magnesium that supplements hold."),
+    example="magnesium-citrate",
+    search_weight=1.0,
+    facets={
+        **column_facets(SupplementForm),
+        "route": select(ROUTES.c.record_id, ROUTES.c.term),
+        "preparation": select(PREPARATIONS.c.record_id, PREPARATIONS.c.term),
+    },
+    schema_org="DietarySupplement",
+    is_medical=True,
+)

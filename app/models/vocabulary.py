@@ -1,12 +1,13 @@
 """Vocabularies: every closed set of terms, with definitions."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from sqlalchemy import JSON
 from sqlmodel import Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, ListedKey, record_indexes
+from app.models.record_type import Tag, Type, column_facets
 
 
 class TermBase(Model):
@@ -38,3 +39,19 @@ class VocabularyTerm(TermBase, table=True):
     id: str = Field(primary_key=True, max_length=120)
     vocabulary: str = Field(foreign_key="vocabulary.id", sa_type=KEY_TEXT, index=True)
     position: int
+
+
+VOCABULARY: Final = Type(
+    name="vocabularies",
+    table=Vocabulary,
+    title="Vocabularies",
+    lead="Every closed list of terms, and what each term means.",
+    label="Vocabulary",
+    tag=Tag("Vocabularies", "Every closed set of terms, with definitions."),
+    example="standing",
+    search_weight=0.5,
+    facets=column_facets(Vocabulary),
+    for_readers=False,
+    is_statement=True,
+    schema_org="DefinedTermSet",
+)

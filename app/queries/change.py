@@ -6,8 +6,9 @@ from pydantic import Field
 
 from app.models.change import ChangeBase
 from app.models.record import RELEASES, To
+from app.models.registry import Changeable
 from app.models.terms import ChangeOperation
-from app.queries.common import WHOLE_NUMBER, CommaSeparated, Expandable, InOrder, ListQuery, Members
+from app.queries.common import WHOLE_NUMBER, CommaSeparated, InOrder, ListQuery, Members
 
 CHANGE_MEMBERS: Final = Members((*ChangeBase.model_fields, "date", "href"))
 
@@ -28,7 +29,7 @@ class ChangeQuery(ListQuery):
     op: CommaSeparated[ChangeOperation] = Field(
         default_factory=list, description="Any of these operations.", max_length=3
     )
-    type: CommaSeparated[Literal[Expandable, "intakes", "dataset"]] = Field(
+    type: CommaSeparated[Changeable] = Field(
         default_factory=list, description="Of records of any of these types.", max_length=20
     )
     release: Annotated[

@@ -4,7 +4,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from app.models.record import TYPES, To
+from app.models.record import To
+from app.models.registry import TYPES
 from app.queries.common import AnswerQuery, InOrder, SlugText
 
 MOST_IDS: Final = 100

@@ -5,7 +5,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from app.models.claim import ClaimBase, GradeAsked
-from app.models.record import ANY_TYPE, RECORD_OR_TERM, To
+from app.models.record import ANY_TYPE, To
+from app.models.registry import RECORD_OR_TERM
 from app.models.terms import CorrectionKind, Direction, Predicate, Standing
 from app.queries.common import (
     LIGHT_MEMBERS,

@@ -17,7 +17,8 @@ from pydantic import (
     field_validator,
 )
 
-from app.models.record import SLUG_PATTERN, TYPES, ContentBase, RecordBase, RecordType, To
+from app.models.record import SLUG_PATTERN, ContentBase, RecordBase, To
+from app.models.registry import TYPES, Expandable
 from app.models.terms import Origin, Standing
 
 Value = TypeVar("Value")
@@ -91,7 +92,6 @@ SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)
 TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_length=120)]
 Ids = CommaSeparated[SlugText]
 IdsOrTerms = CommaSeparated[TermText]
-Expandable = Literal[RecordType, "passages"]
 
 
 IDENTITY_MEMBERS: Final = ("type", "id", "href")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.models.record import TYPES, RecordType
+from app.models.registry import TYPES, RecordType
 from app.queries.common import WHOLE_NUMBER, AnswerQuery, CommaSeparated
 
 

@@ -10,10 +10,11 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Caution
 from app.models.base import col
+from app.models.caution import AUDIENCE
 from app.models.terms import Severity
 from app.queries.caution import CAUTION_MEMBERS, CautionQuery
 from app.queries.common import RecordQuery
-from app.schemas.facets import AUDIENCE, FACETS
+from app.schemas.facets import FACETS
 
 router = Router(prefix="/cautions", tags=["Cautions"])
 

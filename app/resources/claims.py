@@ -10,10 +10,11 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Assessment, Claim, Correction
 from app.models.base import col
+from app.models.claim import CORRECTED, GRADE, GRADED
 from app.models.terms import Standing
 from app.queries.claim import CLAIM_MEMBERS, ClaimQuery
 from app.queries.common import RecordQuery
-from app.schemas.facets import CORRECTED, FACETS, GRADE, GRADED
+from app.schemas.facets import FACETS
 
 router = Router(prefix="/claims", tags=["Claims"])
 

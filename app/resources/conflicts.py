@@ -10,9 +10,10 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import Claim, Conflict
 from app.models.base import col
+from app.models.links import listed_records
 from app.queries.common import RecordQuery
 from app.queries.conflict import CONFLICT_MEMBERS, ConflictQuery
-from app.schemas.facets import FACETS, listed_records
+from app.schemas.facets import FACETS
 
 router = Router(prefix="/conflicts", tags=["Gaps and conflicts"])
 

@@ -10,9 +10,10 @@ from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
 from app.http.routes import Router
 from app.models import SupplementForm
 from app.models.base import col
+from app.models.supplement_form import PREPARATIONS, ROUTES
 from app.queries.common import RecordQuery
 from app.queries.supplement_form import SUPPLEMENT_FORM_MEMBERS, SupplementFormQuery
-from app.schemas.facets import FACETS, PREPARATIONS, ROUTES
+from app.schemas.facets import FACETS
 
 router = Router(prefix="/supplement-forms", tags=["Supplement forms"])
 

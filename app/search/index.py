@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlmodel import SQLModel
 
 from app.models import SearchCode, SearchName, SearchShown, SearchText, SearchWord
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES, TYPES
 from app.search.passages import shown_of
 from app.search.words import folded, stem, stems_of, words_of
 from app.text import fold
@@ -21,9 +21,6 @@ BODY: Final = (
     "schedule", "timing", "finding", "title", "authors", "usda_description", "population", "said",
 )  # fmt: skip
 """Members that are text. `said` finds a claim too, but is never shown for it: see `passages`."""
-
-STATEMENTS: Final = ("claims", "gaps", "conflicts", "references", "vocabularies")
-"""Types whose names are sentences or labels rather than things that somebody begins to type."""
 
 NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
 """Members that hold ids of records whose names help to find this one."""
@@ -148,13 +145,13 @@ def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[s
 
 def _order(one: Members) -> tuple[int, int, str]:
     """What most is said of comes first; of equals, types as in the documentation."""
-    return -len(one.get("related", [])), TYPES.index(one["type"]), one["id"]
+    return -len(one.get("related", [])), TYPE_NAMES.index(one["type"]), one["id"]
 
 
 def _names(ordered: Sequence[Members]) -> Iterator[tuple[Members, str, str]]:
     """Each name with its record, as they are suggested: things before statements, names before synonyms."""
     for are_statements in (False, True):
-        those = [one for one in ordered if (one["type"] in STATEMENTS) is are_statements]
+        those = [one for one in ordered if TYPES[one["type"]].is_statement is are_statements]
         for one in those:
             yield one, "name", one["name"]
         for one in those:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from app.models.registry import TYPES
 from app.search.candidates import Candidate, Name, names_with
 from app.search.codes import CodeMatch
 from app.search.index import FIELDS, NAMES
@@ -23,34 +24,13 @@ ANOTHER_FORM: Final = 0.85
 NO_NAME: Final = Name(0, {})
 """Of a record without a name that says anything of a question."""
 
-WEIGHTS_OF_TYPES: Final = {
-    "conditions": 1.0,
-    "symptoms": 1.0,
-    "factors": 0.97,
-    "mechanisms": 0.95,
-    "nutrients": 1.0,
-    "supplement-forms": 1.0,
-    "dosages": 0.92,
-    "food-groups": 0.97,
-    "foods": 0.95,
-    "lifestyle-advice": 0.97,
-    "cautions": 0.95,
-    "claims": 0.75,
-    "gaps": 0.75,
-    "conflicts": 0.75,
-    "sources": 0.7,
-    "references": 0.6,
-    "vocabularies": 0.5,
-}
-"""What a record of a type counts for somebody who names a thing."""
+WEIGHTS_OF_TYPES: Final = {name: one.search_weight for name, one in TYPES.items()}
+"""The factor of each type in searches that name a thing."""
 
-WEIGHTS_FOR_A_QUESTION: Final = {kind: 0.9 * weight for kind, weight in WEIGHTS_OF_TYPES.items()} | {
-    "claims": 1.1,
-    "gaps": 1.2,
-    "conflicts": 1.3,
-    "cautions": 0.95,
+WEIGHTS_FOR_A_QUESTION: Final = {
+    name: 0.9 * one.search_weight if one.question_weight is None else one.question_weight for name, one in TYPES.items()
 }
-"""The same for somebody who asks whether something is so."""
+"""The factor of each type in searches that ask a question."""
 
 
 class Ranked(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.models.record import TYPES
+from app.models.registry import TYPES
 from app.models.release import DATASET_HREF, DATASET_ID
 from app.schemas.common import NoticeRead
 from app.schemas.dataset import CodeSystemRead, CollectionRead, CoverageRead, DatasetRead, LicenceRead, ReleaseRead
@@ -44,7 +44,7 @@ def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Do
         **dataset_members(index),
         release=ReleaseRead(**release.model_dump(), digest=digest, is_released=is_released),
         last_change=max((change.seq for change in content.of(ChangeRecord)), default=0),
-        collections=[CollectionRead(type=kind, href=f"/v1/{kind}", count=len(content.files[kind])) for kind in TYPES],
+        collections=[CollectionRead(type=name, href=f"/v1/{name}", count=len(content.files[name])) for name in TYPES],
         coverage=[
             CoverageRead(
                 source=source.id,

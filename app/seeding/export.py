@@ -11,7 +11,8 @@ from sqlmodel import SQLModel
 
 from app import models
 from app.database import NotReady, Snapshot
-from app.models.record import TYPES, table_of
+from app.models.record import table_of
+from app.models.registry import TYPE_NAMES, TYPES
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
 from app.seeding.history import content_digest
@@ -81,7 +82,7 @@ def _records(tables: Tables) -> dict[str, list[SeedRecord]]:
         files[name].append(_record(name, members))
     for name, members in _typed_records(tables):
         files[name].append(_record(name, members))
-    for name in TYPES:
+    for name in TYPE_NAMES:
         files[name].sort(key=lambda record: str(getattr(record, "id", "")))
     return files
 
@@ -115,7 +116,7 @@ def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
     lists = _lists(tables)
     parts = _parts(tables)
     content = {row["id"]: row for row in tables.rows(models.Content, "id")}
-    typed = {kind: {row["id"]: row for row in tables.rows(model, "id")} for kind, model in models.TABLES.items()}
+    typed = {kind: {row["id"]: row for row in tables.rows(one.table, "id")} for kind, one in TYPES.items()}
     for record in tables.rows(models.Record, "id"):
         identifier, kind = record["id"], record["type"]
         own = typed[kind][identifier]

@@ -1,8 +1,11 @@
-"""Pages, schemas and settings for editors, made from the code that checks what they write."""
+"""Files generated from the code: pages, schemas and settings for editors, and what cards call each type."""
 
 import json
+import re
 from pathlib import Path
+from typing import Final
 
+from app.models.registry import TYPES
 from app.seeding.content import Content
 from app.seeding.corrections import describe_corrections
 from app.seeding.records import RECORDS
@@ -52,12 +55,25 @@ def describe_editor() -> str:
     return json.dumps({"yaml.schemas": schemas}, indent=2) + "\n"
 
 
+CARDS: Final = Path("app", "static", "embed", "v1", "cards.js")
+_GENERATED: Final = re.compile(r"(?<=by `python -m app docs`\.\n).*?(?=// End of the generated)", re.DOTALL)
+
+
+def describe_cards(script: str) -> str:
+    """The script of the cards, with what each type is called and which types have no texts for readers."""
+    labels = "".join(f"  {json.dumps(name)}: {json.dumps(one.label)},\n" for name, one in TYPES.items())
+    light = json.dumps([name for name, one in TYPES.items() if not one.for_readers])
+    constants = f"const KINDS = {{\n{labels}}};\nconst LIGHT = {light};\n"
+    return _GENERATED.sub(lambda _: constants, script)
+
+
 def generated_files(content: Content, project: Path) -> dict[Path, str]:
-    """Every generated page, schema and setting, by its path."""
+    """Every file that is generated, or has a generated part, by its path."""
     pages = {
         project / "docs" / "corrections.md": describe_corrections(content),
         project / "docs" / "rules.md": describe_rules(),
         project / ".vscode" / "settings.json": describe_editor(),
+        project / CARDS: describe_cards((project / CARDS).read_text(encoding="utf-8")),
     }
     schemas = {project / "seed" / "schema" / f"{name}.schema.json": describe_schema(name) for name in RECORDS}
     return pages | schemas

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
 from app.seeding.compute import standing
@@ -37,7 +37,7 @@ class ContentIndex:
         self.types: dict[str, str] = {}
         self.records: dict[str, Any] = {}
         for name, record in content.named_records():
-            if name in (*TYPES, "passages", "intakes"):
+            if name in (*TYPE_NAMES, "passages", "intakes"):
                 self.types[record.id], self.records[record.id] = name, record
         self.code_systems = {system.id: system for system in content.of(CodeSystemRecord)}
         self.standings = {claim.id: standing(claim.assessment, claim.correction) for claim in content.of(ClaimRecord)}
@@ -94,7 +94,7 @@ class ContentIndex:
     def _edge_order(self, edge: Edge) -> tuple[int, int, str, str, bool]:
         other = self.types[edge.other_id]
         rank = STANDINGS.index(self.standings[edge.claim.id])
-        return rank, TYPES.index(other), edge.other_id, edge.claim.id, edge.inverse
+        return rank, TYPE_NAMES.index(other), edge.other_id, edge.claim.id, edge.inverse
 
     def _find_cautions(self) -> dict[str, list[CautionRecord]]:
         cautions: dict[str, list[CautionRecord]] = defaultdict(list)

@@ -7,7 +7,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from app import models
-from app.models.record import TYPES
+from app.models.registry import TYPES
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
 from app.seeding.records import (
@@ -67,7 +67,7 @@ def content_rows(index: ContentIndex) -> Rows:
 def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
     members = record.model_dump() | _own_columns(index, record) | {"type": kind, "sort_name": fold(record.name)}
     yield models.Record, members
-    yield models.TABLES[kind], members
+    yield TYPES[kind].table, members
     if isinstance(record, ContentRecord):
         yield models.Content, members
         for position, text in enumerate(record.synonyms):

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from tests.browser.axe import COLOURS, TARGETS, violations
 from tests.browser.conftest import LARGE, NARROW, OpenPage, context_of, visit
 from tests.browser.crawl import BROWSER, FRAMES, OF_OTHERS, Page, Pages, without_fragment
@@ -167,7 +167,7 @@ def test_on_paper_the_text_is_dark_and_nothing_is_in_the_way(open_page: OpenPage
     assert tab.evaluate("getComputedStyle(document.querySelector('h1')).color") in ("rgb(0, 0, 0)", "rgb(28, 37, 48)")
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_links_lead_from_the_start_page_to_each_collection_and_its_records(pages: Pages, kind: str) -> None:
     assert pages.of(f"/{kind}").status == 200
     assert pages.of(f"/{kind}/{{id}}").status == 200

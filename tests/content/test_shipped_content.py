@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from app.database import open_database
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
 from app.seeding import canonical
 from app.seeding.check import check_released, files_are_canonical
@@ -152,7 +152,7 @@ def test_records_for_readers_are_connected(content: Content) -> None:
 
     alone = [
         record.id
-        for kind in TYPES
+        for kind in TYPE_NAMES
         for record in content.files[kind]
         if isinstance(record, ContentRecord)
         and not isinstance(record, FoodRecord | CautionRecord)

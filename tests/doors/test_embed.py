@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from app.database import SECONDS_BETWEEN_LOOKS
 from app.doors.assets import EMBED_FILES, STATIC
 from app.main import create_app
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from app.settings import PROJECT, Settings
 from tests.conftest import Start
 
@@ -71,10 +71,10 @@ def test_no_other_host_is_named_but_that_of_the_licence() -> None:
 def test_every_type_has_a_name_on_its_card() -> None:
     kinds = CARDS.partition("const KINDS = {")[2].partition("};")[0]
 
-    assert set(re.findall(r'"?([a-z-]+)"?: "', kinds)) == set(TYPES)
+    assert set(re.findall(r'"?([a-z-]+)"?: "', kinds)) == set(TYPE_NAMES)
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_cards_ask_for_members_that_each_type_has(client: httpx.Client, kind: str) -> None:
     light = re.search(r"const LIGHT = \[(.*?)\]", CARDS)
     fields = re.search(r'const FIELDS = "(.*?)"', CARDS)
@@ -93,7 +93,7 @@ def test_every_property_that_themes_a_card_is_documented() -> None:
     assert set(re.findall(r"--rls-[a-z]+", CARDS)) == set(re.findall(r"`(--rls-[a-z]+)`", GUIDE))
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_every_record_has_a_page_for_frames(client: httpx.Client, kind: str) -> None:
     record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
 
@@ -178,7 +178,7 @@ def test_text_from_an_address_is_escaped(client: httpx.Client) -> None:
         assert "<script>alert" not in client.get(path).text
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_an_id_alone_leads_to_its_record(client: httpx.Client, kind: str) -> None:
     record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
 

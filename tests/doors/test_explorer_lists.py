@@ -2,20 +2,30 @@
 
 import re
 from html import unescape
+from pathlib import Path
+from typing import Annotated
 
 import httpx
 import pytest
+from pydantic import Field
+from starlette.requests import Request
 
-from app.doors.explorer.shelves import SHELVES
-from app.models.record import TYPES
+from app.database.sqlite import SqliteDatabase
+from app.doors.explorer.forms import fetch_form
+from app.doors.explorer.shelves import SHELVES, Shelf
+from app.doors.explorer.words import words_of
+from app.models.record import ANY_TYPE
+from app.models.registry import TYPE_NAMES
+from app.queries.common import CommaSeparated, Ids
+from app.queries.reference import ReferenceQuery
 from tests.doors.pages import BROWSER, Page, get_page
 
 
 def test_there_is_a_list_for_every_type() -> None:
-    assert tuple(SHELVES) == TYPES
+    assert tuple(SHELVES) == TYPE_NAMES
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_a_list_shows_what_the_api_lists_and_links_to_it(client: httpx.Client, kind: str) -> None:
     listed = client.get(f"/v1/{kind}").json()
     page = get_page(client, f"/{kind}")
@@ -23,6 +33,30 @@ def test_a_list_shows_what_the_api_lists_and_links_to_it(client: httpx.Client, k
     assert f"{listed['page']['total']} " in page.text
     assert {f"/{kind}/{one['id']}" for one in listed["items"]} <= set(page.links)
     assert f"/v1/{kind}" in page.links
+
+
+class MadeUpQuery(ReferenceQuery):
+    """Filters of every sort that is typed."""
+
+    years: CommaSeparated[int] = Field(default_factory=list)
+    pages: CommaSeparated[str] = Field(default_factory=list)
+    latest: Annotated[int, Field(ge=1900)] | None = None
+    title: str | None = None
+    about: Annotated[Ids, ANY_TYPE] = Field(default_factory=list)
+
+
+@pytest.mark.parametrize(
+    ("name", "widget"),
+    [("years", "list"), ("pages", "list"), ("latest", "number"), ("title", "text"), ("about", "ids")],
+)
+def test_only_a_filter_by_records_asks_for_ids(database: Path, name: str, widget: str) -> None:
+    references = SHELVES["references"]
+    shelf = Shelf(references.collection, MadeUpQuery, references.title, references.lead)
+    snapshot = SqliteDatabase(database).snapshot()
+
+    form, _ = fetch_form(snapshot, Request({"type": "http"}), shelf, MadeUpQuery(), words_of(snapshot))
+
+    assert {field.name: field.widget for field in form.fields}[name] == widget
 
 
 def test_forms_ask_with_the_parameters_of_the_api(client: httpx.Client) -> None:
@@ -74,7 +108,7 @@ def test_the_start_is_a_page_for_browsers_and_data_for_others(client: httpx.Clie
 
     assert str(counts["claims"]) in page.text
     assert sum(link.startswith("/v1/") for link in page.links) == 3
-    assert set(entry["links"]["collections"]) == set(TYPES)
+    assert set(entry["links"]["collections"]) == set(TYPE_NAMES)
     for address in (entry["links"]["dataset"], entry["links"]["openapi"], *entry["links"]["collections"].values()):
         assert client.get(address).status_code == 200
     assert client.get("/", headers={"Accept": "application/json"}).headers["vary"] == "Accept, Accept-Encoding"

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from tests.doors.pages import BROWSER, all_of, get_page
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_every_record_has_a_page_with_its_name_notices_and_cautions(client: httpx.Client, kind: str) -> None:
     for record in all_of(client, kind):
         page = get_page(client, f"/{kind}/{record['id']}")
@@ -123,7 +123,7 @@ def test_a_form_shows_its_own_compounds_and_no_others(client: httpx.Client) -> N
         assert sorted(map(unescape, shown)) == sorted(one["name"] for one in form["compositions"]), form["id"]
 
 
-@pytest.mark.parametrize("kind", [*TYPES, "sources/article-citrate/passages", "nutrients/magnesium/intakes"])
+@pytest.mark.parametrize("kind", [*TYPE_NAMES, "sources/article-citrate/passages", "nutrients/magnesium/intakes"])
 def test_every_way_to_get_a_record_is_there(client: httpx.Client, kind: str) -> None:
     record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
     html = client.get(record["href"].removeprefix("/v1"), headers=BROWSER).text
@@ -136,7 +136,7 @@ def test_every_way_to_get_a_record_is_there(client: httpx.Client, kind: str) -> 
     assert f"{record['href']}?fields=name,one_liner,card" in copied or "one_liner" not in record
     for address in (*copied, *sources):
         assert client.get(address).status_code == 200, address
-    if kind in TYPES:
+    if kind in TYPE_NAMES:
         assert f"/embed/v1/{kind}/{record['id']}" in sources
         assert 'data-copy-from="linked-data"' in box
         assert html.count('id="linked-data"') == 1

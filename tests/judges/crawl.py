@@ -14,8 +14,8 @@ from itertools import combinations, product
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from app.examples import PARAMETERS, REQUIRED
-from app.models.record import TYPES
+from app.examples import REQUIRED
+from app.models.registry import TYPE_NAMES
 from tests.browser.crawl import BROWSER, START, Reader, kind_of, without_fragment
 from tests.judges.served import (
     DOCUMENTS,
@@ -26,6 +26,7 @@ from tests.judges.served import (
     list_templates,
     operation,
     page_templates,
+    path_parameters,
     query_parameters,
     template_of,
 )
@@ -151,7 +152,7 @@ def crawl(comparison: Comparison, extent: Extent, seed: int) -> None:
 
 def crawl_pages(comparison: Comparison, most: int | None, chance: random.Random, content: Content) -> None:
     """Follow links from the start page; of each kind of page so many. Responses in JSON are compared, not followed."""
-    kinds = list(TYPES)
+    kinds = list(TYPE_NAMES)
     frames = [f"/embed/v1/{kind}/{one}" for kind in kinds for one in _some(content.ids[kind], most and 1, chance)]
     single = [template for template in page_templates() if "{" not in template]
     waiting = deque(dict.fromkeys([*START, *single, *PAGE_QUESTIONS, *FILES, *DOCUMENTS, *frames]))
@@ -188,7 +189,7 @@ def crawl_records(comparison: Comparison, most: int | None, chance: random.Rando
             template = template_of(address, api_templates()) or ""
             comparison.ask(f"{address}?{shape_of(template, number)}")
     for template in api_templates():
-        address = template.format(**PARAMETERS)
+        address = template.format(**path_parameters())
         required = REQUIRED.get(operation(template)["operationId"], {})
         for name, schema in query_parameters(template).items():
             if name not in required and (value := _one_value(name, schema, required)):
@@ -198,7 +199,7 @@ def crawl_records(comparison: Comparison, most: int | None, chance: random.Rando
         comparison.ask(address)
     for address in SEARCHES:
         follow(comparison, address)
-    for kind in TYPES:
+    for kind in TYPE_NAMES:
         ids = _some(content.ids[kind], most and 10, chance)
         for start in range(0, len(ids), 50):
             comparison.ask(f"/v1/citations?ids={','.join(ids[start : start + 50])}")

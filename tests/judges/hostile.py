@@ -13,13 +13,14 @@ from itertools import accumulate
 from typing import Any, Final
 from urllib.parse import quote, quote_from_bytes, urlencode
 
-from app.examples import PARAMETERS, REQUIRED
+from app.examples import REQUIRED
 from tests.judges.served import (
     Content,
     api_templates,
     list_templates,
     operation,
     page_templates,
+    path_parameters,
     query_parameters,
     templates,
 )
@@ -343,7 +344,7 @@ class Seam:
 def read_seams(client: Client) -> list[Seam]:
     """The cursor of every list in every order, and of searches."""
     asked = [
-        (template.format(**PARAMETERS), {"sort": sort, "limit": "1"})
+        (template.format(**path_parameters()), {"sort": sort, "limit": "1"})
         for template in list_templates()
         for sort in query_parameters(template)["sort"]["items"]["enum"]
     ]
@@ -414,8 +415,8 @@ class Generator:
         for part in template.strip("/").split("/"):
             if not part.startswith("{"):
                 filled.append(part.encode())
-            elif (name := part.strip("{}")) in PARAMETERS:
-                filled.append(PARAMETERS[name].encode())
+            elif (name := part.strip("{}")) in path_parameters():
+                filled.append(path_parameters()[name].encode())
             else:
                 filled.append(self.chance.choice(self.ids).encode())
         return tuple(filled)

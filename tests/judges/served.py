@@ -11,8 +11,10 @@ from starlette.routing import BaseRoute
 
 from app.api import ROUTES
 from app.doors.pages import router as pages_router
+from app.examples import example_ids
 from app.http.params import id_filters
-from app.models.record import RELEASES, TYPES, VOCABULARY_TERMS
+from app.models.record import RELEASES, VOCABULARY_TERMS
+from app.models.registry import TYPE_NAMES
 from tests.conftest import openapi
 from tests.judges.wire import Client
 
@@ -42,6 +44,12 @@ def page_templates() -> tuple[str, ...]:
 def api_templates() -> tuple[str, ...]:
     """The path templates of the OpenAPI document."""
     return tuple(DOCUMENT["paths"])
+
+
+@cache
+def path_parameters() -> dict[str, str]:
+    """A value for each parameter in a path of the OpenAPI document."""
+    return {name: value for template in api_templates() for name, value in example_ids(template).items()}
 
 
 def templates() -> tuple[str, ...]:
@@ -95,7 +103,7 @@ class Content:
         self.terms: dict[str, list[str]] = defaultdict(list)
         self.parts: dict[str, list[str]] = defaultdict(list)
         """Addresses of the parts of records: passages, intakes."""
-        for kind in TYPES:
+        for kind in TYPE_NAMES:
             records = list(read_list(client, f"/v1/{kind}?limit=100"))
             self.ids[kind] = [one["id"] for one in records]
             if kind == "vocabularies":
@@ -112,7 +120,7 @@ class Content:
     @property
     def records(self) -> list[str]:
         """The addresses of all records and their parts."""
-        found = [f"/v1/{kind}/{one}" for kind in TYPES for one in self.ids[kind]]
+        found = [f"/v1/{kind}/{one}" for kind in TYPE_NAMES for one in self.ids[kind]]
         return [*found, *self.parts["passages"], *self.parts["intakes"]]
 
     def all_ids(self) -> frozenset[str]:

@@ -15,9 +15,8 @@ from typing import Final
 
 import pytest
 
-from app.examples import PARAMETERS
 from tests.conftest import UNLOGGED, Server, run_server
-from tests.judges.served import templates
+from tests.judges.served import path_parameters, templates
 from tests.judges.wire import Client, NoResponse, Request, Response
 
 MAX_SECONDS: Final = 1.0
@@ -154,7 +153,7 @@ def targets(names: tuple[bytes, ...]) -> Iterator[bytes]:
     """Every route that takes a name, with each of these names in place of the last one."""
     for template in templates():
         if "{" in template:
-            start = template.rpartition("{")[0].format(**PARAMETERS | {"identifier": "x", "kind": "foods"})
+            start = template.rpartition("{")[0].format(**path_parameters() | {"identifier": "x", "kind": "foods"})
             yield from (start.encode() + name for name in names)
 
 

@@ -125,7 +125,7 @@ def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
 ASKED = """
 import asyncio, sys, httpx
 from app.main import create_app
-from app.models import TABLES
+from app.models import TYPES
 from app.settings import Settings
 
 async def ask():
@@ -135,7 +135,7 @@ async def ask():
             assert (await client.get(path)).status_code == 200, path
 
 asyncio.run(ask())
-print(any(table.__mapper__.configured for table in TABLES.values()))
+print(any(one.table.__mapper__.configured for one in TYPES.values()))
 """
 
 

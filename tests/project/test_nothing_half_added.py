@@ -8,25 +8,28 @@ import pytest
 from app import __version__
 from app.api import ROUTES
 from app.cli import COMMANDS
+from app.doors.explorer.shelves import SHELVES
 from app.http.params import members_of
 from app.http.routes import Route
-from app.models import METADATA, TABLES
-from app.models.record import TYPES
+from app.models import METADATA
+from app.models.record_type import Type
+from app.models.registry import TYPES
 from app.openapi_models import MODELS
 from app.queries.common import DocumentQuery
 from app.schemas.page import Page
+from app.schemas.record import ContentRead
 from app.schemas.records import READS
-from app.search import ranking
-from app.seeding.records import RECORDS
+from app.seeding.records import RECORDS, ContentRecord
 from app.settings import PROJECT, Settings
 from tests.endpoints import DOCUMENT
+from tests.small import small_seed
 
+CARDS = (PROJECT / "app" / "static" / "embed" / "v1" / "cards.js").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_type_has_table_reader_seed_file_and_endpoints(kind: str) -> None:
-    assert kind in TABLES
+def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None:
     assert kind in READS
     assert kind in RECORDS
     assert (PROJECT / "seed" / f"{kind}.yaml").is_file()
@@ -34,11 +37,38 @@ def test_a_type_has_table_reader_seed_file_and_endpoints(kind: str) -> None:
     assert any(re.fullmatch(rf"/v1/{kind}/{{\w+}}", path) for path in DOCUMENT["paths"])
 
 
-def test_there_is_no_table_reader_or_file_without_a_type() -> None:
-    assert set(TABLES) == set(READS) == set(TYPES)
+def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
+    assert set(READS) == set(TYPES)
     extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
     assert set(RECORDS) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
+
+
+@pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
+def test_a_type_for_readers_has_their_members_in_its_answers_and_its_file(one: Type) -> None:
+    assert issubclass(READS[one.name], ContentRead) == one.for_readers
+    assert issubclass(RECORDS[one.name], ContentRecord) == one.for_readers
+
+
+@pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
+def test_a_type_is_called_alike_everywhere(one: Type) -> None:
+    operation = DOCUMENT["paths"][f"/v1/{one.name}"]["get"]
+
+    assert operation["tags"] == [one.tag.name]
+    assert SHELVES[one.name].title == one.title
+    assert re.search(rf'"{one.name}": "{re.escape(one.label)}"', CARDS)
+
+
+@pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
+def test_a_list_counts_by_the_facets_of_its_type(one: Type) -> None:
+    parameters = DOCUMENT["paths"][f"/v1/{one.name}"]["get"]["parameters"]
+    facets = next(parameter["schema"]["items"]["enum"] for parameter in parameters if parameter["name"] == "facets")
+
+    assert set(facets) == set(one.facets)
+
+
+def test_the_smallest_seed_has_a_record_of_every_type() -> None:
+    assert [name for name, records in small_seed().items() if name in TYPES and not records] == []
 
 
 FIELDS = [route for route in ROUTES if route.query is not None and issubclass(route.query, DocumentQuery)]
@@ -77,7 +107,7 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"`{command}`" in README
 
 
-@pytest.mark.parametrize("kind", [*TYPES])
+@pytest.mark.parametrize("kind", TYPES)
 def test_every_collection_stands_in_the_readme(kind: str) -> None:
     assert f"`/v1/{kind}`" in README
 
@@ -103,7 +133,3 @@ def test_the_version_has_an_entry_in_the_changelog() -> None:
     changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## [{__version__}]" in changelog
     assert f'version = "{__version__}"' in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
-
-
-def test_search_weighs_every_type() -> None:
-    assert set(ranking.WEIGHTS_OF_TYPES) == set(ranking.WEIGHTS_FOR_A_QUESTION) == set(TYPES)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from app.seeding.check import check_released
 from app.seeding.failures import CannotRelease, FaultyContent
 from app.seeding.load import load, read_checked
@@ -220,7 +220,7 @@ def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path
             else:
                 copy[change["href"]] = client.get(change["href"]).json()
 
-        now = {item["href"]: item for kind in TYPES for item in walk(client, f"/v1/{kind}?limit=100")}
+        now = {item["href"]: item for kind in TYPE_NAMES for item in walk(client, f"/v1/{kind}?limit=100")}
     assert {href: record for href, record in copy.items() if href in now} == now
     assert {href for href in copy if not re.search("/(passages|intakes)/|/dataset$", href)} == set(now)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from sqlalchemy import bindparam, select
 from starlette.requests import Request
@@ -59,6 +59,10 @@ class Option:
     chosen: bool
 
 
+Widget: TypeAlias = Literal["boxes", "choice", "number", "text", "list", "ids"]
+"""How a filter is filled in: values to tick or to choose from, or typed: a number, a text, several, ids of records."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A filter as a form shows it."""
@@ -66,7 +70,7 @@ class Field:
     name: str
     label: str
     hint: str
-    widget: Literal["boxes", "choice", "number", "text"]
+    widget: Widget
     value: str
     options: Sequence[Option] = ()
 
@@ -132,12 +136,24 @@ def _field(
         Option(value=key, label=label, count=None if counts is None else counts.get(key, 0), chosen=key in chosen)
         for key, label in named.items()
     ]
-    widget: Literal["boxes", "choice", "number", "text"] = "boxes"
+    widget = "boxes" if options else _typed_widget(model, name)
     if bool in get_args(details.annotation):
         widget = "choice"
-    elif not options:
-        widget = "text" if takes_several(model, name) else "number"
     return Field(name, label_of(name), details.description or "", widget, value, options)
+
+
+def _typed_widget(model: type[ListQuery], name: str) -> Widget:
+    """The field for values that are too many to choose from."""
+    if name in id_filters(model):
+        return "ids"
+    if takes_several(model, name):
+        return "list"
+    return "number" if _is_numeric(model.model_fields[name].annotation) else "text"
+
+
+def _is_numeric(annotation: Any) -> bool:
+    """Whether a parameter takes a number, however it is bounded or left out."""
+    return annotation in (int, float) or any(map(_is_numeric, get_args(annotation)))
 
 
 def _named_options(snapshot: Snapshot, model: type[ListQuery], name: str, words: Words) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.http.collection import Collection
+from app.models.registry import TYPES
 from app.queries.caution import CautionQuery
 from app.queries.change import ChangeQuery
 from app.queries.claim import ClaimQuery
@@ -57,84 +58,30 @@ class Shelf:
         return self.collection.type
 
 
+def _shelf(collection: Collection, query: type[ListQuery]) -> Shelf:
+    """The list of a type of record, which says what it is called."""
+    one = TYPES[collection.type]
+    return Shelf(collection, query, one.title, one.lead)
+
+
 _ALL: Final = (
-    Shelf(
-        CONDITIONS,
-        ConditionQuery,
-        "Conditions",
-        "Restless legs syndrome (RLS), and the conditions that are named beside it or mistaken for it.",
-    ),
-    Shelf(
-        SYMPTOMS,
-        SymptomQuery,
-        "Symptoms",
-        "What people with restless legs may feel or notice. A list like this cannot tell what somebody has.",
-    ),
-    Shelf(
-        FACTORS,
-        FactorQuery,
-        "Factors",
-        "What is said to bring on or worsen restless legs, or to lower magnesium. Each page says how sure that is.",
-    ),
-    Shelf(MECHANISMS, MechanismQuery, "Mechanisms", "The ways in which magnesium is said to act in the body."),
-    Shelf(NUTRIENTS, NutrientQuery, "Nutrients", "Magnesium, and the other nutrients that the articles name."),
-    Shelf(
-        SUPPLEMENT_FORMS,
-        SupplementFormQuery,
-        "Supplement forms",
-        "The compounds in which magnesium is sold, how much of each is magnesium, and what is known of each.",
-    ),
-    Shelf(
-        DOSAGES,
-        DosageQuery,
-        "Reported doses",
-        "Doses as the articles report them. They are not advice. Each is held against the adult upper limit.",
-    ),
-    Shelf(FOOD_GROUPS, FoodGroupQuery, "Food groups", "Groups of foods that supply magnesium."),
-    Shelf(
-        FOODS,
-        FoodQuery,
-        "Foods",
-        "Magnesium in single foods, in 100 g and in a serving. Raw and cooked foods differ, so each says its state.",
-    ),
-    Shelf(
-        LIFESTYLE_ADVICE,
-        LifestyleAdviceQuery,
-        "Lifestyle advice",
-        "What people can try besides supplements, and how well each has been tested.",
-    ),
-    Shelf(CAUTIONS, CautionQuery, "Cautions", "When to take care, and when to talk to a doctor or pharmacist first."),
-    Shelf(
-        CLAIMS,
-        ClaimQuery,
-        "Claims",
-        "What the articles say, each beside what is known and how sure that is. Rejected claims are listed too.",
-    ),
-    Shelf(
-        GAPS,
-        GapQuery,
-        "Gaps",
-        "What the articles do not say and a reader needs. That something is not mentioned does not make it safe.",
-    ),
-    Shelf(
-        CONFLICTS,
-        ConflictQuery,
-        "Conflicts",
-        "Where the articles contradict each other, themselves or the evidence.",
-    ),
-    Shelf(
-        SOURCES,
-        SourceQuery,
-        "Source articles",
-        "The four articles that this content examines. They are what is checked here. They are not evidence.",
-    ),
-    Shelf(
-        REFERENCES,
-        ReferenceQuery,
-        "References",
-        "Published evidence: trials, reviews, guidelines and fact sheets that stand behind what is known.",
-    ),
-    Shelf(VOCABULARIES, VocabularyQuery, "Vocabularies", "Every closed list of terms, and what each term means."),
+    _shelf(CONDITIONS, ConditionQuery),
+    _shelf(SYMPTOMS, SymptomQuery),
+    _shelf(FACTORS, FactorQuery),
+    _shelf(MECHANISMS, MechanismQuery),
+    _shelf(NUTRIENTS, NutrientQuery),
+    _shelf(SUPPLEMENT_FORMS, SupplementFormQuery),
+    _shelf(DOSAGES, DosageQuery),
+    _shelf(FOOD_GROUPS, FoodGroupQuery),
+    _shelf(FOODS, FoodQuery),
+    _shelf(LIFESTYLE_ADVICE, LifestyleAdviceQuery),
+    _shelf(CAUTIONS, CautionQuery),
+    _shelf(CLAIMS, ClaimQuery),
+    _shelf(GAPS, GapQuery),
+    _shelf(CONFLICTS, ConflictQuery),
+    _shelf(SOURCES, SourceQuery),
+    _shelf(REFERENCES, ReferenceQuery),
+    _shelf(VOCABULARIES, VocabularyQuery),
 )
 
 SHELVES: Final = {shelf.kind: shelf for shelf in _ALL}

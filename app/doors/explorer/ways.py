@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from app.doors.markdown import site_of
 from app.http.state import path_of, state_of
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 
 SCRIPT: Final = """\
 <script type="module" src="{site}/embed/v1/cards.js"></script>
@@ -46,15 +46,15 @@ def ways_of(request: Request, document: Mapping[str, Any]) -> list[Way]:
     """The ways to get a record or a part of one."""
     kind, identifier, href = document["type"], document["id"], document["href"]
     ways = [json_way(request, href, "JSON, whole")]
-    if kind in TYPES:
+    if kind in TYPE_NAMES:
         ways.append(json_way(request, f"{href}?fields=name,one_liner,card", "JSON, only what a card needs"))
     if document.get("references"):
         ways.append(json_way(request, f"{href}?expand=references", "JSON, with its references whole"))
-    if kind in TYPES:
+    if kind in TYPE_NAMES:
         ways.append(linked_data_way(request))
     if document.get("references") or document.get("passages"):
         ways.append(json_way(request, f"/v1/citations?ids={identifier}", "Its sources as data, plain text and HTML"))
-    if kind in TYPES:
+    if kind in TYPE_NAMES:
         ways += _cards(request, document)
     ways.append(json_way(request, f"/v1/changes?type={kind}&sort=-seq", "What changed in records of this type"))
     return ways

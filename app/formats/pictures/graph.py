@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from app.formats.pictures.layout import NARROW, SMALL, WIDE, count, line, listing, text_width, wrap
 from app.formats.pictures.model import Anchor, Box, Cell, Column, Drawing, Label, Picture, Shape, Stroke, Table
-from app.models.record import TYPES
+from app.models.registry import TYPE_NAMES
 from app.models.terms import Predicate, Standing
 
 MOST_OF_A_TYPE: Final = 8
@@ -85,7 +85,7 @@ def nodes_of(relations: Sequence[Relation]) -> dict[str, list[Node]]:
     claims: dict[tuple[str, str, str], dict[str, Standing]] = {}
     for one in relations:
         claims.setdefault((one.type, one.id, one.name), {})[one.claim] = one.standing
-    nodes: dict[str, list[Node]] = {kind: [] for kind in TYPES}
+    nodes: dict[str, list[Node]] = {kind: [] for kind in TYPE_NAMES}
     for (kind, identifier, name), standings in claims.items():
         many = Counter(standings.values())
         counted = tuple((standing, many[standing]) for standing in STANDINGS if many[standing])
@@ -126,7 +126,7 @@ def _table(identifier: str, relations: Sequence[Relation], words: Mapping[tuple[
     groups: dict[tuple[int, str, int, bool], list[Relation]] = {}
     for one in relations:
         through = one.predicate is Predicate.ACTS_THROUGH
-        key = (TYPES.index(one.type), one.id, STANDINGS.index(one.standing), through)
+        key = (TYPE_NAMES.index(one.type), one.id, STANDINGS.index(one.standing), through)
         groups.setdefault(key, []).append(one)
     return Table(
         caption="What each record is claimed to be, to have or to do, seen from that record",

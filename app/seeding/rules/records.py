@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from app.models.record import TYPES, To
+from app.models.record import To
+from app.models.registry import TYPE_NAMES, types_of
 from app.models.terms import VOCABULARIES
 from app.seeding.content import Content, links
 from app.seeding.failures import Fault
@@ -44,16 +45,16 @@ def links_have_both_ends(content: Content) -> Iterator[Fault]:
     for _, record in content.named_records():
         for path, target, identifier in links(record):
             found = types.get(identifier)
-            if identifier in content.left_out or not content.unread.isdisjoint(target.types):
+            if identifier in content.left_out or not content.unread.isdisjoint(types_of(target)):
                 continue  # What it names may be there: its own fault is told already.
             if found is None:
                 yield content.fault(record, path, f"{identifier!r} is no id of {_list(target)}")
-            elif found not in target.types:
+            elif found not in types_of(target):
                 yield content.fault(record, path, f"{identifier!r} is in {found}; wanted is {_list(target)}")
 
 
 def _list(target: To) -> str:
-    return "any collection" if target.types == TYPES else " or ".join(target.types)
+    return " or ".join(target.types) or "any collection"
 
 
 def vocabularies_are_the_terms_in_use(content: Content) -> Iterator[Fault]:
@@ -76,5 +77,5 @@ def notices_reach_records(content: Content) -> Iterator[Fault]:
     """Every notice names types that there are."""
     for notice in content.of(NoticeRecord):
         for index, kind in enumerate(notice.types):
-            if kind not in TYPES:
-                yield content.fault(notice, ("types", index), f"{kind!r} is none of {', '.join(TYPES)}")
+            if kind not in TYPE_NAMES:
+                yield content.fault(notice, ("types", index), f"{kind!r} is none of {', '.join(TYPE_NAMES)}")

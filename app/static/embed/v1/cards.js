@@ -76,14 +76,28 @@ button:hover { background: var(--tint); }
 @media print { article { break-inside: avoid; } button { display: none; } }
 `);
 
+// The next two constants are generated from app/models by `python -m app docs`.
 const KINDS = {
-  conditions: "Condition", symptoms: "Symptom", factors: "Factor", mechanisms: "Mechanism", nutrients: "Nutrient",
-  "supplement-forms": "Supplement form", dosages: "Dose statement, not advice", "food-groups": "Food group",
-  foods: "Food", "lifestyle-advice": "Lifestyle advice", cautions: "Caution", claims: "Statement and evidence",
-  gaps: "What the articles leave out", conflicts: "Where sources disagree", sources: "Source article, not evidence",
-  references: "Published evidence", vocabularies: "Vocabulary",
+  "conditions": "Condition",
+  "symptoms": "Symptom",
+  "factors": "Factor",
+  "mechanisms": "Mechanism",
+  "nutrients": "Nutrient",
+  "supplement-forms": "Supplement form",
+  "dosages": "Dose statement, not advice",
+  "food-groups": "Food group",
+  "foods": "Food",
+  "lifestyle-advice": "Lifestyle advice",
+  "cautions": "Caution",
+  "claims": "Statement and evidence",
+  "gaps": "What the articles leave out",
+  "conflicts": "Where sources disagree",
+  "sources": "Source article, not evidence",
+  "references": "Published evidence",
+  "vocabularies": "Vocabulary",
 };
 const LIGHT = ["claims", "gaps", "conflicts", "sources", "references", "vocabularies"];
+// End of the generated constants.
 const FIELDS = "type,name,one_liner,card,summary,consult_professional,cautions,notices";
 const MORE_FIELDS = { "lifestyle-advice": ",related", cautions: ",severity,action", dosages: ",correction" };
 const CERTAINTIES = ["very_low", "low", "moderate", "high"];

@@ -1,0 +1,69 @@
+"""Every type of record; whatever is listed, counted, linked or named by type is derived from these declarations."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from app.models.caution import CAUTION
+from app.models.claim import CLAIM
+from app.models.condition import CONDITION
+from app.models.conflict import CONFLICT
+from app.models.dosage import DOSAGE
+from app.models.factor import FACTOR
+from app.models.food import FOOD, FOOD_GROUP
+from app.models.gap import GAP
+from app.models.lifestyle_advice import LIFESTYLE_ADVICE
+from app.models.mechanism import MECHANISM
+from app.models.nutrient import NUTRIENT
+from app.models.record import VOCABULARY_TERMS, To
+from app.models.record_type import Tag, Type
+from app.models.reference import REFERENCE
+from app.models.source import SOURCE
+from app.models.supplement_form import SUPPLEMENT_FORM
+from app.models.symptom import SYMPTOM
+from app.models.vocabulary import VOCABULARY
+
+TYPES: Final[Mapping[str, Type]] = {
+    one.name: one
+    for one in (
+        CONDITION,
+        SYMPTOM,
+        FACTOR,
+        MECHANISM,
+        NUTRIENT,
+        SUPPLEMENT_FORM,
+        DOSAGE,
+        FOOD_GROUP,
+        FOOD,
+        LIFESTYLE_ADVICE,
+        CAUTION,
+        CLAIM,
+        GAP,
+        CONFLICT,
+        SOURCE,
+        REFERENCE,
+        VOCABULARY,
+    )
+}
+"""Every type by its name, in the order of the documentation."""
+
+TYPE_NAMES: Final = tuple(TYPES)
+
+TAGS: Final[tuple[Tag, ...]] = tuple(dict.fromkeys(one.tag for one in TYPES.values()))
+"""The chapters of the OpenAPI document about records."""
+
+if TYPE_CHECKING:
+    RecordType: TypeAlias = str
+    Expandable: TypeAlias = str
+    Changeable: TypeAlias = str
+else:  # Pydantic checks the names at run time; a type checker cannot read a list that a program makes.
+    RecordType = Literal[TYPE_NAMES]
+    Expandable = Literal[(*TYPE_NAMES, "passages")]
+    Changeable = Literal[(*TYPE_NAMES, "passages", "intakes", "dataset")]
+
+RECORD_OR_TERM: Final = To((*TYPE_NAMES, VOCABULARY_TERMS))
+"""Marks a member that holds the id of a record of any type, or a term of a vocabulary."""
+
+
+def types_of(mark: To) -> tuple[str, ...]:
+    """The types whose ids a member may hold."""
+    return mark.types or TYPE_NAMES
