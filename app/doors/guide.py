@@ -18,6 +18,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ORDER: Final = (
     "start",
     "concepts",
+    "endpoints",
     "finding",
     "reference-answers",
     "paging",
