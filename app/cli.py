@@ -164,9 +164,14 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write openapi.json and the real replies it shows, from a database that holds the content."""
-    from app.examples import collect_examples
     from app.main import create_app
     from app.openapi import EXAMPLES
+    from app.seeding.failures import MissingLibrary
+
+    try:
+        from app.examples import collect_examples
+    except ModuleNotFoundError as error:
+        raise MissingLibrary(str(error.name), "test") from None
 
     _only_for_own_seed(settings)
     _only_with_docstrings()
@@ -260,7 +265,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str] | None = None) -> None:
     """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
-    from app.seeding.failures import CannotRelease, FaultyContent, NotWritten, count
+    from app.seeding.failures import CannotRelease, FaultyContent, MissingLibrary, NotWritten, count
 
     arguments = parser().parse_args(words)
     run, _ = COMMANDS[arguments.command]
@@ -272,7 +277,7 @@ def main(words: list[str] | None = None) -> None:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         print(f"{count(len(error.faults), 'fault')}; nothing was changed.", file=sys.stderr)
-    except (NotReady, NotWritten, CannotRelease) as error:
+    except (NotReady, NotWritten, CannotRelease, MissingLibrary) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)

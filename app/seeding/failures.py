@@ -40,5 +40,15 @@ class CannotRelease(Exception):
     """The release would not be right; the message says why and what to do."""
 
 
+class MissingLibrary(Exception):
+    """A command needs a library that the server does not, and it is not installed."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(
+            f"This command needs {library}, which is not installed. "
+            f"Run `make docs` once, or install the extra `{extra}`."
+        )
+
+
 class NotWritten(OSError):
     """A release could not be put in place, for want of room, say; the message says why. The former one is served."""

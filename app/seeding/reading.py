@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.seeding.content import Content
-from app.seeding.failures import CannotRelease, Fault
+from app.seeding.failures import Fault, MissingLibrary
 from app.seeding.records import ContentRecord, LightRecord, ReferenceRecord, VocabularyRecord
 
 GRADE: Final = 9.0
@@ -16,17 +16,14 @@ def reading_grade(text: str, names: list[str]) -> float:
     """Flesch–Kincaid grade of a text, a record's own names left out of account.
 
     Raises:
-        CannotRelease: where the library that knows is not installed.
+        MissingLibrary: textstat is not installed.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # textstat 0.7.4 asks for pkg_resources, which is on its way out
         try:
             import textstat
         except ImportError:
-            raise CannotRelease(
-                "How hard texts are to read is told by textstat, which is not installed. "
-                "Run `make docs` once, or install the extra `editorial`."
-            ) from None
+            raise MissingLibrary("textstat", "editorial") from None
 
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"\b{re.escape(name)}\b", "it", text, flags=re.IGNORECASE)

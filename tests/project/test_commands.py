@@ -1,0 +1,52 @@
+"""The commands as the guide lists them: what each is for, and which environment it needs."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from app import cli
+from app.doors.markdown import GUIDE
+from app.settings import PROJECT
+
+LIBRARIES: Final = {"check": "textstat", "release": "textstat", "openapi": "httpx"}
+"""What a command needs beyond the libraries of the server."""
+
+ROWS: Final = dict(
+    re.findall(
+        r"^\| `(\w+)` \|.*\| `(make \w+)` \|$", (GUIDE / "self-hosting.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+)
+
+
+def test_the_guide_lists_every_command_with_the_environment_it_needs() -> None:
+    assert {name: "make docs" if name in LIBRARIES else "make run" for name in cli.COMMANDS} == ROWS
+
+
+def test_the_environment_of_the_server_lacks_only_what_the_guide_says() -> None:
+    locked = (PROJECT / "requirements" / "run.txt").read_text(encoding="utf-8")
+
+    assert not re.search(rf"^({'|'.join(LIBRARIES.values())})==", locked, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "library"), LIBRARIES.items())
+def test_a_command_without_its_library_names_the_library_and_the_remedy(
+    command: str, library: str, small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, "app.examples", raising=False)
+    words = [command]
+    if command != "openapi":
+        monkeypatch.setenv("SEED_DIR", str(small))
+    if command == "release":
+        words += ["2026.11.3", "--summary", "A summary."]
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+
+    assert ended.value.code == 1
+    reported = capsys.readouterr().err
+    assert f"{library}, which is not installed" in reported
+    assert f"Run `{ROWS[command]}` once" in reported
