@@ -21,8 +21,6 @@ SCRIPTS: Final = ("site.js", "theme.js", "embed/configurator.js")
 EMBED_FILES: Final = ("cards.js", "frame.js", "framed.js", "frame.css")
 """Everything that a card or a frame loads; together they stay under 12 kB compressed."""
 
-DOCS_FILES: Final = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
-
 
 class Asset(NamedTuple):
     """A static file."""
@@ -37,7 +35,8 @@ def _asset(name: str, body: bytes) -> Asset:
     return Asset(body, MEDIA_TYPES[name.rpartition(".")[2]], blake2b(body, digest_size=6).hexdigest())
 
 
-def _read_assets(folder: Traversable, names: Iterable[str]) -> dict[str, Asset]:
+def read_assets(folder: Traversable, names: Iterable[str]) -> dict[str, Asset]:
+    """Some files of a folder by their names."""
     return {name: _asset(name, folder.joinpath(*name.split("/")).read_bytes()) for name in names}
 
 
@@ -49,14 +48,11 @@ def _read_stylesheet(folder: Traversable) -> Asset:
 
 STATIC: Final = files("app") / "static"
 
-EMBED_ASSETS: Final[Mapping[str, Asset]] = _read_assets(STATIC / "embed" / "v1", EMBED_FILES)
+EMBED_ASSETS: Final[Mapping[str, Asset]] = read_assets(STATIC / "embed" / "v1", EMBED_FILES)
 """Files of cards and frames, at addresses that never change."""
 
-PAGE_ASSETS: Final[Mapping[str, Asset]] = _read_assets(STATIC, SCRIPTS) | {
+PAGE_ASSETS: Final[Mapping[str, Asset]] = read_assets(STATIC, SCRIPTS) | {
     STYLESHEET: _read_stylesheet(STATIC / "css"),
     **{f"embed/v1/{name}": asset for name, asset in EMBED_ASSETS.items()},
 }
 """Files that pages load, at addresses that name their version."""
-
-DOCS_ASSETS: Final[Mapping[str, Asset]] = _read_assets(files("fastapi_swagger") / "resources", DOCS_FILES)
-"""Files of the interactive reference; they change with the installation only."""

@@ -2,6 +2,7 @@
 
 from functools import cache
 from http import HTTPStatus
+from importlib.resources import files
 from typing import Final
 
 from fastapi import APIRouter
@@ -10,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.doors.assets import DOCS_ASSETS
+from app.doors.assets import read_assets
 from app.doors.site import HTML
 from app.http.render import send
 
@@ -23,6 +24,11 @@ LINKS: Final = (
 )
 """What stands above the reference, for whoever came here first."""
 
+ASSETS: Final = read_assets(
+    files("fastapi_swagger") / "resources", ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
+)
+"""Files of the interactive reference; they change with the installation only."""
+
 
 @router.get("/docs/assets/{name}")
 async def get_asset(name: str, request: Request) -> Response:
@@ -31,7 +37,7 @@ async def get_asset(name: str, request: Request) -> Response:
     Raises:
         HTTPException: 404 for a name that is not in the table of files.
     """
-    asset = DOCS_ASSETS.get(name)
+    asset = ASSETS.get(name)
     if asset is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return send(request, asset.body, {"Cache-Control": "max-age=86400"}, media_type=asset.media_type)
