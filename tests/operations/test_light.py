@@ -16,7 +16,7 @@ ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
 ONLY_FOR_OPENAPI = {"app.openapi", "app.schemas.record", "app.schemas.food"}
 NEVER_NEEDED = {"websockets"}
 NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures"}
-DOORS_OF_APPS = {"app.doors", "app.doors.health", "app.doors.site"}
+DOORS_OF_APPS = {"app.doors", "app.doors.assets", "app.doors.health", "app.doors.site"}
 ONLY_FOR_WORKERS = {"fastapi", "app.main", "app.models", "app.http", "rapidfuzz", "Stemmer"}
 
 
