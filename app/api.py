@@ -1,9 +1,9 @@
-"""All routes of the API, in the order of the documentation."""
+"""The routers of the API, in the order of the documentation."""
 
 from typing import Final
 
-from app.doors import health
-from app.http.routes import Route
+from fastapi import APIRouter
+
 from app.resources import (
     cautions,
     changes,
@@ -32,7 +32,7 @@ from app.resources import (
     vocabularies,
 )
 
-RESOURCES = (
+_RESOURCES: Final = (
     conditions,
     symptoms,
     factors,
@@ -60,8 +60,4 @@ RESOURCES = (
     changes,
 )
 
-ROUTES: Final[tuple[Route, ...]] = (
-    *(route.below("/v1") for resource in RESOURCES for route in resource.router.routes),
-    *health.router.routes,
-)
-"""What OpenAPI documents; other doors serve people, and are not in it."""
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(resource.router for resource in _RESOURCES)

@@ -1,56 +1,43 @@
-"""The one place where an application is put together."""
+"""The application factory."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic_core import to_json
-from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
-from app.api import ROUTES
+from app.api import ROUTERS
 from app.database import open_database
+from app.doors import health
 from app.doors.site import add_error_pages
 from app.http.cache import Cache
 from app.http.delivery import Delivery, Guard
 from app.http.kept import KEPT, Kept
 from app.http.memory import Memory
+from app.http.params import on_invalid_request, refuse_repeated_parameters
 from app.http.problems import add_problem_handlers
 from app.http.render import send
-from app.http.routes import serve_routes
 from app.http.state import PUBLIC_URL, State
+from app.openapi import CONTACT, DESCRIPTION, LICENCE, SUMMARY, TAGS, add_openapi
 from app.settings import Settings
 
 
-class Service(FastAPI):
-    """FastAPI behind two layers: an answer that is kept needs nothing of it."""
-
-    def build_middleware_stack(self) -> ASGIApp:
-        """The way of a request: delivery, cache, guard, what a host adds, then routing.
-
-        Of FastAPI's own layers, those for telemetry and for bodies have nothing to do here.
-        """
-        handlers = {kind: handler for kind, handler in self.exception_handlers.items() if kind is not Exception}
-        app: ASGIApp = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers)
-        for layer, arguments, options in reversed(self.user_middleware):
-            app = layer(app, *arguments, **options)
-        return Delivery(Cache(Guard(app), self.state.kept))
-
-
 async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
-    """What has no route of the API: a page for people, or not found."""
+    """Answer a path outside the API with a page, or with 404."""
     from app.doors.pages import router  # noqa: PLC0415  # a tenth of the start, and megabytes, that only pages need
 
     await router(scope, receive, send)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """An application of its own: two in one process share nothing, and one can be mounted in another."""
+    """Create an application that shares nothing with others; it can also be mounted in another."""
     settings = settings or Settings()
     database = open_database(settings.database_url, settings.database_connections)
     memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
@@ -62,31 +49,39 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield {KEPT: kept, PUBLIC_URL: settings.public_url}
         database.close()
 
-    app = Service(
+    app = FastAPI(
         title="RLS & Magnesium Content API",
         version=__version__,
+        summary=SUMMARY,
+        description=DESCRIPTION,
+        contact=CONTACT,
+        license_info=LICENCE,
+        openapi_tags=TAGS,
+        servers=[{"url": settings.public_url or "/", "description": "This service."}],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
-        # It would record what was asked wherever a host sets it up, and asking whether one did costs 5 µs.
-        telemetry={"tracing": False, "metrics": False, "logs": False},
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # It would record queries.
     )
-    app.state.parts = State(settings, database, [route.path for route in ROUTES])
-    app.state.memory, app.state.kept = memory, kept
-    serve_routes(app, ROUTES)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
+    app.include_router(health.router)
     app.router.default = show_page
+    app.state.parts = State(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])
+    app.state.memory, app.state.kept = memory, kept
+
+    # The last one added is the outermost.
+    app.add_middleware(Guard)
+    app.add_middleware(Cache, kept=kept)
+    app.add_middleware(Delivery)
+
     add_problem_handlers(app)
     add_error_pages(app)
-
-    def document() -> dict[str, Any]:
-        from app.openapi import build_openapi  # noqa: PLC0415  # the models of all answers, which only it needs
-
-        return build_openapi(app, ROUTES)
-
-    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way
+    app.add_exception_handler(RequestValidationError, on_invalid_request)
+    add_openapi(app)
 
     @app.get("/openapi.json", include_in_schema=False)
     async def get_openapi_document(request: Request) -> Response:

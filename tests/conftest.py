@@ -25,11 +25,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.main import create_app
 from app.seeding.content import Content
@@ -250,3 +252,14 @@ def openapi() -> dict[str, Any]:
     """The OpenAPI document, for tests that hold for every endpoint it names."""
     document: dict[str, Any] = create_app(Settings()).openapi()
     return document
+
+
+@cache
+def api_routes() -> dict[str, APIRoute]:
+    """The routes that the OpenAPI document names, by path."""
+    contexts = iter_route_contexts(create_app(Settings()).routes)
+    return {
+        context.path: context.original_route
+        for context in contexts
+        if context.path and isinstance(context.original_route, APIRoute) and context.original_route.include_in_schema
+    }

@@ -14,9 +14,9 @@ from app.http.params import id_filters
 from app.models import Tally
 from app.models.base import col
 from app.models.tally import NONE
-from app.queries.common import ListQuery
 from app.schemas.envelope import EXACT_UP_TO, FacetCount
 from app.schemas.facets import FACETS
+from app.schemas.query import ListQuery
 
 KNOWN: Final = "known:"
 """Marks, among counts, an id of a filter that exists."""
@@ -40,7 +40,7 @@ def is_tallied(collection: Collection, values: Mapping[str, Any]) -> bool:
 
 
 def fetch_counts(
-    snapshot: Snapshot, collection: Collection, shape: Shape, query: type[ListQuery], values: Mapping[str, Any]
+    snapshot: Snapshot, collection: Collection, shape: Shape, query: type[ListQuery[Any]], values: Mapping[str, Any]
 ) -> Counts:
     """What is counted of a list.
 

@@ -18,8 +18,8 @@ from app.http.cursors import mark_of, read_cursor, write_cursor
 from app.models import Rendered
 from app.models.base import col
 from app.models.record import table_of
-from app.queries.common import ListQuery
 from app.schemas.envelope import EXACT_UP_TO, PageInfo
+from app.schemas.query import ListQuery
 from app.search.find import wanted_by_filter
 
 MANY: Final = 1_000
@@ -49,7 +49,7 @@ class Found(NamedTuple):
     facets: Facets | None
 
 
-def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **bound: str) -> Found:
+def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any], **bound: str) -> Found:
     """One page and its counts: two statements, whatever the limit.
 
     `bound` binds what the path gives, such as the source of passages; a condition of that name must exist.
@@ -91,7 +91,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery, **b
     return Found([row[0] for row in shown], [row[1] for row in shown], page, counts.facets)
 
 
-def _filter_values(query: ListQuery) -> dict[str, Any]:
+def _filter_values(query: ListQuery[Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in query.model_dump(mode="json", exclude_unset=True, exclude=SHAPING).items()

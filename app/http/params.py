@@ -1,63 +1,94 @@
-"""The query string, read once and strictly, and documented from the same model."""
+"""Strict query strings: what FastAPI's validation lets pass is refused, and its errors become our problems."""
 
+import warnings
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.requests import Request
+from starlette.responses import Response
 
-from app.http.problems import MENDED, InvalidParameter, RepeatedParameter, UnknownParameter, query_error
+from app.http.problems import (
+    MENDED,
+    ApiError,
+    InvalidParameter,
+    RepeatedParameter,
+    UnknownParameter,
+    problem_response,
+    query_error,
+)
 from app.models.record import SLUG_PATTERN, To
 from app.models.registry import types_of
-from app.queries.common import AskedQuery, ListQuery, Members
+from app.schemas.query import BaseQuery, DocumentQuery
 from app.text import similar
 
-Query = TypeVar("Query", bound=AskedQuery)
+Query = TypeVar("Query", bound=BaseQuery)
+
+# FastAPI names the parameter of a route as an alias and silences the warning of Pydantic, which has no use for it. Query
+# models are built with the first request (`defer_build`), where FastAPI no longer does so.
+warnings.filterwarnings("ignore", "The 'alias' attribute with value 'query'", UnsupportedFieldAttributeWarning)
 
 MAX_SUGGESTION_LENGTH: Final = 200
 
-SAID: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
-"""Faults that need no more words."""
+MESSAGES: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
+"""Messages that need nothing of the error."""
 
 
-def read_query(request: Request, model: type[Query], members: Members | None = None) -> Query:
-    """The query string as its model; `members` are those of the answer, where the model does not say them.
-
-    FastAPI's own query models take the last of a repeated parameter in silence, and cost more for each member.
+async def refuse_repeated_parameters(request: Request) -> None:
+    """Refuse a parameter that is given twice; FastAPI would silently take the last value.
 
     Raises:
-        UnknownParameter: for a name that the model does not have.
-        RepeatedParameter: for a name that is given twice.
-        InvalidParameter: for values that the model does not take, or where it wants exactly one of several.
+        RequestValidationError: naming each repeated parameter.
     """
-    if not request.scope["query_string"] and (query := _nothing_asked(model)) is not None:
-        return cast("Query", query)
-    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) < len(names):
+        repeated = [name for name, count in Counter(names).items() if count > 1]
+        raise RequestValidationError(
+            [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it once."} for name in repeated]
+        )
+
+
+async def on_invalid_request(request: Request, error: Exception) -> Response:
+    """Answer a query that FastAPI refused with the problem that explains it."""
+    assert isinstance(error, RequestValidationError)
+    faults = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
+    return problem_response(
+        request, explain(faults, request.query_params.multi_items(), query_model(request.scope["route"]))
+    )
+
+
+def query_model(route: APIRoute) -> type[BaseQuery]:
+    """The query model that a route declares; the empty one where it takes no parameters."""
+    models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
+    return cast("type[BaseQuery]", models[0]) if models else BaseQuery
+
+
+def parse_query(given: Mapping[str, str], model: type[Query]) -> Query:
+    """Validate parameters that were not read by FastAPI.
+
+    Raises:
+        ApiError: as for a query string of the API.
+    """
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise explain(error.errors(), list(given.items()), model) from None
+
+
+def explain(faults: Iterable[Any], pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> ApiError:
+    """The problem of a query string: an unknown name comes before a repeated one, and both before a faulty value."""
     given = dict(pairs)
     if unknown := [name for name in given if name not in model.model_fields]:
-        raise _unknown(unknown, list(model.model_fields))
+        return _unknown(unknown, list(model.model_fields))
     if len(given) != len(pairs):
-        raise _repeated(pairs, model, members)
-    unchosen = _unchosen(given, model.one_of)
-    try:
-        query = model.model_validate(given, context=members or members_of(model))
-    except ValidationError as error:
-        raise _invalid(error.errors(), unchosen, given, model, members) from None
-    if unchosen:
-        raise _invalid([], unchosen, given, model)
-    return query
-
-
-@cache
-def _nothing_asked(model: type[AskedQuery]) -> AskedQuery | None:
-    """The query of a model where nothing is asked; None where something must be."""
-    try:
-        return None if model.one_of else model()
-    except ValidationError:
-        return None
+        return _repeated(pairs, model)
+    return _invalid([fault for fault in faults if fault["type"] != "one_of"], given, model)
 
 
 def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
@@ -70,12 +101,10 @@ def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
     )
 
 
-def _repeated(
-    pairs: list[tuple[str, str]], model: type[BaseModel], members: Members | None = None
-) -> RepeatedParameter:
+def _repeated(pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> RepeatedParameter:
     names = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
     values = {name: ",".join(dict.fromkeys(value for one, value in pairs if one == name)) for name in names}
-    accepted = [name for name in names if _is_accepted(model, name, values[name], members)]
+    accepted = [name for name in names if _is_accepted(model, name, values[name])]
     suggestions = [f"{name}={quote(values[name], safe=',')}" for name in accepted]
     return RepeatedParameter(
         f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
@@ -84,81 +113,68 @@ def _repeated(
     )
 
 
-def _is_accepted(model: type[BaseModel], name: str, value: str, members: Members | None) -> bool:
+def _is_accepted(model: type[BaseQuery], name: str, value: str) -> bool:
     """Whether a parameter takes a value, whatever else its query needs."""
     try:
-        model.model_validate({name: value}, context=members or members_of(model))
+        model.model_validate({name: value})
     except ValidationError as error:
         return all(fault["loc"][:1] != (name,) for fault in error.errors())
     return True
 
 
-def _unchosen(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
-    """The groups of which none is given, or more than one, as faults of each of their parameters."""
-    faults = []
-    for names in groups:
-        found = [name for name in names if name in given]
-        if len(found) != 1:
-            said = f"give exactly one of {' and '.join(names)}; {'several are' if found else 'none is'} given"
-            faults += [query_error(name, said, given.get(name)) for name in found or names]
-    return faults
-
-
-def _invalid(
-    faults: Sequence[Any],
-    unchosen: Sequence[dict[str, Any]],
-    given: dict[str, str],
-    model: type[BaseModel],
-    members: Members | None = None,
-) -> InvalidParameter:
+def _invalid(faults: Sequence[Any], given: Mapping[str, str], model: type[BaseQuery]) -> InvalidParameter:
     errors, suggestions = [], []
-    for details in faults:
-        name = str(details["loc"][0]) if details["loc"] else next(iter(given), "query")
-        shown = given.get(name)
-        errors.append(query_error(name, _said(details), shown))
-        allowed = [str(term) for term in allowed_values(model, name, members)]
-        suggestions += [f"{name}={word}" for word in similar(shown or "", allowed)]
-    errors += unchosen
-    suggestions += [fault["name"] for fault in unchosen if fault["value"] is None]
+    for fault in faults:
+        name = str(fault["loc"][0]) if fault["loc"] else next(iter(given), "query")
+        value = given.get(name)
+        errors.append(query_error(name, _message(fault), value))
+        allowed = [str(term) for term in allowed_values(model, name)]
+        suggestions += [f"{name}={word}" for word in similar(value or "", allowed)]
+    missing_choices = _missing_choices(given, model.one_of)
+    errors += missing_choices
+    suggestions += [error["name"] for error in missing_choices if error["value"] is None]
     first = errors[0]
     got = "" if first["value"] is None else f"; got {first['value']!r}"
     detail = f"{first['name']}: {first['detail']}{got}."
     return InvalidParameter(detail, errors, list(dict.fromkeys(suggestions)))
 
 
-def _said(details: Any) -> str:
+def _missing_choices(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """An error for each parameter of the groups of which none is given, or more than one."""
+    errors = []
+    for names in groups:
+        found = [name for name in names if name in given]
+        if len(found) != 1:
+            message = f"give exactly one of {' and '.join(names)}; {'several are' if found else 'none is'} given"
+            errors += [query_error(name, message, given.get(name)) for name in found or names]
+    return errors
+
+
+def _message(fault: Any) -> str:
     """What is wrong with a value and what would be right, in our words."""
-    context = details.get("ctx", {})
-    match details["type"]:
+    context = fault.get("ctx", {})
+    match fault["type"]:
         case "literal_error" | "enum":
-            said = f"must be one of {context['expected']}"
+            message = f"must be one of {context['expected']}"
         case "value_error":
-            said = str(context["error"])
+            message = str(context["error"])
         case "string_pattern_mismatch" if context["pattern"] == SLUG_PATTERN:
-            said = "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
+            message = "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
         case "string_pattern_mismatch":
-            said = f"must match the pattern {context['pattern']}"
-        case kind if kind in SAID:
-            said = SAID[kind]
+            message = f"must match the pattern {context['pattern']}"
+        case kind if kind in MESSAGES:
+            message = MESSAGES[kind]
         case _:
-            message = str(details["msg"]).removeprefix("Input ").removeprefix("List ").removeprefix("String ")
-            said = message[0].lower() + message[1:]
-    return said
-
-
-def members_of(model: type[BaseModel]) -> Members | None:
-    """The members that `fields` may name, where a list is asked for."""
-    return model.members if issubclass(model, ListQuery) else None
-
-
-def allowed_values(model: type[BaseModel], name: str, members: Members | None = None) -> tuple[Any, ...]:
-    """The values a parameter may take, where they can be listed."""
-    members = members or members_of(model)
-    return members.names if name == "fields" and members else _listed_values(model, name)
+            message = str(fault["msg"]).removeprefix("Input ").removeprefix("List ").removeprefix("String ")
+            message = message[0].lower() + message[1:]
+    return message
 
 
 @cache
-def _listed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """The values a parameter may take, where they can be listed."""
+    if name == "fields" and issubclass(model, DocumentQuery):
+        return tuple(model.record().model_fields)
     found: list[Any] = []
     pending = [model.model_fields[name].annotation]
     while pending:
@@ -180,39 +196,3 @@ def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
         for mark in info.metadata
         if isinstance(mark, To)
     }
-
-
-def documented(model: type[BaseModel], members: Members | None = None) -> dict[str, Any]:
-    """A query model as OpenAPI parameters, for a route of the document."""
-    schema = model.model_json_schema()
-    definitions, required = schema.get("$defs", {}), schema.get("required", [])
-    parameters = []
-    for name, member in schema["properties"].items():
-        written = _inlined(member, definitions)
-        description = written.pop("description", "")
-        if name == "fields":
-            written["items"] = {"type": "string", "enum": list(allowed_values(model, name, members))}
-        parameters.append(
-            {"name": name, "in": "query", "required": name in required, "description": description, "schema": written}
-            | ({"style": "form", "explode": False} if written.get("type") == "array" else {})
-        )
-    return {"parameters": parameters}
-
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    """A schema without references, titles, empty defaults and the null that only stands for leaving it out."""
-    if isinstance(schema, list):
-        return [_inlined(part, definitions) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    some = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
-    if len(some) == 1:
-        schema = {k: v for k, v in schema.items() if k != "anyOf"} | some[0]
-    if "$ref" in schema:
-        found = definitions[schema["$ref"].rpartition("/")[2]]
-        found = {k: v for k, v in found.items() if k != "description"}
-        return _inlined(found | {k: v for k, v in schema.items() if k != "$ref"}, definitions)
-    if "const" in schema:
-        schema = {k: v for k, v in schema.items() if k != "const"} | {"enum": [schema["const"]]}
-    left_out = [k for k in ("title", "default") if k == "title" or schema.get(k) in (None, [])]
-    return {k: _inlined(v, definitions) for k, v in schema.items() if k not in left_out}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from pydantic_core import from_json, to_json
@@ -10,22 +10,21 @@ from sqlalchemy import bindparam, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.database import LoadedRelease, Snapshot
+from app.database import Database, LoadedRelease, Snapshot
 from app.http.accept import JSON, choose_format
 from app.http.answers import Answer, AnswerResponse
 from app.http.collection import Collection
 from app.http.headers import KEEP, http_date
 from app.http.ids import find_ids
 from app.http.pages import Found, fetch_page
-from app.http.params import read_query
 from app.http.problems import Gone, NotFound
-from app.http.state import database_of, path_of, state_of
+from app.http.state import path_of, state_of
 from app.models import Change, Rendered
 from app.models.base import col
 from app.models.record import is_id
 from app.models.terms import ChangeOperation
-from app.queries.common import AskedQuery, DocumentQuery, ListQuery, Members, RecordQuery
 from app.schemas.envelope import FacetCount, PageInfo, PageLinks, meta_of
+from app.schemas.query import BaseQuery, DocumentQuery, ListQuery, RecordQuery
 from app.text import similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
@@ -77,7 +76,7 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
     return b"{%s}" % b",".join(members)
 
 
-def page_links(request: Request, query: AskedQuery, cursor: str | None, following: str | None) -> PageLinks:
+def page_links(request: Request, query: BaseQuery, cursor: str | None, following: str | None) -> PageLinks:
     """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
     asked = address_of(request, as_parameters(query))
 
@@ -94,9 +93,9 @@ def address_of(request: Request, asked: Mapping[str, str]) -> str:
     return f"{here}?{urlencode(asked, safe=',')}" if asked else here
 
 
-def as_parameters(query: AskedQuery) -> dict[str, str]:
+def as_parameters(query: BaseQuery) -> dict[str, str]:
     """A question as a query string says it; the place in a list is no part of it."""
-    return {name: value for name, value in query.question.items() if name != "cursor"}
+    return {name: value for name, value in query.canonical.items() if name != "cursor"}
 
 
 def envelope(  # noqa: PLR0913  # its members
@@ -125,13 +124,17 @@ def next_link(links: PageLinks) -> dict[str, str]:
 
 
 async def answer_list(
-    request: Request, collection: Collection, model: type[ListQuery], below: str | None = None, **whole: str
+    request: Request,
+    database: Database,
+    collection: Collection,
+    query: ListQuery[Any],
+    below: str | None = None,
+    **whole: str,
 ) -> Response:
-    """Answer a list: the query is checked, two statements are asked, documents are stitched.
+    """Answer a list: two statements are run, and the documents they give are joined.
 
     A list of parts lies `below` a type of record; `whole` names that record, as in `source="article-citrate"`.
     """
-    query = read_query(request, model)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Found, bytes | None]:
@@ -141,23 +144,17 @@ async def answer_list(
         found = fetch_page(snapshot, collection, query, **whole)
         return snapshot.release, found, fetch_included(snapshot, found.links, query.expand)
 
-    release, found, included = await database_of(request).read(ask)
+    release, found, included = await database.read(ask)
     links = page_links(request, query, query.cursor, found.page.next_cursor)
     items = listed(only(body, query.fields) for body in found.bodies)
     body = envelope(release, items, found.page, links, facets=found.facets, included=included)
     return respond(request, body, release, query, next_link(links))
 
 
-async def answer_record(  # what is asked, of what
-    request: Request,
-    kind: str,
-    identifier: str,
-    members: Members,
-    model: type[DocumentQuery] = RecordQuery,
-    **whole: str,
+async def answer_record(
+    request: Request, database: Database, kind: str, identifier: str, query: DocumentQuery[Any], **whole: str
 ) -> Response:
     """Answer one record with its rendered document; a part of a record only below its `whole`."""
-    query = read_query(request, model, members)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
@@ -167,7 +164,7 @@ async def answer_record(  # what is asked, of what
         types = query.expand if isinstance(query, RecordQuery) else ()
         return snapshot.release, body, fetch_included(snapshot, [links], types)
 
-    release, body, included = await database_of(request).read(ask)
+    release, body, included = await database.read(ask)
     body = only(body, query.fields)
     return respond(request, body if included is None else with_member(body, "included", included), release, query)
 
@@ -219,7 +216,7 @@ def respond(
     request: Request,
     body: bytes,
     release: LoadedRelease,
-    query: AskedQuery | None = None,
+    query: BaseQuery | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Send content, with its links as this service writes them; questions with an equal `query` share the answer."""
@@ -237,7 +234,7 @@ def send(  # noqa: PLR0913  # all that decides an answer
     release: LoadedRelease | None = None,
     media_type: str = JSON,
     *,
-    query: AskedQuery | None = None,
+    query: BaseQuery | None = None,
 ) -> Response:
     """Send what may be kept, with the time of its release; the layer in front adds what depends on the client.
 
@@ -246,7 +243,7 @@ def send(  # noqa: PLR0913  # all that decides an answer
     own = {"Cache-Control": KEEP, "Content-Language": "en", **(headers or {})}
     if release is not None:
         own["Last-Modified"] = http_date(release.released_at)
-    question = f"as written: {request.url.query}" if query is None else str(query.question)
+    question = f"as written: {request.url.query}" if query is None else str(query.canonical)
     answer = Answer(
         path=path_of(request), question=question, body=body, content_type=media_type, own=own, release=release
     )

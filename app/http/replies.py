@@ -4,9 +4,8 @@ from typing import Annotated, Any, Final
 
 from fastapi import Path
 
-from app.http.problems import KINDS
+from app.http.problems import KINDS, MEDIA_TYPE
 from app.models.record import SLUG_PATTERN
-from app.schemas.problem import Problem
 
 RecordId = Annotated[
     str, Path(description="Id of the record.", json_schema_extra={"pattern": SLUG_PATTERN, "maxLength": 80})
@@ -45,6 +44,8 @@ PROBLEM_HEADERS: Final[dict[str, Any]] = {
     },
 }
 HEADERS_OF: Final = {405: ("Allow",), 503: ("Retry-After",)}
+PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+"""Problems have a media type of their own; with `model` FastAPI would document them as JSON."""
 
 
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
@@ -54,7 +55,7 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
         known = by_status.get(kind.status)
         description = f"{known['description']} {kind.title}" if known else kind.title
         headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_OF.get(kind.status, ())}
-        by_status[kind.status] = {"model": Problem, "description": description, "headers": headers}
+        by_status[kind.status] = {"description": description, "headers": headers, "content": PROBLEM}
     return by_status
 
 

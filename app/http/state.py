@@ -1,10 +1,10 @@
 """What an application was put together with, as a request finds it."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, cast
+from typing import Annotated, Final, NamedTuple, cast
 
+from fastapi import Depends
 from starlette.requests import Request
-from starlette.types import Scope
 
 from app.database import Database
 from app.settings import Settings
@@ -32,11 +32,14 @@ def database_of(request: Request) -> Database:
     return state_of(request).database
 
 
+async def get_database(request: Request) -> Database:
+    """The same as a dependency; asynchronous, because FastAPI runs other functions in threads."""
+    return database_of(request)
+
+
+DatabaseDep = Annotated[Database, Depends(get_database)]
+
+
 def path_of(request: Request) -> str:
     """The path within the application, wherever it is mounted."""
-    return path_within(request.scope)
-
-
-def path_within(scope: Scope) -> str:
-    """The same of a request that is on its way."""
-    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))

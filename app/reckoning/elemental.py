@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from app.chemistry import mass_fraction
 from app.models.terms import ExceedsLimit
-from app.queries.elemental import ElementalQuery
+from app.schemas.elemental import ElementalQuery
 
 Members = Mapping[str, Any]
 """A rendered document, or a part of one."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from app.models.terms import IntakeKind, LifeStage, Sex
-from app.queries.intake_reference import IntakeReferenceQuery
+from app.schemas.intake_reference import IntakeReferenceQuery
 
 MONTHS: Final = 12
 SPECIAL_STAGES: Final = (LifeStage.PREGNANCY, LifeStage.LACTATION)

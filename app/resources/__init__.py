@@ -1,1 +1,1 @@
-"""What can be asked: one file for each collection, readable from top to bottom."""
+"""The routes of the API: one file for each collection, readable from top to bottom."""

@@ -1,19 +1,20 @@
-"""What can be asked of changes."""
+"""Changes: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of
 from app.http.render import answer_list
 from app.http.replies import LIST_REPLIES
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Change
 from app.models.base import col
-from app.queries.change import ChangeQuery
+from app.schemas.change import ChangePage, ChangeQuery
 from app.schemas.facets import FACETS
 
-router = Router(prefix="/changes", tags=["Dataset"])
+router = APIRouter(prefix="/changes", tags=["Dataset"])
 
 KEY = col(Change.document)
 CHANGES = Collection(
@@ -30,10 +31,10 @@ CHANGES = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=ChangeQuery)
-async def list_changes(request: Request) -> Response:
+@router.get("", response_model=ChangePage, responses=LIST_REPLIES)
+async def list_changes(request: Request, database: DatabaseDep, query: Annotated[ChangeQuery, Query()]) -> Response:
     """List what each release added, updated or withdrew, so that a copy can be kept up to date.
 
     Remember the greatest `seq` you have seen, and ask `since=` it next time; `/v1/dataset` gives the current one.
     """
-    return await answer_list(request, CHANGES, ChangeQuery)
+    return await answer_list(request, database, CHANGES, query)

@@ -1,30 +1,26 @@
-"""What can be asked of citations: the sources behind a screen, ready to show."""
+"""Citations: the sources behind a screen, ready to show."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final
 
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import from_json
 from sqlalchemy import select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.formats.citations import Document, cite, html_of, in_order_of_use, text_of
 from app.http.accept import choose_format
 from app.http.ids import refuse_unknown_ids
-from app.http.params import read_query
 from app.http.render import DOCUMENTS, address_of, as_parameters, respond
 from app.http.replies import ANSWER_REPLIES
-from app.http.routes import Router
-from app.http.state import database_of
+from app.http.state import DatabaseDep
 from app.models import Notice
 from app.models.base import col
-from app.queries.citation import CITING, CitationsQuery
-from app.schemas.citation import CitationsLinks, CitationsRead
+from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.envelope import meta_of
 
-router = Router(tags=["Reference"])
+router = APIRouter(tags=["Reference"])
 
 NOTICES: Final = select(col(Notice.id), col(Notice.text), col(Notice.placement), col(Notice.types)).order_by(
     col(Notice.position)
@@ -33,8 +29,8 @@ WHOLES: Final = {"passages": "sources", "intakes": "nutrients"}
 """A part of a record goes with the notices of its whole."""
 
 
-@router.get("/citations", responses=ANSWER_REPLIES, query=CitationsQuery)
-async def get_citations(request: Request) -> Response:
+@router.get("/citations", response_model=CitationsRead, responses=ANSWER_REPLIES)
+async def get_citations(request: Request, database: DatabaseDep, query: Annotated[CitationsQuery, Query()]) -> Response:
     """Get the Sources screen for the records on a screen: what they cite, each once, numbered in order of first use.
 
     For each id, in the order given: its own references, those of its assessment, those of its correction, then the
@@ -45,7 +41,6 @@ async def get_citations(request: Request) -> Response:
     `role` keeps two things apart. `evidence` stands behind what is known. An `article` makes the statement that a
     claim grades, and is no evidence for it. Both ready forms, `text` and `html`, say so beside each article.
     """
-    query = read_query(request, CitationsQuery)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[Document], list[NoticeRead], dict[str, Document]]:
@@ -53,7 +48,7 @@ async def get_citations(request: Request) -> Response:
         notices = fetch_notices(snapshot, asked)
         return snapshot.release, asked, notices, fetch_documents(snapshot, list(in_order_of_use(asked)))
 
-    release, asked, notices, cited = await database_of(request).read(ask)
+    release, asked, notices, cited = await database.read(ask)
     users = in_order_of_use(asked)
     items = [cite(number, cited[one], users[one]) for number, one in enumerate(users, start=1)]
     meta = meta_of(release.version)

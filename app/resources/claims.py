@@ -1,22 +1,23 @@
-"""What can be asked of claims."""
+"""Claims: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import case, or_, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Assessment, Claim, Correction
 from app.models.base import col
 from app.models.claim import CORRECTED, GRADE, GRADED
 from app.models.terms import Standing
-from app.queries.claim import CLAIM_MEMBERS, ClaimQuery
-from app.queries.common import RecordQuery
+from app.schemas.claim import ClaimPage, ClaimQuery, ClaimRead
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/claims", tags=["Claims"])
+router = APIRouter(prefix="/claims", tags=["Claims"])
 
 KEY = col(Claim.id)
 RANK = case({standing.value: place for place, standing in enumerate(Standing)}, value=col(Claim.standing))
@@ -40,17 +41,19 @@ CLAIMS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=ClaimQuery)
-async def list_claims(request: Request) -> Response:
+@router.get("", response_model=ClaimPage, responses=LIST_REPLIES)
+async def list_claims(request: Request, database: DatabaseDep, query: Annotated[ClaimQuery, Query()]) -> Response:
     """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
 
     Rejected claims are listed too. `standing=supported,accepted` keeps what stands; `correction=wrong,unsafe` what
     does not. `certainty=none` keeps claims without a grade, such as definitions; the facet counts them as `none`.
     """
-    return await answer_list(request, CLAIMS, ClaimQuery)
+    return await answer_list(request, database, CLAIMS, query)
 
 
-@router.get("/{claim_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CLAIM_MEMBERS)
-async def get_claim(claim_id: RecordId, request: Request) -> Response:
+@router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_REPLIES)
+async def get_claim(
+    claim_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ClaimRead], Query()]
+) -> Response:
     """Get one claim. Show `known` first, and never `said` without it."""
-    return await answer_record(request, "claims", claim_id, CLAIM_MEMBERS)
+    return await answer_record(request, database, "claims", claim_id, query)

@@ -1,19 +1,20 @@
-"""What can be asked of conditions."""
+"""Conditions: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Condition
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.condition import CONDITION_MEMBERS, ConditionQuery
+from app.schemas.condition import ConditionPage, ConditionQuery, ConditionRead
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/conditions", tags=["Conditions"])
+router = APIRouter(prefix="/conditions", tags=["Conditions"])
 
 KEY = col(Condition.id)
 CONDITIONS = Collection(
@@ -28,17 +29,24 @@ CONDITIONS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=ConditionQuery)
-async def list_conditions(request: Request) -> Response:
+@router.get("", response_model=ConditionPage, responses=LIST_REPLIES)
+async def list_conditions(
+    request: Request, database: DatabaseDep, query: Annotated[ConditionQuery, Query()]
+) -> Response:
     """List conditions: restless legs syndrome and its neighbours.
 
     Periodic limb movement disorder, magnesium deficiency and iron deficiency are records of their own; how they relate
     to restless legs syndrome is said by claims, in `related`.
     """
-    return await answer_list(request, CONDITIONS, ConditionQuery)
+    return await answer_list(request, database, CONDITIONS, query)
 
 
-@router.get("/{condition_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CONDITION_MEMBERS)
-async def get_condition(condition_id: RecordId, request: Request) -> Response:
+@router.get("/{condition_id}", response_model=ConditionRead, responses=RECORD_REPLIES)
+async def get_condition(
+    condition_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[ConditionRead], Query()],
+) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
-    return await answer_record(request, "conditions", condition_id, CONDITION_MEMBERS)
+    return await answer_record(request, database, "conditions", condition_id, query)

@@ -1,21 +1,22 @@
-"""What can be asked of conflicts."""
+"""Conflicts: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import or_, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters, says_about
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Claim, Conflict
 from app.models.base import col
 from app.models.links import listed_records
-from app.queries.common import RecordQuery
-from app.queries.conflict import CONFLICT_MEMBERS, ConflictQuery
+from app.schemas.conflict import ConflictPage, ConflictQuery, ConflictRead
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/conflicts", tags=["Gaps and conflicts"])
+router = APIRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
 
 KEY = col(Conflict.id)
 SIDES = listed_records("claims")
@@ -37,13 +38,15 @@ CONFLICTS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=ConflictQuery)
-async def list_conflicts(request: Request) -> Response:
+@router.get("", response_model=ConflictPage, responses=LIST_REPLIES)
+async def list_conflicts(request: Request, database: DatabaseDep, query: Annotated[ConflictQuery, Query()]) -> Response:
     """List conflicts: where documents contradict each other, themselves or the evidence."""
-    return await answer_list(request, CONFLICTS, ConflictQuery)
+    return await answer_list(request, database, CONFLICTS, query)
 
 
-@router.get("/{conflict_id}", responses=RECORD_REPLIES, query=RecordQuery, members=CONFLICT_MEMBERS)
-async def get_conflict(conflict_id: RecordId, request: Request) -> Response:
+@router.get("/{conflict_id}", response_model=ConflictRead, responses=RECORD_REPLIES)
+async def get_conflict(
+    conflict_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ConflictRead], Query()]
+) -> Response:
     """Get one conflict."""
-    return await answer_record(request, "conflicts", conflict_id, CONFLICT_MEMBERS)
+    return await answer_record(request, database, "conflicts", conflict_id, query)

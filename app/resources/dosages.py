@@ -1,22 +1,23 @@
-"""What can be asked of the dosages that sources report."""
+"""Dosages as sources report them: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import or_, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Dosage, Relation
 from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import Predicate
-from app.queries.common import RecordQuery
-from app.queries.dosage import DOSAGE_MEMBERS, DosageQuery
+from app.schemas.dosage import DosagePage, DosageQuery, DosageRead
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/dosages", tags=["Dosages"])
+router = APIRouter(prefix="/dosages", tags=["Dosages"])
 
 KEY = col(Dosage.id)
 
@@ -48,16 +49,18 @@ DOSAGES = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=DosageQuery)
-async def list_dosages(request: Request) -> Response:
+@router.get("", response_model=DosagePage, responses=LIST_REPLIES)
+async def list_dosages(request: Request, database: DatabaseDep, query: Annotated[DosageQuery, Query()]) -> Response:
     """List dose, schedule and timing statements as sources report them; never advice.
 
     Each says whether its amount means magnesium or the compound, and whether it passes the adult upper limit.
     """
-    return await answer_list(request, DOSAGES, DosageQuery)
+    return await answer_list(request, database, DOSAGES, query)
 
 
-@router.get("/{dosage_id}", responses=RECORD_REPLIES, query=RecordQuery, members=DOSAGE_MEMBERS)
-async def get_dosage(dosage_id: RecordId, request: Request) -> Response:
+@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES)
+async def get_dosage(
+    dosage_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[DosageRead], Query()]
+) -> Response:
     """Get one reported dosage."""
-    return await answer_record(request, "dosages", dosage_id, DOSAGE_MEMBERS)
+    return await answer_record(request, database, "dosages", dosage_id, query)

@@ -1,34 +1,30 @@
-"""What can be asked of the magnesium in a compound, and of the compound that holds an amount of magnesium."""
+"""Elemental magnesium: how much a compound contains, and how much compound contains an amount of it."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final
 
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
 from app.http.collection import parts_of, records_of
 from app.http.ids import unknown_ids
-from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
-from app.http.routes import Router
-from app.http.state import database_of
+from app.http.state import DatabaseDep
 from app.models import Composition, Intake, Rendered, SupplementForm
 from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import IntakeKind, Jurisdiction, LifeStage
-from app.queries.elemental import ElementalQuery
 from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon
-from app.schemas.elemental import ElementalRead
+from app.schemas.elemental import ElementalQuery, ElementalRead
 from app.schemas.envelope import meta_of
 from app.text import similar
 
-router = Router(tags=["Reference"])
+router = APIRouter(tags=["Reference"])
 
 FORM: Final = (
     select(col(Rendered.body))
@@ -56,22 +52,21 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get("/elemental", responses=ANSWER_REPLIES, query=ElementalQuery)
-async def get_elemental(request: Request) -> Response:
+@router.get("/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES)
+async def get_elemental(request: Request, database: DatabaseDep, query: Annotated[ElementalQuery, Query()]) -> Response:
     """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
 
     Give exactly one of `form` and `composition`, and exactly one of `compound_mg` and `elemental_mg`. A form stands
     for the composition that is marked `typical`; where none is, name one of its compositions. This is reference
     arithmetic, not advice on a dose. The query is not logged.
     """
-    query = read_query(request, ElementalQuery)
     choose_format(request, query.format)
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Members, Members | None]:
         limit = snapshot.connection.execute(ADULT_LIMIT).scalar()
         return snapshot.release, fetch_form(snapshot, query), from_json(limit) if limit else None
 
-    release, form, limit = await database_of(request).read(ask)
+    release, form, limit = await database.read(ask)
     composition = choose_composition(query, form)
     amounts = reckon(composition, query)
     exceeds = compare(amounts, limit)

@@ -1,19 +1,20 @@
-"""What can be asked of factors."""
+"""Factors: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Factor
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.factor import FACTOR_MEMBERS, FactorQuery
 from app.schemas.facets import FACETS
+from app.schemas.factor import FactorPage, FactorQuery, FactorRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/factors", tags=["Factors"])
+router = APIRouter(prefix="/factors", tags=["Factors"])
 
 KEY = col(Factor.id)
 FACTORS = Collection(
@@ -29,13 +30,15 @@ FACTORS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=FactorQuery)
-async def list_factors(request: Request) -> Response:
+@router.get("", response_model=FactorPage, responses=LIST_REPLIES)
+async def list_factors(request: Request, database: DatabaseDep, query: Annotated[FactorQuery, Query()]) -> Response:
     """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
-    return await answer_list(request, FACTORS, FactorQuery)
+    return await answer_list(request, database, FACTORS, query)
 
 
-@router.get("/{factor_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FACTOR_MEMBERS)
-async def get_factor(factor_id: RecordId, request: Request) -> Response:
+@router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_REPLIES)
+async def get_factor(
+    factor_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FactorRead], Query()]
+) -> Response:
     """Get one factor."""
-    return await answer_record(request, "factors", factor_id, FACTOR_MEMBERS)
+    return await answer_record(request, database, "factors", factor_id, query)

@@ -1,19 +1,20 @@
-"""What can be asked of food groups."""
+"""Food groups: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import FoodGroup
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.food import FOOD_GROUP_MEMBERS, FoodGroupQuery
 from app.schemas.facets import FACETS
+from app.schemas.food import FoodGroupPage, FoodGroupQuery, FoodGroupRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/food-groups", tags=["Foods"])
+router = APIRouter(prefix="/food-groups", tags=["Foods"])
 
 FOOD_GROUPS = Collection(
     type="food-groups",
@@ -24,13 +25,17 @@ FOOD_GROUPS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=FoodGroupQuery)
-async def list_food_groups(request: Request) -> Response:
+@router.get("", response_model=FoodGroupPage, responses=LIST_REPLIES)
+async def list_food_groups(
+    request: Request, database: DatabaseDep, query: Annotated[FoodGroupQuery, Query()]
+) -> Response:
     """List food groups: the four that the documents name, and more."""
-    return await answer_list(request, FOOD_GROUPS, FoodGroupQuery)
+    return await answer_list(request, database, FOOD_GROUPS, query)
 
 
-@router.get("/{group_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FOOD_GROUP_MEMBERS)
-async def get_food_group(group_id: RecordId, request: Request) -> Response:
+@router.get("/{group_id}", response_model=FoodGroupRead, responses=RECORD_REPLIES)
+async def get_food_group(
+    group_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodGroupRead], Query()]
+) -> Response:
     """Get one food group."""
-    return await answer_record(request, "food-groups", group_id, FOOD_GROUP_MEMBERS)
+    return await answer_record(request, database, "food-groups", group_id, query)

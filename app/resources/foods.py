@@ -1,20 +1,21 @@
-"""What can be asked of foods."""
+"""Foods: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Food
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.food import FOOD_MEMBERS, FoodQuery
 from app.schemas.facets import FACETS
+from app.schemas.food import FoodPage, FoodQuery, FoodRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/foods", tags=["Foods"])
+router = APIRouter(prefix="/foods", tags=["Foods"])
 
 KEY = col(Food.id)
 PER_100G = col(Food.magnesium_mg_per_100g)
@@ -36,17 +37,19 @@ FOODS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=FoodQuery)
-async def list_foods(request: Request) -> Response:
+@router.get("", response_model=FoodPage, responses=LIST_REPLIES)
+async def list_foods(request: Request, database: DatabaseDep, query: Annotated[FoodQuery, Query()]) -> Response:
     """List foods with their magnesium, in 100 g and in a household serving.
 
     Every amount names the state of the food and the release of the food database it comes from: raw and boiled spinach
     differ, and so do two releases.
     """
-    return await answer_list(request, FOODS, FoodQuery)
+    return await answer_list(request, database, FOODS, query)
 
 
-@router.get("/{food_id}", responses=RECORD_REPLIES, query=RecordQuery, members=FOOD_MEMBERS)
-async def get_food(food_id: RecordId, request: Request) -> Response:
+@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES)
+async def get_food(
+    food_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodRead], Query()]
+) -> Response:
     """Get one food."""
-    return await answer_record(request, "foods", food_id, FOOD_MEMBERS)
+    return await answer_record(request, database, "foods", food_id, query)

@@ -1,19 +1,20 @@
-"""What can be asked of gaps."""
+"""Gaps: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, named, record_filters, says_about
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Gap
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.gap import GAP_MEMBERS, GapQuery
 from app.schemas.facets import FACETS
+from app.schemas.gap import GapPage, GapQuery, GapRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/gaps", tags=["Gaps and conflicts"])
+router = APIRouter(prefix="/gaps", tags=["Gaps and conflicts"])
 
 KEY = col(Gap.id)
 GAPS = Collection(
@@ -29,13 +30,15 @@ GAPS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=GapQuery)
-async def list_gaps(request: Request) -> Response:
+@router.get("", response_model=GapPage, responses=LIST_REPLIES)
+async def list_gaps(request: Request, database: DatabaseDep, query: Annotated[GapQuery, Query()]) -> Response:
     """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
-    return await answer_list(request, GAPS, GapQuery)
+    return await answer_list(request, database, GAPS, query)
 
 
-@router.get("/{gap_id}", responses=RECORD_REPLIES, query=RecordQuery, members=GAP_MEMBERS)
-async def get_gap(gap_id: RecordId, request: Request) -> Response:
+@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_REPLIES)
+async def get_gap(
+    gap_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[GapRead], Query()]
+) -> Response:
     """Get one gap."""
-    return await answer_record(request, "gaps", gap_id, GAP_MEMBERS)
+    return await answer_record(request, database, "gaps", gap_id, query)

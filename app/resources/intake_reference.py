@@ -1,31 +1,27 @@
-"""What can be asked of reference intakes: which rows of the tables hold for an age."""
+"""Reference intakes: which rows of the tables apply to an age."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.database import LoadedRelease, Snapshot
 from app.http.accept import choose_format
 from app.http.collection import any_of, parts_of
 from app.http.headers import PRIVATE
-from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import listed, respond
 from app.http.replies import ANSWER_REPLIES
-from app.http.routes import Router
-from app.http.state import database_of
+from app.http.state import DatabaseDep
 from app.models import Intake, Rendered
 from app.models.base import col
 from app.models.terms import IntakeKind, Sex
-from app.queries.intake_reference import IntakeReferenceQuery
 from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stages_of
 from app.schemas.envelope import meta_of
-from app.schemas.intake_reference import IntakeQuestion
+from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead
 
-router = Router(tags=["Reference"])
+router = APIRouter(tags=["Reference"])
 
 NUTRIENT: Final = "magnesium"
 
@@ -54,8 +50,10 @@ COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intak
 )
 
 
-@router.get("/intake-reference", responses=ANSWER_REPLIES, query=IntakeReferenceQuery)
-async def get_intake_reference(request: Request) -> Response:
+@router.get("/intake-reference", response_model=IntakeReferenceRead, responses=ANSWER_REPLIES)
+async def get_intake_reference(
+    request: Request, database: DatabaseDep, query: Annotated[IntakeReferenceQuery, Query()]
+) -> Response:
     """Get the reference intakes and upper limits of magnesium for an age: reference values, never advice.
 
     Give exactly one of `age_years` and `age_months`. An age of 13 years lasts until the fourteenth birthday, and the
@@ -63,7 +61,6 @@ async def get_intake_reference(request: Request) -> Response:
     With `pregnant` and `lactating` both true, the rows for each are given: one can be both, and the tables have no
     row for it. Where the tables have no row, the lists are empty and `explanation` says why. The query is not logged.
     """
-    query = read_query(request, IntakeReferenceQuery)
     choose_format(request, query.format)
     refuse_contradiction(query)
 
@@ -71,7 +68,7 @@ async def get_intake_reference(request: Request) -> Response:
         rows = fetch_rows(snapshot, query)
         return snapshot.release, rows, explain(query, rows, "" if rows else fetch_covered(snapshot, query))
 
-    release, rows, explanation = await database_of(request).read(ask)
+    release, rows, explanation = await database.read(ask)
     body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
         IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
         listed(row.body for row in rows if row.kind != IntakeKind.UL),

@@ -1,20 +1,21 @@
-"""What can be asked of lifestyle advice."""
+"""Lifestyle advice: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import LifestyleAdvice
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.lifestyle_advice import LIFESTYLE_ADVICE_MEMBERS, LifestyleAdviceQuery
 from app.schemas.facets import FACETS
+from app.schemas.lifestyle_advice import LifestyleAdvicePage, LifestyleAdviceQuery, LifestyleAdviceRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
+router = APIRouter(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 
 KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
@@ -31,16 +32,23 @@ LIFESTYLE_ADVICE = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=LifestyleAdviceQuery)
-async def list_lifestyle_advice(request: Request) -> Response:
+@router.get("", response_model=LifestyleAdvicePage, responses=LIST_REPLIES)
+async def list_lifestyle_advice(
+    request: Request, database: DatabaseDep, query: Annotated[LifestyleAdviceQuery, Query()]
+) -> Response:
     """List lifestyle advice, each piece with the evidence behind it.
 
     `suits_every_day=true` keeps what an app may show as advice of the day.
     """
-    return await answer_list(request, LIFESTYLE_ADVICE, LifestyleAdviceQuery)
+    return await answer_list(request, database, LIFESTYLE_ADVICE, query)
 
 
-@router.get("/{advice_id}", responses=RECORD_REPLIES, query=RecordQuery, members=LIFESTYLE_ADVICE_MEMBERS)
-async def get_lifestyle_advice(advice_id: RecordId, request: Request) -> Response:
+@router.get("/{advice_id}", response_model=LifestyleAdviceRead, responses=RECORD_REPLIES)
+async def get_lifestyle_advice(
+    advice_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[LifestyleAdviceRead], Query()],
+) -> Response:
     """Get one piece of lifestyle advice."""
-    return await answer_record(request, "lifestyle-advice", advice_id, LIFESTYLE_ADVICE_MEMBERS)
+    return await answer_record(request, database, "lifestyle-advice", advice_id, query)

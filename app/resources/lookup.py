@@ -1,33 +1,30 @@
-"""What a name or a clinical code stands for."""
+"""Lookup of a name or a clinical code."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.database import Snapshot
 from app.http.accept import choose_format
-from app.http.params import read_query
 from app.http.problems import InvalidParameter, query_error
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
-from app.http.routes import Router
-from app.http.state import database_of
-from app.queries.search import LookupQuery
+from app.http.state import DatabaseDep
 from app.schemas.envelope import meta_of
-from app.schemas.lookup import LookupAsked, LookupMatch, LookupReply
+from app.schemas.lookup import LookupAsked, LookupMatch, LookupQuery, LookupReply
 from app.search.codes import find_system, system_names
 from app.search.lookup import Found, look_up_code, look_up_text
 from app.text import similar
 
-router = Router(tags=["Finding"])
+router = APIRouter(tags=["Finding"])
 
 
-@router.get("/lookup", responses=ANSWER_REPLIES, query=LookupQuery)
-async def look_up(request: Request) -> Response:
+@router.get("/lookup", response_model=LookupReply, responses=ANSWER_REPLIES)
+async def look_up(request: Request, database: DatabaseDep, query: Annotated[LookupQuery, Query()]) -> Response:
     """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
 
     Each match says how it was found. In ICD a code also finds the records of the wider code and of narrower ones.
     """
-    query = read_query(request, LookupQuery)
     choose_format(request, query.format)
     _refuse_halves(query)
 
@@ -44,7 +41,7 @@ async def look_up(request: Request) -> Response:
             meta=meta_of(snapshot.release.version),
         )
 
-    release, reply = await database_of(request).read(lambda snapshot: (snapshot.release, ask(snapshot)))
+    release, reply = await database.read(lambda snapshot: (snapshot.release, ask(snapshot)))
     return respond(request, reply.model_dump_json().encode(), release, query)
 
 

@@ -1,19 +1,20 @@
-"""What can be asked of mechanisms."""
+"""Mechanisms: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Mechanism
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.mechanism import MECHANISM_MEMBERS, MechanismQuery
 from app.schemas.facets import FACETS
+from app.schemas.mechanism import MechanismPage, MechanismQuery, MechanismRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/mechanisms", tags=["Mechanisms"])
+router = APIRouter(prefix="/mechanisms", tags=["Mechanisms"])
 
 KEY = col(Mechanism.id)
 MECHANISMS = Collection(
@@ -29,16 +30,23 @@ MECHANISMS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=MechanismQuery)
-async def list_mechanisms(request: Request) -> Response:
+@router.get("", response_model=MechanismPage, responses=LIST_REPLIES)
+async def list_mechanisms(
+    request: Request, database: DatabaseDep, query: Annotated[MechanismQuery, Query()]
+) -> Response:
     """List mechanisms: what magnesium or glycine is said to do in the body.
 
     A mechanism being real does not make it a treatment; the claims in `related` say how far it goes.
     """
-    return await answer_list(request, MECHANISMS, MechanismQuery)
+    return await answer_list(request, database, MECHANISMS, query)
 
 
-@router.get("/{mechanism_id}", responses=RECORD_REPLIES, query=RecordQuery, members=MECHANISM_MEMBERS)
-async def get_mechanism(mechanism_id: RecordId, request: Request) -> Response:
+@router.get("/{mechanism_id}", response_model=MechanismRead, responses=RECORD_REPLIES)
+async def get_mechanism(
+    mechanism_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[MechanismRead], Query()],
+) -> Response:
     """Get one mechanism."""
-    return await answer_record(request, "mechanisms", mechanism_id, MECHANISM_MEMBERS)
+    return await answer_record(request, database, "mechanisms", mechanism_id, query)

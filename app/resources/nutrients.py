@@ -1,20 +1,21 @@
-"""What can be asked of nutrients and their reference intakes."""
+"""Nutrients and their reference intakes: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, func, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Intake, Nutrient
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.nutrient import INTAKE_MEMBERS, NUTRIENT_MEMBERS, IntakeQuery, NutrientQuery
 from app.schemas.facets import FACETS
+from app.schemas.nutrient import IntakePage, IntakeQuery, IntakeRead, NutrientPage, NutrientQuery, NutrientRead
+from app.schemas.query import RecordQuery
 
-router = Router(prefix="/nutrients", tags=["Nutrients"])
+router = APIRouter(prefix="/nutrients", tags=["Nutrients"])
 
 KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
@@ -57,29 +58,39 @@ INTAKES = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=NutrientQuery)
-async def list_nutrients(request: Request) -> Response:
+@router.get("", response_model=NutrientPage, responses=LIST_REPLIES)
+async def list_nutrients(request: Request, database: DatabaseDep, query: Annotated[NutrientQuery, Query()]) -> Response:
     """List nutrients: magnesium, and the others that the content names."""
-    return await answer_list(request, NUTRIENTS, NutrientQuery)
+    return await answer_list(request, database, NUTRIENTS, query)
 
 
-@router.get("/{nutrient_id}", responses=RECORD_REPLIES, query=RecordQuery, members=NUTRIENT_MEMBERS)
-async def get_nutrient(nutrient_id: RecordId, request: Request) -> Response:
+@router.get("/{nutrient_id}", response_model=NutrientRead, responses=RECORD_REPLIES)
+async def get_nutrient(
+    nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[NutrientRead], Query()]
+) -> Response:
     """Get one nutrient."""
-    return await answer_record(request, "nutrients", nutrient_id, NUTRIENT_MEMBERS)
+    return await answer_record(request, database, "nutrients", nutrient_id, query)
 
 
-@router.get("/{nutrient_id}/intakes", responses=PART_LIST_REPLIES, query=IntakeQuery)
-async def list_intakes(nutrient_id: RecordId, request: Request) -> Response:
+@router.get("/{nutrient_id}/intakes", response_model=IntakePage, responses=PART_LIST_REPLIES)
+async def list_intakes(
+    nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[IntakeQuery, Query()]
+) -> Response:
     """List the reference intakes of a nutrient by age, sex, pregnancy and lactation.
 
     These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
     medicines only, so it can lie below the recommended intake, which counts food too.
     """
-    return await answer_list(request, INTAKES, IntakeQuery, below="nutrients", nutrient=nutrient_id)
+    return await answer_list(request, database, INTAKES, query, below="nutrients", nutrient=nutrient_id)
 
 
-@router.get("/{nutrient_id}/intakes/{intake_id}", responses=RECORD_REPLIES, query=RecordQuery, members=INTAKE_MEMBERS)
-async def get_intake(nutrient_id: RecordId, intake_id: RecordId, request: Request) -> Response:
+@router.get("/{nutrient_id}/intakes/{intake_id}", response_model=IntakeRead, responses=RECORD_REPLIES)
+async def get_intake(
+    nutrient_id: RecordId,
+    intake_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[IntakeRead], Query()],
+) -> Response:
     """Get one reference intake."""
-    return await answer_record(request, "intakes", intake_id, INTAKE_MEMBERS, nutrient=nutrient_id)
+    return await answer_record(request, database, "intakes", intake_id, query, nutrient=nutrient_id)

@@ -1,20 +1,21 @@
-"""What can be asked of references."""
+"""References: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, func
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Reference
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.reference import REFERENCE_MEMBERS, ReferenceQuery
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
+from app.schemas.reference import ReferencePage, ReferenceQuery, ReferenceRead
 
-router = Router(prefix="/references", tags=["References"])
+router = APIRouter(prefix="/references", tags=["References"])
 
 KEY = col(Reference.id)
 REFERENCES = Collection(
@@ -33,13 +34,20 @@ REFERENCES = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=ReferenceQuery)
-async def list_references(request: Request) -> Response:
+@router.get("", response_model=ReferencePage, responses=LIST_REPLIES)
+async def list_references(
+    request: Request, database: DatabaseDep, query: Annotated[ReferenceQuery, Query()]
+) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
-    return await answer_list(request, REFERENCES, ReferenceQuery)
+    return await answer_list(request, database, REFERENCES, query)
 
 
-@router.get("/{reference_id}", responses=RECORD_REPLIES, query=RecordQuery, members=REFERENCE_MEMBERS)
-async def get_reference(reference_id: RecordId, request: Request) -> Response:
+@router.get("/{reference_id}", response_model=ReferenceRead, responses=RECORD_REPLIES)
+async def get_reference(
+    reference_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[ReferenceRead], Query()],
+) -> Response:
     """Get one reference."""
-    return await answer_record(request, "references", reference_id, REFERENCE_MEMBERS)
+    return await answer_record(request, database, "references", reference_id, query)

@@ -1,25 +1,22 @@
-"""What can be found by words."""
+"""Search: a page of hits, rendered from what the index holds of each."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Annotated, Final
 
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 from sqlalchemy import select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.database import Snapshot
 from app.http.accept import choose_format
 from app.http.cursors import mark_of, read_cursor, write_cursor
-from app.http.params import read_query
 from app.http.render import envelope, listed, next_link, page_links, respond, with_member
 from app.http.replies import LIST_REPLIES
-from app.http.routes import Router
-from app.http.state import database_of
+from app.http.state import DatabaseDep
 from app.models import SearchShown
 from app.models.base import col
-from app.queries.search import SearchQuery
 from app.schemas.envelope import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
+from app.schemas.search import SearchPage, SearchQuery
 from app.search.among import among
 from app.search.find import Answer, find
 from app.search.index import NAMES
@@ -27,21 +24,20 @@ from app.search.question import How
 from app.search.ranking import Ranked
 from app.search.snippets import snippet_of
 
-router = Router(tags=["Finding"])
+router = APIRouter(tags=["Finding"])
 
 ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
 
 
-@router.get("/search", responses=LIST_REPLIES, query=SearchQuery)
-async def search_content(request: Request) -> Response:
+@router.get("/search", response_model=SearchPage, responses=LIST_REPLIES)
+async def search_content(request: Request, database: DatabaseDep, query: Annotated[SearchQuery, Query()]) -> Response:
     """Find records of every type by anybody's words: names, synonyms, beginnings, misspellings, codes, questions.
 
     The best answer comes first. A claim that is found shows what is known, never only what a source says. Nothing found
     is an empty list, with `did_you_mean` where something is like it.
     """
-    query = read_query(request, SearchQuery)
     choose_format(request, query.format)
-    release, (body, links) = await database_of(request).read(
+    release, (body, links) = await database.read(
         lambda snapshot: (snapshot.release, search_page(snapshot, request, query))
     )
     return respond(request, body, release, query, next_link(links))

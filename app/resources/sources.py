@@ -1,20 +1,21 @@
-"""What can be asked of sources and their passages."""
+"""Sources and their passages: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Passage, Source
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.source import PASSAGE_MEMBERS, SOURCE_MEMBERS, PassageQuery, SourceQuery
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
+from app.schemas.source import PassagePage, PassageQuery, PassageRead, SourcePage, SourceQuery, SourceRead
 
-router = Router(prefix="/sources", tags=["Sources"])
+router = APIRouter(prefix="/sources", tags=["Sources"])
 
 KEY = col(Source.id)
 SOURCES = Collection(
@@ -45,29 +46,39 @@ PASSAGES = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=SourceQuery)
-async def list_sources(request: Request) -> Response:
+@router.get("", response_model=SourcePage, responses=LIST_REPLIES)
+async def list_sources(request: Request, database: DatabaseDep, query: Annotated[SourceQuery, Query()]) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
-    return await answer_list(request, SOURCES, SourceQuery)
+    return await answer_list(request, database, SOURCES, query)
 
 
-@router.get("/{source_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SOURCE_MEMBERS)
-async def get_source(source_id: RecordId, request: Request) -> Response:
+@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES)
+async def get_source(
+    source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SourceRead], Query()]
+) -> Response:
     """Get one source document."""
-    return await answer_record(request, "sources", source_id, SOURCE_MEMBERS)
+    return await answer_record(request, database, "sources", source_id, query)
 
 
-@router.get("/{source_id}/passages", responses=PART_LIST_REPLIES, query=PassageQuery)
-async def list_passages(source_id: RecordId, request: Request) -> Response:
+@router.get("/{source_id}/passages", response_model=PassagePage, responses=PART_LIST_REPLIES)
+async def list_passages(
+    source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[PassageQuery, Query()]
+) -> Response:
     """List the passages of a document in its order: every sentence of it, used or left out for a stated reason.
 
     A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
     the document can check it.
     """
-    return await answer_list(request, PASSAGES, PassageQuery, below="sources", source=source_id)
+    return await answer_list(request, database, PASSAGES, query, below="sources", source=source_id)
 
 
-@router.get("/{source_id}/passages/{passage_id}", responses=RECORD_REPLIES, query=RecordQuery, members=PASSAGE_MEMBERS)
-async def get_passage(source_id: RecordId, passage_id: RecordId, request: Request) -> Response:
+@router.get("/{source_id}/passages/{passage_id}", response_model=PassageRead, responses=RECORD_REPLIES)
+async def get_passage(
+    source_id: RecordId,
+    passage_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[PassageRead], Query()],
+) -> Response:
     """Get one passage, with the records that cite it."""
-    return await answer_record(request, "passages", passage_id, PASSAGE_MEMBERS, source=source_id)
+    return await answer_record(request, database, "passages", passage_id, query, source=source_id)

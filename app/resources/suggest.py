@@ -1,28 +1,25 @@
-"""What goes on from the beginning of a name."""
+"""Suggestions: names that continue what was typed."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.accept import choose_format
-from app.http.params import read_query
 from app.http.render import respond
 from app.http.replies import ANSWER_REPLIES
-from app.http.routes import Router
-from app.http.state import database_of
-from app.queries.search import SuggestQuery
+from app.http.state import DatabaseDep
 from app.schemas.envelope import meta_of
-from app.schemas.suggest import Highlight, SuggestHit, SuggestReply
+from app.schemas.suggest import Highlight, SuggestHit, SuggestQuery, SuggestReply
 from app.search.suggest import Suggestion, suggest
 
-router = Router(tags=["Finding"])
+router = APIRouter(tags=["Finding"])
 
 
-@router.get("/suggest", responses=ANSWER_REPLIES, query=SuggestQuery)
-async def suggest_names(request: Request) -> Response:
+@router.get("/suggest", response_model=SuggestReply, responses=ANSWER_REPLIES)
+async def suggest_names(request: Request, database: DatabaseDep, query: Annotated[SuggestQuery, Query()]) -> Response:
     """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
-    query = read_query(request, SuggestQuery)
     choose_format(request, query.format)
-    release, found = await database_of(request).read(
+    release, found = await database.read(
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )
     reply = SuggestReply(items=[_suggestion(one) for one in found], meta=meta_of(release.version))

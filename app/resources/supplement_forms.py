@@ -1,21 +1,22 @@
-"""What can be asked of supplement forms."""
+"""Supplement forms: filters, sort keys and facets, then the routes."""
 
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import SupplementForm
 from app.models.base import col
 from app.models.supplement_form import PREPARATIONS, ROUTES
-from app.queries.common import RecordQuery
-from app.queries.supplement_form import SUPPLEMENT_FORM_MEMBERS, SupplementFormQuery
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
+from app.schemas.supplement_form import SupplementFormPage, SupplementFormQuery, SupplementFormRead
 
-router = Router(prefix="/supplement-forms", tags=["Supplement forms"])
+router = APIRouter(prefix="/supplement-forms", tags=["Supplement forms"])
 
 KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
@@ -32,17 +33,24 @@ SUPPLEMENT_FORMS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=SupplementFormQuery)
-async def list_supplement_forms(request: Request) -> Response:
+@router.get("", response_model=SupplementFormPage, responses=LIST_REPLIES)
+async def list_supplement_forms(
+    request: Request, database: DatabaseDep, query: Annotated[SupplementFormQuery, Query()]
+) -> Response:
     """List supplement forms of magnesium, with the share of magnesium in each compound.
 
     `condition=` keeps forms that a claim relates to a condition. It says that somebody claims it, not that it works:
     see the standing of the claims in `related`.
     """
-    return await answer_list(request, SUPPLEMENT_FORMS, SupplementFormQuery)
+    return await answer_list(request, database, SUPPLEMENT_FORMS, query)
 
 
-@router.get("/{form_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SUPPLEMENT_FORM_MEMBERS)
-async def get_supplement_form(form_id: RecordId, request: Request) -> Response:
+@router.get("/{form_id}", response_model=SupplementFormRead, responses=RECORD_REPLIES)
+async def get_supplement_form(
+    form_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[SupplementFormRead], Query()],
+) -> Response:
     """Get one supplement form."""
-    return await answer_record(request, "supplement-forms", form_id, SUPPLEMENT_FORM_MEMBERS)
+    return await answer_record(request, database, "supplement-forms", form_id, query)

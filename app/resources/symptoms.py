@@ -1,19 +1,20 @@
-"""What can be asked of symptoms."""
+"""Symptoms: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, any_of, named, record_filters, relations
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Symptom
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.symptom import SYMPTOM_MEMBERS, SymptomQuery
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
+from app.schemas.symptom import SymptomPage, SymptomQuery, SymptomRead
 
-router = Router(prefix="/symptoms", tags=["Symptoms"])
+router = APIRouter(prefix="/symptoms", tags=["Symptoms"])
 
 KEY = col(Symptom.id)
 SYMPTOMS = Collection(
@@ -29,17 +30,19 @@ SYMPTOMS = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=SymptomQuery)
-async def list_symptoms(request: Request) -> Response:
+@router.get("", response_model=SymptomPage, responses=LIST_REPLIES)
+async def list_symptoms(request: Request, database: DatabaseDep, query: Annotated[SymptomQuery, Query()]) -> Response:
     """List symptoms: what people feel, when, and what follows.
 
     `condition=` keeps those that a claim relates to a condition; claims that were rejected do not count unless
     `standing=` asks for them.
     """
-    return await answer_list(request, SYMPTOMS, SymptomQuery)
+    return await answer_list(request, database, SYMPTOMS, query)
 
 
-@router.get("/{symptom_id}", responses=RECORD_REPLIES, query=RecordQuery, members=SYMPTOM_MEMBERS)
-async def get_symptom(symptom_id: RecordId, request: Request) -> Response:
+@router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_REPLIES)
+async def get_symptom(
+    symptom_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SymptomRead], Query()]
+) -> Response:
     """Get one symptom."""
-    return await answer_record(request, "symptoms", symptom_id, SYMPTOM_MEMBERS)
+    return await answer_record(request, database, "symptoms", symptom_id, query)

@@ -1,19 +1,20 @@
-"""What can be asked of vocabularies."""
+"""Vocabularies: filters, sort keys and facets, then the routes."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.http.collection import Collection, named, record_filters
 from app.http.render import answer_list, answer_record
 from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.routes import Router
+from app.http.state import DatabaseDep
 from app.models import Vocabulary
 from app.models.base import col
-from app.queries.common import RecordQuery
-from app.queries.vocabulary import VOCABULARY_MEMBERS, VocabularyQuery
 from app.schemas.facets import FACETS
+from app.schemas.query import RecordQuery
+from app.schemas.vocabulary import VocabularyPage, VocabularyQuery, VocabularyRead
 
-router = Router(prefix="/vocabularies", tags=["Vocabularies"])
+router = APIRouter(prefix="/vocabularies", tags=["Vocabularies"])
 
 VOCABULARIES = Collection(
     type="vocabularies",
@@ -24,13 +25,20 @@ VOCABULARIES = Collection(
 )
 
 
-@router.get("", responses=LIST_REPLIES, query=VocabularyQuery)
-async def list_vocabularies(request: Request) -> Response:
+@router.get("", response_model=VocabularyPage, responses=LIST_REPLIES)
+async def list_vocabularies(
+    request: Request, database: DatabaseDep, query: Annotated[VocabularyQuery, Query()]
+) -> Response:
     """List vocabularies: every closed set of terms, with the definition of each term."""
-    return await answer_list(request, VOCABULARIES, VocabularyQuery)
+    return await answer_list(request, database, VOCABULARIES, query)
 
 
-@router.get("/{vocabulary_id}", responses=RECORD_REPLIES, query=RecordQuery, members=VOCABULARY_MEMBERS)
-async def get_vocabulary(vocabulary_id: RecordId, request: Request) -> Response:
+@router.get("/{vocabulary_id}", response_model=VocabularyRead, responses=RECORD_REPLIES)
+async def get_vocabulary(
+    vocabulary_id: RecordId,
+    request: Request,
+    database: DatabaseDep,
+    query: Annotated[RecordQuery[VocabularyRead], Query()],
+) -> Response:
     """Get one vocabulary."""
-    return await answer_record(request, "vocabularies", vocabulary_id, VOCABULARY_MEMBERS)
+    return await answer_record(request, database, "vocabularies", vocabulary_id, query)

@@ -1,14 +1,22 @@
-"""What the API says of the citations behind a screen."""
+"""Query and answer of the citations of a screen."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
+from app.models.record import To
+from app.models.registry import TYPES
 from app.models.source import SHA256
 from app.models.terms import CommercialLevel, ReferenceKind, Verification
-from app.queries.citation import MOST_IDS
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.envelope import Meta
+from app.schemas.query import ComputedQuery, OrderedCSV, SlugText
+
+MOST_IDS: Final = 100
+
+CITING: Final = To((*TYPES, "passages", "intakes"))
+"""What can be on a screen: any record, and the parts of records."""
+
 
 MOST_CITATIONS: Final = 12_000
 """More than so many records can cite."""
@@ -44,7 +52,9 @@ class CitationRead(ReadModel):
     )
     file_name: str | None = Field(max_length=80, description="File of an article; null for a reference.")
     sha256: str | None = Field(
-        max_length=64, schema_extra=SHA256, description="SHA-256 of the file of an article; null for a reference."
+        max_length=64,
+        pattern=SHA256["pattern"],
+        description="SHA-256 of the file of an article; null for a reference.",
     )
     verification: Verification | None = Field(
         description="How the entry of a reference was checked; null for an article, which its hash identifies."
@@ -86,3 +96,13 @@ class CitationsRead(ReadModel):
     )
     links: CitationsLinks = Field(description="Where these citations are.")
     meta: Meta = Field(description="What holds for every record of the answer.")
+
+
+class CitationsQuery(ComputedQuery):
+    """Query parameters of the citations."""
+
+    ids: Annotated[OrderedCSV[SlugText], CITING] = Field(
+        max_length=MOST_IDS,
+        description="Ids of the records, passages and intakes on the screen, of any types, in the order in which the "
+        "screen uses them. An id that is given again is asked once.",
+    )

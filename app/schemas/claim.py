@@ -1,13 +1,17 @@
-"""What the API says of claims."""
+"""Read and query models of claims."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
-from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, QuantityBase
-from app.models.terms import Standing
+from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, GradeAsked, QuantityBase
+from app.models.record import ANY_TYPE, To
+from app.models.registry import RECORD_OR_TERM
+from app.models.terms import CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Id, Link, NoticeRead, ReadModel, ReferenceLink
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import LightRead, PassageLink
 
 
@@ -30,6 +34,8 @@ class CorrectionRead(CorrectionBase, ReadModel):
 class ClaimRead(ClaimBase, LightRead):
     """A claim: what a source says beside what is known, and how sure that is."""
 
+    requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"said": ("known", "assessment", "standing")}
+
     subject: Link = Field(description="Record the claim is about.")
     object: Link | None = Field(
         description="Record or vocabulary term at the other end; null where the claim gives a value instead."
@@ -51,3 +57,37 @@ class ClaimPage(Page):
     """A page of claims."""
 
     items: Items[ClaimRead]
+
+
+class ClaimQuery(RecordFilters, ListQuery[ClaimRead]):
+    """Query parameters of the list of claims."""
+
+    sort: OrderedCSV[Literal["name", "-name", "standing", "-standing", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+    )
+    facets: CSV[Literal["predicate", "source", "certainty", "direction", "standing", "correction", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=7
+    )
+    subject: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list, description="About any of these records.", max_length=20
+    )
+    predicate: CSV[Predicate] = Field(default_factory=list, description="With any of these predicates.", max_length=30)
+    object: Annotated[IdsOrTerms, RECORD_OR_TERM] = Field(
+        default_factory=list,
+        description="With any of these records, or terms as `vocabulary.term`, at the other end.",
+        max_length=20,
+    )
+    about: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list, description="With any of these records at either end or as the mechanism.", max_length=20
+    )
+    source: Annotated[Ids, To(("sources",))] = Field(
+        default_factory=list, description="Asserted by any of these sources.", max_length=10
+    )
+    certainty: CSV[GradeAsked] = Field(
+        default_factory=list, description="Graded so; `none` takes claims without a grade.", max_length=5
+    )
+    direction: CSV[Direction] = Field(default_factory=list, description="Evidence pointing so.", max_length=3)
+    standing: CSV[Standing] = Field(default_factory=list, description="With any of these standings.", max_length=4)
+    correction: CSV[CorrectionKind] = Field(
+        default_factory=list, description="Corrected for any of these kinds of fault.", max_length=7
+    )

@@ -1,9 +1,10 @@
-"""The words all read models share: links, codes, related records, notices."""
+"""Parts that all read models share: links, references, cautions, notices."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict
-from sqlmodel import Field, SQLModel
+from pydantic import ConfigDict, Field
+from sqlmodel import SQLModel
 
 from app.models.release import NoticeBase
 from app.models.terms import Severity, Verification
@@ -20,6 +21,8 @@ class ReadModel(SQLModel):
         # Most only document what was rendered at load: a server builds those that it fills.
         defer_build=True,
     )
+    requires: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Members that are never sent without others, such as what a source says without what is known."""
 
 
 class Link(ReadModel):

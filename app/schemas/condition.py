@@ -1,7 +1,11 @@
-"""What the API says of conditions."""
+"""Read and query models of conditions."""
+
+from pydantic import Field
 
 from app.models.condition import ConditionBase
+from app.models.terms import ConditionKind
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, KindFilterQuery, RecordFilters
 from app.schemas.record import ContentRead
 
 
@@ -13,3 +17,9 @@ class ConditionPage(Page):
     """A page of conditions."""
 
     items: Items[ConditionRead]
+
+
+class ConditionQuery(RecordFilters, KindFilterQuery[ConditionRead]):
+    """Query parameters of the list of conditions."""
+
+    kind: CSV[ConditionKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)

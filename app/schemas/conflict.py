@@ -1,17 +1,23 @@
-"""What the API says of conflicts."""
+"""Read and query models of conflicts."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.conflict import ConflictBase
+from app.models.record import ANY_TYPE, To
+from app.models.terms import ConflictKind
 from app.schemas.common import Id, NoticeRead, ReferenceLink
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, Ids, KindFilterQuery, RecordFilters
 from app.schemas.record import LightRead
 
 
 class ConflictRead(ConflictBase, LightRead):
     """A conflict between documents, within one, or with the evidence."""
+
+    requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"explanation": ("known",)}
 
     claims: list[Id] = Field(max_length=20, description="Ids of the claims that disagree.")
     references: list[ReferenceLink] = Field(max_length=12, description="Evidence for what is known.")
@@ -25,3 +31,17 @@ class ConflictPage(Page):
     """A page of conflicts."""
 
     items: Items[ConflictRead]
+
+
+class ConflictQuery(RecordFilters, KindFilterQuery[ConflictRead]):
+    """Query parameters of the list of conflicts."""
+
+    kind: CSV[ConflictKind] = Field(default_factory=list, description="Any of these kinds.", max_length=3)
+    about: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list,
+        description="Whose claims have any of these records at either end or as the mechanism.",
+        max_length=20,
+    )
+    claim: Annotated[Ids, To(("claims",))] = Field(
+        default_factory=list, description="Over any of these claims.", max_length=20
+    )

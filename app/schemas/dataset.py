@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.links import CodeSystemBase
 from app.models.release import ReleaseBase

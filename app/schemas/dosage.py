@@ -1,17 +1,26 @@
-"""What the API says of dosages that sources report."""
+"""Read and query models of dosages."""
 
-from sqlmodel import Field
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from app.models.dosage import DosageBase
-from app.models.terms import ExceedsLimit
+from app.models.record import To
+from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead
 from app.schemas.common import Id
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead
 
 
 class DosageRead(DosageBase, ContentRead):
     """A dose, schedule or timing statement as a source reports it; never advice."""
+
+    requires: ClassVar[Mapping[str, tuple[str, ...]]] = dict.fromkeys(
+        ("low_mg", "high_mg", "schedule", "timing"), ("basis", "exceeds_adult_ul", "correction")
+    )
 
     reported_by: list[Id] = Field(max_length=10, description="Ids of the sources that report it.")
     exceeds_adult_ul: ExceedsLimit = Field(
@@ -25,3 +34,26 @@ class DosagePage(Page):
     """A page of dosages."""
 
     items: Items[DosageRead]
+
+
+class DosageQuery(RelationQuery, RecordFilters, ListQuery[DosageRead]):
+    """Query parameters of the list of dosages."""
+
+    sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+    )
+    facets: CSV[Literal["form", "basis", "exceeds_adult_ul", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=4
+    )
+    condition: Annotated[Ids, To(("conditions",))] = Field(
+        default_factory=list,
+        description="Of a form or nutrient that a claim relates to any of these conditions, or so related itself.",
+        max_length=20,
+    )
+    form: Annotated[Ids, To(("supplement-forms",))] = Field(
+        default_factory=list, description="Of any of these supplement forms.", max_length=20
+    )
+    basis: CSV[Basis] = Field(default_factory=list, description="What the amount means.", max_length=3)
+    exceeds_adult_ul: CSV[ExceedsLimit] = Field(
+        default_factory=list, description="Whether it passes the adult upper limit.", max_length=3
+    )

@@ -1,13 +1,28 @@
-"""What the API says of the magnesium in a compound."""
+"""Query and answer of the magnesium in a compound."""
 
-from sqlmodel import Field
+import re
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
 
 from app.models.supplement_form import CompositionBase, CompositionShares
 from app.models.terms import ExceedsLimit
-from app.queries.elemental import LARGEST_MG
 from app.schemas.common import CautionLink, Href, Id, Link, ReadModel
 from app.schemas.envelope import Meta
-from app.schemas.intake_reference import IntakeRead
+from app.schemas.nutrient import IntakeRead
+from app.schemas.query import ComputedQuery, SlugText
+
+LARGEST_MG: Final = 100_000
+
+
+def in_plain_digits(value: Any) -> Any:
+    """An amount as people write it: `5e2` and `.5` are numbers too, but more likely slips."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value, re.ASCII):
+        raise ValueError("must be an amount in plain digits, such as 500 or 62.5, with at most six decimals")
+    return value
+
+
+AmountMg = Annotated[float, Field(gt=0, le=LARGEST_MG), BeforeValidator(in_plain_digits)]
 
 
 class ElementalQuestion(ReadModel):
@@ -44,3 +59,22 @@ class ElementalRead(ReadModel):
     explanation: str = Field(max_length=2000, description="How to read this, in plain sentences.")
     cautions: list[CautionLink] = Field(max_length=100, description="Cautions that concern the form.")
     meta: Meta
+
+
+class ElementalQuery(ComputedQuery):
+    """Query parameters of the elemental magnesium calculation."""
+
+    one_of = (("form", "composition"), ("compound_mg", "elemental_mg"))
+
+    form: SlugText | None = Field(
+        default=None, description="Id of a supplement form; its typical composition is used. Or give `composition`."
+    )
+    composition: SlugText | None = Field(
+        default=None, description="Id of a composition, as `compositions` of a form lists them. Or give `form`."
+    )
+    compound_mg: AmountMg | None = Field(
+        default=None, description="Weight of the whole compound, in milligrams. Or give `elemental_mg`."
+    )
+    elemental_mg: AmountMg | None = Field(
+        default=None, description="Weight of the magnesium in it, in milligrams. Or give `compound_mg`."
+    )

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.schemas.common import ReadModel
 

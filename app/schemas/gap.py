@@ -1,12 +1,14 @@
-"""What the API says of gaps."""
+"""Read and query models of gaps."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.gap import GapBase
+from app.models.record import ANY_TYPE, To
 from app.schemas.common import Id, NoticeRead, ReferenceLink
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import LightRead
 
 
@@ -26,3 +28,20 @@ class GapPage(Page):
     """A page of gaps."""
 
     items: Items[GapRead]
+
+
+class GapQuery(RecordFilters, ListQuery[GapRead]):
+    """Query parameters of the list of gaps."""
+
+    sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+    )
+    facets: CSV[Literal["source", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=2
+    )
+    about: Annotated[Ids, ANY_TYPE] = Field(
+        default_factory=list, description="That concern any of these records.", max_length=20
+    )
+    source: Annotated[Ids, To(("sources",))] = Field(
+        default_factory=list, description="Left open by any of these sources.", max_length=10
+    )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.schemas.common import ReadModel
 

@@ -1,18 +1,16 @@
-"""What the API says of reference intakes for an age."""
+"""Query and answer of reference intakes by age."""
 
-from sqlmodel import Field
+from typing import Annotated
 
-from app.models.nutrient import IntakeBase
+from pydantic import Field
+
 from app.models.terms import Sex
-from app.queries.intake_reference import OLDEST_YEARS
-from app.schemas.common import IdentityRead, ReadModel, ReferenceLink
+from app.schemas.common import ReadModel
 from app.schemas.envelope import Meta
+from app.schemas.nutrient import IntakeRead
+from app.schemas.query import TRUE_OR_FALSE, WHOLE_NUMBER, ComputedQuery
 
-
-class IntakeRead(IntakeBase, IdentityRead):
-    """A reference intake of a nutrient."""
-
-    references: list[ReferenceLink] = Field(max_length=5, description="Who set it, and where it was read.")
+OLDEST_YEARS = 120
 
 
 class IntakeQuestion(ReadModel):
@@ -40,3 +38,23 @@ class IntakeReferenceRead(ReadModel):
     )
     explanation: str = Field(max_length=2000, description="How to read these rows, in plain sentences.")
     meta: Meta
+
+
+class IntakeReferenceQuery(ComputedQuery):
+    """Query parameters of the reference intakes for an age."""
+
+    one_of = (("age_years", "age_months"),)
+
+    age_years: Annotated[int, Field(ge=0, le=OLDEST_YEARS), WHOLE_NUMBER] | None = Field(
+        default=None, description="Age in completed years. Give this or `age_months`."
+    )
+    age_months: Annotated[int, Field(ge=0, le=12 * OLDEST_YEARS), WHOLE_NUMBER] | None = Field(
+        default=None, description="Age in completed months. Give this or `age_years`."
+    )
+    sex: Sex | None = Field(default=None, description="Without it, rows of both sexes are given where they differ.")
+    pregnant: Annotated[bool, TRUE_OR_FALSE] = Field(
+        default=False, description="Whether to give the rows for pregnancy in place of the others."
+    )
+    lactating: Annotated[bool, TRUE_OR_FALSE] = Field(
+        default=False, description="Whether to give the rows for breastfeeding in place of the others."
+    )

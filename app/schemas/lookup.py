@@ -1,11 +1,12 @@
-"""What lookup says."""
+"""Query and results of lookup."""
 
 from typing import Annotated, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.schemas.common import Link, ReadModel
 from app.schemas.envelope import Meta
+from app.schemas.query import ComputedQuery
 
 DidYouMean = Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=3)]
 
@@ -36,3 +37,17 @@ class LookupReply(ReadModel):
     matches: list[LookupMatch] = Field(max_length=10, description="The records; none where nothing is so called.")
     did_you_mean: DidYouMean = Field(description="Names like the text, where nothing is so called.")
     meta: Meta
+
+
+class LookupQuery(ComputedQuery):
+    """Query parameters of lookup: `text`, or `system` and `code`."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        default=None, description="A name in anybody's words. Not together with `system` and `code`."
+    )
+    system: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        default=None, description="Code system, by id, name, URL or OID. `/v1/dataset` lists them."
+    )
+    code: Annotated[str, Field(min_length=1, max_length=60)] | None = Field(
+        default=None, description="Code in that system. Case, dots and blanks do not matter."
+    )

@@ -1,7 +1,11 @@
-"""What the API says of mechanisms."""
+"""Read and query models of mechanisms."""
+
+from pydantic import Field
 
 from app.models.mechanism import MechanismBase
+from app.models.terms import MechanismKind
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead
 
 
@@ -13,3 +17,9 @@ class MechanismPage(Page):
     """A page of mechanisms."""
 
     items: Items[MechanismRead]
+
+
+class MechanismQuery(RelationQuery, RecordFilters, KindFilterQuery[MechanismRead]):
+    """Query parameters of the list of mechanisms."""
+
+    kind: CSV[MechanismKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)

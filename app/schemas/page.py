@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, TypeVar
 
-from sqlmodel import Field, SQLModel
+from pydantic import Field
+from sqlmodel import SQLModel
 
 from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.envelope import FacetCount, Meta, PageInfo, PageLinks

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.base import Model
 from app.schemas.common import Id, ReadModel

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.links import CodeBase
 from app.models.record import ContentBase, RecordBase

@@ -1,10 +1,16 @@
-"""What the API says of references."""
+"""Read and query models of references."""
 
-from sqlmodel import Field
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
 
 from app.models.reference import ReferenceBase
+from app.models.terms import ReferenceKind, Verification
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV, RecordFilters, not_below_minimum
 from app.schemas.record import LightRead, UserLink
+
+Year = Annotated[int, Field(ge=1900, le=2100), WHOLE_NUMBER]
 
 
 class ReferenceRead(ReferenceBase, LightRead):
@@ -17,3 +23,21 @@ class ReferencePage(Page):
     """A page of references."""
 
     items: Items[ReferenceRead]
+
+
+class ReferenceQuery(RecordFilters, ListQuery[ReferenceRead]):
+    """Query parameters of the list of references."""
+
+    sort: OrderedCSV[Literal["name", "-name", "year", "-year", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+        default=["name"],
+        description="Order; a leading `-` reverses a key. A reference without a year comes before all years.",
+        max_length=4,
+    )
+    facets: CSV[Literal["kind", "year", "verification", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=4
+    )
+    kind: CSV[ReferenceKind] = Field(default_factory=list, description="Any of these kinds.", max_length=14)
+    verification: CSV[Verification] = Field(default_factory=list, description="Checked so.", max_length=4)
+    year_min: Year | None = Field(default=None, description="Published in this year or later.")
+    year_max: Year | None = Field(default=None, description="Published in this year or earlier.")
+    check_range = field_validator("year_max")(not_below_minimum)

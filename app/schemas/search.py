@@ -1,13 +1,14 @@
-"""What the API says of what search found."""
+"""Query and results of search."""
 
 from typing import Annotated, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.terms import Certainty, Direction, Severity, Standing
 from app.schemas.common import Href, Id, ReadModel
 from app.schemas.lookup import DidYouMean
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, WHOLE_NUMBER, FindingQuery
 from app.schemas.suggest import Highlight
 
 How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "parent_code", "child_code"]
@@ -55,4 +56,21 @@ class SearchPage(Page):
     not_understood: list[Annotated[str, Field(max_length=40)]] = Field(
         max_length=12,
         description="Words that stand in no record: what was found says nothing of them. Tell the reader.",
+    )
+
+
+class SearchQuery(FindingQuery):
+    """Query parameters of search."""
+
+    facets: CSV[Literal["type"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=1
+    )
+    limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(
+        default=20, description="Largest number of items on a page."
+    )
+    cursor: str | None = Field(
+        default=None,
+        max_length=1200,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Where to go on: `page.next_cursor` of the page before, with the same question.",
     )

@@ -1,13 +1,14 @@
-"""What the API says of sources and their passages."""
+"""Read and query models of sources and their passages."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from sqlmodel import Field
+from pydantic import Field
 
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
-from app.models.terms import LeftOutReason
+from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import LightRead, UserLink
 
 
@@ -48,3 +49,33 @@ class PassagePage(Page):
     """A page of passages."""
 
     items: Items[PassageRead]
+
+
+class SourceQuery(RecordFilters, ListQuery[SourceRead]):
+    """Query parameters of the list of sources."""
+
+    sort: OrderedCSV[Literal["name", "-name", "length", "-length", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+    )
+    facets: CSV[Literal["commercial_level", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=2
+    )
+    commercial_level: CSV[CommercialLevel] = Field(
+        default_factory=list, description="How far a commercial interest shows.", max_length=3
+    )
+
+
+class PassageQuery(ListQuery[PassageRead]):
+    """Query parameters of the list of the passages of a source."""
+
+    sort: OrderedCSV[Literal["ordinal", "-ordinal"]] = Field(
+        default=["ordinal"], description="Order; a leading `-` reverses a key.", max_length=2
+    )
+    facets: CSV[Literal["role", "disposition", "reason"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=3
+    )
+    role: CSV[PassageRole] = Field(default_factory=list, description="Any of these roles.", max_length=6)
+    disposition: CSV[Disposition] = Field(default_factory=list, description="Used or left out.", max_length=2)
+    reason: CSV[LeftOutReason] = Field(
+        default_factory=list, description="Left out for any of these reasons.", max_length=6
+    )

@@ -1,9 +1,12 @@
-"""What suggestions say."""
+"""Query and results of suggestions."""
 
-from sqlmodel import Field
+from typing import Annotated
+
+from pydantic import Field
 
 from app.schemas.common import Href, Id, ReadModel
 from app.schemas.envelope import Meta
+from app.schemas.query import WHOLE_NUMBER, FindingQuery
 
 
 class Highlight(ReadModel):
@@ -28,3 +31,11 @@ class SuggestReply(ReadModel):
 
     items: list[SuggestHit] = Field(max_length=20, description="The suggestions.")
     meta: Meta
+
+
+class SuggestQuery(FindingQuery):
+    """Query parameters of suggestions."""
+
+    limit: Annotated[int, Field(ge=1, le=20), WHOLE_NUMBER] = Field(
+        default=8, description="Largest number of suggestions."
+    )

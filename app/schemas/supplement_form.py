@@ -1,11 +1,15 @@
-"""What the API says of supplement forms."""
+"""Read and query models of supplement forms."""
 
-from sqlmodel import Field
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from app.models.record import To
 from app.models.supplement_form import CompositionBase, CompositionShares, IdentifierBase, SupplementFormBase
 from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead
 
 
@@ -33,3 +37,19 @@ class SupplementFormPage(Page):
     """A page of supplement forms."""
 
     items: Items[SupplementFormRead]
+
+
+class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementFormRead]):
+    """Query parameters of the list of supplement forms."""
+
+    sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+    )
+    facets: CSV[Literal["route", "preparation", "origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=3
+    )
+    mechanism: Annotated[Ids, To(("mechanisms",))] = Field(
+        default_factory=list, description="Said to act through any of these mechanisms.", max_length=20
+    )
+    route: CSV[Route] = Field(default_factory=list, description="Any of these routes.", max_length=4)
+    preparation: CSV[Preparation] = Field(default_factory=list, description="Any of these preparations.", max_length=6)

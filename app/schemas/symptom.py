@@ -1,7 +1,11 @@
-"""What the API says of symptoms."""
+"""Read and query models of symptoms."""
+
+from pydantic import Field
 
 from app.models.symptom import SymptomBase
+from app.models.terms import SymptomKind
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead
 
 
@@ -13,3 +17,9 @@ class SymptomPage(Page):
     """A page of symptoms."""
 
     items: Items[SymptomRead]
+
+
+class SymptomQuery(RelationQuery, RecordFilters, KindFilterQuery[SymptomRead]):
+    """Query parameters of the list of symptoms."""
+
+    kind: CSV[SymptomKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)

@@ -1,10 +1,13 @@
-"""What the API says of vocabularies."""
+"""Read and query models of vocabularies."""
 
-from sqlmodel import Field
+from typing import Literal
+
+from pydantic import Field
 
 from app.models.vocabulary import TermBase
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
+from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import LightRead
 
 
@@ -22,3 +25,14 @@ class VocabularyPage(Page):
     """A page of vocabularies."""
 
     items: Items[VocabularyRead]
+
+
+class VocabularyQuery(RecordFilters, ListQuery[VocabularyRead]):
+    """Query parameters of the list of vocabularies."""
+
+    sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+    )
+    facets: CSV[Literal["origin"]] = Field(
+        default_factory=list, description="Count the matches by these members.", max_length=1
+    )

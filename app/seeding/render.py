@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from app.models.record import VOCABULARY_TERMS
 from app.schemas.change import ChangeRead
 from app.schemas.common import ReadModel
-from app.schemas.intake_reference import IntakeRead
+from app.schemas.nutrient import IntakeRead
 from app.schemas.records import READS
 from app.schemas.source import PassageRead
 from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares

@@ -16,8 +16,8 @@ from app.doors.explorer.shelves import SHELVES, Shelf
 from app.doors.explorer.words import words_of
 from app.models.record import ANY_TYPE
 from app.models.registry import TYPE_NAMES
-from app.queries.common import CommaSeparated, Ids
-from app.queries.reference import ReferenceQuery
+from app.schemas.query import CSV, Ids
+from app.schemas.reference import ReferenceQuery
 from tests.doors.pages import BROWSER, Page, get_page
 
 
@@ -38,8 +38,8 @@ def test_a_list_shows_what_the_api_lists_and_links_to_it(client: httpx.Client, k
 class MadeUpQuery(ReferenceQuery):
     """Filters of every sort that is typed."""
 
-    years: CommaSeparated[int] = Field(default_factory=list)
-    pages: CommaSeparated[str] = Field(default_factory=list)
+    years: CSV[int] = Field(default_factory=list)
+    pages: CSV[str] = Field(default_factory=list)
     latest: Annotated[int, Field(ge=1900)] | None = None
     title: str | None = None
     about: Annotated[Ids, ANY_TYPE] = Field(default_factory=list)

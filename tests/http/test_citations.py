@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from app.formats.citations import NONE_CITED, NOT_EVIDENCE, SALES
 from app.main import create_app
-from app.queries.citation import MOST_IDS
+from app.schemas.citation import MOST_IDS
 from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import Settings

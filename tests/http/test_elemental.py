@@ -9,9 +9,9 @@ import pytest
 
 from app.chemistry import ATOMIC_WEIGHTS, count_atoms
 from app.http.problems import InvalidParameter
-from app.queries.elemental import ElementalQuery
 from app.reckoning.elemental import compare, reckon, round_off
 from app.resources.elemental import choose_composition
+from app.schemas.elemental import ElementalQuery
 from app.seeding.compute import ADULT_UL_MG, composition_shares
 from app.seeding.content import Content
 from app.seeding.records import SupplementFormRecord

@@ -3,12 +3,12 @@ from typing import Any
 import httpx
 import pytest
 
-from app.queries import claim, conflict, dosage
+from app.schemas.records import READS
 from tests.endpoints import EXPANDABLE, LISTS, RECORDS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-TOGETHER = {**claim.TOGETHER, **conflict.TOGETHER, **dosage.TOGETHER}
+REQUIRES = {name: others for read in READS.values() for name, others in read.requires.items()}
 
 
 @pytest.mark.parametrize("endpoint", RECORDS, ids=str)
@@ -17,7 +17,7 @@ def test_fields_gives_only_the_members_named_and_the_id(client: httpx.Client, en
 
     for name in whole:
         part = client.get(endpoint.path, params={"fields": name}).json()
-        assert part == {key: whole[key] for key in whole if key in (name, "id", *TOGETHER.get(name, ()))}
+        assert part == {key: whole[key] for key in whole if key in (name, "id", *REQUIRES.get(name, ()))}
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from app.models.terms import IntakeKind
-from app.queries.intake_reference import IntakeReferenceQuery
 from app.reckoning.intake_reference import LIMIT_SAID, Row, explain, months_of, stages_of
+from app.schemas.intake_reference import IntakeReferenceQuery
 from app.seeding.content import Content
 from app.seeding.records import IntakeRecord
 

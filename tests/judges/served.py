@@ -9,13 +9,12 @@ from typing import Any, Final
 
 from starlette.routing import BaseRoute
 
-from app.api import ROUTES
 from app.doors.pages import router as pages_router
 from app.examples import example_ids
-from app.http.params import id_filters
+from app.http.params import id_filters, query_model
 from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
-from tests.conftest import openapi
+from tests.conftest import api_routes, openapi
 from tests.judges.wire import Client
 
 DOCUMENT: Final = openapi()
@@ -69,8 +68,7 @@ def query_parameters(template: str) -> dict[str, dict[str, Any]]:
 
 def id_types(template: str) -> dict[str, tuple[str, ...]]:
     """The types of record whose ids each filter of an address takes."""
-    model = next(route.query for route in ROUTES if route.path == template)
-    return id_filters(model) if model else {}
+    return id_filters(query_model(api_routes()[template]))
 
 
 def list_templates() -> tuple[str, ...]:

@@ -4,23 +4,22 @@ import re
 from typing import get_args
 
 import pytest
+from fastapi.routing import APIRoute
 
 from app import __version__
-from app.api import ROUTES
 from app.cli import COMMANDS
 from app.doors.explorer.shelves import SHELVES
-from app.http.params import members_of
-from app.http.routes import Route
+from app.http.params import query_model
 from app.models import METADATA
 from app.models.record_type import Type
 from app.models.registry import TYPES
-from app.openapi_models import MODELS
-from app.queries.common import DocumentQuery
 from app.schemas.page import Page
+from app.schemas.query import DocumentQuery
 from app.schemas.record import ContentRead
 from app.schemas.records import READS
 from app.seeding.records import RECORDS, ContentRecord
 from app.settings import PROJECT, Settings
+from tests.conftest import api_routes
 from tests.endpoints import DOCUMENT
 from tests.small import small_seed
 
@@ -73,18 +72,17 @@ def test_the_smallest_seed_has_a_record_of_every_type() -> None:
     assert [name for name, records in small_seed().items() if name in TYPES and not records] == []
 
 
-FIELDS = [route for route in ROUTES if route.query is not None and issubclass(route.query, DocumentQuery)]
+@pytest.mark.parametrize("route", api_routes().values(), ids=lambda route: route.name)
+def test_fields_takes_the_members_of_the_record_that_is_answered(route: APIRoute) -> None:
+    query = query_model(route)
+    if not issubclass(query, DocumentQuery):
+        assert "fields" not in query.model_fields
+        return
 
+    answer = route.response_model
+    record = get_args(answer.model_fields["items"].annotation)[0] if issubclass(answer, Page) else answer
 
-@pytest.mark.parametrize("route", FIELDS, ids=lambda route: route.endpoint.__name__)
-def test_fields_may_name_every_member_of_an_answer(route: Route) -> None:
-    assert route.query is not None
-    members = route.members or members_of(route.query)
-    model = MODELS[route.endpoint]
-    said = get_args(model.model_fields["items"].annotation)[0] if issubclass(model, Page) else model
-
-    assert members is not None
-    assert members.names == tuple(said.model_fields)
+    assert query.record() is record
 
 
 def test_every_table_has_a_description_of_its_columns() -> None:

@@ -14,9 +14,8 @@ from app.doors.explorer.ways import json_way
 from app.doors.site import answer_page
 from app.http.render import address_of, as_parameters
 from app.http.state import database_of
-from app.queries.search import SearchQuery
 from app.resources.search import search_page
-from app.schemas.search import SearchHit, SearchPage
+from app.schemas.search import SearchHit, SearchPage, SearchQuery
 
 ON: Final = {
     "name": "Found by its name",

@@ -16,7 +16,7 @@ from app.http.render import address_of, as_parameters
 from app.models import Record, Release
 from app.models.base import col
 from app.models.record import RELEASES
-from app.queries.common import ListQuery, takes_several
+from app.schemas.query import ListQuery, takes_several
 
 MOST_OPTIONS: Final = 24
 """Where more records could be chosen, their id is typed."""
@@ -96,7 +96,7 @@ class Form:
 
 
 def fetch_form(
-    snapshot: Snapshot, request: Request, shelf: Shelf, query: ListQuery, words: Words, **whole: str
+    snapshot: Snapshot, request: Request, shelf: Shelf, query: ListQuery[Any], words: Words, **whole: str
 ) -> tuple[Form, Found]:
     """The form of a list and the page that it asks for."""
     names = [name for name in shelf.query.model_fields if name not in SHAPING | {"q"}]
@@ -119,7 +119,7 @@ def fetch_form(
     return form, found
 
 
-def _counts_without(snapshot: Snapshot, shelf: Shelf, query: ListQuery, name: str, **whole: str) -> dict[str, int]:
+def _counts_without(snapshot: Snapshot, shelf: Shelf, query: ListQuery[Any], name: str, **whole: str) -> dict[str, int]:
     """How much there would be of each value if its own filter were not in force."""
     left = query.model_dump(exclude_unset=True, exclude={name, "cursor", "sort", "limit", "facets"})
     wider = shelf.query.model_validate(left | {"facets": [name], "limit": 1})
@@ -128,7 +128,7 @@ def _counts_without(snapshot: Snapshot, shelf: Shelf, query: ListQuery, name: st
 
 
 def _field(
-    model: type[ListQuery], name: str, value: str, named: Mapping[str, str], counts: Mapping[str, int] | None
+    model: type[ListQuery[Any]], name: str, value: str, named: Mapping[str, str], counts: Mapping[str, int] | None
 ) -> Field:
     details = model.model_fields[name]
     chosen = value.split(",")
@@ -142,7 +142,7 @@ def _field(
     return Field(name, label_of(name), details.description or "", widget, value, options)
 
 
-def _typed_widget(model: type[ListQuery], name: str) -> Widget:
+def _typed_widget(model: type[ListQuery[Any]], name: str) -> Widget:
     """The field for values that are too many to choose from."""
     if name in id_filters(model):
         return "ids"
@@ -156,7 +156,7 @@ def _is_numeric(annotation: Any) -> bool:
     return annotation in (int, float) or any(map(_is_numeric, get_args(annotation)))
 
 
-def _named_options(snapshot: Snapshot, model: type[ListQuery], name: str, words: Words) -> Mapping[str, str]:
+def _named_options(snapshot: Snapshot, model: type[ListQuery[Any]], name: str, words: Words) -> Mapping[str, str]:
     """The values of a filter and what each is called; none where a value is typed."""
     details = model.model_fields[name]
     if terms := terms_in(details.annotation):
@@ -172,7 +172,7 @@ def _named_options(snapshot: Snapshot, model: type[ListQuery], name: str, words:
     return {str(value): label_of(str(value).replace("-", "_")) for value in allowed_values(model, name)}
 
 
-def _sorts(model: type[ListQuery], asked: str | None) -> list[Option]:
+def _sorts(model: type[ListQuery[Any]], asked: str | None) -> list[Option]:
     """The orders to choose from; one of several keys is kept as it was asked."""
     keys = [str(key) for key in allowed_values(model, "sort")]
     current = asked or ",".join(model.model_fields["sort"].default)

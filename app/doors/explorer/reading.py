@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from typing import Final, TypeVar
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from app.http.params import read_query
-from app.queries.common import AskedQuery, takes_several
+from app.http.params import parse_query
+from app.schemas.query import BaseQuery, takes_several
 
-Query = TypeVar("Query", bound=AskedQuery)
+Query = TypeVar("Query", bound=BaseQuery)
 
 NOT_FOR_PAGES: Final = {"fields", "expand", "format", "facets"}
 """Parameters that change what an answer of the API holds; a page decides that itself."""
@@ -30,4 +29,4 @@ def read_page_query(request: Request, model: type[Query], **given: str) -> Query
         if name in known and value.strip():
             values[name].append(value.strip())
     kept = given | {name: ",".join(many) if takes_several(model, name) else many[-1] for name, many in values.items()}
-    return read_query(Request({**request.scope, "query_string": urlencode(kept).encode()}), model)
+    return parse_query(kept, model)

@@ -25,7 +25,7 @@ from app.formats.schema_org import describe_page
 from app.http.pages import fetch_page
 from app.http.render import DOCUMENTS, fetch_document, not_found
 from app.http.state import database_of, path_of, state_of
-from app.schemas.intake_reference import IntakeRead
+from app.schemas.nutrient import IntakeRead
 from app.schemas.records import READS
 from app.schemas.source import PassageRead
 

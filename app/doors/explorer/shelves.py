@@ -1,28 +1,10 @@
 """What each list is called on its page, and what it asks: the same collections and query models as the API."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from app.http.collection import Collection
 from app.models.registry import TYPES
-from app.queries.caution import CautionQuery
-from app.queries.change import ChangeQuery
-from app.queries.claim import ClaimQuery
-from app.queries.common import ListQuery
-from app.queries.condition import ConditionQuery
-from app.queries.conflict import ConflictQuery
-from app.queries.dosage import DosageQuery
-from app.queries.factor import FactorQuery
-from app.queries.food import FoodGroupQuery, FoodQuery
-from app.queries.gap import GapQuery
-from app.queries.lifestyle_advice import LifestyleAdviceQuery
-from app.queries.mechanism import MechanismQuery
-from app.queries.nutrient import IntakeQuery, NutrientQuery
-from app.queries.reference import ReferenceQuery
-from app.queries.source import PassageQuery, SourceQuery
-from app.queries.supplement_form import SupplementFormQuery
-from app.queries.symptom import SymptomQuery
-from app.queries.vocabulary import VocabularyQuery
 from app.resources.cautions import CAUTIONS
 from app.resources.changes import CHANGES
 from app.resources.claims import CLAIMS
@@ -41,6 +23,24 @@ from app.resources.sources import PASSAGES, SOURCES
 from app.resources.supplement_forms import SUPPLEMENT_FORMS
 from app.resources.symptoms import SYMPTOMS
 from app.resources.vocabularies import VOCABULARIES
+from app.schemas.caution import CautionQuery
+from app.schemas.change import ChangeQuery
+from app.schemas.claim import ClaimQuery
+from app.schemas.condition import ConditionQuery
+from app.schemas.conflict import ConflictQuery
+from app.schemas.dosage import DosageQuery
+from app.schemas.factor import FactorQuery
+from app.schemas.food import FoodGroupQuery, FoodQuery
+from app.schemas.gap import GapQuery
+from app.schemas.lifestyle_advice import LifestyleAdviceQuery
+from app.schemas.mechanism import MechanismQuery
+from app.schemas.nutrient import IntakeQuery, NutrientQuery
+from app.schemas.query import ListQuery
+from app.schemas.reference import ReferenceQuery
+from app.schemas.source import PassageQuery, SourceQuery
+from app.schemas.supplement_form import SupplementFormQuery
+from app.schemas.symptom import SymptomQuery
+from app.schemas.vocabulary import VocabularyQuery
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Shelf:
     """A list as people see it."""
 
     collection: Collection
-    query: type[ListQuery]
+    query: type[ListQuery[Any]]
     title: str
     lead: str
 
@@ -58,7 +58,7 @@ class Shelf:
         return self.collection.type
 
 
-def _shelf(collection: Collection, query: type[ListQuery]) -> Shelf:
+def _shelf(collection: Collection, query: type[ListQuery[Any]]) -> Shelf:
     """The list of a type of record, which says what it is called."""
     one = TYPES[collection.type]
     return Shelf(collection, query, one.title, one.lead)

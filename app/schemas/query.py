@@ -1,10 +1,9 @@
-"""What can be asked of any list or record: the members all query models share."""
+"""Query models that all endpoints share: how values are written, and the parameters of records and lists."""
 
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -15,41 +14,49 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
+from pydantic_core import PydanticCustomError
 
-from app.models.record import SLUG_PATTERN, ContentBase, RecordBase, To
-from app.models.registry import TYPES, Expandable
+from app.models.record import SLUG_PATTERN, To
+from app.models.registry import TYPES, Expandable, RecordType
 from app.models.terms import Origin, Standing
+from app.schemas.common import ReadModel
 
 Value = TypeVar("Value")
+Record = TypeVar("Record", bound=ReadModel)
 
 ID_OR_TERM_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(_[a-z0-9]+)*)?$"
 
 
-def split_commas(value: Any) -> Any:
-    """A parameter as its values: `a,b` is `a` and `b`."""
-    return value.split(",") if isinstance(value, str) else value
+def split_commas(values: Any) -> Any:
+    """Split each value at its commas: FastAPI gives a list of one value, `["a,b"]`, for `a,b`."""
+    if isinstance(values, str):
+        return values.split(",")
+    if isinstance(values, list):
+        return [part for value in values for part in (value.split(",") if isinstance(value, str) else [value])]
+    return values
 
 
-def each_once(values: list[Value]) -> list[Value]:
-    """Values in the order given, each once."""
+def unique(values: list[Value]) -> list[Value]:
+    """Remove duplicates and keep the order."""
     return list(dict.fromkeys(values))
 
 
-def as_set(values: list[Value]) -> list[Value]:
-    """Values whose order means nothing, in one order, so that equal questions are equal."""
+def unique_sorted(values: list[Value]) -> list[Value]:
+    """Remove duplicates and sort, so that equal queries are equal."""
     return sorted(set(values), key=str)
 
 
 def decimal_digits(value: Any) -> Any:
-    """A number written plainly: Python would also read `1_0`, ` 1` and `+1`."""
+    """Refuse the spellings of a number that only Python reads: `1_0`, ` 1` and `+1`."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,20})?([eE][-+]?\d{1,3})?", value, re.ASCII):
         raise ValueError("must be a number written in digits, such as 20 or 2.5")
     return value
 
 
 def whole_digits(value: Any) -> Any:
-    """A whole number written plainly."""
+    """Refuse a whole number in any spelling but digits."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
         raise ValueError("must be a whole number written in digits, such as 20")
     return value
@@ -64,50 +71,29 @@ def not_below_minimum(value: Value, info: ValidationInfo) -> Value:
     return value
 
 
-InOrder = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(each_once), Field(min_length=1)]
-"""Several values in one parameter, separated by commas; their order counts."""
-
-CommaSeparated = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(as_set), Field(min_length=1)]
-"""Several values in one parameter, separated by commas; their order means nothing.
-
-Where none is given, `default_factory` makes a list. A default that is written is copied deeply for each question, and a
-list has seven of them.
-"""
-
-
 def true_or_false(value: Any) -> Any:
-    """A boolean written in one way: Pydantic would also read `1`, `yes` and `on`."""
+    """Refuse the spellings of a boolean that only Pydantic reads: `1`, `yes` and `on`."""
     if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError("must be true or false")
     return value
 
 
-TRUE_OR_FALSE: Final = BeforeValidator(true_or_false)
+OrderedCSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique), Field(min_length=1)]
+"""Comma-separated values whose order matters."""
+
+CSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique_sorted), Field(min_length=1)]
+"""Comma-separated values whose order does not matter."""
 
 DECIMAL_NUMBER: Final = BeforeValidator(decimal_digits)
 WHOLE_NUMBER: Final = BeforeValidator(whole_digits)
-"""To be written behind the bounds of a number, or they are lost to the schema."""
+"""Place them after the bounds of a number, or the bounds are missing from the schema."""
+
+TRUE_OR_FALSE: Final = BeforeValidator(true_or_false)
 
 SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
 TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_length=120)]
-Ids = CommaSeparated[SlugText]
-IdsOrTerms = CommaSeparated[TermText]
-
-
-IDENTITY_MEMBERS: Final = ("type", "id", "href")
-LIGHT_MEMBERS: Final = (*IDENTITY_MEMBERS, *RecordBase.model_fields)
-CONTENT_MEMBERS: Final = (
-    *LIGHT_MEMBERS,
-    *ContentBase.model_fields,
-    "synonyms",
-    "codes",
-    "passages",
-    "references",
-    "related",
-    "cautions",
-    "notices",
-)
-"""Members of what is answered: of anything with an address, of the lighter records, of the records for readers."""
+Ids = CSV[SlugText]
+IdsOrTerms = CSV[TermText]
 
 MAX_ECHO: Final = 40
 """Characters of a wrong value that a message repeats."""
@@ -115,18 +101,26 @@ MAX_ECHO: Final = 40
 Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
 
 
-class AskedQuery(BaseModel):
-    """What somebody asks with a query string."""
+class BaseQuery(BaseModel):
+    """A query string; an unknown parameter is an error."""
 
+    # Building all query models takes a tenth of the start; each is built with its first request instead.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    """Groups of parameters of which exactly one must be given; `read_query` refuses anything else."""
+    """Groups of parameters of which exactly one must be given."""
+
+    @model_validator(mode="after")
+    def check_one_of(self) -> Self:
+        """Refuse a query with none, or with several, of a group of parameters."""
+        if any(len(self.model_fields_set.intersection(group)) != 1 for group in self.one_of):
+            raise PydanticCustomError("one_of", "give exactly one parameter of each group")
+        return self
 
     @cached_property
-    def question(self) -> Mapping[str, str]:
-        """What is asked in one spelling, without what is so by default: equal questions are equal."""
-        asked = self.model_dump(mode="json", exclude_defaults=True)
-        return {name: _written(asked[name]) for name in sorted(asked)}
+    def canonical(self) -> Mapping[str, str]:
+        """The parameters in one spelling and order, without defaults: equal queries are equal."""
+        given = self.model_dump(mode="json", exclude_defaults=True)
+        return {name: _written(given[name]) for name in sorted(given)}
 
 
 def _written(value: Any) -> str:
@@ -138,58 +132,66 @@ def _written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def takes_several(model: type[AskedQuery], name: str) -> bool:
-    """Whether a parameter takes several values, with commas between them."""
+def takes_several(model: type[BaseQuery], name: str) -> bool:
+    """Whether a parameter takes several comma-separated values."""
     return isinstance(model.model_fields[name].get_default(call_default_factory=True), list)
 
 
-class AnswerQuery(AskedQuery):
-    """What can be asked of an answer that is worked out and is no record."""
+class ComputedQuery(BaseQuery):
+    """Parameters of an answer that is computed and is no record."""
 
     format: Format = None
 
 
-class Members(NamedTuple):
-    """The members of an answer, which `fields` may name; a test compares them with what OpenAPI says of it."""
+class FindingQuery(ComputedQuery):
+    """Parameters that search and suggestions share."""
 
-    names: tuple[str, ...]
-    together: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """Members that are never sent without others, such as what a source says without what is known."""
+    q: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        description="What somebody typed. Any text is taken as words; nothing in it is syntax."
+    )
+    type: CSV[RecordType] = Field(
+        default_factory=list, description="Only records of any of these types.", max_length=len(TYPES)
+    )
 
 
-class DocumentQuery(AskedQuery):
-    """What can be asked of one document."""
+class DocumentQuery(BaseQuery, Generic[Record]):
+    """Parameters of one document; `DocumentQuery[FoodRead]` takes the members of `FoodRead` as `fields`."""
 
-    fields: CommaSeparated[str] = Field(
+    fields: CSV[str] = Field(
         default_factory=list, description="Only these members, beside `id`; all when left out.", max_length=60
     )
     format: Format = None
 
+    @classmethod
+    def record(cls) -> type[ReadModel]:
+        """The read model of the record: the type argument of this model, or of the one it extends."""
+        arguments = (base.__pydantic_generic_metadata__["args"] for base in cls.__mro__ if issubclass(base, BaseModel))
+        found: type[ReadModel] = next(args[0] for args in arguments if args)
+        return found
+
     @field_validator("fields")
     @classmethod
-    def names_exist(cls, names: list[str], asked: ValidationInfo) -> list[str]:
-        """Refuse a name that is no member of the record; add what a member is never sent without."""
-        members = cast("Members", asked.context)
+    def check_fields(cls, names: list[str]) -> list[str]:
+        """Refuse a name that is no member of the record; add the members that a named one requires."""
+        record = cls.record()
         for name in names:
-            if name not in members.names:
-                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(members.names)}")
-        return sorted({one for name in names for one in (name, *members.together.get(name, ()))})
+            if name not in record.model_fields:
+                raise ValueError(f"{name[:100]!r} is not one of: {', '.join(record.model_fields)}")
+        return sorted({one for name in names for one in (name, *record.requires.get(name, ()))})
 
 
-class RecordQuery(DocumentQuery):
-    """What can be asked of one record."""
+class RecordQuery(DocumentQuery[Record], Generic[Record]):
+    """Parameters of one record."""
 
-    expand: CommaSeparated[Expandable] = Field(
+    expand: CSV[Expandable] = Field(
         default_factory=list,
         description="Send along, once each in `included`, the linked records of these types.",
         max_length=len(TYPES) + 1,
     )
 
 
-class ListQuery(RecordQuery):
-    """What can be asked of a list; a subclass adds its `sort`, `facets` and filters."""
-
-    members: ClassVar[Members]
+class ListQuery(RecordQuery[Record], Generic[Record]):
+    """Parameters of a list; a subclass adds its `sort`, `facets` and filters."""
 
     limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(
         default=20, description="Largest number of items on a page."
@@ -205,27 +207,27 @@ class ListQuery(RecordQuery):
 
     @field_validator("sort", mode="before")
     @classmethod
-    def keys_differ(cls, value: Any) -> Any:
-        """Refuse a sort key that is named twice, in whichever direction: it is a slip."""
+    def check_sort(cls, value: Any) -> Any:
+        """Refuse a sort key that is named twice, in whichever direction."""
         keys = [str(key).removeprefix("-") for key in split_commas(value)]
         if repeated := next((key for key in keys if keys.count(key) > 1), None):
             raise ValueError(f"names {repeated[:MAX_ECHO]!r} more than once; name each key once")
         return value
 
 
-class KindsQuery(ListQuery):
-    """What can be asked of a list of records of several kinds; a subclass adds `kind` and its filters."""
+class KindFilterQuery(ListQuery[Record], Generic[Record]):
+    """Parameters of a list of records of several kinds; a subclass adds `kind` and its filters."""
 
-    sort: InOrder[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+    sort: OrderedCSV[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
         default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
     )
-    facets: CommaSeparated[Literal["kind", "origin"]] = Field(
+    facets: CSV[Literal["kind", "origin"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=2
     )
 
 
 class Filters(BaseModel):
-    """Filters that several query models have; only those are ever built."""
+    """Filters that several query models share; it is never validated alone."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -240,7 +242,7 @@ class RecordFilters(Filters):
         description="Only records with all of these words or forms of them in names, synonyms or texts; misspellings "
         "are mended. It does not sort: `/v1/search` gives the best first.",
     )
-    origin: CommaSeparated[Origin] = Field(
+    origin: CSV[Origin] = Field(
         default_factory=list, description="Named by the documents, or added by the editors.", max_length=2
     )
 
@@ -253,7 +255,7 @@ class RelationQuery(Filters):
         description="Related to any of these conditions by a claim, in either direction.",
         max_length=20,
     )
-    standing: CommaSeparated[Standing] = Field(
+    standing: CSV[Standing] = Field(
         default_factory=list,
         description="Standing of the claims that relate; without it all but rejected ones count.",
         max_length=4,
