@@ -55,6 +55,13 @@ class Database(Protocol):
     async def read(self, question: Callable[[Snapshot], T]) -> T:
         """Ask as `ask` does, where it holds up nobody."""
 
+    async def verify(self) -> None:
+        """Make sure that what is served is what a load wrote, where that can have changed since it was opened.
+
+        Raises:
+            NotReady: where it is not; it is no longer served then.
+        """
+
     def close(self) -> None:
         """Let go of all connections."""
 

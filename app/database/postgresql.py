@@ -15,7 +15,15 @@ from sqlalchemy import URL, Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from app.addresses import without_credentials
-from app.database.release import SECONDS_BETWEEN_LOOKS, LoadedRelease, NotReady, Snapshot, find_release
+from app.database.release import (
+    SECONDS_BETWEEN_LOOKS,
+    SECONDS_TO_RECOVER,
+    LoadedRelease,
+    NotReady,
+    Snapshot,
+    find_release,
+)
+from app.database.table_digests import verify_tables
 
 T = TypeVar("T")
 
@@ -51,9 +59,17 @@ PASSING: Final = (
 )
 """What a statement meets when the schema changes beneath it, or when a replica must go on without it."""
 
+OF_THE_SERVER: Final = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    errors.InsufficientPrivilege,
+    errors.DataCorrupted,
+    errors.IndexCorrupted,
+)
+"""What is wrong with the server, its files, the way to it or our rights there, rather than with a statement."""
 
-OF_THE_SERVER: Final = (psycopg.OperationalError, psycopg.InterfaceError, errors.InsufficientPrivilege)
-"""What is wrong with the server, the way to it or our rights there, rather than with a statement."""
+SECONDS_BETWEEN_CHECKS: Final = 60.0
+"""How often a readiness check compares all rows with the digests of the load, at most."""
 
 
 class _Again(Exception):
@@ -89,6 +105,9 @@ class PostgresqlDatabase:
         self._token = ""
         self._looked = float("-inf")
         self._looking: asyncio.Future[None] | None = None
+        self._verifying = threading.Lock()
+        self._verified = float("-inf")
+        self._refused = (float("-inf"), "")
 
     def token_at_hand(self) -> str | None:
         """What tells one release from the next, where a question was asked a moment ago."""
@@ -124,6 +143,10 @@ class PostgresqlDatabase:
                 raise _Again from error
             if isinstance(cause, OF_THE_SERVER):
                 raise NotReady(f"The database cannot be read ({first_line(cause, self._url)}).") from error
+            if isinstance(cause, PASSING):
+                raise NotReady(
+                    f"The database is not what a load wrote ({first_line(cause, self._url)}). Run `python -m app load`."
+                ) from error
             raise
         finally:
             self._end(kept)
@@ -141,12 +164,46 @@ class PostgresqlDatabase:
             raise NotReady("The database had no content a moment ago. Try again.")
         release = self._release
         if release is None or release.token != token:
-            release = find_release(kept.connection, token)
+            release = self._open_release(kept.connection, token)
         with self._guard:
             if began > self._looked:
                 # The time last: `token_at_hand` takes no lock, and must not take an old token for a fresh one.
-                self._token, self._release, self._looked = token, release, began
+                self._token, self._looked = token, began
         return Snapshot(kept.connection, release)
+
+    def _open_release(self, connection: Connection, token: str) -> LoadedRelease:
+        """Find the release and verify its rows: by one thread, while the others wait for what it finds."""
+        with self._verifying:
+            release = self._release
+            if release is None or release.token != token:
+                release = find_release(connection, token)
+                self._verify_rows(connection)
+                self._release = release
+            return release
+
+    def _verify_rows(self, connection: Connection) -> None:
+        """Compare all rows with the digests of the load; content found altered is refused for a moment unseen."""
+        since, why = self._refused
+        if monotonic() - since < SECONDS_TO_RECOVER:
+            raise NotReady(why)
+        began = monotonic()
+        try:
+            verify_tables(connection)
+        except NotReady as error:
+            self._release, self._refused = None, (monotonic(), str(error))
+            self._looked = float("-inf")
+            raise
+        self._verified = began
+
+    async def verify(self) -> None:
+        """Compare all rows again where that was not done lately: a server lets others write them."""
+        if monotonic() - self._verified >= SECONDS_BETWEEN_CHECKS:
+            await self.read(self._verify_again)
+
+    def _verify_again(self, snapshot: Snapshot) -> None:
+        with self._verifying:
+            if monotonic() - self._verified >= SECONDS_BETWEEN_CHECKS:
+                self._verify_rows(snapshot.connection)
 
     def _end(self, kept: _Kept) -> None:
         """End a transaction; an answer from it holds, even if the connection was lost meanwhile."""

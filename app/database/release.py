@@ -15,6 +15,9 @@ from app.settings import PROJECT
 SECONDS_BETWEEN_LOOKS: Final = 0.2
 """How stale an answer can be after a new release was put in place."""
 
+SECONDS_TO_RECOVER: Final = 1.0
+"""How long a store that was found damaged is refused before it is read again."""
+
 RENDERING_SOURCES: Final = (
     "chemistry.py",
     "text.py",

@@ -1,35 +1,50 @@
-"""An SQLite file as a store: finished, never written, replaced as a whole."""
+"""An SQLite file as a store: finished, sealed, never written, replaced as a whole."""
 
+import asyncio
+import os
+import sqlite3
+import stat
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from sqlite3 import Error, OperationalError
 from time import monotonic
 from typing import Final, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import URL, NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from app.database.release import SECONDS_BETWEEN_LOOKS, NotReady, Snapshot, find_release
+from app.database.release import SECONDS_BETWEEN_LOOKS, SECONDS_TO_RECOVER, NotReady, Snapshot, find_release
+from app.database.seal import SEAL_BYTES, NotRegular, is_sealed, open_regular
 
 T = TypeVar("T")
 
 CANNOT_READ: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_SCHEMA")
 """What SQLite says of a file; whatever else it says, it says of our statements."""
 
-PAGES_KEPT: Final = text("PRAGMA cache_size = -8000")
-"""Kilobytes of a file that a connection keeps in memory. With the usual 2,000, long lists read most pages anew."""
+CACHE_KILOBYTES: Final = 8_000
+"""What a connection to a file caches of it. With the usual 2,000, long lists read most pages again."""
+
+MEMORY_CACHE_KILOBYTES: Final = 200
+"""The same for a file that is in memory already."""
+
+MAX_BYTES_IN_MEMORY: Final = 64_000_000
+"""Files up to this size are served from the bytes that were verified; larger ones are read from disk."""
 
 
 class SqliteDatabase:
-    """A file, opened as immutable, and opened again when the path names another one."""
+    """A file, verified when it is opened, and opened again when it changes or the path names another one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
         self._token = ""
         self._looked = float("-inf")
+        self._refused = ("", 0.0, "")
+        self._opening: asyncio.Future[Snapshot] | None = None
 
     def token_at_hand(self) -> str | None:
         """What tells one file from the next, where one has looked a moment ago."""
@@ -47,7 +62,11 @@ class SqliteDatabase:
             except OSError:
                 self._token = ""
                 raise NotReady(f"There is no database at {self.path.name}. Run `python -m app load`.") from None
-            self._token, self._looked = f"{found.st_ino}-{found.st_mtime_ns}", now
+            if not stat.S_ISREG(found.st_mode):
+                self._token = ""
+                raise NotReady(f"{self.path.name} is not a regular file. Move it away, then run `python -m app load`.")
+            # The time of the last change to the inode cannot be set: it gives away a write that hides its own time.
+            self._token, self._looked = f"{found.st_ino}-{found.st_mtime_ns}-{found.st_ctime_ns}", now
         return self._token
 
     def snapshot(self) -> Snapshot:
@@ -58,11 +77,14 @@ class SqliteDatabase:
         """
         token = self._look()
         if getattr(self._local, "token", None) != token:
-            self.close()
-            self._local.snapshot = self._open(token)
-            self._local.token = token
+            self._install(token, self._open(token))
         snapshot: Snapshot = self._local.snapshot
         return snapshot
+
+    def _install(self, token: str, snapshot: Snapshot) -> None:
+        """Make a snapshot the one of this thread."""
+        self.close()
+        self._local.token, self._local.snapshot = token, snapshot
 
     def ask(self, question: Callable[[Snapshot], T]) -> T:
         """Ask the current release a question."""
@@ -76,8 +98,22 @@ class SqliteDatabase:
             raise NotReady(f"The database cannot be read ({why}). Run `python -m app load`.") from error
 
     async def read(self, question: Callable[[Snapshot], T]) -> T:
-        """Ask where one stands: a short question costs less than handing it to a thread."""
+        """Run on the event loop: a short question costs less than a thread. Only a file is verified in a thread."""
+        if getattr(self._local, "token", None) != self._look():
+            await self._open_in_thread()
         return self.ask(question)
+
+    async def _open_in_thread(self) -> None:
+        """Open the current file for the thread of the event loop, once for all who wait for it."""
+        if self._opening is None or self._opening.done():
+            self._opening = asyncio.ensure_future(asyncio.to_thread(self._open, self._look()))
+        snapshot = await asyncio.shield(self._opening)
+        token = snapshot.release.token
+        if token == self._look() and getattr(self._local, "token", None) != token:
+            self._install(token, snapshot)
+
+    async def verify(self) -> None:
+        """Nothing to do: bytes that were verified stay in memory, and a file that changes is opened again."""
 
     def close(self) -> None:
         """Let go of this thread's connection."""
@@ -87,28 +123,81 @@ class SqliteDatabase:
             snapshot.connection.close()
 
     def _open(self, token: str) -> Snapshot:
+        """Open the file and verify it; a file that was refused is not read again at once unless it changes.
+
+        Raises:
+            NotReady: for what cannot be read, does not fit this program, or is not what a load wrote.
+        """
+        refused, since, why = self._refused
+        if token == refused and monotonic() - since < SECONDS_TO_RECOVER:
+            raise NotReady(why)
+        try:
+            return self._find_release(*self._connect(), token)
+        except NotReady as error:
+            refusal = error
+        except NotRegular as error:
+            refusal = NotReady(f"{self.path.name} is {error.strerror}.")
+        except OSError as error:
+            refusal = NotReady(f"{self.path.name} cannot be read ({error.strerror}). Check its permissions.")
+        except (sqlite3.Error, DBAPIError) as error:
+            why = str(error.orig if isinstance(error, DBAPIError) else error)
+            refusal = NotReady(
+                f"{self.path.name} is not a database that can be read ({why}). Run `python -m app load`."
+            )
+        self._refused = token, monotonic(), str(refusal)
+        raise refusal
+
+    def _connect(self) -> tuple[sqlite3.Connection, bool]:
+        """A connection to the file, and whether the file is as a load left it."""
+        with open_regular(self.path) as file:
+            size = os.fstat(file.fileno()).st_size
+            # SQLite before 3.36 was usually built without `deserialize`.
+            if size > MAX_BYTES_IN_MEMORY or not hasattr(sqlite3.Connection, "deserialize"):
+                return _connect_to_file(self.path), is_sealed(file)
+            content = file.read()
+        return _connect_to_memory(content), is_sealed(BytesIO(content))
+
+    def _find_release(self, raw: sqlite3.Connection, is_whole: bool, token: str) -> Snapshot:
         engine = create_engine(
-            URL.create(
-                "sqlite",
-                database=f"file:{quote(str(self.path))}",
-                query={"mode": "ro", "immutable": "1", "uri": "true"},
-            ),
+            "sqlite://",
+            creator=lambda: raw,
             poolclass=NullPool,
-            connect_args={"check_same_thread": False},
             hide_parameters=True,  # What was asked must not get into messages, and with them into logs.
         )
-        try:
+        damaged = NotReady(
+            f"{self.path.name} is damaged or was altered: it is not what a load wrote. Run `python -m app load`."
+        )
+        with ExitStack() as to_close:
+            to_close.callback(raw.close)
             connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            to_close.callback(connection.close)
             try:
-                connection.execute(PAGES_KEPT)
-                return Snapshot(connection, find_release(connection, token))
-            except BaseException:
-                connection.close()
-                raise
-        except DBAPIError as error:
-            raise NotReady(
-                f"{self.path.name} is not a database that can be read ({error.orig}). Run `python -m app load`."
-            ) from error
+                release = find_release(connection, token)
+            except (LookupError, TypeError, ValueError) as error:  # of values that no load writes
+                if is_whole:
+                    raise
+                raise damaged from error
+            if not is_whole:
+                raise damaged
+            to_close.pop_all()
+        return Snapshot(connection, release)
+
+
+def _connect_to_file(path: Path) -> sqlite3.Connection:
+    """A connection that reads a large file from disk."""
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
+    return connection
+
+
+def _connect_to_memory(content: bytes) -> sqlite3.Connection:
+    """A read-only connection to a copy of the pages of a file."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    if len(content) > SEAL_BYTES:
+        connection.deserialize(content[:-SEAL_BYTES])
+    connection.execute(f"PRAGMA cache_size = -{MEMORY_CACHE_KILOBYTES}")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _is_of_the_file(error: Error) -> bool:

@@ -21,7 +21,7 @@ from app.models.nutrient import Intake, IntakeReference, Nutrient
 from app.models.record import Content, Record
 from app.models.reference import Reference
 from app.models.registry import TYPES
-from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered
+from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered, TableDigest
 from app.models.search import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.source import Passage, Source
 from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
@@ -80,6 +80,7 @@ __all__ = [
     "SupplementForm",
     "Symptom",
     "Synonym",
+    "TableDigest",
     "Tally",
     "Vocabulary",
     "VocabularyTerm",

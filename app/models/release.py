@@ -83,6 +83,17 @@ class LoadedContent(Model, table=True):
     is_released: bool
 
 
+class TableDigest(Model, table=True):
+    """Digests of the rows that a load wrote into each table of a PostgreSQL database: see `database.table_digests`.
+
+    An SQLite file carries a digest of all its pages instead.
+    """
+
+    __tablename__ = "table_digest"
+    name: str = Field(primary_key=True, sa_type=KEY_TEXT)
+    digest: str = Field(max_length=64)
+
+
 class DigestBase(Model):
     """What a document was in the last release, so that the next one can tell what changed; or what a release said."""
 

@@ -63,6 +63,17 @@ def load(seed: Path, place: str | Path) -> Loaded:
     files = seed_digest(seed)
     if (held := store.held()) is not None and held.seed_digest == files:
         return Loaded(held.version, held.digest, changed=False)
+    with store.turn() as replace:
+        # Another process may have loaded the same files while this one waited for its turn.
+        if (held := store.held()) is not None and held.seed_digest == files:
+            return Loaded(held.version, held.digest, changed=False)
+        index, documents, loaded = _render(seed, files)
+        replace(lambda connection: _insert(connection, index, documents, loaded))
+    return Loaded(loaded["release"], loaded["content_digest"], changed=True)
+
+
+def _render(seed: Path, files: str) -> tuple[ContentIndex, list[Document], Row]:
+    """The content of a seed, its documents, and the row that says what they are."""
     index = ContentIndex(read_checked(seed))
     content = list(render_content(index))
     documents = [*content, *render_changes(index)]
@@ -80,9 +91,7 @@ def load(seed: Path, place: str | Path) -> Loaded:
         "rendering_digest": rendering_digest(),
         "is_released": is_released,
     }
-
-    store.replace(lambda connection: _insert(connection, index, documents, loaded))
-    return Loaded(release, digest, changed=True)
+    return index, documents, loaded
 
 
 def seed_digest(seed: Path) -> str:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.database.seal import seal
 from app.formats.citations import NONE_CITED, NOT_EVIDENCE, SALES
 from app.main import create_app
 from app.schemas.citation import MOST_IDS
@@ -235,6 +236,7 @@ def hostile(small: Path, tmp_path: Path) -> FastAPI:
             written = json.dumps(json.loads(body) | members).encode()
             connection.execute("UPDATE rendered SET body = ? WHERE id = ?", [written, one])
     connection.close()
+    seal(path)
     return create_app(Settings(database_url=f"sqlite:///{path}"))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.cli import main
 from app.database import SqliteDatabase
+from app.database.seal import seal
 from app.seeding.export import export_texts
 from app.seeding.format import format_files
 from app.seeding.load import load
@@ -53,6 +54,7 @@ def test_a_damaged_database_is_refused_in_a_sentence(
     with sqlite3.connect(loaded) as connection:
         connection.execute(damage)
     connection.close()
+    seal(loaded)
 
     with pytest.raises(SystemExit) as ended:
         main(["export", str(tmp_path / "exported")])

@@ -4,28 +4,37 @@
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection
-
 from app.database import LoadedRelease, address_of, sqlite_path
-from app.seeding.store.schema import alembic_config, check_schema_head, migrate
+from app.seeding.store.schema import Fill, alembic_config, check_schema_head, migrate
 from app.seeding.store.sqlite import SqliteStore, migrate_file, open_for_writing, replace_file
 
 
 class Store(Protocol):
-    """A database that a release can be put into. Two who write take turns."""
+    """A database that a release can be put into. Writers take turns."""
 
     def held(self) -> LoadedRelease | None:
-        """The release in place, if it can be served as it is."""
+        """The release in place, if it can be served as it is: it was verified."""
 
-    def replace(self, fill: Callable[[Connection], None]) -> None:
-        """Let `fill` write all rows of a new release into empty tables, then put it in place.
+    def turn(self) -> AbstractContextManager[Callable[[Fill], None]]:
+        """Wait until no other process writes, and keep others from writing until the end of the block.
+
+        Yields:
+            `replace`, for use in the block.
 
         Raises:
-            NotReady: where the database cannot be reached, or is not ours.
-            NotWritten: for want of room, a missing permission, a lock that somebody holds.
+            NotReady, NotWritten: as `replace`.
+        """
+
+    def replace(self, fill: Fill) -> None:
+        """Let `fill` write a new release, then put it in place.
+
+        Raises:
+            NotReady: where the database cannot be reached, or belongs to another program.
+            NotWritten: for want of room, a missing permission, or a lock that is not released.
         """
 
     def migrate(self, revision: str) -> str:
@@ -53,4 +62,4 @@ def store_at(place: str | Path) -> Store:
     return PostgresqlStore(url)
 
 
-__all__ = ["Store", "alembic_config", "migrate", "migrate_file", "open_for_writing", "replace_file", "store_at"]
+__all__ = ["Fill", "Store", "alembic_config", "migrate", "migrate_file", "open_for_writing", "replace_file", "store_at"]

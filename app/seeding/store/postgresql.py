@@ -4,22 +4,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from psycopg import errors
-from sqlalchemy import URL, Connection, NullPool, create_engine, delete, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, delete, insert, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.database import LoadedRelease, NotReady
+from app.database import LoadedRelease, NotReady, schema_head
 from app.database.postgresql import NETWORK, PostgresqlDatabase, first_line
-from app.models import METADATA
+from app.database.table_digests import fetch_table_digests
+from app.models import METADATA, TableDigest
+from app.models.record import table_of
 from app.seeding.failures import NotWritten
-from app.seeding.store.schema import migrate
+from app.seeding.store.schema import Fill, migrate
 
-TURNS: Final = text("SELECT pg_advisory_xact_lock(hashtext('rls-magnesium-content-api'))")
-"""Who writes takes this lock and holds it to the end of the transaction."""
+TURNS: Final = text(
+    "SELECT pg_advisory_xact_lock(hashtext('rls-magnesium-content-api')),"
+    " set_config('idle_in_transaction_session_timeout', '600s', true)"
+)
+"""A writer takes this lock and holds it to the end of the transaction; content is read and rendered meanwhile."""
 
 LIMITS: Final = text("SET LOCAL lock_timeout = '3s'; SET LOCAL idle_in_transaction_session_timeout = '60s'")
 """A migration that waits for readers holds up those who come after it; a writer that fell silent holds up all."""
+
+FULL_TEXT: Final = ("text_index", "name_index")
+"""Tables that no model describes."""
 
 
 class PostgresqlStore:
@@ -38,27 +47,26 @@ class PostgresqlStore:
         finally:
             database.close()
 
-    def replace(self, fill: Callable[[Connection], None]) -> None:
-        """Empty the tables and let `fill` write them anew, all in one transaction."""
+    @contextmanager
+    def turn(self) -> Iterator[Callable[[Fill], None]]:
+        """A transaction under the lock; it ends with the block."""
         with self._turn() as connection:
-            migrate(connection)
-            # Not TRUNCATE: it would empty the tables for those who read the former release.
-            for table in reversed(METADATA.sorted_tables):
-                connection.execute(delete(table))
-            fill(connection)
-            names = ", ".join(
-                connection.dialect.identifier_preparer.format_table(one) for one in METADATA.sorted_tables
-            )
-            connection.execute(text(f"ANALYZE {names}, text_index, name_index"))
+            yield lambda fill: _replace(connection, fill)
+
+    def replace(self, fill: Fill) -> None:
+        """Empty the tables and let `fill` write them anew, all in one transaction."""
+        with self.turn() as replace:
+            replace(fill)
 
     def migrate(self, revision: str) -> str:
         """Bring the schema to a revision, in one transaction."""
         with self._turn() as connection:
+            connection.execute(LIMITS)
             return migrate(connection, revision)
 
     @contextmanager
     def _turn(self) -> Iterator[Connection]:
-        """A transaction of the one who may write."""
+        """A transaction of the writer whose turn it is."""
         engine = create_engine(
             self._url,
             poolclass=NullPool,
@@ -74,7 +82,6 @@ class PostgresqlStore:
             try:
                 with connection.begin():
                     connection.execute(TURNS)
-                    connection.execute(LIMITS)
                     yield connection
             except CommandError as error:
                 raise NotReady(
@@ -93,3 +100,33 @@ class PostgresqlStore:
                         "Look for room on the server, permissions and who else uses the database, then try again."
                     ) from error
                 raise
+
+
+def _replace(connection: Connection, fill: Fill) -> None:
+    """Write a release in place of the former one, with the digests by which readers verify it."""
+    connection.execute(LIMITS)
+    digests = table_of(TableDigest)
+    names = [table.name for table in METADATA.sorted_tables if table is not digests] + [*FULL_TEXT]
+    _drop_remains(connection, {*names, digests.name})
+    migrate(connection)
+    # Not TRUNCATE: it would empty the tables for those who read the former release.
+    for table in reversed(METADATA.sorted_tables):
+        connection.execute(delete(table))
+    fill(connection)
+    rows = [{"name": name, "digest": digest} for name, digest in fetch_table_digests(connection, names).items()]
+    connection.execute(insert(digests), rows)
+    quote = connection.dialect.identifier_preparer.quote
+    connection.execute(text(f"ANALYZE {', '.join(map(quote, [*names, digests.name]))}"))
+
+
+def _drop_remains(connection: Connection, names: set[str]) -> None:
+    """Drop a schema of the newest revision that lost a table, for no migration would make it again."""
+    inspector = inspect(connection)
+    found = set(inspector.get_table_names())
+    if "alembic_version" not in found or names <= found:
+        return
+    if MigrationContext.configure(connection).get_current_revision() != schema_head():
+        return  # The migrations to come make the tables that are missing.
+    quote = connection.dialect.identifier_preparer.quote
+    ours = ", ".join(map(quote, sorted((names & found) | {"alembic_version"})))
+    connection.execute(text(f"DROP TABLE {ours} CASCADE"))

@@ -1,4 +1,7 @@
-"""What both stores do alike: bring a schema to a revision."""
+"""What both stores share: bring a schema to a revision."""
+
+from collections.abc import Callable
+from typing import TypeAlias
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +13,9 @@ from sqlalchemy import Connection
 
 from app.database import NotReady, schema_head
 from app.settings import PROJECT
+
+Fill: TypeAlias = Callable[[Connection], None]
+"""Writes all rows of a release into empty tables."""
 
 
 def alembic_config() -> Config:

@@ -1,21 +1,22 @@
-"""An SQLite file is made beside the served one, and takes its place in one step."""
+"""An SQLite file is made beside the served one, sealed, and takes its place in one step."""
 
 import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from glob import escape
 from pathlib import Path
 from typing import Final
 
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.database import LoadedRelease, NotReady, SqliteDatabase
+from app.database.seal import is_sealed, open_regular, seal
 from app.seeding.failures import NotWritten
-from app.seeding.store.schema import migrate
+from app.seeding.store.schema import Fill, migrate
 
 SQLITE_BEGINS: Final = b"SQLite format 3\0"
 
@@ -27,38 +28,46 @@ class SqliteStore:
         self._path = path
 
     def held(self) -> LoadedRelease | None:
-        """The release in place, if all of its file can be read."""
+        """The release in place, if the file is as a load left it."""
         database = SqliteDatabase(self._path)
         try:
-            snapshot = database.snapshot()
-            sound = snapshot.connection.execute(text("PRAGMA quick_check(1)")).scalar_one() == "ok"
-        except (NotReady, DBAPIError):
+            return database.snapshot().release
+        except NotReady:
             return None
-        else:
-            return snapshot.release if sound else None
         finally:
             database.close()
 
-    def replace(self, fill: Callable[[Connection], None]) -> None:
+    @contextmanager
+    def turn(self) -> Iterator[Callable[[Fill], None]]:
+        """Hold the lock beside the file."""
+        with locked(self._path) as target:
+            yield lambda fill: _replace(target, fill)
+
+    def replace(self, fill: Fill) -> None:
         """Let `fill` write a new file, then put it in place."""
-
-        def make(new: Path) -> None:
-            with open_for_writing(new) as connection:
-                migrate(connection)
-                connection.commit()
-                connection.execute(text("PRAGMA foreign_keys=ON"))
-                connection.commit()
-                with connection.begin():
-                    fill(connection)
-                    check_integrity(connection)
-                connection.execute(text("ANALYZE"))
-                connection.commit()
-
-        replace_file(self._path, make)
+        with self.turn() as replace:
+            replace(fill)
 
     def migrate(self, revision: str) -> str:
         """Bring a copy to a revision, and put it in place."""
         return migrate_file(self._path, revision)
+
+
+def _replace(target: Path, fill: Fill) -> None:
+    def make(new: Path) -> None:
+        with open_for_writing(new) as connection:
+            migrate(connection)
+            connection.commit()
+            connection.execute(text("PRAGMA foreign_keys=ON"))
+            connection.commit()
+            with connection.begin():
+                fill(connection)
+                check_integrity(connection)
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+        seal(new)
+
+    _put_in_place(target, make)
 
 
 @contextmanager
@@ -74,24 +83,65 @@ def open_for_writing(path: Path) -> Iterator[Connection]:
 
 
 def replace_file(path: Path, make: Callable[[Path], None]) -> None:
-    """Let `make` write a new database file, then put it in the place of `path`.
+    """Let `make` write a new database file, then put it in the place of `path`, or of the file that a link names.
 
     Until the last step the former file is served, whatever happens. Two callers take turns.
 
     Raises:
         NotWritten: for a full disk, a limit, a missing permission.
     """
-    refuse_foreign(path)
+    with locked(path) as target:
+        _put_in_place(target, make)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[Path]:
+    """Hold the lock beside a file, which is the one that `path` leads to where it is a symbolic link.
+
+    So two loads through different links take turns, and a link stays a link.
+
+    Raises:
+        NotWritten: where something else stands at the path, it leads nowhere, or the lock cannot be taken.
+    """
+    target = resolve_links(path)
+    refuse_foreign(target)
+    with ExitStack() as stack:
+        with _telling_why(target):
+            stack.enter_context(_lock(target))
+        yield target
+
+
+def resolve_links(path: Path) -> Path:
+    """The file that a path leads to, through any chain of symbolic links; it need not exist.
+
+    Raises:
+        NotWritten: for links that lead to each other.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise NotWritten(f"{path} is a symbolic link that leads to itself. Nothing was changed. Mend DATABASE_URL.")
+    return target
+
+
+def _put_in_place(target: Path, make: Callable[[Path], None]) -> None:
+    """Make a new file and rename it, under the lock."""
+    with _telling_why(target):
+        _remove_new(target)
+        new = target.with_name(f"{target.name}.new-{os.getpid()}")
+        try:
+            make(new)
+            _sync(new)
+            new.replace(target)
+        finally:
+            _remove_new(target)
+    _sync(target.parent)
+
+
+@contextmanager
+def _telling_why(path: Path) -> Iterator[None]:
+    """Say in a sentence what kept a file from being written."""
     try:
-        with _lock(path):
-            _remove_new(path)
-            new = path.with_name(f"{path.name}.new-{os.getpid()}")
-            try:
-                make(new)
-                _sync(new)
-                new.replace(path)
-            finally:
-                _remove_new(path)
+        yield
     except (OSError, OperationalError) as error:
         if isinstance(error, OperationalError) and not _is_for_want_of_room(error):
             raise
@@ -100,7 +150,6 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
             f"{path.name} could not be written ({cause}). Nothing was changed. "
             "Look for room on the disk, limits and permissions, then try again."
         ) from error
-    _sync(path.parent)
 
 
 def refuse_foreign(path: Path) -> None:
@@ -142,28 +191,42 @@ def migrate_file(path: Path, revision: str = "head") -> str:
         NotReady: for a file that is no database, or of a schema this program does not know.
     """
     reached = ""
+    with locked(path) as target:
 
-    def make(new: Path) -> None:
-        nonlocal reached
-        if path.exists():
-            shutil.copyfile(path, new)
-        try:
-            with open_for_writing(new) as connection:
-                reached = migrate(connection, revision)
-                connection.commit()
-        except (DatabaseError, CommandError) as error:
-            why = error.orig if isinstance(error, DatabaseError) else error
-            raise NotReady(f"{path.name} cannot be brought to {revision} ({why}). `load` makes it anew.") from error
+        def make(new: Path) -> None:
+            nonlocal reached
+            was_sealed = target.exists() and _is_sealed(target)
+            if target.exists():
+                shutil.copyfile(target, new)
+            try:
+                with open_for_writing(new) as connection:
+                    reached = migrate(connection, revision)
+                    connection.commit()
+            except (DatabaseError, CommandError) as error:
+                why = error.orig if isinstance(error, DatabaseError) else error
+                raise NotReady(f"{path.name} cannot be brought to {revision} ({why}). `load` makes it anew.") from error
+            if was_sealed:  # A damaged file must not pass for one that a load wrote.
+                seal(new)
 
-    replace_file(path, make)
+        _put_in_place(target, make)
     return reached
+
+
+def _is_sealed(path: Path) -> bool:
+    with open_regular(path) as file:
+        return is_sealed(file)
 
 
 @contextmanager
 def _lock(path: Path) -> Iterator[None]:
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
+    lock = os.open(
+        path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666
+    )  # waits for no other end of a pipe
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _remove_new(path: Path) -> None:
