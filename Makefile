@@ -40,8 +40,8 @@ tools: .venv/dev ## Find or install Chromium, Java, nginx and wrk, or say what i
 bench: .venv/dev tools ## Measure against peers and write benchmarks/RESULTS.md; QUICK=1 for a look in a few minutes
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
-faults: .venv/dev ## Kill 50 loads and fill disks, compare all of both stores, send each 50,000 hostile requests
-	@FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/operations/test_faults.py -n0 -s
+faults: .venv/dev ## Kill 50 loads, fill disks, damage files, compare all of both stores, send each 50,000 hostile requests
+	@FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/operations/test_faults.py tests/operations/test_integrity.py -n0 -s
 	@CRAWL=whole HOSTILE_REQUESTS=50000 $(BIN)/python -m pytest tests/judges -n0 -s
 
 format: .venv/dev ## Put code and seed files in their one form

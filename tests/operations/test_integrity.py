@@ -1,0 +1,506 @@
+"""Content that was damaged or altered is never served as if it were right: 503 until a load writes it anew.
+
+Everything is real: servers, both stores, files written in place. Damage is drawn from a seeded generator, so a failure
+can be repeated; `make faults` (`FAULT_ROUNDS=50`) tries more of it.
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+import httpx
+import psycopg
+import pytest
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
+
+from app.database import SECONDS_BETWEEN_LOOKS, NotReady, SqliteDatabase, open_database
+from app.database.postgresql import PostgresqlDatabase
+from app.database.release import SECONDS_TO_RECOVER
+from app.database.seal import seal
+from app.database.sqlite import MAX_BYTES_IN_MEMORY
+from app.database.table_digests import verify_tables
+from app.seeding.load import load
+from app.settings import PROJECT
+from tests.conftest import Place, Start, url_of
+from tests.operations.test_faults import wait_until
+from tests.operations.test_start import run
+from tests.operations.test_while_running import wait_for
+from tests.postgresql import Server
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("integrity")]
+
+ROUNDS: Final = int(os.environ.get("FAULT_ROUNDS", "6"))
+FLIPS: Final = 20
+ADDRESSES: Final = (
+    "/v1/dataset",
+    "/v1/claims?expand=references&limit=100",
+    "/v1/claims?standing=supported&facets=certainty",
+    "/v1/conditions/restless-legs-syndrome",
+    "/v1/dosages?limit=100",
+    "/v1/foods?limit=100&sort=-magnesium_mg_per_100g",
+    "/v1/foods?q=leaf",
+    "/v1/nutrients/magnesium/intakes",
+    "/v1/references?limit=100",
+    "/v1/search?q=magnesum+for+restles+legs",
+    "/v1/search?q=G25.81",
+    "/v1/suggest?q=mag",
+    "/v1/lookup?system=cas&code=7439-95-4",
+    "/foods",
+    "/claims",
+)
+SMALL_ADDRESSES: Final = (
+    "/v1/claims",
+    "/v1/claims/nuts-calm",
+    "/v1/dataset",
+    "/v1/search?q=nuts",
+    "/v1/suggest?q=nu",
+    "/claims",
+)
+OTHER_ADDRESSES: Final = (
+    "/v1/claims?limit=9",
+    "/v1/claims?q=nuts",
+    "/v1/claims?facets=standing",
+    "/v1/conditions",
+    "/v1/search?q=calm+nuts",
+    "/v1/suggest?q=res",
+    "/v1/citations?ids=nuts-calm",
+    "/v1/vocabularies",
+    "/conditions",
+    "/search?q=nuts",
+    "/readyz",
+)
+Answers = dict[str, bytes]
+
+
+def fetch_all(client: httpx.Client, addresses: Sequence[str]) -> Answers:
+    """The bytes of each address, which must be served."""
+    answers = {}
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == HTTPStatus.OK, address
+        answers[address] = answer.content
+    return answers
+
+
+def assert_right_or_refused(client: httpx.Client, right: Answers) -> None:
+    for address, content in right.items():
+        answer = client.get(address)
+        assert answer.status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
+        assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE or answer.content == content, address
+
+
+def assert_refused(client: httpx.Client, addresses: Sequence[str]) -> None:
+    statuses = {address: client.get(address).status_code for address in addresses}
+    assert set(statuses.values()) == {HTTPStatus.SERVICE_UNAVAILABLE}, statuses
+
+
+def wait_for_look() -> None:
+    time.sleep(1.5 * SECONDS_BETWEEN_LOOKS)
+
+
+def change_rows(path: Path, *statements: str) -> None:
+    """Change a file with SQLite, as an operator would."""
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def replace_text(content: bytes, _: random.Random) -> bytes:
+    assert content.count(b"350 mg") > 1
+    return content.replace(b"350 mg", b"750 mg")
+
+
+def flip_bits(content: bytes, chance: random.Random) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(FLIPS):
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+    return bytes(damaged)
+
+
+def blank_a_page(content: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(content) // 4096) * 4096
+    return content[:at] + bytes(4096) + content[at + 4096 :] if any(content[at : at + 4096]) else content[:at]
+
+
+def cut_off_the_end(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.randrange(len(content))]
+
+
+def swap_two_pages(content: bytes, chance: random.Random) -> bytes:
+    first, second = sorted(chance.sample(range(1, len(content) // 4096), 2))
+    pages = [content[at : at + 4096] for at in range(0, len(content), 4096)]
+    pages[first], pages[second] = pages[second], pages[first]
+    return b"".join(pages)
+
+
+@pytest.fixture
+def served_file(database: Path, tmp_path: Path) -> Path:
+    """The shipped content in a file that a test may damage."""
+    return Path(shutil.copy(database, tmp_path / "content.db"))
+
+
+@pytest.mark.parametrize("damage", [replace_text, flip_bits, blank_a_page, cut_off_the_end, swap_two_pages])
+def test_a_file_damaged_in_place_is_refused_and_recovers_with_the_file(
+    database: Path, served_file: Path, start: Start, damage: Callable[[bytes, random.Random], bytes]
+) -> None:
+    chance = random.Random(20261128)  # noqa: S311  # the same damage each time
+    whole = database.read_bytes()
+    with start(served_file).client() as client:
+        right = fetch_all(client, ADDRESSES)
+        for number in range(ROUNDS if damage is flip_bits else max(1, ROUNDS // 5)):
+            before = served_file.stat()
+            served_file.write_bytes(damage(whole, chance))
+            if number % 2:  # as a tool does that preserves times
+                os.utime(served_file, ns=(before.st_atime_ns, before.st_mtime_ns))
+            assert_right_or_refused(client, right)
+            wait_for_look()
+            assert_refused(client, [*ADDRESSES, "/readyz"])
+            assert client.get("/healthz").status_code == HTTPStatus.OK
+
+            good = served_file.with_name("good.db")
+            shutil.copy(database, good)
+            good.replace(served_file)
+            wait_for_look()
+            assert fetch_all(client, ADDRESSES) == right
+
+
+def test_a_file_that_was_altered_is_never_called_unchanged(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    whole = path.read_bytes()
+    assert whole.count(b"Nuts calm") > 1
+    path.write_bytes(whole.replace(b"Nuts calm", b"Nuts harm"))
+
+    refused = run("serve", DATABASE_URL=url_of(path), PORT="0")
+    loaded = run("load", DATABASE_URL=url_of(path), SEED_DIR=str(small))
+
+    assert refused.returncode == 1
+    assert "damaged or was altered" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert loaded.stdout == "Release 2026.11.1: loaded.\n"
+    assert b"Nuts harm" not in path.read_bytes()
+
+
+def test_content_is_served_from_the_bytes_that_were_verified(database: Path, served_file: Path) -> None:
+    reader = SqliteDatabase(served_file)
+    statement = text("SELECT id, body FROM rendered ORDER BY id")
+    right = SqliteDatabase(database).ask(lambda snapshot: snapshot.connection.execute(statement).fetchall())
+    reader.ask(lambda _: None)
+    reader._looked = float("inf")  # noqa: SLF001  # instead of being quicker than the next look
+
+    served_file.write_bytes(bytes(served_file.stat().st_size))
+
+    assert reader.ask(lambda snapshot: snapshot.connection.execute(statement).fetchall()) == right
+    reader.close()
+
+
+def test_a_file_too_large_for_memory_is_verified_too(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    change_rows(path, f"CREATE TABLE ballast AS SELECT zeroblob({MAX_BYTES_IN_MEMORY}) AS body")
+    seal(path)
+    SqliteDatabase(path).ask(lambda _: None)
+
+    with path.open("r+b") as file:
+        file.seek(-10_000, os.SEEK_END)
+        file.write(b"x")
+
+    with pytest.raises(NotReady, match="damaged"):
+        SqliteDatabase(path).ask(lambda _: None)
+
+
+def test_a_migration_does_not_make_damage_pass_for_content(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    change_rows(path, "UPDATE rendered SET body = '{}'")
+
+    migrated = run("migrate", DATABASE_URL=url_of(path))
+
+    assert migrated.returncode == 0
+    with pytest.raises(NotReady, match="damaged"):
+        SqliteDatabase(path).ask(lambda _: None)
+    assert load(small, path).changed
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE search_shown",
+        "DROP TABLE rendered",
+        "DROP TABLE tally",
+        "UPDATE rendered SET body = substr(body, 1, 40)",
+        "UPDATE claim SET standing = 'supported'",
+        "DELETE FROM relation",
+    ],
+)
+def test_a_store_with_altered_rows_is_refused_until_a_load(small: Path, place: Place, statement: str) -> None:
+    loaded = load(small, place)
+    change(place, statement)
+
+    with closing(open_database(place)) as database, pytest.raises(NotReady, match="python -m app load"):
+        database.ask(lambda _: None)
+
+    assert load(small, place).changed
+    with closing(open_database(place)) as database:
+        assert database.ask(lambda snapshot: snapshot.release.digest) == loaded.digest
+
+
+def change(place: Place, statement: str) -> None:
+    if isinstance(place, Path):
+        change_rows(place, statement)
+        return
+    with psycopg.connect(place.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("table", ["rendered", "search_word", "tally", "loaded_content"])
+def test_a_table_dropped_beneath_a_server_is_503_and_never_500(
+    small: Path, place: Place, start: Start, table: str
+) -> None:
+    load(small, place)
+    with start(place).client() as client:
+        right = fetch_all(client, SMALL_ADDRESSES)
+        change(place, f"DROP TABLE {table} CASCADE" if isinstance(place, str) else f"DROP TABLE {table}")
+        assert_right_or_refused(client, right)
+        wait_for_look()
+        for address in OTHER_ADDRESSES:  # Responses to the others may be cached.
+            assert client.get(address).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
+        assert load(small, place).changed
+        wait_for(client, "/readyz", HTTPStatus.OK)
+        assert fetch_all(client, SMALL_ADDRESSES) == right
+
+
+def test_every_row_of_every_table_is_verified_on_postgresql(small: Path, postgresql_server: Server) -> None:
+    name = postgresql_server.create()
+    load(small, postgresql_server.url(name))
+    with create_engine(postgresql_server.url(name), poolclass=NullPool).connect() as connection:
+        connection.execute(text("SET session_replication_role = replica"))  # without foreign keys
+        connection.commit()
+        tables = [*connection.execute(text("SELECT name FROM table_digest")).scalars()]
+        unverified = set(inspect(connection).get_table_names()) - {*tables, "table_digest", "alembic_version"}
+        connection.commit()
+        filled = [one for one in tables if lose_a_row(connection, one)]
+    postgresql_server.drop(name)
+
+    assert unverified == set()
+    assert {"rendered", "relation", "search_text", "tally", "text_index", "name_index", "loaded_content"} <= {*filled}
+
+
+def lose_a_row(connection: Connection, table: str) -> bool:
+    """Whether a table had a row to lose, which must have been noticed."""
+    with connection.begin() as lost:
+        verify_tables(connection)
+        row = f"SELECT ctid FROM {table} LIMIT 1"  # noqa: S608  # names are ours
+        found = connection.execute(text(f"DELETE FROM {table} WHERE ctid = ({row})")).rowcount  # noqa: S608  # as above
+        if found:
+            with pytest.raises(NotReady, match=f"altered in {table}"):
+                verify_tables(connection)
+        lost.rollback()
+    return found > 0
+
+
+def test_rows_altered_beneath_a_server_are_found_by_its_readiness_check(small: Path, postgresql_server: Server) -> None:
+    name = postgresql_server.create()
+    place = postgresql_server.url(name)
+    load(small, place)
+    database = PostgresqlDatabase(make_url(place), 2)
+
+    async def walk() -> None:
+        await database.read(lambda _: None)
+        change(
+            place, "UPDATE rendered SET body = convert_to(replace(convert_from(body, 'UTF8'), 'calm', 'harm'), 'UTF8')"
+        )
+        database._verified = float("-inf")  # noqa: SLF001  # instead of waiting a minute
+        with pytest.raises(NotReady, match="altered in rendered"):
+            await database.verify()
+        with pytest.raises(NotReady, match="altered in rendered"):
+            await database.read(lambda _: None)
+        assert load(small, place).changed
+        await asyncio.sleep(SECONDS_TO_RECOVER)
+        await database.read(lambda _: None)
+        await database.verify()
+
+    asyncio.run(walk())
+    database.close()
+    postgresql_server.drop(name)
+
+
+HARM_TO_DOCUMENTS: Final = {
+    "sqlite": "UPDATE rendered SET body = CAST(substr(body, 1, 40) AS BLOB)",
+    "postgresql": "UPDATE rendered SET body = substr(body, 1, 40)",
+}
+HARM_TO_SEARCH: Final = {
+    "sqlite": "INSERT INTO text_index (text_index) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM text_index",
+}
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("harm", [HARM_TO_DOCUMENTS, HARM_TO_SEARCH], ids=["documents", "search"])
+def test_a_server_whose_documents_or_search_fail_is_not_ready(
+    small: Path, place: Place, store: str, start: Start, harm: dict[str, str]
+) -> None:
+    load(small, place)
+    with start(place).client() as client:
+        assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
+
+        change(place, harm[store])
+        if isinstance(place, Path):
+            seal(place)  # so that only the document or the search is wrong
+        wait_for_look()
+
+        assert client.get("/readyz").status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert client.get("/healthz").status_code == HTTPStatus.OK
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(os.path.relpath(path))  # A long path is no address of a socket.
+
+
+def link_to_zero(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def link_to_pipe(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe"))
+    path.symlink_to("pipe")
+
+
+@pytest.mark.parametrize("make", [make_pipe, make_socket, link_to_zero, link_to_pipe, Path.mkdir])
+def test_what_is_not_a_regular_file_stops_nothing(
+    small: Path, tmp_path: Path, start: Start, make: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "content.db"
+    load(small, path)
+    with start(path).client() as client:
+        client.get("/v1/claims")
+        path.unlink()
+        make(path)
+        wait_for_look()
+
+        began = time.monotonic()
+        assert_refused(client, ["/v1/claims", "/v1/claims/nuts-calm", "/readyz"])
+        assert client.get("/healthz").status_code == HTTPStatus.OK
+        assert time.monotonic() - began < 5
+    for command in ("serve", "load", "migrate"):
+        refused = run(command, DATABASE_URL=url_of(path), SEED_DIR=str(small), PORT="0")
+        assert refused.returncode == 1, command
+        assert refused.stderr.count("\n") == 1, refused.stderr
+
+
+@pytest.mark.parametrize("pipe", ["content.db.lock"])
+def test_a_pipe_in_place_of_the_lock_does_not_hang_a_load(small: Path, tmp_path: Path, pipe: str) -> None:
+    os.mkfifo(tmp_path / pipe)
+
+    loaded = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(small))
+
+    assert loaded.returncode == 0, loaded.stderr
+
+
+def link_directly(link: Path, target: Path) -> None:
+    link.symlink_to(target)
+
+
+def link_relatively(link: Path, target: Path) -> None:
+    link.symlink_to(os.path.relpath(target, link.parent))
+
+
+def link_in_a_chain(link: Path, target: Path) -> None:
+    link.symlink_to("second")
+    (link.parent / "second").symlink_to(link.parent.parent / "third")
+    (link.parent.parent / "third").symlink_to(target)
+
+
+@pytest.mark.parametrize("make", [link_directly, link_relatively, link_in_a_chain])
+@pytest.mark.parametrize("is_dangling", [True, False], ids=["dangling", "leading to a release"])
+def test_a_load_through_a_link_replaces_its_target_and_leaves_the_link(
+    small: Path, tmp_path: Path, make: Callable[[Path, Path], None], is_dangling: bool
+) -> None:
+    folder, data = tmp_path / "app", tmp_path / "volume"
+    folder.mkdir()
+    data.mkdir()
+    link, target = folder / "content.db", data / "release.db"
+    make(link, target)
+    before = {one: one.readlink() for one in (*folder.iterdir(), *tmp_path.iterdir()) if one.is_symlink()}
+    if not is_dangling:
+        shutil.copy(tmp_path / load_other(small, tmp_path), target)
+        (data / "release.db.new-12345").write_text("left by a load that was killed")
+
+    assert load(small, link).changed
+    assert not load(small, link).changed
+    migrated = run("migrate", DATABASE_URL=url_of(link))
+
+    assert migrated.returncode == 0
+    assert {one: one.readlink() for one in (*folder.iterdir(), *tmp_path.iterdir()) if one.is_symlink()} == before
+    assert sorted(one.name for one in data.iterdir()) == ["release.db", "release.db.lock"]
+    assert all(one.is_symlink() for one in folder.iterdir())
+    with closing(open_database(target)) as database:
+        assert database.ask(lambda snapshot: snapshot.release.version) == "2026.11.1"
+
+
+def load_other(small: Path, folder: Path) -> str:
+    """A database with other content than the seed has."""
+    other = shutil.copytree(small, folder / "other-seed")
+    (other / "gaps.yaml").write_text((other / "gaps.yaml").read_text() + "\n")
+    load(other, folder / "other.db")
+    (folder / "other.db.lock").unlink()
+    return "other.db"
+
+
+@pytest.mark.parametrize("target", ["content.db", "second", "nowhere/content.db"])
+def test_a_link_that_leads_nowhere_is_refused_in_a_sentence(small: Path, tmp_path: Path, target: str) -> None:
+    (tmp_path / "second").symlink_to("content.db")
+    (tmp_path / "content.db").symlink_to(target)
+    before = sorted(tmp_path.iterdir())
+
+    refused = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(small))
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.count("\n") == 1
+    assert "Nothing was changed" in refused.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+INSTANCES: Final = 8
+
+
+@pytest.mark.both_stores
+def test_instances_that_start_together_on_an_empty_store_load_once(small: Path, place: Place, tmp_path: Path) -> None:
+    given = os.environ | {"DATABASE_URL": url_of(place), "SEED_DIR": str(small), "PORT": "0", "HOST": "127.0.0.1"}
+    logs = [tmp_path / f"instance-{number}.log" for number in range(INSTANCES)]
+    running = []
+    try:
+        for log in logs:
+            with log.open("w") as written:
+                command = [sys.executable, "-m", "app", "serve", "--load"]
+                running.append(
+                    subprocess.Popen(command, env=given, cwd=PROJECT, stdout=written, stderr=subprocess.STDOUT)
+                )
+        wait_until(lambda: all("running on" in log.read_text() for log in logs), 240)
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(20)
+
+    said = [line for log in logs for line in log.read_text().splitlines() if line.startswith("Release ")]
+    assert sorted(said) == ["Release 2026.11.1: loaded."] + ["Release 2026.11.1: unchanged."] * (INSTANCES - 1)
