@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Server, run_server
 
-ONLY_FOR_LOADING = {"alembic", "mako", "yaml", "textstat"}
+ONLY_FOR_LOADING = {"alembic", "mako", "yaml", "pyphen"}
 ONLY_FOR_POSTGRESQL = {"psycopg", "psycopg_pool"}
 ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
 NEVER_NEEDED = {"websockets"}

@@ -11,7 +11,7 @@ from app import cli
 from app.doors.markdown import GUIDE
 from app.settings import PROJECT
 
-LIBRARIES: Final = {"check": "textstat", "release": "textstat", "openapi": "httpx"}
+LIBRARIES: Final = {"check": "pyphen", "release": "pyphen", "openapi": "httpx"}
 """What a command needs beyond the libraries of the server."""
 
 ROWS: Final = dict(

@@ -11,10 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import textstat  # noqa: F401  # Once for all children.
-
 from app.cli import main
-from app.seeding import check, load, release  # noqa: F401  # as above
+from app.seeding import check, load, reading, release  # noqa: F401  # once for all children
 
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -50,6 +48,7 @@ def release_killed_at(step: int, seed: Path, version: str) -> bool:
 
 
 if __name__ == "__main__":
+    reading.load_dictionary()
     number = 1
     while release_killed_at(number, Path(sys.argv[1]), sys.argv[2]):
         number += 1

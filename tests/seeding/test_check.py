@@ -13,6 +13,7 @@ from app.seeding.check import check_released, files_are_canonical, find_editoria
 from app.seeding.failures import Fault, FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
+from app.seeding.reading import load_dictionary, reading_grade
 from tests.seeding.test_history import EARLIER, LATER, change_seed, release
 from tests.small import small_seed
 
@@ -256,12 +257,28 @@ def test_a_text_that_is_hard_to_read_is_not_released(released: Path) -> None:
     assert [(fault.file, fault.where) for fault in faults] == [("symptoms.yaml", "urge.card")]
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "grade"),
+    [
+        ("", [], 0.0),
+        ("The cat sat on the mat and ran to the red hat.", [], 0.9),
+        ("Magnesium supports normal muscle function. Eat leafy greens, nuts and seeds every day.", [], 4.6),
+        ("Magnesium supports normal muscle function. Eat leafy greens, nuts and seeds every day.", ["Magnesium"], 3.5),
+        ("Fig. 2. The cat sat on the mat.", [], -0.7),
+    ],
+)
+def test_a_text_has_the_grade_of_flesch_and_kincaid(text: str, names: list[str], grade: float) -> None:
+    assert reading_grade(text, names) == grade
+
+
 def test_without_the_library_that_reads_it_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "textstat", None)
+    monkeypatch.setenv("SEED_DIR", str(released))
+    monkeypatch.setitem(sys.modules, "pyphen", None)
+    load_dictionary.cache_clear()  # as in a new process
 
     with pytest.raises(SystemExit):
         cli.main(["check"])
 
-    assert "textstat, which is not installed" in capsys.readouterr().err
+    assert "pyphen, which is not installed" in capsys.readouterr().err
