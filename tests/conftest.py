@@ -12,13 +12,15 @@
 `documents` the folder of the source documents; a test that needs it says loudly when it is not there.
 
 Tests that name `store`, even through another fixture, run on SQLite alone unless they are marked. Where no PostgreSQL
-server can run, those on it are skipped, and the end of the run says so.
+server can run, those on it are skipped, and the end of the run says so. Those on PostgreSQL are `slow`.
 
 Reads share one database and one server in each process of the run; a test that writes makes its own.
 """
 
+import fcntl
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -44,7 +46,6 @@ Place = str | Path
 """An address of a database, or an SQLite file."""
 
 Start = Callable[[Place], "Server"]
-STORES = ("sqlite", "postgresql")
 UNLOGGED = {"ACCESS_LOG": "false"}
 """Where it logs requests, a server leaves all of them to the application."""
 
@@ -88,9 +89,17 @@ def run_server(database: Place, log: Path, words: Sequence[str] = ("app", "serve
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Loaded by the first process that needs it; the other processes of the run copy the file."""
     path = tmp_path_factory.mktemp("database") / "content.db"
-    load(Settings().seed_dir, path)
+    if worker_id == "master":
+        load(Settings().seed_dir, path)
+        return path
+    loaded = tmp_path_factory.getbasetemp().parent / "content.db"  # the folder that all processes of a run share
+    with loaded.with_suffix(".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        load(Settings().seed_dir, loaded)  # changes nothing if it is loaded already
+        shutil.copyfile(loaded, path)
     return path
 
 
@@ -107,7 +116,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_stores"):
-        metafunc.parametrize("store", STORES, indirect=True, scope="session")
+        on_postgresql = pytest.param("postgresql", marks=pytest.mark.slow)
+        metafunc.parametrize("store", ["sqlite", on_postgresql], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -246,12 +256,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for reason, times in skipped.items():
         if reason.startswith(("NOT CHECKED", "NOT RUN")):
             terminalreporter.write_line(f"\n{reason} (Tests that were left out: {times})", red=True)
-
-
-def openapi() -> dict[str, Any]:
-    """The OpenAPI document, for tests that hold for every endpoint it names."""
-    document: dict[str, Any] = create_app(Settings()).openapi()
-    return document
 
 
 @cache

@@ -1,14 +1,19 @@
-"""Every endpoint that the OpenAPI document names, with real ids in its path and the query it needs."""
+"""Every endpoint that the OpenAPI document names, with real ids in its path and the query it needs.
 
+The document is read from `openapi.json`, which `project/test_openapi_is_current.py` compares with the application:
+building it takes seconds, in each process of a run.
+"""
+
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from app.examples import REQUIRED, example_ids
-from tests.conftest import openapi
+from app.settings import PROJECT
 
-DOCUMENT = openapi()
+DOCUMENT: dict[str, Any] = json.loads((PROJECT / "openapi.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

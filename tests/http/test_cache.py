@@ -55,17 +55,26 @@ def together(app: FastAPI, ask: Callable[[httpx.AsyncClient], Awaitable[None]]) 
     asyncio.run(run())
 
 
+@pytest.fixture(scope="module")
+def caching(database: Path) -> FastAPI:
+    """An application whose cache the tests of one process share."""
+    return make_app(database)
+
+
+@pytest.fixture(scope="module")
+def uncaching(database: Path) -> FastAPI:
+    return make_app(database, megabytes=0)
+
+
 @pytest.mark.parametrize("url", [*(one.address() for one in ALL), *PAGES])
 @pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.8"])
 def test_an_answer_from_memory_is_the_one_that_was_worked_out(
-    app: FastAPI, database: Path, url: str, accept: str
+    caching: FastAPI, uncaching: FastAPI, url: str, accept: str
 ) -> None:
-    plain = make_app(database, megabytes=0)
-
     for coding in ("identity", "gzip", "br"):
         asked = {"Accept": accept, "Accept-Encoding": coding}
-        first, second = get(app, url, **asked), get(app, url, **asked)
-        uncached = get(plain, url, **asked)
+        first, second = get(caching, url, **asked), get(caching, url, **asked)
+        uncached = get(uncaching, url, **asked)
         assert first.status_code == second.status_code == uncached.status_code
         assert first.content == second.content == uncached.content
         assert first.headers == second.headers == uncached.headers

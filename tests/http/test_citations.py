@@ -275,13 +275,26 @@ def test_quotes_and_signs_that_the_rules_allow_stay_text(small: Path, tmp_path: 
     assert {name for _, given in screen.elements for name in given} == {"aria-label", "lang", "dir", "href", "rel"}
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "/v1/foods", "ftp://a.b"])
-def test_what_is_no_web_address_is_no_link(small: Path, tmp_path: Path, url: str) -> None:
-    seed = small_seed()
-    seed["references"][0]["url"] = url
-    write_seed(small, seed)
+NO_WEB_ADDRESSES = ("javascript:alert(1)", "data:text/html,x", "//example.org", "/v1/foods", "ftp://a.b")
 
-    answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
+
+@pytest.fixture(scope="module")
+def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """A reference for each of these addresses: `trial-0`, `trial-1` and so on."""
+    folder = tmp_path_factory.mktemp("badly-linked")
+    seed = small_seed()
+    (trial,) = seed["references"]
+    seed["references"] = [
+        trial | {"id": f"trial-{place}", "name": f"Trial {place}", "doi": f"10.1000/nuts-{place}", "url": url}
+        for place, url in enumerate(NO_WEB_ADDRESSES)
+    ] + [trial]
+    write_seed(folder / "seed", seed)
+    return app_of(folder / "seed", folder / "content.db")
+
+
+@pytest.mark.parametrize(("place", "url"), [*enumerate(NO_WEB_ADDRESSES)])
+def test_what_is_no_web_address_is_no_link(badly_linked: FastAPI, place: int, url: str) -> None:
+    answer = get(badly_linked, f"/v1/citations?ids=trial-{place}").json()
 
     assert answer["items"][0]["url"] is None
     assert url not in answer["html"]

@@ -256,7 +256,17 @@ def test_cautions_of_the_form_come_along(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "shown"),
-    [("301.55", "301.6"), ("80.855", "80.86"), ("999.96", "1000"), ("0.000123455", "0.0001235"), ("60304", "60300")],
+    [
+        ("301.55", "301.6"),
+        ("301.45", "301.5"),
+        ("80.855", "80.86"),
+        ("80.865", "80.87"),
+        ("0.12345", "0.1235"),
+        ("999.96", "1000"),
+        ("0.000123455", "0.0001235"),
+        ("60304", "60300"),
+        ("60325", "60330"),
+    ],
 )
 def test_amounts_are_rounded_to_four_digits_halves_up(amount: str, shown: str) -> None:
     assert round_off(Decimal(amount)) == Decimal(shown)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.text import fold
-from tests.endpoints import LISTS, Endpoint
+from tests.endpoints import LISTS, PAGED, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
@@ -85,6 +85,23 @@ def test_the_last_page_has_no_next(client: httpx.Client, endpoint: Endpoint) -> 
         assert page.json()["page"]["next_cursor"] is not None
         page = client.get(page.links["next"]["url"])
 
+    assert page.json()["links"]["next"] is None
+    assert page.json()["page"]["next_cursor"] is None
+    assert "link" not in page.headers
+
+
+@pytest.mark.parametrize("endpoint", PAGED, ids=str)
+def test_a_last_page_that_is_full_has_no_next(client: httpx.Client, endpoint: Endpoint) -> None:
+    """The first page takes what pages of a hundred leave over, so that the last page is full."""
+    total = client.get(endpoint.address(limit="1")).json()["page"]["total"]
+    left_over = total % 100 or 100
+
+    page = client.get(endpoint.address(limit=str(left_over)))
+    for _ in range((total - left_over) // 100):
+        cursor = page.json()["page"]["next_cursor"]
+        page = client.get(endpoint.address(cursor=cursor, limit="100"))
+
+    assert len(page.json()["items"]) == (left_over if total <= 100 else 100)
     assert page.json()["links"]["next"] is None
     assert page.json()["page"]["next_cursor"] is None
     assert "link" not in page.headers

@@ -114,3 +114,12 @@ def test_an_address_that_is_not_served_leads_to_one_that_is(client: httpx.Client
     assert problem["suggestions"][0] == suggested
     for address in problem["suggestions"]:
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/foods/", "/v1/foods?q=", "/v1/search?q=legs&"])
+def test_an_address_of_8000_bytes_is_read_and_one_byte_more_is_too_much(client: httpx.Client, path: str) -> None:
+    """RFC 9110, section 4.1: servers should take at least 8,000 bytes. The `?` is not counted."""
+    longest = 8000 + path.count("?")
+
+    assert client.get(path.ljust(longest, "a")).status_code in (404, 422)
+    assert client.get(path.ljust(longest + 1, "a")).status_code == 414

@@ -10,7 +10,7 @@ import yaml
 
 from app.seeding.content import Content
 from app.seeding.records import ContentRecord
-from tests.conftest import STORES, Server
+from tests.conftest import Server
 
 TUNING = yaml.safe_load((Path(__file__).parent / "tuning.yaml").read_text())
 MOST = 20
@@ -22,7 +22,7 @@ Addresses = Callable[[str], str]
 @pytest.fixture
 def clients(servers: Servers, addresses: Addresses) -> Iterator[list[httpx.Client]]:
     with ExitStack() as opened:
-        yield [opened.enter_context(servers(addresses(store)).client()) for store in STORES]
+        yield [opened.enter_context(servers(addresses(store)).client()) for store in ("sqlite", "postgresql")]
 
 
 def found(client: httpx.Client, path: str, **asked: str) -> object:

@@ -1,15 +1,18 @@
 """Each rule finds its fault in the small seed, and says where it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from app.seeding.content import Content
 from app.seeding.failures import FaultyContent
 from app.seeding.form import read_content
 from app.seeding.load import read_checked
+from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.rules import RULES, find_faults
+from app.seeding.rules.texts import texts_are_plain
 from tests.small import passage, record, small_seed, write_seed
 
 Seed = dict[str, list[dict[str, Any]]]
@@ -297,3 +300,65 @@ def test_faults_of_form_in_one_file_do_not_hide_faults_of_rules_in_another(tmp_p
         "nuts-calm.known",
         "trial-2020.url",
     ]
+
+
+SENTENCES = {
+    "absorption", "action", "body", "card", "definition", "explanation", "finding", "gut_effects", "known",
+    "one_liner", "position", "question", "said", "summary", "text",
+}  # fmt: skip
+LABELS_AND_NOTES = {
+    "authors", "container", "display", "family", "file_name", "formula", "inverse_name", "label", "licence", "locator",
+    "medicine_class", "name", "note", "population", "publisher", "reason", "schedule", "scheme", "section", "symbol",
+    "synonyms", "timing", "title", "unit", "usda_description",
+}  # fmt: skip
+"""Texts that are no prose of ours: names, labels, notes for editors, and what others wrote."""
+
+OTHER_MEMBERS = {
+    "about", "aliases", "claims", "code", "correction_keys", "digest", "digest_after", "digest_before", "doi", "form",
+    "group", "id", "language", "members", "ndb_number", "nutrient", "object", "oid", "own", "passages", "pmcid", "pmid",
+    "reference", "references", "release", "sha256", "silent_sources", "source", "subject", "successor", "system",
+    "term", "type", "types", "uri_template", "url", "version", "via",
+}  # fmt: skip
+
+
+def unfold(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from unfold(argument)
+
+
+def test_every_member_with_texts_is_prose_or_not() -> None:
+    """A new member is entered in one of the three sets, so that nobody forgets to check its sentences."""
+    found = {
+        name
+        for record_class in every_class()
+        for name, info in record_class.model_fields.items()
+        if str in unfold(info.annotation)
+    }
+
+    assert found == SENTENCES | LABELS_AND_NOTES | OTHER_MEMBERS
+
+
+@pytest.mark.parametrize("member", sorted(SENTENCES))
+@pytest.mark.parametrize(("words", "is_a_fault"), [(25, False), (26, True)])
+def test_a_sentence_of_more_than_25_words_is_a_fault_in_every_text_for_readers(
+    member: str, words: int, is_a_fault: bool
+) -> None:
+    record_class = next(one for one in every_class() if member in one.model_fields)
+    blank = dict.fromkeys(record_class.model_fields) | {member: "w " * (words - 1) + "w."}
+    record = record_class.model_construct(**blank)
+
+    faults = list(texts_are_plain(Content({"foods": [record]})))
+
+    assert len(faults) == is_a_fault
+
+
+def every_class() -> Iterator[type[SeedRecord]]:
+    """The classes of records and of their parts."""
+    waiting = [*RECORDS.values()]
+    for record_class in waiting:
+        yield record_class
+        for info in record_class.model_fields.values():
+            waiting += [
+                part for part in unfold(info.annotation) if isinstance(part, type) and issubclass(part, SeedRecord)
+            ]

@@ -1,0 +1,53 @@
+"""The successors of a withdrawn record are followed, and only so far."""
+
+import sqlite3
+from itertools import pairwise
+
+import pytest
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.seeding.load import load
+from app.settings import Settings
+from tests.http.test_mounting import get
+from tests.small import write_small_seed
+
+LONGEST = 10
+"""So many successors are followed; a literal, so that a change of the limit is noticed."""
+
+WITHDRAWN = """
+    INSERT INTO change (seq, release, op, type, id, members, reason, successor, document)
+    VALUES (:seq, '2026.11.1', 'withdrawn', 'cautions', :id, '[]', 'It said too little.', :successor, :id)
+"""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """`gone-0` was replaced by `gone-1`, that by `gone-2` and so on, and `gone-10` by a caution that exists."""
+    folder = tmp_path_factory.mktemp("withdrawn")
+    write_small_seed(folder / "seed")
+    load(folder / "seed", folder / "content.db")
+    ids = [*(f"gone-{place}" for place in range(LONGEST + 1)), "caution-allergy"]
+    with sqlite3.connect(folder / "content.db") as connection:
+        for seq, (identifier, successor) in enumerate(pairwise(ids), start=1):
+            connection.execute(WITHDRAWN, {"seq": seq, "id": identifier, "successor": successor})
+    connection.close()
+    return create_app(Settings(database_url=f"sqlite:///{folder / 'content.db'}"))
+
+
+@pytest.mark.parametrize("place", range(1, LONGEST + 1))
+def test_the_last_successor_of_a_chain_is_named(app: FastAPI, place: int) -> None:
+    answer = get(app, f"/v1/cautions/gone-{place}")
+
+    assert answer.status_code == 410
+    assert answer.json()["successor"] == "caution-allergy"
+    assert answer.json()["suggestions"] == ["/v1/cautions/caution-allergy"]
+
+
+def test_a_longer_chain_ends_without_a_successor(app: FastAPI) -> None:
+    answer = get(app, "/v1/cautions/gone-0")
+
+    assert answer.status_code == 410
+    assert answer.json()["successor"] is None
+    assert answer.json()["suggestions"] == []
+    assert "It said too little." in answer.json()["detail"]
