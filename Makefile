@@ -19,7 +19,7 @@ run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (80
 test: .venv/dev lint types contracts tools ## Test everything, as CI does
 	@$(BIN)/python -m pytest
 
-check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests: under a minute
+check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests: a minute on two cores
 
 lint: .venv/dev ## Style and habits
 	@$(BIN)/ruff check .
@@ -31,8 +31,16 @@ types: .venv/dev ## Types, strictly
 contracts: .venv/dev ## Which package may import which
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-quick: .venv/dev ## Tests without the slow ones
-	@$(BIN)/python -m pytest -m "not slow"
+# The tests that find most faults for their time: they ask one server over SQLite, or are pure functions. Tests marked
+# `slow`, and all on PostgreSQL, are left out. `make test` runs all tests.
+QUICK_TESTS := tests/formats tests/search \
+  $(patsubst %,tests/http/test_%.py,accept bounded_work cache citations elemental encodings fields_and_expand \
+    filters_and_facets intake_reference lists mounting parameters problems replies statements validators withdrawn) \
+  $(patsubst %,tests/seeding/test_%.py,canonical compute rules) \
+  $(patsubst %,tests/project/test_%.py,nothing_half_added openapi_is_current)
+
+quick: .venv/dev ## The quick tests, as QUICK_TESTS lists them
+	@$(BIN)/python -m pytest -m "not slow" $(QUICK_TESTS)
 
 tools: .venv/dev ## Find or install Chromium, Java, nginx and wrk, or say what is not checked without them
 	@$(BIN)/python -m tests.tools

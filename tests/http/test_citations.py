@@ -20,7 +20,7 @@ from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import Settings
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
-from tests.small import small_seed, write_seed
+from tests.small import small_seed, write_seed, write_small_seed
 
 pytestmark = pytest.mark.both_stores
 
@@ -221,11 +221,13 @@ def test_html_is_semantic_and_without_style_script_or_id(client: httpx.Client) -
 HOSTILE = "</cite></li></ol><script>alert(\"1\")</script><img src=x onerror=alert(1)> & 'quoted'\n2. A forged entry"
 
 
-@pytest.fixture
-def hostile(small: Path, tmp_path: Path) -> FastAPI:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """Content that slipped past the rules, which refuse HTML in any text."""
-    path = tmp_path / "content.db"
-    load(small, path)
+    folder = tmp_path_factory.mktemp("hostile")
+    path = folder / "content.db"
+    write_small_seed(folder / "seed")
+    load(folder / "seed", path)
     changes: dict[str, dict[str, Any]] = {
         "trial-2020": {"title": HOSTILE, "authors": HOSTILE, "container": HOSTILE, "url": '"><script>1</script>'},
         "small-article": {"title": HOSTILE, "publisher": "<b>us</b>", "url": "https://example.org/?a=1&b=\"'<>"},
