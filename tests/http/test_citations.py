@@ -282,21 +282,21 @@ NO_WEB_ADDRESSES = ("javascript:alert(1)", "data:text/html,x", "//example.org", 
 
 @pytest.fixture(scope="module")
 def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """A reference for each of these addresses: `trial-0`, `trial-1` and so on."""
+    """A reference for each of these addresses: `trial-2000`, `trial-2001` and so on."""
     folder = tmp_path_factory.mktemp("badly-linked")
     seed = small_seed()
     (trial,) = seed["references"]
     seed["references"] = [
-        trial | {"id": f"trial-{place}", "name": f"Trial {place}", "doi": f"10.1000/nuts-{place}", "url": url}
-        for place, url in enumerate(NO_WEB_ADDRESSES)
+        trial | {"id": f"trial-{year}", "name": f"Trial {year}", "doi": f"10.1000/nuts-{year}", "url": url}
+        for year, url in enumerate(NO_WEB_ADDRESSES, start=2000)
     ] + [trial]
     write_seed(folder / "seed", seed)
     return app_of(folder / "seed", folder / "content.db")
 
 
-@pytest.mark.parametrize(("place", "url"), [*enumerate(NO_WEB_ADDRESSES)])
-def test_what_is_no_web_address_is_no_link(badly_linked: FastAPI, place: int, url: str) -> None:
-    answer = get(badly_linked, f"/v1/citations?ids=trial-{place}").json()
+@pytest.mark.parametrize(("year", "url"), [*enumerate(NO_WEB_ADDRESSES, start=2000)])
+def test_what_is_no_web_address_is_no_link(badly_linked: FastAPI, year: int, url: str) -> None:
+    answer = get(badly_linked, f"/v1/citations?ids=trial-{year}").json()
 
     assert answer["items"][0]["url"] is None
     assert url not in answer["html"]

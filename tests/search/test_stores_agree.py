@@ -12,6 +12,8 @@ from app.seeding.content import Content
 from app.seeding.records import ContentRecord
 from tests.conftest import Server
 
+pytestmark = pytest.mark.slow
+
 TUNING = yaml.safe_load((Path(__file__).parent / "tuning.yaml").read_text())
 MOST = 20
 
