@@ -8,7 +8,15 @@ import httpx
 import pytest
 
 from app.models.terms import IntakeKind
-from app.reckoning.intake_reference import LIMIT_SAID, Row, explain, months_of, stages_of
+from app.reckoning.intake_reference import (
+    LIMIT_SAID,
+    NO_LIMIT,
+    NO_LIMIT_ROW,
+    Row,
+    explain,
+    months_of,
+    stages_of,
+)
 from app.schemas.intake_reference import IntakeReferenceQuery
 from app.seeding.content import Content
 from app.seeding.records import IntakeRecord
@@ -259,3 +267,17 @@ def test_rows_without_any_limit_are_explained() -> None:
 
     assert "The tables have no upper limit here." in text
     assert LIMIT_SAID not in text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [((350.0, 350.0), LIMIT_SAID), ((350.0, None), NO_LIMIT), ((None, None), NO_LIMIT), ((), NO_LIMIT_ROW)],
+)
+def test_a_limit_that_could_not_be_set_is_named_beside_one_that_could(
+    values: tuple[float | None, ...], sentence: str
+) -> None:
+    rows = [Row(b"", "ul", None, value, 228, None) for value in values] or [Row(b"", "rda", None, 420, 228, None)]
+
+    text = explain(IntakeReferenceQuery(age_years=30), rows)
+
+    assert [one for one in (LIMIT_SAID, NO_LIMIT, NO_LIMIT_ROW) if one in text] == [sentence]

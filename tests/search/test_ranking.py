@@ -1,27 +1,66 @@
 """Which of two records comes first, and what counts as a code, over content made for the purpose."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from app.database import SqliteDatabase
+from app.database import Snapshot, SqliteDatabase
 from app.search.codes import codes_in, without_codes
 from app.search.find import find
+from app.search.lookup import look_up_code
+from app.search.question import read_question
+from app.search.suggest import suggest
 from app.seeding.load import load
 from tests.small import content_record, small_seed, write_seed
 
 
-def test_a_name_in_another_form_outranks_an_equal_synonym(tmp_path: Path) -> None:
-    """The claim makes the condition come first wherever two records count the same."""
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """A condition and a symptom of like names; by the claim about the condition, it comes first of equals."""
+    folder = tmp_path_factory.mktemp("like-names")
     seed = small_seed()
-    seed["conditions"][0]["synonyms"] = ["Cramps"]
-    seed["symptoms"].append(content_record("zz-cramp", "Cramp", kind="urge", origin="editorial"))
-    write_seed(tmp_path / "seed", seed)
-    load(tmp_path / "seed", tmp_path / "content.db")
+    seed["conditions"][0]["synonyms"] = ["Cramps", "Pain of a leg"]
+    seed["symptoms"].append(
+        content_record(
+            "zz-cramp", "Cramp", kind="urge", origin="editorial", synonyms=["Sudden leg pain"],
+            codes=seed["conditions"][0]["codes"],
+        )
+    )  # fmt: skip
+    write_seed(folder / "seed", seed)
+    load(folder / "seed", folder / "content.db")
+    database = SqliteDatabase(folder / "content.db")
+    yield database.snapshot()
+    database.close()
 
-    answer = find(SqliteDatabase(tmp_path / "content.db").snapshot(), "cramps", end=5)
+
+def test_a_name_in_another_form_outranks_an_equal_synonym(snapshot: Snapshot) -> None:
+    answer = find(snapshot, "cramps", end=5)
 
     assert [one.candidate.record_id for one in answer.ranked[:2]] == ["zz-cramp", "restlessness"]
+
+
+def test_names_with_the_typed_words_side_by_side_are_suggested_before_others(snapshot: Snapshot) -> None:
+    suggested = [(one.record_id, one.text) for one in suggest(snapshot, "leg pa", [], 5)]
+
+    assert suggested == [("zz-cramp", "Sudden leg pain"), ("restlessness", "Pain of a leg")]
+
+
+def test_a_code_that_two_records_share_stands_for_each_half_as_surely(snapshot: Snapshot) -> None:
+    found = look_up_code(snapshot, "snomed-ct", "32914008")
+
+    assert {one.record_id: one.confidence for one in found} == {"restlessness": 0.5, "zz-cramp": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [("restl", {"restl"}), ("restl legs", {"restl"}), ("why do my legs need restl at night", set())],
+)
+def test_in_a_sentence_only_the_last_word_may_be_unfinished(
+    snapshot: Snapshot, text: str, understood: set[str]
+) -> None:
+    question = read_question(snapshot, text)
+
+    assert {term.word for term in question.understood} & {"restl"} == understood
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,19 @@ def test_a_wrong_first_letter_counts_twice(typed: str, meant: list[str]) -> None
     assert [entry.word for entry in Vocabulary(words, [], 9).like(typed, 3)] == meant
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("b1200", []), ("2025x", []), ("citrata", ["citrate"])])
+def test_a_number_is_never_taken_for_another(typed: str, meant: list[str]) -> None:
+    words = [Entry(word, word, 3, in_names=True) for word in ("b1201", "2026x", "citrate")]
+
+    assert [entry.word for entry in Vocabulary(words, [], 9).like(typed, 3)] == meant
+
+
+def test_a_misspelled_word_means_one_of_a_name_before_a_more_frequent_one() -> None:
+    words = [Entry("cramq", "cramq", 50, in_names=False), Entry("cramp", "cramp", 1, in_names=True)]
+
+    assert [entry.word for entry in Vocabulary(words, [], 60).like("cramx", 3)] == ["cramp", "cramq"]
+
+
 def misspelled(word: str, random: Random) -> str:
     place, letter = random.choice([0, random.randrange(len(word))]), random.choice(LETTERS)
     begin, end = word[:place], word[place:]

@@ -204,6 +204,11 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "references.yaml: trial-2020.year",
         "must be a whole number, without quotes; it is '2020'",
     ),
+    "an age range of no month": (
+        lambda seed: seed["intakes"][0].update(age_max_months=228),
+        "intakes.yaml: magnesium-rda.age_max_months",
+        "is not above",
+    ),
     "a claim of two documents": (
         two_documents,
         "claims.yaml: nuts-calm.passages",
