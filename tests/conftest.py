@@ -46,6 +46,7 @@ Place = str | Path
 """An address of a database, or an SQLite file."""
 
 Start = Callable[[Place], "Server"]
+STORES = ("sqlite", "postgresql")
 UNLOGGED = {"ACCESS_LOG": "false"}
 """Where it logs requests, a server leaves all of them to the application."""
 
@@ -116,8 +117,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_stores"):
-        on_postgresql = pytest.param("postgresql", marks=pytest.mark.slow)
-        metafunc.parametrize("store", ["sqlite", on_postgresql], indirect=True, scope="session")
+        slow = {"postgresql": [pytest.mark.slow]}
+        stores = [pytest.param(store, marks=slow.get(store, [])) for store in STORES]
+        metafunc.parametrize("store", stores, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from math import floor
 from typing import Any, Final
 
@@ -26,11 +25,12 @@ def reading_grade(text: str, names: list[str]) -> float:
     """
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"\b{re.escape(name)}\b", "it", text, flags=re.IGNORECASE)
+    hyphenator = _hyphenator()
     words = _words_of(text)
     if not words:
         return 0.0
     sentences = sum(len(_words_of(one)) >= SHORTEST_SENTENCE for one in SENTENCE.findall(text))
-    syllables = sum(len(load_dictionary().positions(word)) + 1 for word in words)
+    syllables = sum(len(hyphenator.positions(word)) + 1 for word in words)
     words_per_sentence = _to_tenths(len(words) / max(1, sentences))
     syllables_per_word = _to_tenths(syllables / len(words))
     return _to_tenths(0.39 * words_per_sentence + 11.8 * syllables_per_word - 15.59)
@@ -44,13 +44,8 @@ def _to_tenths(number: float) -> float:
     return floor(number * 10 + 0.5) / 10
 
 
-@cache
-def load_dictionary() -> Any:
-    """Where English words may be divided.
-
-    Raises:
-        MissingLibrary: pyphen is not installed.
-    """
+def _hyphenator() -> Any:
+    """Where English words may be divided; pyphen reads its dictionary once."""
     try:
         from pyphen import Pyphen
     except ImportError:

@@ -14,10 +14,10 @@ from app.examples import example_ids
 from app.http.params import id_filters, query_model
 from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
-from tests.conftest import api_routes, openapi
+from tests.conftest import api_routes
+from tests.endpoints import DOCUMENT
 from tests.judges.wire import Client
 
-DOCUMENT: Final = openapi()
 SHAPING: Final = frozenset({"fields", "format", "expand", "limit", "cursor", "sort", "facets"})
 """Parameters of lists that filter nothing."""
 DOCUMENTS: Final = ("/openapi.json",)

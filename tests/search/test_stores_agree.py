@@ -10,7 +10,7 @@ import yaml
 
 from app.seeding.content import Content
 from app.seeding.records import ContentRecord
-from tests.conftest import Server
+from tests.conftest import STORES, Server
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ Addresses = Callable[[str], str]
 @pytest.fixture
 def clients(servers: Servers, addresses: Addresses) -> Iterator[list[httpx.Client]]:
     with ExitStack() as opened:
-        yield [opened.enter_context(servers(addresses(store)).client()) for store in ("sqlite", "postgresql")]
+        yield [opened.enter_context(servers(addresses(store)).client()) for store in STORES]
 
 
 def found(client: httpx.Client, path: str, **asked: str) -> object:

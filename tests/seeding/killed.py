@@ -48,7 +48,7 @@ def release_killed_at(step: int, seed: Path, version: str) -> bool:
 
 
 if __name__ == "__main__":
-    reading.load_dictionary()
+    reading.reading_grade("", [])  # It loads the library, once for all children.
     number = 1
     while release_killed_at(number, Path(sys.argv[1]), sys.argv[2]):
         number += 1

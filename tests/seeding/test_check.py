@@ -13,7 +13,7 @@ from app.seeding.check import check_released, files_are_canonical, find_editoria
 from app.seeding.failures import Fault, FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
-from app.seeding.reading import load_dictionary, reading_grade
+from app.seeding.reading import reading_grade
 from tests.seeding.test_history import EARLIER, LATER, change_seed, release
 from tests.small import small_seed
 
@@ -276,7 +276,6 @@ def test_without_the_library_that_reads_it_is_named(
 ) -> None:
     monkeypatch.setenv("SEED_DIR", str(released))
     monkeypatch.setitem(sys.modules, "pyphen", None)
-    load_dictionary.cache_clear()  # as in a new process
 
     with pytest.raises(SystemExit):
         cli.main(["check"])
