@@ -18,7 +18,7 @@ from app.settings import PROJECT, Settings, describe_faults, find_misspelled
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve the content on HOST and PORT, with as many processes as WORKERS says."""
-    from app.serving import run
+    from app.server.run import run
 
     problems: list[str] = []
     for prepare in (_listen_for_a_moment, _prepare_content):

@@ -15,23 +15,23 @@ from starlette.types import Receive, Scope, Send
 from app import __version__
 from app.api import ROUTERS
 from app.database import open_database
-from app.doors import health
-from app.doors.site import add_error_pages
-from app.http.cache import Cache
-from app.http.delivery import Delivery, Guard
-from app.http.kept import KEPT, Kept
-from app.http.memory import Memory
-from app.http.params import on_invalid_request, refuse_repeated_parameters
+from app.http.cache import CacheMiddleware
+from app.http.context import PUBLIC_URL, AppContext
+from app.http.kept import CACHE_KEY, ReleaseCache
+from app.http.memory import ResponseStore
+from app.http.middleware import ErrorBoundary, RequestGuard
+from app.http.parameters import on_invalid_request, refuse_repeated_parameters
 from app.http.problems import add_problem_handlers
-from app.http.render import send
-from app.http.state import PUBLIC_URL, State
+from app.http.responses import send
 from app.openapi import CONTACT, DESCRIPTION, LICENCE, SUMMARY, TAGS, add_openapi
 from app.settings import Settings
+from app.web import health
+from app.web.layout import add_error_pages
 
 
 async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a path outside the API with a page, or with 404."""
-    from app.doors.pages import router  # noqa: PLC0415  # a tenth of the start, and megabytes, that only pages need
+    from app.web.router import router  # noqa: PLC0415  # a tenth of the start, and megabytes, that only pages need
 
     await router(scope, receive, send)
 
@@ -40,13 +40,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Create an application that shares nothing with others; it can also be mounted in another."""
     settings = settings or Settings()
     database = open_database(settings.database_url, settings.database_connections)
-    memory = Memory(settings.cache_megabytes * 1_000_000, settings.cache_answers)
-    kept = Kept(database, memory)
+    memory = ResponseStore(settings.cache_megabytes * 1_000_000, settings.cache_answers)
+    kept = ReleaseCache(database, memory)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         await database.read(lambda _: None)  # A server without content must not start.
-        yield {KEPT: kept, PUBLIC_URL: settings.public_url}
+        yield {CACHE_KEY: kept, PUBLIC_URL: settings.public_url}
         database.close()
 
     app = FastAPI(
@@ -70,13 +70,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
     app.include_router(health.router)
     app.router.default = show_page
-    app.state.parts = State(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])
+    app.state.parts = AppContext(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])
     app.state.memory, app.state.kept = memory, kept
 
     # The last one added is the outermost.
-    app.add_middleware(Guard)
-    app.add_middleware(Cache, kept=kept)
-    app.add_middleware(Delivery)
+    app.add_middleware(ErrorBoundary)
+    app.add_middleware(CacheMiddleware, kept=kept)
+    app.add_middleware(RequestGuard)
 
     add_problem_handlers(app)
     add_error_pages(app)

@@ -86,7 +86,13 @@ async def _ask(app: ASGIApp, path: str) -> None:
 def profile_start(database: Path) -> Shares:
     """The shares of the time that importing takes; what a module builds while it is imported counts as its own."""
     told = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "from app.serving import create_lasting_app; create_lasting_app()"],
+        [
+            sys.executable,
+            "-X",
+            "importtime",
+            "-c",
+            "from app.server.run import create_lasting_app; create_lasting_app()",
+        ],
         env=os.environ | {"DATABASE_URL": f"sqlite:///{database}"},
         cwd=PROJECT,
         stderr=subprocess.PIPE,

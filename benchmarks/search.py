@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Final
 
 from app.database import Snapshot, SqliteDatabase
-from app.http.render import listed
+from app.http.documents import json_array
 from app.resources.search import render_hits
 from app.search.find import find
 from app.search.suggest import suggest
@@ -41,7 +41,7 @@ def _spoiled(words: list[str], random: Random) -> list[str]:
 def answer(snapshot: Snapshot, question: str) -> int:
     """Answer a question as `/v1/search` does; how many records were ranked."""
     found = find(snapshot, question, end=SHOWN)
-    listed(render_hits(snapshot, found, found.page(snapshot, 0, SHOWN)))
+    json_array(render_hits(snapshot, found, found.page(snapshot, 0, SHOWN)))
     return len(found.ranked)
 
 

@@ -7,23 +7,23 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.answers import ANSWER, Answer, Form
 from app.http.encodings import ENCODERS, acceptable
-from app.http.headers import joined
-from app.http.kept import Kept
-from app.http.memory import Spelling
-from app.http.problems import ECHO, NotAcceptable, problem_response
+from app.http.headers import merge_headers
+from app.http.kept import ReleaseCache
+from app.http.memory import RequestKey
+from app.http.problems import MAX_ECHO, NotAcceptable, problem_response
+from app.http.responses import RESPONSE_KEY, CachedResponse, Representation
 
 Found = TypeVar("Found")
 
 
-class Cache:
+class CacheMiddleware:
     """A layer in front of an application, so that it works out each answer once for each release.
 
-    What is no `Answer` (a problem, a redirect) is passed on as it comes, and never kept.
+    What is no `CachedResponse` (a problem, a redirect) is passed on as it comes, and never kept.
     """
 
-    def __init__(self, app: ASGIApp, kept: Kept) -> None:
+    def __init__(self, app: ASGIApp, kept: ReleaseCache) -> None:
         self.app = app
         self._kept = kept
         self._flights: dict[Hashable, asyncio.Event] = {}
@@ -33,7 +33,7 @@ class Cache:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        asked = joined(scope["headers"])
+        asked = merge_headers(scope["headers"])
         spelling = (scope.get("root_path", ""), scope["path"], scope["query_string"], asked.get(b"accept", b""))
         answer = await self._kept.find(spelling) or await self._ask_once(spelling, scope, receive, send)
         if answer is None:
@@ -47,31 +47,33 @@ class Cache:
         await send({"type": "http.response.start", "status": form.status, "headers": [*form.headers]})
         await send({"type": "http.response.body", "body": form.body})
 
-    async def _ask_once(self, spelling: Spelling, scope: Scope, receive: Receive, send: Send) -> Answer | None:
+    async def _ask_once(
+        self, spelling: RequestKey, scope: Scope, receive: Receive, send: Send
+    ) -> CachedResponse | None:
         """Ask the application, or wait for who is asking it the same; None where something else was passed on."""
 
-        async def ask() -> Answer | None:
+        async def ask() -> CachedResponse | None:
             answer = await self._ask(scope, receive, send)
             return answer and await self._kept.keep(spelling, answer)
 
         return await self._once(spelling, lambda: self._kept.recall(spelling), ask)
 
-    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
-        answer: Answer | None = None
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> CachedResponse | None:
+        answer: CachedResponse | None = None
 
         async def take(message: Message) -> None:
             nonlocal answer
-            answer = answer or message.get(ANSWER)
+            answer = answer or message.get(RESPONSE_KEY)
             if answer is None:
                 await send(message)
 
         await self.app(scope, receive, take)
         return answer
 
-    async def _make_once(self, answer: Answer, coding: str) -> Form:
+    async def _make_once(self, answer: CachedResponse, coding: str) -> Representation:
         """A form of an answer, made by the first who takes it."""
 
-        async def make() -> Form:
+        async def make() -> Representation:
             form = await answer.make_form(coding)
             self._kept.note_form(answer)
             return form
@@ -100,7 +102,7 @@ class Cache:
 def _no_coding(asked: Mapping[bytes, bytes]) -> NotAcceptable:
     """That a client takes no encoding that is served."""
     served = [*ENCODERS, "identity"]
-    header = asked[b"accept-encoding"].decode("latin-1")[:ECHO]
+    header = asked[b"accept-encoding"].decode("latin-1")[:MAX_ECHO]
     return NotAcceptable(
         f"No encoding that `Accept-Encoding: {header}` takes is served.",
         [{"in": "header", "name": "Accept-Encoding", "detail": f"served are {', '.join(served)}", "value": header}],

@@ -8,9 +8,9 @@ from typing import Final
 import brotli
 from starlette.concurrency import run_in_threadpool
 
-from app.http.accept import weight_of
+from app.http.negotiation import weight_of
 
-PLAIN: Final = ""
+IDENTITY: Final = ""
 """No encoding; HTTP calls it `identity`."""
 
 
@@ -27,16 +27,16 @@ def _gzip(body: bytes) -> bytes:
 ENCODERS: Final[Mapping[str, Callable[[bytes], bytes]]] = {"br": _brotli, "gzip": _gzip}
 """The encodings there are, the smallest first."""
 
-ANY: Final = (PLAIN, *ENCODERS)
+ANY: Final = (IDENTITY, *ENCODERS)
 """What a client takes that says nothing of encodings: all of them, though most such clients know none."""
 
-SMALLEST: Final = 500
+MIN_COMPRESSED_BYTES: Final = 500
 """Bytes from which an answer is compressed: less fits into one packet in any form."""
 
-LARGEST_INLINE: Final = 4_000
+MAX_INLINE_BYTES: Final = 4_000
 """Bytes up to which compressing takes less time than handing it to a thread."""
 
-LONGEST_REMEMBERED: Final = 200
+MAX_REMEMBERED_BYTES: Final = 200
 """Longer headers are read anew each time; those of real clients are much shorter."""
 
 
@@ -44,7 +44,7 @@ def acceptable(header: bytes | None) -> tuple[str, ...]:
     """The encodings that a client takes, what it likes best first; none where it refuses them all."""
     if header is None:
         return ANY
-    return _read(header) if len(header) <= LONGEST_REMEMBERED else _read.__wrapped__(header)
+    return _read(header) if len(header) <= MAX_REMEMBERED_BYTES else _read.__wrapped__(header)
 
 
 @lru_cache(maxsize=256)
@@ -55,13 +55,13 @@ def _read(header: bytes) -> tuple[str, ...]:
         asked.setdefault(name, weight_of(parameters))
     weights = {coding: asked.get(coding, asked.get("*", 0.0)) for coding in ENCODERS}
     # Whatever is not said of it, no encoding is taken as the last choice (RFC 9110 §12.5.3).
-    weights[PLAIN] = asked.get("identity", asked.get("*", 0.0001))
+    weights[IDENTITY] = asked.get("identity", asked.get("*", 0.0001))
     return tuple(sorted((one for one, weight in weights.items() if weight > 0), key=lambda one: -weights[one]))
 
 
 async def encode(coding: str, body: bytes) -> bytes:
     """A body in an encoding; a large one is compressed in a thread, so that nobody else waits."""
-    if coding == PLAIN:
+    if coding == IDENTITY:
         return body
     encoder = ENCODERS[coding]
-    return encoder(body) if len(body) <= LARGEST_INLINE else await run_in_threadpool(encoder, body)
+    return encoder(body) if len(body) <= MAX_INLINE_BYTES else await run_in_threadpool(encoder, body)

@@ -22,9 +22,9 @@ PREFLIGHT: Final = CONSTANT | {
     "Access-Control-Max-Age": "86400",
     "Allow": METHODS,
 }
-KEEP: Final = "max-age=300, stale-while-revalidate=600"
-PRIVATE: Final = f"private, {KEEP}"
-NOT_KEPT: Final = "no-store"
+PUBLIC: Final = "max-age=300, stale-while-revalidate=600"
+PRIVATE: Final = f"private, {PUBLIC}"
+NO_STORE: Final = "no-store"
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +33,7 @@ def http_date(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
-def joined(lines: Sequence[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+def merge_headers(lines: Sequence[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
     """The headers of a request by their names; lines of one name count together (RFC 9110 §5.3)."""
     headers = dict(lines)
     if len(headers) == len(lines):

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, select, true, union_all
 
 from app.database import Snapshot
-from app.http.problems import MENDED, InvalidParameter, query_error
+from app.http.problems import MAX_SUGGESTED, InvalidParameter, query_error
 from app.models import Change, Record, Release, VocabularyTerm
 from app.models.base import col
 from app.models.record import RELEASES, VOCABULARY_TERMS
@@ -16,7 +16,7 @@ from app.text import similar
 
 Column = SQLColumnExpression[Any]
 
-LISTED: Final = 30
+MAX_LISTED_IDS: Final = 30
 """So many ids are listed in full where one is wrong."""
 
 SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
@@ -24,7 +24,7 @@ SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
 )
 
 
-def named_ids(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
+def id_columns(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
     """The columns that hold the ids of records of these types, and which rows of theirs count."""
     found: list[tuple[Column, ColumnElement[bool]]] = []
     of_records = [kind for kind in types if kind not in (VOCABULARY_TERMS, RELEASES)]
@@ -39,7 +39,7 @@ def named_ids(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
     return found
 
 
-def refuse_unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
+def check_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
     """Refuse ids that no record of these types has.
 
     Raises:
@@ -54,8 +54,8 @@ def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Se
     known = find_ids(snapshot, types)
     withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
     close = [f"{name}={withdrawn[one]}" for one in missing if withdrawn.get(one)]
-    close += [f"{name}={word}" for one in missing[:MENDED] for word in similar(one, known)]
-    exist = f"; there are {', '.join(known)}" if len(known) <= LISTED else ""
+    close += [f"{name}={word}" for one in missing[:MAX_SUGGESTED] for word in similar(one, known)]
+    exist = f"; there are {', '.join(known)}" if len(known) <= MAX_LISTED_IDS else ""
     where = ", ".join(types) if len(types) < len(TYPE_NAMES) else "any collection"
     said = {one: _withdrawn(withdrawn[one]) if one in withdrawn else f"no id of {where}" for one in missing}
     return InvalidParameter(
@@ -71,7 +71,7 @@ def _withdrawn(successor: str | None) -> str:
 
 def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:
     """Ids to suggest from; at most so many, for a failure must stay cheap."""
-    named = [select(column).where(condition) for column, condition in named_ids(types)]
+    named = [select(column).where(condition) for column, condition in id_columns(types)]
     ids = union_all(*named).subquery()
     statement = select(ids.c[0]).order_by(ids.c[0]).limit(most)
     return list(snapshot.connection.execute(statement).scalars())

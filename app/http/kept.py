@@ -3,32 +3,32 @@
 from typing import Final
 
 from app.database import Database, NotReady
-from app.http.answers import Answer
-from app.http.memory import Memory, Spelling
+from app.http.memory import RequestKey, ResponseStore
+from app.http.responses import CachedResponse
 
-KEPT: Final = "kept"
+CACHE_KEY: Final = "kept"
 """What the state of a lifespan calls the answers that are kept (ASGI, lifespan protocol)."""
 
 
-class Kept:
+class ReleaseCache:
     """Answers in memory, which are forgotten when another release is served."""
 
-    def __init__(self, database: Database, memory: Memory) -> None:
+    def __init__(self, database: Database, memory: ResponseStore) -> None:
         self._database = database
         self._memory = memory
         self._release = ""
 
-    def at_hand(self, spelling: Spelling) -> Answer | None:
+    def at_hand(self, spelling: RequestKey) -> CachedResponse | None:
         """The answer to a question that was written so before; None where none is kept, or a look is due."""
         return None if self._must_look() else self.recall(spelling)
 
-    async def find(self, spelling: Spelling) -> Answer | None:
+    async def find(self, spelling: RequestKey) -> CachedResponse | None:
         """The answer to a question that was written so before, if one is kept; looks where a look is due."""
         if self._must_look():
             await self.look()
         return self.recall(spelling)
 
-    def recall(self, spelling: Spelling) -> Answer | None:
+    def recall(self, spelling: RequestKey) -> CachedResponse | None:
         """The same without a look, for whoever waited for somebody who has looked."""
         return self._memory.find(spelling)
 
@@ -45,7 +45,7 @@ class Kept:
             self._memory.clear()
             self._release = release
 
-    async def keep(self, spelling: Spelling, answer: Answer) -> Answer:
+    async def keep(self, spelling: RequestKey, answer: CachedResponse) -> CachedResponse:
         """Keep an answer, unless it is for nobody else; what goes out is the one that is kept already, if there is one.
 
         What was read of a former release goes out, for it was right when it was asked for; but it is not kept. The look
@@ -56,6 +56,6 @@ class Kept:
             return answer
         return self._memory.keep(spelling, answer)
 
-    def note_form(self, answer: Answer) -> None:
+    def note_form(self, answer: CachedResponse) -> None:
         """Count a form that was made of an answer."""
         self._memory.note_form(answer)

@@ -15,18 +15,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import NotReady
-from app.http.addresses import suggest_addresses
-from app.http.headers import CONSTANT, METHODS, NOT_KEPT
-from app.http.state import path_of, state_of
+from app.http.context import context_of, path_of
+from app.http.headers import CONSTANT, METHODS, NO_STORE
+from app.http.suggestions import suggest_addresses
 
 MEDIA_TYPE: Final = "application/problem+json"
-ECHO: Final = 100
+MAX_ECHO: Final = 100
 """An echoed value is cut here."""
 
-MENDED: Final = 5
+MAX_SUGGESTED: Final = 5
 """For so many faults of a request we look for what was meant; a failure must stay cheap."""
 
-DEEPEST: Final = 10
+MAX_CAUSES: Final = 10
 """So many causes of causes are logged."""
 
 ID_DEPTHS: Final = (3, 5)
@@ -36,7 +36,7 @@ MAX_TEXT: Final = 2000
 MAX_LISTED: Final = 100
 """Bounds of the texts and lists of a problem."""
 
-PROBLEM_HEADERS: Final = CONSTANT | {"Cache-Control": NOT_KEPT, "Content-Language": "en"}
+PROBLEM_HEADERS: Final = CONSTANT | {"Cache-Control": NO_STORE, "Content-Language": "en"}
 
 logger = logging.getLogger("app")
 
@@ -153,7 +153,12 @@ class Unavailable(ApiError):
 
 def query_error(name: str, detail: str, value: str | None = None) -> dict[str, Any]:
     """One faulty parameter, as `errors` lists it."""
-    return {"in": "query", "name": name[:ECHO], "detail": detail, "value": value if value is None else value[:ECHO]}
+    return {
+        "in": "query",
+        "name": name[:MAX_ECHO],
+        "detail": detail,
+        "value": value if value is None else value[:MAX_ECHO],
+    }
 
 
 def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
@@ -162,7 +167,7 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
     instance = f"urn:uuid:{uuid.uuid4()}"
     if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log_failure(f"{instance} {kind.slug}: {error.detail}", error.__cause__)
-    body = problem_body(error, state_of(request).settings.public_url, instance)
+    body = problem_body(error, context_of(request).settings.public_url, instance)
     return Response(body, kind.status, PROBLEM_HEADERS | dict(headers or {}), MEDIA_TYPE)
 
 
@@ -193,7 +198,7 @@ def _linked(suggestion: str, prefix: str) -> str:
 def log_failure(what: str, error: BaseException | None) -> None:
     """Log what failed and where: types and lines of code, but no messages, for those can repeat what was asked."""
     places: list[str] = []
-    while error is not None and len(places) < DEEPEST:
+    while error is not None and len(places) < MAX_CAUSES:
         places.append(f"{type(error).__module__}.{type(error).__qualname__}\n{''.join(format_tb(error.__traceback__))}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     logger.error("%s\n%s", what, "... which came from\n".join(places))
@@ -209,7 +214,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     """A failure that routing found: no such path, or no such method."""
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        method = request.method[:ECHO]
+        method = request.method[:MAX_ECHO]
         fault = {"in": "method", "name": method, "detail": f"served are {METHODS}", "value": None}
         found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
         return problem_response(request, found, {"Allow": METHODS})

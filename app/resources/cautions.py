@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import case, select
 
-from app.http.collection import Collection, any_of, named, record_filters, says_about
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
+from app.listing.handlers import answer_list
 from app.models import Caution
 from app.models.base import col
 from app.models.caution import AUDIENCE
@@ -26,11 +27,11 @@ CAUTIONS = Collection(
     key=KEY,
     conditions=record_filters(Caution)
     | {
-        "about": says_about(KEY, "about"),
-        "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(any_of("audience")))),
-        "severity": col(Caution.severity).in_(any_of("severity")),
+        "about": links_to(KEY, "about"),
+        "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(bound_values("audience")))),
+        "severity": col(Caution.severity).in_(bound_values("severity")),
     },
-    sorts={**named(Caution), "severity": GRAVITY},
+    sorts={**common_sorts(Caution), "severity": GRAVITY},
     facets=FACETS["cautions"],
 )
 

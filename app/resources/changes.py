@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
 
-from app.http.collection import Collection, any_of
-from app.http.render import answer_list
-from app.http.replies import LIST_REPLIES
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.openapi_responses import LIST_REPLIES
+from app.listing.filters import Collection, bound_values
+from app.listing.handlers import answer_list
 from app.models import Change
 from app.models.base import col
 from app.schemas.change import ChangePage, ChangeQuery
@@ -22,9 +22,9 @@ CHANGES = Collection(
     key=KEY,
     conditions={
         "since": col(Change.seq) > bindparam("since"),
-        "op": col(Change.op).in_(any_of("op")),
-        "type": col(Change.type).in_(any_of("type")),
-        "release": col(Change.release).in_(any_of("release")),
+        "op": col(Change.op).in_(bound_values("op")),
+        "type": col(Change.type).in_(bound_values("type")),
+        "release": col(Change.release).in_(bound_values("release")),
     },
     sorts={"seq": col(Change.seq)},
     facets=FACETS["changes"],

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from app.database import LoadedRelease, Snapshot
 from app.formats.citations import Document, cite, html_of, in_order_of_use, text_of
-from app.http.accept import choose_format
-from app.http.ids import refuse_unknown_ids
-from app.http.render import DOCUMENTS, address_of, as_parameters, respond
-from app.http.replies import ANSWER_REPLIES
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import DOCUMENTS
+from app.http.ids import check_ids
+from app.http.negotiation import choose_format
+from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.responses import content_response
+from app.listing.envelope import build_address, query_parameters
 from app.models import Notice
 from app.models.base import col
 from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
@@ -57,10 +59,10 @@ async def get_citations(request: Request, database: DatabaseDep, query: Annotate
         notices=notices,
         text=text_of(items, notices, meta),
         html=html_of([cited[one] for one in users], notices, meta),
-        links=CitationsLinks(self=address_of(request, as_parameters(query))),
+        links=CitationsLinks(self=build_address(request, query_parameters(query))),
         meta=meta,
     )
-    return respond(request, answer.model_dump_json().encode(), release, query)
+    return content_response(request, answer.model_dump_json().encode(), release, query)
 
 
 def fetch_asked(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
@@ -70,7 +72,7 @@ def fetch_asked(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
         InvalidParameter: naming each id that nothing on a screen has.
     """
     found = fetch_documents(snapshot, ids)
-    refuse_unknown_ids(snapshot, "ids", CITING.types, [one for one in ids if one not in found])
+    check_ids(snapshot, "ids", CITING.types, [one for one in ids if one not in found])
     return [found[one] for one in ids]
 
 

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import case, or_, select
 
-from app.http.collection import Collection, any_of, named, record_filters
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.handlers import answer_list
 from app.models import Assessment, Claim, Correction
 from app.models.base import col
 from app.models.claim import CORRECTED, GRADE, GRADED
@@ -26,17 +27,19 @@ CLAIMS = Collection(
     key=KEY,
     conditions=record_filters(Claim)
     | {
-        "subject": col(Claim.subject).in_(any_of("subject")),
-        "predicate": col(Claim.predicate).in_(any_of("predicate")),
-        "object": or_(col(Claim.object).in_(any_of("object")), col(Claim.term).in_(any_of("object"))),
-        "about": or_(*(end.in_(any_of("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))),
-        "source": col(Claim.source).in_(any_of("source")),
-        "certainty": KEY.in_(select(GRADED).where(GRADE.in_(any_of("certainty")))),
-        "direction": KEY.in_(select(GRADED).where(col(Assessment.direction).in_(any_of("direction")))),
-        "standing": col(Claim.standing).in_(any_of("standing")),
-        "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(any_of("correction")))),
+        "subject": col(Claim.subject).in_(bound_values("subject")),
+        "predicate": col(Claim.predicate).in_(bound_values("predicate")),
+        "object": or_(col(Claim.object).in_(bound_values("object")), col(Claim.term).in_(bound_values("object"))),
+        "about": or_(
+            *(end.in_(bound_values("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))
+        ),
+        "source": col(Claim.source).in_(bound_values("source")),
+        "certainty": KEY.in_(select(GRADED).where(GRADE.in_(bound_values("certainty")))),
+        "direction": KEY.in_(select(GRADED).where(col(Assessment.direction).in_(bound_values("direction")))),
+        "standing": col(Claim.standing).in_(bound_values("standing")),
+        "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(bound_values("correction")))),
     },
-    sorts={**named(Claim), "standing": RANK},
+    sorts={**common_sorts(Claim), "standing": RANK},
     facets=FACETS["claims"],
 )
 

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.http.collection import Collection, any_of, named, record_filters
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.handlers import answer_list
 from app.models import Condition
 from app.models.base import col
 from app.schemas.condition import ConditionPage, ConditionQuery, ConditionRead
@@ -22,9 +23,9 @@ CONDITIONS = Collection(
     key=KEY,
     conditions=record_filters(Condition)
     | {
-        "kind": col(Condition.kind).in_(any_of("kind")),
+        "kind": col(Condition.kind).in_(bound_values("kind")),
     },
-    sorts={**named(Condition), "kind": col(Condition.kind)},
+    sorts={**common_sorts(Condition), "kind": col(Condition.kind)},
     facets=FACETS["conditions"],
 )
 

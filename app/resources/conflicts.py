@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import or_, select
 
-from app.http.collection import Collection, any_of, named, record_filters, says_about
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
+from app.listing.handlers import answer_list
 from app.models import Claim, Conflict
 from app.models.base import col
 from app.models.links import listed_records
@@ -25,15 +26,19 @@ CONFLICTS = Collection(
     key=KEY,
     conditions=record_filters(Conflict)
     | {
-        "kind": col(Conflict.kind).in_(any_of("kind")),
+        "kind": col(Conflict.kind).in_(bound_values("kind")),
         "about": KEY.in_(
             select(SIDES.c.record_id)
             .join(Claim, col(Claim.id) == SIDES.c.target_id)
-            .where(or_(*(end.in_(any_of("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))))
+            .where(
+                or_(
+                    *(end.in_(bound_values("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))
+                )
+            )
         ),
-        "claim": says_about(KEY, "claim", member="claims"),
+        "claim": links_to(KEY, "claim", member="claims"),
     },
-    sorts={**named(Conflict), "kind": col(Conflict.kind)},
+    sorts={**common_sorts(Conflict), "kind": col(Conflict.kind)},
     facets=FACETS["conflicts"],
 )
 

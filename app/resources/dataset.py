@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.http.render import answer_record
-from app.http.replies import RECORD_REPLIES
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import RECORD_REPLIES
 from app.models.release import DATASET_ID
 from app.schemas.dataset import DatasetRead
 from app.schemas.query import DocumentQuery

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import or_, select
 
-from app.http.collection import Collection, any_of, named, record_filters, relations
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.handlers import answer_list
 from app.models import Dosage, Relation
 from app.models.base import col
 from app.models.record import table_of
@@ -28,8 +29,8 @@ OF_WHAT_IS_CLAIMED = KEY.in_(
     .join(CLAIMED, CLAIMED.c.record_id == DOSED.c.other_id)
     .where(
         DOSED.c.predicate == Predicate.DOSED_AS,
-        CLAIMED.c.other_id.in_(any_of("condition")),
-        CLAIMED.c.standing.in_(any_of("standing")),
+        CLAIMED.c.other_id.in_(bound_values("condition")),
+        CLAIMED.c.standing.in_(bound_values("standing")),
     )
 )
 DIRECT = relations(KEY, "condition")
@@ -40,11 +41,11 @@ DOSAGES = Collection(
     | {
         "condition": or_(DIRECT["condition"], OF_WHAT_IS_CLAIMED),
         "standing": DIRECT["standing"],
-        "form": col(Dosage.form).in_(any_of("form")),
-        "basis": col(Dosage.basis).in_(any_of("basis")),
-        "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(any_of("exceeds_adult_ul")),
+        "form": col(Dosage.form).in_(bound_values("form")),
+        "basis": col(Dosage.basis).in_(bound_values("basis")),
+        "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(bound_values("exceeds_adult_ul")),
     },
-    sorts=named(Dosage),
+    sorts=common_sorts(Dosage),
     facets=FACETS["dosages"],
 )
 

@@ -7,19 +7,19 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 
+from app.calculators.elemental import ROUNDING, Members, compare, explain, reckon
 from app.database import LoadedRelease, Snapshot
-from app.http.accept import choose_format
-from app.http.collection import parts_of, records_of
+from app.http.context import DatabaseDep
 from app.http.ids import unknown_ids
+from app.http.negotiation import choose_format
+from app.http.openapi_responses import ANSWER_REPLIES
 from app.http.problems import InvalidParameter, query_error
-from app.http.render import respond
-from app.http.replies import ANSWER_REPLIES
-from app.http.state import DatabaseDep
+from app.http.responses import content_response
+from app.listing.filters import parts_of, records_of
 from app.models import Composition, Intake, Rendered, SupplementForm
 from app.models.base import col
 from app.models.record import table_of
 from app.models.terms import IntakeKind, Jurisdiction, LifeStage
-from app.reckoning.elemental import ROUNDING, Members, compare, explain, reckon
 from app.schemas.elemental import ElementalQuery, ElementalRead
 from app.schemas.envelope import meta_of
 from app.text import similar
@@ -86,7 +86,7 @@ async def get_elemental(request: Request, database: DatabaseDep, query: Annotate
             "meta": meta_of(release.version),
         }
     )
-    return respond(request, answer.model_dump_json().encode(), release, query)
+    return content_response(request, answer.model_dump_json().encode(), release, query)
 
 
 def fetch_form(snapshot: Snapshot, query: ElementalQuery) -> Members:

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
 
-from app.http.collection import Collection, any_of, named, record_filters
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.handlers import answer_list
 from app.models import Food
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -25,14 +26,14 @@ FOODS = Collection(
     key=KEY,
     conditions=record_filters(Food)
     | {
-        "group": col(Food.group).in_(any_of("group")),
-        "state": col(Food.state).in_(any_of("state")),
+        "group": col(Food.group).in_(bound_values("group")),
+        "state": col(Food.state).in_(bound_values("state")),
         "magnesium_mg_per_100g_min": bindparam("magnesium_mg_per_100g_min") <= PER_100G,
         "magnesium_mg_per_100g_max": bindparam("magnesium_mg_per_100g_max") >= PER_100G,
         "magnesium_mg_per_serving_min": bindparam("magnesium_mg_per_serving_min") <= PER_SERVING,
         "magnesium_mg_per_serving_max": bindparam("magnesium_mg_per_serving_max") >= PER_SERVING,
     },
-    sorts={**named(Food), "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
+    sorts={**common_sorts(Food), "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
     facets=FACETS["foods"],
 )
 

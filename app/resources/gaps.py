@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.http.collection import Collection, named, record_filters, says_about
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, common_sorts, links_to, record_filters
+from app.listing.handlers import answer_list
 from app.models import Gap
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -22,10 +23,10 @@ GAPS = Collection(
     key=KEY,
     conditions=record_filters(Gap)
     | {
-        "about": says_about(KEY, "about"),
-        "source": says_about(KEY, "source", member="silent_sources"),
+        "about": links_to(KEY, "about"),
+        "source": links_to(KEY, "source", member="silent_sources"),
     },
-    sorts=named(Gap),
+    sorts=common_sorts(Gap),
     facets=FACETS["gaps"],
 )
 

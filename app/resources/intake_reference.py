@@ -6,18 +6,19 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
 
+from app.calculators.intake_reference import MONTHS, Row, explain, months_of, stages_of
 from app.database import LoadedRelease, Snapshot
-from app.http.accept import choose_format
-from app.http.collection import any_of, parts_of
+from app.http.context import DatabaseDep
+from app.http.documents import json_array
 from app.http.headers import PRIVATE
+from app.http.negotiation import choose_format
+from app.http.openapi_responses import ANSWER_REPLIES
 from app.http.problems import InvalidParameter, query_error
-from app.http.render import listed, respond
-from app.http.replies import ANSWER_REPLIES
-from app.http.state import DatabaseDep
+from app.http.responses import content_response
+from app.listing.filters import bound_values, parts_of
 from app.models import Intake, Rendered
 from app.models.base import col
 from app.models.terms import IntakeKind, Sex
-from app.reckoning.intake_reference import MONTHS, Row, explain, months_of, stages_of
 from app.schemas.envelope import meta_of
 from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead
 
@@ -39,14 +40,14 @@ INTAKES: Final = (
         col(Intake.nutrient) == NUTRIENT,
         col(Intake.age_min_months) < bindparam("end"),
         or_(col(Intake.age_max_months).is_(None), col(Intake.age_max_months) > bindparam("start")),
-        col(Intake.life_stage).in_(any_of("stages")),
-        or_(col(Intake.sex).is_(None), col(Intake.sex).in_(any_of("sexes"))),
+        col(Intake.life_stage).in_(bound_values("stages")),
+        or_(col(Intake.sex).is_(None), col(Intake.sex).in_(bound_values("sexes"))),
     )
     # An EAR is for judging groups: whoever takes the first row must not meet it.
     .order_by(col(Intake.kind) == IntakeKind.EAR, col(Intake.position))
 )
 COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intake.age_max_months))).where(
-    col(Intake.nutrient) == NUTRIENT, col(Intake.life_stage).in_(any_of("stages"))
+    col(Intake.nutrient) == NUTRIENT, col(Intake.life_stage).in_(bound_values("stages"))
 )
 
 
@@ -71,14 +72,14 @@ async def get_intake_reference(
     release, rows, explanation = await database.read(ask)
     body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
         IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
-        listed(row.body for row in rows if row.kind != IntakeKind.UL),
+        json_array(row.body for row in rows if row.kind != IntakeKind.UL),
         # Where no limit could be set the table has a row without a value; as a limit it would be taken for 0.
-        listed(row.body for row in rows if row.kind == IntakeKind.UL and row.value is not None),
+        json_array(row.body for row in rows if row.kind == IntakeKind.UL and row.value is not None),
         to_json(explanation),
         meta_of(release.version).model_dump_json().encode(),
     )
     # An age, a sex and a pregnancy stand in the address: no cache that others share may keep it.
-    return respond(request, body, release, query, {"Cache-Control": PRIVATE})
+    return content_response(request, body, release, query, {"Cache-Control": PRIVATE})
 
 
 def refuse_contradiction(query: IntakeReferenceQuery) -> None:

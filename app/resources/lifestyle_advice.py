@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
 
-from app.http.collection import Collection, any_of, named, record_filters, relations
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.handlers import answer_list
 from app.models import LifestyleAdvice
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -24,10 +25,10 @@ LIFESTYLE_ADVICE = Collection(
     conditions=record_filters(LifestyleAdvice)
     | relations(KEY, "condition")
     | {
-        "kind": col(LifestyleAdvice.kind).in_(any_of("kind")),
+        "kind": col(LifestyleAdvice.kind).in_(bound_values("kind")),
         "suits_every_day": col(LifestyleAdvice.suits_every_day) == bindparam("suits_every_day"),
     },
-    sorts={**named(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
+    sorts={**common_sorts(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],
 )
 

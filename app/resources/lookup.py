@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.database import Snapshot
-from app.http.accept import choose_format
+from app.http.context import DatabaseDep
+from app.http.negotiation import choose_format
+from app.http.openapi_responses import ANSWER_REPLIES
 from app.http.problems import InvalidParameter, query_error
-from app.http.render import respond
-from app.http.replies import ANSWER_REPLIES
-from app.http.state import DatabaseDep
+from app.http.responses import content_response
 from app.schemas.envelope import meta_of
 from app.schemas.lookup import LookupAsked, LookupMatch, LookupQuery, LookupReply
 from app.search.codes import find_system, system_names
@@ -42,7 +42,7 @@ async def look_up(request: Request, database: DatabaseDep, query: Annotated[Look
         )
 
     release, reply = await database.read(lambda snapshot: (snapshot.release, ask(snapshot)))
-    return respond(request, reply.model_dump_json().encode(), release, query)
+    return content_response(request, reply.model_dump_json().encode(), release, query)
 
 
 def _refuse_halves(query: LookupQuery) -> None:

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.http.collection import Collection, any_of, named, record_filters, relations
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.handlers import answer_list
 from app.models import Mechanism
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -23,9 +24,9 @@ MECHANISMS = Collection(
     conditions=record_filters(Mechanism)
     | relations(KEY, "condition")
     | {
-        "kind": col(Mechanism.kind).in_(any_of("kind")),
+        "kind": col(Mechanism.kind).in_(bound_values("kind")),
     },
-    sorts={**named(Mechanism), "kind": col(Mechanism.kind)},
+    sorts={**common_sorts(Mechanism), "kind": col(Mechanism.kind)},
     facets=FACETS["mechanisms"],
 )
 

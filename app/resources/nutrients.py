@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, func, select
 
-from app.http.collection import Collection, any_of, named, record_filters, relations
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.handlers import answer_list
 from app.models import Intake, Nutrient
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -24,9 +25,9 @@ NUTRIENTS = Collection(
     conditions=record_filters(Nutrient)
     | relations(KEY, "condition")
     | {
-        "kind": col(Nutrient.kind).in_(any_of("kind")),
+        "kind": col(Nutrient.kind).in_(bound_values("kind")),
     },
-    sorts={**named(Nutrient), "kind": col(Nutrient.kind)},
+    sorts={**common_sorts(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
 )
 
@@ -36,11 +37,11 @@ INTAKES = Collection(
     key=INTAKE,
     conditions={
         "nutrient": col(Intake.nutrient) == bindparam("nutrient"),
-        "kind": col(Intake.kind).in_(any_of("kind")),
-        "applies_to": col(Intake.applies_to).in_(any_of("applies_to")),
-        "life_stage": col(Intake.life_stage).in_(any_of("life_stage")),
-        "sex": col(Intake.sex).in_(any_of("sex")),
-        "jurisdiction": col(Intake.jurisdiction).in_(any_of("jurisdiction")),
+        "kind": col(Intake.kind).in_(bound_values("kind")),
+        "applies_to": col(Intake.applies_to).in_(bound_values("applies_to")),
+        "life_stage": col(Intake.life_stage).in_(bound_values("life_stage")),
+        "sex": col(Intake.sex).in_(bound_values("sex")),
+        "jurisdiction": col(Intake.jurisdiction).in_(bound_values("jurisdiction")),
     },
     sorts={
         "position": col(Intake.position),

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, func
 
-from app.http.collection import Collection, any_of, named, record_filters
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.handlers import answer_list
 from app.models import Reference
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -23,13 +24,13 @@ REFERENCES = Collection(
     key=KEY,
     conditions=record_filters(Reference)
     | {
-        "kind": col(Reference.kind).in_(any_of("kind")),
-        "verification": col(Reference.verification).in_(any_of("verification")),
+        "kind": col(Reference.kind).in_(bound_values("kind")),
+        "verification": col(Reference.verification).in_(bound_values("verification")),
         "year_min": col(Reference.year) >= bindparam("year_min"),
         "year_max": col(Reference.year) <= bindparam("year_max"),
     },
     # Keys of a cursor must not be null: a reference without a year sorts before all years.
-    sorts={**named(Reference), "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
+    sorts={**common_sorts(Reference), "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
     facets=FACETS["references"],
 )
 

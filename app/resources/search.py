@@ -8,11 +8,13 @@ from pydantic_core import to_json
 from sqlalchemy import select
 
 from app.database import Snapshot
-from app.http.accept import choose_format
-from app.http.cursors import mark_of, read_cursor, write_cursor
-from app.http.render import envelope, listed, next_link, page_links, respond, with_member
-from app.http.replies import LIST_REPLIES
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import add_member, json_array
+from app.http.negotiation import choose_format
+from app.http.openapi_responses import LIST_REPLIES
+from app.http.responses import content_response
+from app.listing.cursors import mark_of, read_cursor, write_cursor
+from app.listing.envelope import next_link, page_links, render_envelope
 from app.models import SearchShown
 from app.models.base import col
 from app.schemas.envelope import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
@@ -40,7 +42,7 @@ async def search_content(request: Request, database: DatabaseDep, query: Annotat
     release, (body, links) = await database.read(
         lambda snapshot: (snapshot.release, search_page(snapshot, request, query))
     )
-    return respond(request, body, release, query, next_link(links))
+    return content_response(request, body, release, query, next_link(links))
 
 
 def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
@@ -54,9 +56,9 @@ def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tup
     links = page_links(request, query, query.cursor, following)
     hits = render_hits(snapshot, answer, answer.page(snapshot, start, query.limit))
     facets = {"type": _types(answer)} if query.facets else None
-    body = envelope(snapshot.release, listed(hits), page, links, facets=facets)
-    body = with_member(body, "did_you_mean", to_json(answer.did_you_mean))
-    return with_member(body, "not_understood", to_json(answer.question.not_understood)), links
+    body = render_envelope(snapshot.release, json_array(hits), page, links, facets=facets)
+    body = add_member(body, "did_you_mean", to_json(answer.did_you_mean))
+    return add_member(body, "not_understood", to_json(answer.question.not_understood)), links
 
 
 def _types(answer: Answer) -> list[FacetCount]:

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, select
 
-from app.http.collection import Collection, any_of, named, record_filters
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.handlers import answer_list
 from app.models import Passage, Source
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -22,8 +23,8 @@ SOURCES = Collection(
     type="sources",
     key=KEY,
     conditions=record_filters(Source)
-    | {"commercial_level": col(Source.commercial_level).in_(any_of("commercial_level"))},
-    sorts={**named(Source), "length": col(Source.length)},
+    | {"commercial_level": col(Source.commercial_level).in_(bound_values("commercial_level"))},
+    sorts={**common_sorts(Source), "length": col(Source.length)},
     facets=FACETS["sources"],
 )
 
@@ -33,9 +34,9 @@ PASSAGES = Collection(
     key=PASSAGE,
     conditions={
         "source": col(Passage.source) == bindparam("source"),
-        "role": col(Passage.role).in_(any_of("role")),
-        "disposition": col(Passage.disposition).in_(any_of("disposition")),
-        "reason": col(Passage.reason).in_(any_of("reason")),
+        "role": col(Passage.role).in_(bound_values("role")),
+        "disposition": col(Passage.disposition).in_(bound_values("disposition")),
+        "reason": col(Passage.reason).in_(bound_values("reason")),
     },
     sorts={"ordinal": col(Passage.ordinal)},
     facets={

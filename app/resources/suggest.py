@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.http.accept import choose_format
-from app.http.render import respond
-from app.http.replies import ANSWER_REPLIES
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.negotiation import choose_format
+from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.responses import content_response
 from app.schemas.envelope import meta_of
 from app.schemas.suggest import Highlight, SuggestHit, SuggestQuery, SuggestReply
 from app.search.suggest import Suggestion, suggest
@@ -23,7 +23,7 @@ async def suggest_names(request: Request, database: DatabaseDep, query: Annotate
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )
     reply = SuggestReply(items=[_suggestion(one) for one in found], meta=meta_of(release.version))
-    return respond(request, reply.model_dump_json().encode(), release, query)
+    return content_response(request, reply.model_dump_json().encode(), release, query)
 
 
 def _suggestion(one: Suggestion) -> SuggestHit:

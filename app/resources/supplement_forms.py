@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
-from app.http.collection import Collection, any_of, named, record_filters, relations
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.handlers import answer_list
 from app.models import SupplementForm
 from app.models.base import col
 from app.models.supplement_form import PREPARATIONS, ROUTES
@@ -25,10 +26,12 @@ SUPPLEMENT_FORMS = Collection(
     conditions=record_filters(SupplementForm)
     | relations(KEY, "condition", "mechanism")
     | {
-        "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(any_of("route")))),
-        "preparation": KEY.in_(select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(any_of("preparation")))),
+        "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(bound_values("route")))),
+        "preparation": KEY.in_(
+            select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(bound_values("preparation")))
+        ),
     },
-    sorts=named(SupplementForm),
+    sorts=common_sorts(SupplementForm),
     facets=FACETS["supplement-forms"],
 )
 

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.http.collection import Collection, named, record_filters
-from app.http.render import answer_list, answer_record
-from app.http.replies import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.http.state import DatabaseDep
+from app.http.context import DatabaseDep
+from app.http.documents import answer_record
+from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.listing.filters import Collection, common_sorts, record_filters
+from app.listing.handlers import answer_list
 from app.models import Vocabulary
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -20,7 +21,7 @@ VOCABULARIES = Collection(
     type="vocabularies",
     key=col(Vocabulary.id),
     conditions=record_filters(Vocabulary),
-    sorts=named(Vocabulary),
+    sorts=common_sorts(Vocabulary),
     facets=FACETS["vocabularies"],
 )
 

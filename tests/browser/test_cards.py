@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.doors.embed import ELEMENTS
+from app.web.embed import ELEMENTS
 from tests.browser.axe import violations
 from tests.browser.conftest import SMALL, visit
 from tests.browser.host import Host

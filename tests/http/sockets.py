@@ -12,8 +12,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.protocol import Protocol
 from app.main import create_app
+from app.server.protocol import Protocol
 from app.settings import Settings
 
 OF_THE_MOMENT = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")

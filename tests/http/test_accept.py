@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from app.http.accept import quality
+from app.http.negotiation import quality
 from tests.endpoints import CONTENT, Endpoint
 
 

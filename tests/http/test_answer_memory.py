@@ -6,14 +6,18 @@ import tracemalloc
 
 import pytest
 
-from app.http.answers import Answer, written
-from app.http.headers import KEEP
-from app.http.memory import MOST_SPELLINGS, Memory
+from app.http.headers import PUBLIC
+from app.http.memory import MAX_KEYS, ResponseStore
+from app.http.responses import CachedResponse, serialize_headers
 
 
-def answer_of(number: int, body: bytes = b"[" + b"1," * 2000 + b"1]", cursor: str = "") -> Answer:
-    own = {"Cache-Control": KEEP, "Content-Language": "en", "Link": f"</v1/foods?cursor={cursor or number}>; rel=next"}
-    return Answer(
+def answer_of(number: int, body: bytes = b"[" + b"1," * 2000 + b"1]", cursor: str = "") -> CachedResponse:
+    own = {
+        "Cache-Control": PUBLIC,
+        "Content-Language": "en",
+        "Link": f"</v1/foods?cursor={cursor or number}>; rel=next",
+    }
+    return CachedResponse(
         path="/v1/foods",
         question=f"number={number}",
         body=bytes(body),
@@ -28,7 +32,7 @@ def spelling_of(number: int, more: bytes = b"") -> tuple[str, str, bytes, bytes]
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    memory = Memory(10_000_000, 3)
+    memory = ResponseStore(10_000_000, 3)
     for number in (1, 2, 3):
         memory.keep(spelling_of(number), answer_of(number))
     memory.find(spelling_of(1))
@@ -38,7 +42,7 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
 
 
 def test_bodies_forms_and_spellings_are_counted() -> None:
-    memory = Memory(1_000_000, 1000)
+    memory = ResponseStore(1_000_000, 1000)
     answer = answer_of(1)
     memory.keep(spelling_of(1), answer)
     plain = memory.bytes
@@ -57,20 +61,20 @@ def test_bodies_forms_and_spellings_are_counted() -> None:
 
 
 def test_ways_to_write_a_question_are_bounded() -> None:
-    memory = Memory(1_000_000, 1000)
+    memory = ResponseStore(1_000_000, 1000)
     for number in range(1000):
         memory.keep(spelling_of(number, b"&" * 5000), answer_of(1))
     memory.keep(spelling_of(1, b"&" * 20_000), answer_of(1))
 
     assert sum(memory.find(spelling_of(number, b"&" * 5000)) is not None for number in range(1000)) == 8
-    assert memory.bytes < (MOST_SPELLINGS + 2) * 6000
+    assert memory.bytes < (MAX_KEYS + 2) * 6000
     assert memory.find(spelling_of(999, b"&" * 5000))
     assert not memory.find(spelling_of(1, b"&" * 5000))
     assert not memory.find(spelling_of(1, b"&" * 20_000))
 
 
 def test_an_answer_that_would_drive_out_the_others_is_not_kept() -> None:
-    memory = Memory(1_000_000, 1000)
+    memory = ResponseStore(1_000_000, 1000)
     memory.keep(spelling_of(1), answer_of(1))
     memory.keep(spelling_of(2), answer_of(2, b"1" * 200_000))
 
@@ -79,10 +83,10 @@ def test_an_answer_that_would_drive_out_the_others_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize("body", [b"{}", b"x" * 5000, random.Random(1).randbytes(5000)])  # noqa: S311  # no secret
-@pytest.mark.parametrize("spellings", [1, MOST_SPELLINGS])
+@pytest.mark.parametrize("spellings", [1, MAX_KEYS])
 @pytest.mark.parametrize("link", [20, 3000])
 def test_what_is_counted_is_at_least_what_is_taken(body: bytes, spellings: int, link: int) -> None:
-    async def fill(memory: Memory) -> None:
+    async def fill(memory: ResponseStore) -> None:
         for number in range(300):
             answer = answer_of(number, b"%d" % number + body, f"{number:0{link}}")
             for coding in ("", "br", "gzip"):
@@ -91,7 +95,7 @@ def test_what_is_counted_is_at_least_what_is_taken(body: bytes, spellings: int, 
             for way in range(spellings):
                 memory.keep(("", "/v1/foods", b"number=%d&way=%d" % (number, way), b"*/%d" % way), answer)
 
-    memory = Memory(1_000_000_000, 10_000)
+    memory = ResponseStore(1_000_000_000, 10_000)
     tracemalloc.start()
     asyncio.run(fill(memory))
     taken, _ = tracemalloc.get_traced_memory()
@@ -103,4 +107,4 @@ def test_what_is_counted_is_at_least_what_is_taken(body: bytes, spellings: int, 
 @pytest.mark.parametrize("value", [b"a\r\nset-cookie: b", b"a\rb", b"a\nb", b"a\0b"])
 def test_a_header_cannot_begin_another(value: bytes) -> None:
     with pytest.raises(ValueError, match="control character"):
-        written([(b"link", value)])
+        serialize_headers([(b"link", value)])

@@ -14,9 +14,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import SECONDS_BETWEEN_LOOKS
+from app.http.context import database_of
 from app.http.problems import NotFound
-from app.http.render import send
-from app.http.state import database_of
+from app.http.responses import send
 from app.main import create_app
 from app.seeding.load import load
 from app.settings import Settings

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.calculators.elemental import compare, reckon, round_off
 from app.chemistry import ATOMIC_WEIGHTS, count_atoms
 from app.http.problems import InvalidParameter
-from app.reckoning.elemental import compare, reckon, round_off
 from app.resources.elemental import choose_composition
 from app.schemas.elemental import ElementalQuery
 from app.seeding.compute import ADULT_UL_MG, composition_shares

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from app import resources
-from app.http import pages
-from app.http.collection import Collection
+from app.listing.filters import Collection
+from app.listing.page import SHAPING
 from app.models.claim import GradeAsked
 from app.models.terms import Certainty
 from tests.endpoints import LISTS, Endpoint
@@ -38,7 +38,7 @@ def collection_of(endpoint: Endpoint) -> Collection:
 def test_every_documented_filter_sort_and_facet_has_its_meaning_and_no_other(endpoint: Endpoint) -> None:
     collection = collection_of(endpoint)
 
-    filters = set(endpoint.parameters) - pages.SHAPING - WHOLE.get(collection.type, set())
+    filters = set(endpoint.parameters) - SHAPING - WHOLE.get(collection.type, set())
     sorts = {key.removeprefix("-") for key in endpoint.parameter("sort")["items"]["enum"]}
 
     assert set(collection.conditions) - WHOLE.get(collection.type, set()) == filters

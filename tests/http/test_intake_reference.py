@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.models.terms import IntakeKind
-from app.reckoning.intake_reference import (
+from app.calculators.intake_reference import (
     LIMIT_SAID,
     NO_LIMIT,
     NO_LIMIT_ROW,
@@ -17,6 +16,7 @@ from app.reckoning.intake_reference import (
     months_of,
     stages_of,
 )
+from app.models.terms import IntakeKind
 from app.schemas.intake_reference import IntakeReferenceQuery
 from app.seeding.content import Content
 from app.seeding.records import IntakeRecord

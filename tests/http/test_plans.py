@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Connection, Engine, create_engine, event, select
 
-from app.http.collection import NOT_REJECTED, Collection, Shape
-from app.http.counts import select_counts
-from app.http.pages import Way, select_page
+from app.listing.counts import select_counts
+from app.listing.filters import NOT_REJECTED, Collection, QueryShape
+from app.listing.page import QueryPlan, select_page
 from app.search.fulltext import NOTHING
 from app.seeding.store import migrate
 from tests.http.test_filters_and_facets import COLLECTIONS, WHOLE
@@ -51,10 +51,10 @@ def rows_of_page(plan: list[str]) -> list[str]:
     return plan[plan.index("MATERIALIZE page") + 1 : plan.index("SCAN page")]
 
 
-def shape_of(collection: Collection, asked: set[str], sort: str, *, facets: bool = False) -> Shape:
+def shape_of(collection: Collection, asked: set[str], sort: str, *, facets: bool = False) -> QueryShape:
     names = tuple(collection.facets) if facets else ()
     single = frozenset(asked & collection.by_value)
-    return Shape(frozenset(asked), single, (sort,), after=False, facets=names, is_tallied=False)
+    return QueryShape(frozenset(asked), single, (sort,), after=False, facets=names, is_precomputed=False)
 
 
 def values_of(collection: Collection, asked: set[str]) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def test_records_with_one_value_of_a_filter_stand_in_an_index_in_the_usual_order
     table = table_name(collection)
 
     for sort in (usual, f"-{usual}"):
-        statement = select_page(collection, shape_of(collection, {name}, sort), Way.IN_PLACE)
+        statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.IN_PLACE)
         first, *others = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
 
         assert first == f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=?)"
@@ -101,7 +101,7 @@ def test_a_list_goes_on_behind_a_cursor_within_its_index(
     shape = shape_of(collection, {name}, usual)._replace(after=True)
     values = values_of(collection, {name}) | {"after_0": "x", "after_1": "x"}
 
-    plan = rows_of_page(plan_of(connection, select_page(collection, shape, Way.IN_PLACE), values))
+    plan = rows_of_page(plan_of(connection, select_page(collection, shape, QueryPlan.IN_PLACE), values))
 
     assert plan == [f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=? AND {key.name}>?)"]
 
@@ -115,7 +115,7 @@ def test_a_list_is_walked_in_an_index_whatever_it_is_filtered_by(
     index = f"ix_{table}_in_order" if sort == usual else f"ix_{table}_by_{sort}"
 
     for name in collection.by_value:
-        statement = select_page(collection, shape_of(collection, {name}, sort), Way.WALKED)
+        statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.WALKED)
         plan = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
 
         assert plan == [f"SCAN {table} USING COVERING INDEX {index}"]
@@ -132,6 +132,6 @@ def test_no_filters_together_go_through_a_whole_table(connection: Connection, co
         values = values_of(collection, asked)
         counts = select_counts(collection, shape_of(collection, asked, usual, facets=True), ())
         assert scans(plan_of(connection, counts, values), table) == [], asked
-        for way in (Way.SORTED, Way.WALKED):
+        for way in (QueryPlan.SORTED, QueryPlan.WALKED):
             page = select_page(collection, shape_of(collection, asked, usual), way)
             assert scans(plan_of(connection, page, values), table) == [], (asked, way)

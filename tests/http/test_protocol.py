@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import SECONDS_BETWEEN_LOOKS
-from app.http.protocol import Protocol
-from app.http.render import send
+from app.http.responses import send
 from app.seeding.load import load
+from app.server.protocol import Protocol
 from tests.endpoints import ALL, Endpoint
 from tests.http.sockets import Served, ask, ask_and_end, asked_of_application, connected, request, serving
 from tests.small import small_seed, write_seed

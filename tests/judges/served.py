@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from starlette.routing import BaseRoute
 
-from app.doors.pages import router as pages_router
 from app.examples import example_ids
-from app.http.params import id_filters, query_model
+from app.http.parameters import id_filters, query_model
 from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
+from app.web.router import router as pages_router
 from tests.conftest import api_routes
 from tests.endpoints import DOCUMENT
 from tests.judges.wire import Client

@@ -110,7 +110,14 @@ def test_what_the_image_does_not_need_is_kept_out(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["LICENSE", "app/main.py", "app/http/render.py", "docs/guide/start.md", "requirements/run.txt", "seed/foods.yaml"],
+    [
+        "LICENSE",
+        "app/main.py",
+        "app/http/documents.py",
+        "docs/guide/start.md",
+        "requirements/run.txt",
+        "seed/foods.yaml",
+    ],
 )
 def test_what_the_image_needs_is_let_in(path: str) -> None:
     assert (PROJECT / path).is_file()

@@ -15,7 +15,7 @@ ONLY_FOR_POSTGRESQL = {"psycopg", "psycopg_pool"}
 ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
 NEVER_NEEDED = {"websockets"}
 NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures"}
-DOORS_OF_APPS = {"app.doors", "app.doors.assets", "app.doors.health", "app.doors.site"}
+DOORS_OF_APPS = {"app.web", "app.web.assets", "app.web.health", "app.web.layout"}
 ONLY_FOR_WORKERS = {"fastapi", "app.main", "app.models", "app.http", "rapidfuzz", "Stemmer"}
 
 
@@ -53,7 +53,7 @@ def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, t
     assert {"app", "sqlalchemy", "Stemmer"} <= packages
     assert packages & (ONLY_FOR_LOADING | ONLY_FOR_POSTGRESQL | ONLY_FOR_PAGES | NEVER_NEEDED) == set()
     assert below("app.seeding", modules) == NEEDED_TO_FAIL
-    assert below("app.doors", modules) == DOORS_OF_APPS
+    assert below("app.web", modules) == DOORS_OF_APPS
     assert below("app.formats.pictures", modules) == set()
 
 
@@ -61,12 +61,12 @@ def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, t
 def test_pages_are_loaded_when_the_first_is_asked_for(database: Path, tmp_path: Path) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
 
-    assert {"app.doors.pages", "markdown_it", "jinja2"} <= asked(server, ["/guide"])
+    assert {"app.web.router", "markdown_it", "jinja2"} <= asked(server, ["/guide"])
 
 
 @pytest.mark.slow
 def test_the_process_that_watches_over_workers_loads_no_application() -> None:
-    modules = imported(run("import app.cli, app.serving, app.seeding.failures", "-X", "importtime").stderr)
+    modules = imported(run("import app.cli, app.server.run, app.seeding.failures", "-X", "importtime").stderr)
 
     assert {"app.cli", "app.database", "uvicorn"} <= modules
     assert modules & ONLY_FOR_WORKERS == set()
@@ -99,7 +99,7 @@ def test_a_server_that_starts_builds_no_schema_but_those_of_its_settings_and_of_
 @pytest.mark.slow
 def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
     said = run(
-        "import gc; from app.serving import create_lasting_app; create_lasting_app();"
+        "import gc; from app.server.run import create_lasting_app; create_lasting_app();"
         "print(gc.isenabled(), gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
     )
 

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from app.doors.markdown import ADDRESS, GUIDE, PROBLEMS
 from app.settings import PROJECT, Settings
+from app.web.markdown import ADDRESS, GUIDE, PROBLEMS
 
 README: Final = PROJECT / "README.md"
 FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from app import cli
-from app.doors.markdown import GUIDE
 from app.settings import PROJECT
+from app.web.markdown import GUIDE
 
 LIBRARIES: Final = {"check": "pyphen", "release": "pyphen", "openapi": "httpx"}
 """What a command needs beyond the libraries of the server."""

@@ -16,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cli import COMMANDS
-from app.doors.guide import ORDER
-from app.doors.markdown import ADDRESS, GUIDE, PROBLEMS, Site, anchor_of, render_source, render_text
 from app.http.problems import KINDS, ApiError, problem_response
 from app.main import create_app
 from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import PROJECT, Settings
+from app.web.guide import ORDER
+from app.web.markdown import ADDRESS, GUIDE, PROBLEMS, Site, anchor_of, render_source, render_text
 from tests.conftest import Server
 from tests.http.test_mounting import get
 from tests.project.examples import FENCE, SHOWN_ALONE, Example, is_shown, pages, read_examples, run_example, shows

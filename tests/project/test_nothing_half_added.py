@@ -8,8 +8,7 @@ from fastapi.routing import APIRoute
 
 from app import __version__
 from app.cli import COMMANDS
-from app.doors.explorer.shelves import SHELVES
-from app.http.params import query_model
+from app.http.parameters import query_model
 from app.models import METADATA
 from app.models.record_type import Type
 from app.models.registry import TYPES
@@ -19,6 +18,7 @@ from app.schemas.record import ContentRead
 from app.schemas.records import READS
 from app.seeding.records import RECORDS, ContentRecord
 from app.settings import PROJECT, Settings
+from app.web.pages.listings import LISTINGS
 from tests.conftest import api_routes
 from tests.endpoints import DOCUMENT
 from tests.small import small_seed
@@ -56,7 +56,7 @@ def test_a_type_is_called_alike_everywhere(one: Type) -> None:
     operation = DOCUMENT["paths"][f"/v1/{one.name}"]["get"]
 
     assert operation["tags"] == [one.tag.name]
-    assert SHELVES[one.name].title == one.title
+    assert LISTINGS[one.name].title == one.title
     assert re.search(rf'"{one.name}": "{re.escape(one.label)}"', CARDS)
 
 

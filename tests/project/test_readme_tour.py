@@ -6,8 +6,8 @@ from typing import Final
 import httpx
 import pytest
 
-from app.doors.markdown import anchor_of
 from app.settings import PROJECT
+from app.web.markdown import anchor_of
 from tests.conftest import Server
 from tests.project.examples import FENCE, README, Example, is_shown, read_examples, run_example
 

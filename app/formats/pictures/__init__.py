@@ -2,7 +2,7 @@
 
 How to put a picture into a page, in two lines. In the door, with a snapshot at hand:
 
-    picture = read_foods(snapshot)                      from app.doors.pictures
+    picture = read_foods(snapshot)                      from app.web.pictures
 
 and in the template:
 
@@ -10,7 +10,7 @@ and in the template:
     {{ show(picture, prefix) }}                         the heading is an <h2>, the table stands beneath
     {{ show(picture, prefix, heading="h3", folded=true) }}  ... and is folded away until it is opened
 
-| Picture | Reader in `app/doors/pictures.py` | Drawn by |
+| Picture | Reader in `app/web/pictures.py` | Drawn by |
 |---|---|---|
 | Magnesium in a serving against the daily value | `read_foods(snapshot, group=None)` | `foods.draw_foods` |
 | Intake by age and sex, the limit for supplements apart | `read_intakes(snapshot)` | `intakes.draw_intakes` |
@@ -18,7 +18,7 @@ and in the template:
 | Claims by certainty and direction | `read_evidence(snapshot, about=None)` | `evidence.draw_evidence` |
 | What claims relate to a record | `read_graph(snapshot, kind="conditions", identifier=...)` | `graph.draw_graph` |
 
-`app/doors/explorer/drawings.py` says which pictures stand on the page of a record.
+`app/web/pages/charts.py` says which pictures stand on the page of a record.
 
 Every picture comes in two layouts, for narrow and for wide columns; the stylesheet shows the one that fits its place,
 not its screen. Text is never smaller than 12 px where the column has 288 px, which is a screen of 320 px.

@@ -1,0 +1,133 @@
+"""Rendered documents: fetched, joined and sent, and what to answer where there is none."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import bindparam, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.database import Database, LoadedRelease, Snapshot
+from app.http.ids import find_ids
+from app.http.negotiation import choose_format
+from app.http.problems import Gone, NotFound
+from app.http.responses import content_response
+from app.models import Change, Rendered
+from app.models.base import col
+from app.models.record import is_id
+from app.models.terms import ChangeOperation
+from app.schemas.query import DocumentQuery, RecordQuery
+from app.text import similar
+
+DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
+WITHDRAWN: Final = (
+    select(col(Change.reason), col(Change.successor))
+    .where(col(Change.id) == bindparam("id"), col(Change.op) == ChangeOperation.WITHDRAWN)
+    .order_by(col(Change.seq).desc())
+)
+DOCUMENTS: Final = (
+    select(col(Rendered.id), col(Rendered.body))
+    .where(col(Rendered.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Rendered.id))
+)
+
+LONGEST_CHAIN: Final = 10
+"""So many successors of successors are followed."""
+
+
+async def answer_record(
+    request: Request, database: Database, kind: str, identifier: str, query: DocumentQuery[Any], **whole: str
+) -> Response:
+    """Answer one record with its rendered document; a part of a record only below its `whole`."""
+    choose_format(request, query.format)
+
+    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
+        body, links = fetch_document(snapshot, kind, identifier)
+        if any(from_json(body)[name] != value for name, value in whole.items()):
+            raise not_found(snapshot, kind, identifier, from_json(body)["href"])
+        types = query.expand if isinstance(query, RecordQuery) else ()
+        return snapshot.release, body, fetch_included(snapshot, [links], types)
+
+    release, body, included = await database.read(ask)
+    body = select_fields(body, query.fields)
+    return content_response(
+        request, body if included is None else add_member(body, "included", included), release, query
+    )
+
+
+def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[bytes, str]:
+    """The rendered document of a record of this type.
+
+    Raises:
+        NotFound: with similar ids, or the collection where the id is.
+        Gone: with its successor, where the record was withdrawn.
+    """
+    if not is_id(identifier):
+        raise not_found(snapshot, kind, identifier)
+    row = snapshot.connection.execute(DOCUMENT, {"id": identifier}).one_or_none()
+    if row is not None and row.body.startswith(b'{"type":"%s"' % kind.encode()):
+        return row.body, row.links
+    if row is None and (withdrawn := snapshot.connection.execute(WITHDRAWN, {"id": identifier}).first()):
+        raise _gone(snapshot, identifier, withdrawn.reason, withdrawn.successor)
+    raise not_found(snapshot, kind, identifier, from_json(row.body)["href"] if row is not None else None)
+
+
+def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
+    """That a record was withdrawn, and which one takes its place; a successor may have been withdrawn in its turn."""
+    said = f"{identifier!r} was withdrawn. {reason}"
+    place = successor
+    for _ in range(LONGEST_CHAIN):
+        row = snapshot.connection.execute(DOCUMENT, {"id": place}).one_or_none()
+        if row is not None:
+            return Gone(
+                f"{identifier!r} was withdrawn. {reason}", (), [from_json(row.body)["href"]], {"successor": place}
+            )
+        withdrawn = snapshot.connection.execute(WITHDRAWN, {"id": place}).first()
+        place = withdrawn.successor if withdrawn else None
+    return Gone(said, (), [], {"successor": None})
+
+
+def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:
+    """That no record of this type has the id, and which have one like it."""
+    close = similar(identifier, find_ids(snapshot, [kind]), most=5)
+    if elsewhere is not None:
+        detail = f"{identifier!r} is not at this address; `suggestions` says where it is."
+        return NotFound(detail, (), [elsewhere], {"did_you_mean": close})
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    detail = f"Nothing in {kind} has the id {identifier[:100]!r}.{hint}"
+    return NotFound(detail, (), close, {"did_you_mean": close}, unknown=identifier)
+
+
+def select_fields(body: bytes, fields: Sequence[str]) -> bytes:
+    """A document with the named members and its id; the whole where none are named."""
+    if not fields:
+        return body
+    return to_json({name: value for name, value in from_json(body).items() if name in fields or name == "id"})
+
+
+def add_member(body: bytes, name: str, value: bytes) -> bytes:
+    """The same object with one more member, last."""
+    return b'%s,"%s":%s}' % (body[:-1], name.encode(), value)
+
+
+def json_array(documents: Iterable[bytes]) -> bytes:
+    """Documents as a JSON array."""
+    return b"[%s]" % b",".join(documents)
+
+
+def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str]) -> bytes | None:
+    """The linked records of the types asked for, each once: one statement for each type."""
+    if not types:
+        return None
+    ids: dict[str, dict[str, None]] = {kind: {} for kind in types}
+    for written in links:
+        by_type = json.loads(written)
+        for kind in types:
+            ids[kind] |= dict.fromkeys(by_type.get(kind, ()))
+    members = []
+    for kind, wanted in ids.items():
+        rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(wanted)}).fetchall() if wanted else []
+        members.append(b'"%s":%s' % (kind.encode(), json_array(row.body for row in rows)))
+    return b"{%s}" % b",".join(members)

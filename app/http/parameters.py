@@ -1,0 +1,198 @@
+"""Strict query strings: what FastAPI's validation lets pass is refused, and its errors become our problems."""
+
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, TypeVar, cast, get_args
+from urllib.parse import quote
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+from pydantic.warnings import UnsupportedFieldAttributeWarning
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.problems import (
+    MAX_SUGGESTED,
+    ApiError,
+    InvalidParameter,
+    RepeatedParameter,
+    UnknownParameter,
+    problem_response,
+    query_error,
+)
+from app.models.record import SLUG_PATTERN, To
+from app.models.registry import types_of
+from app.schemas.query import BaseQuery, DocumentQuery
+from app.text import similar
+
+Query = TypeVar("Query", bound=BaseQuery)
+
+# FastAPI passes the name of the parameter as an alias, which Pydantic warns about. FastAPI silences the warning while
+# it builds a model, but query models are built with the first request (`defer_build`).
+warnings.filterwarnings("ignore", "The 'alias' attribute with value 'query'", UnsupportedFieldAttributeWarning)
+
+MAX_SUGGESTION_LENGTH: Final = 200
+
+MESSAGES: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
+"""Messages that need nothing of the error."""
+
+
+async def refuse_repeated_parameters(request: Request) -> None:
+    """Refuse a parameter that is given twice; FastAPI would silently take the last value.
+
+    Raises:
+        RequestValidationError: naming each repeated parameter.
+    """
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) < len(names):
+        repeated = [name for name, count in Counter(names).items() if count > 1]
+        raise RequestValidationError(
+            [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it once."} for name in repeated]
+        )
+
+
+async def on_invalid_request(request: Request, error: Exception) -> Response:
+    """Answer a query that FastAPI refused with the problem that explains it."""
+    assert isinstance(error, RequestValidationError)
+    faults = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
+    return problem_response(
+        request, explain(faults, request.query_params.multi_items(), query_model(request.scope["route"]))
+    )
+
+
+def query_model(route: APIRoute) -> type[BaseQuery]:
+    """The query model that a route declares; the empty one where it takes no parameters."""
+    models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
+    return cast("type[BaseQuery]", models[0]) if models else BaseQuery
+
+
+def parse_query(given: Mapping[str, str], model: type[Query]) -> Query:
+    """Validate parameters that were not read by FastAPI.
+
+    Raises:
+        ApiError: as for a query string of the API.
+    """
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise explain(error.errors(), list(given.items()), model) from None
+
+
+def explain(faults: Iterable[Any], pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> ApiError:
+    """The problem of a query string: an unknown name comes before a repeated one, and both before a faulty value."""
+    given = dict(pairs)
+    if unknown := [name for name in given if name not in model.model_fields]:
+        return _unknown(unknown, list(model.model_fields))
+    if len(given) != len(pairs):
+        return _repeated(pairs, model)
+    return _invalid([fault for fault in faults if fault["type"] != "one_of"], given, model)
+
+
+def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
+    close = [name for unknown in names[:MAX_SUGGESTED] for name in similar(unknown, known)]
+    shown = ", ".join(repr(name[:40]) for name in names[:5])
+    return UnknownParameter(
+        f"There is no parameter {shown} here. There are: {', '.join(known) or 'none'}.",
+        [query_error(name, "unknown; parameters are never ignored") for name in names[:20]],
+        list(dict.fromkeys(close)) or known,
+    )
+
+
+def _repeated(pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> RepeatedParameter:
+    names = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
+    values = {name: ",".join(dict.fromkeys(value for one, value in pairs if one == name)) for name in names}
+    accepted = [name for name in names if _is_accepted(model, name, values[name])]
+    suggestions = [f"{name}={quote(values[name], safe=',')}" for name in accepted]
+    return RepeatedParameter(
+        f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
+        [query_error(name, "give it once, with commas between values") for name in names],
+        [one for one in suggestions if len(one) <= MAX_SUGGESTION_LENGTH],
+    )
+
+
+def _is_accepted(model: type[BaseQuery], name: str, value: str) -> bool:
+    """Whether a parameter takes a value, whatever else its query needs."""
+    try:
+        model.model_validate({name: value})
+    except ValidationError as error:
+        return all(fault["loc"][:1] != (name,) for fault in error.errors())
+    return True
+
+
+def _invalid(faults: Sequence[Any], given: Mapping[str, str], model: type[BaseQuery]) -> InvalidParameter:
+    errors, suggestions = [], []
+    for fault in faults:
+        name = str(fault["loc"][0]) if fault["loc"] else next(iter(given), "query")
+        value = given.get(name)
+        errors.append(query_error(name, _message(fault), value))
+        allowed = [str(term) for term in allowed_values(model, name)]
+        suggestions += [f"{name}={word}" for word in similar(value or "", allowed)]
+    missing_choices = _missing_choices(given, model.one_of)
+    errors += missing_choices
+    suggestions += [error["name"] for error in missing_choices if error["value"] is None]
+    first = errors[0]
+    got = "" if first["value"] is None else f"; got {first['value']!r}"
+    detail = f"{first['name']}: {first['detail']}{got}."
+    return InvalidParameter(detail, errors, list(dict.fromkeys(suggestions)))
+
+
+def _missing_choices(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """An error for each parameter of the groups of which none is given, or more than one."""
+    errors = []
+    for names in groups:
+        found = [name for name in names if name in given]
+        if len(found) != 1:
+            message = f"give exactly one of {' and '.join(names)}; {'several are' if found else 'none is'} given"
+            errors += [query_error(name, message, given.get(name)) for name in found or names]
+    return errors
+
+
+def _message(fault: Any) -> str:
+    """What is wrong with a value and what would be right, in our words."""
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "literal_error" | "enum":
+            message = f"must be one of {context['expected']}"
+        case "value_error":
+            message = str(context["error"])
+        case "string_pattern_mismatch" if context["pattern"] == SLUG_PATTERN:
+            message = "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
+        case "string_pattern_mismatch":
+            message = f"must match the pattern {context['pattern']}"
+        case kind if kind in MESSAGES:
+            message = MESSAGES[kind]
+        case _:
+            message = str(fault["msg"]).removeprefix("Input ").removeprefix("List ").removeprefix("String ")
+            message = message[0].lower() + message[1:]
+    return message
+
+
+@cache
+def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """The values a parameter may take, where they can be listed."""
+    if name == "fields" and issubclass(model, DocumentQuery):
+        return tuple(model.record().model_fields)
+    found: list[Any] = []
+    pending = [model.model_fields[name].annotation]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, type) and hasattr(part, "__members__"):
+            found += [term.value for term in part]
+        elif isinstance(part, str):
+            found.append(part)
+        pending += get_args(part)
+    return tuple(found)
+
+
+@cache
+def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
+    """The filters that take ids of records, and the types of those."""
+    return {
+        name: types_of(mark)
+        for name, info in model.model_fields.items()
+        for mark in info.metadata
+        if isinstance(mark, To)
+    }

@@ -1,0 +1,1 @@
+"""Lists: filters, sort keys, query plans, counts, cursors and pages."""

@@ -1,0 +1,1 @@
+"""The uvicorn server: its protocol class, and how processes start."""

@@ -1,0 +1,137 @@
+"""Pages of lists: the start, collections with their forms, and search."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import pytest
+from pydantic import Field
+from starlette.requests import Request
+
+from app.database.sqlite import SqliteDatabase
+from app.models.record import ANY_TYPE
+from app.models.registry import TYPE_NAMES
+from app.schemas.query import CSV, Ids
+from app.schemas.reference import ReferenceQuery
+from app.web.pages.forms import fetch_form
+from app.web.pages.labels import words_of
+from app.web.pages.listings import LISTINGS, Listing
+from tests.web.pages import BROWSER, Page, get_page
+
+
+def test_there_is_a_list_for_every_type() -> None:
+    assert tuple(LISTINGS) == TYPE_NAMES
+
+
+@pytest.mark.parametrize("kind", TYPE_NAMES)
+def test_a_list_shows_what_the_api_lists_and_links_to_it(client: httpx.Client, kind: str) -> None:
+    listed = client.get(f"/v1/{kind}").json()
+    page = get_page(client, f"/{kind}")
+
+    assert f"{listed['page']['total']} " in page.text
+    assert {f"/{kind}/{one['id']}" for one in listed["items"]} <= set(page.links)
+    assert f"/v1/{kind}" in page.links
+
+
+class MadeUpQuery(ReferenceQuery):
+    """Filters of every sort that is typed."""
+
+    years: CSV[int] = Field(default_factory=list)
+    pages: CSV[str] = Field(default_factory=list)
+    latest: Annotated[int, Field(ge=1900)] | None = None
+    title: str | None = None
+    about: Annotated[Ids, ANY_TYPE] = Field(default_factory=list)
+
+
+@pytest.mark.parametrize(
+    ("name", "widget"),
+    [("years", "list"), ("pages", "list"), ("latest", "number"), ("title", "text"), ("about", "ids")],
+)
+def test_only_a_filter_by_records_asks_for_ids(database: Path, name: str, widget: str) -> None:
+    references = LISTINGS["references"]
+    shelf = Listing(references.collection, MadeUpQuery, references.title, references.lead)
+    snapshot = SqliteDatabase(database).snapshot()
+
+    form, _ = fetch_form(snapshot, Request({"type": "http"}), shelf, MadeUpQuery(), words_of(snapshot))
+
+    assert {field.name: field.widget for field in form.fields}[name] == widget
+
+
+def test_forms_ask_with_the_parameters_of_the_api(client: httpx.Client) -> None:
+    asked = "group=nuts,seeds&sort=-magnesium_mg_per_serving"
+    page = get_page(client, f"/foods?{asked}")
+    boxes = {one["value"]: "checked" in one for _, one in page.elements if one.get("name") == "group"}
+    of_api = client.get(f"/v1/foods?{asked}").json()
+
+    assert {name for name, on in boxes.items() if on} == {"nuts", "seeds"}
+    assert len(boxes) > 4
+    links = [link for link in page.links if re.fullmatch(r"/foods/[a-z0-9-]+", link)]
+    assert links == [f"/foods/{one['id']}" for one in of_api["items"]]
+    assert f"/v1/foods?{asked}" in page.links
+    # What one ticks in a form arrives as two parameters.
+    assert get_page(client, "/foods?group=nuts&group=seeds&q=&sort=-magnesium_mg_per_serving").text == page.text
+
+
+def test_facets_count_what_a_choice_would_bring(client: httpx.Client) -> None:
+    counts = client.get("/v1/foods?facets=group&limit=1").json()["facets"]["group"]
+    text = " ".join(get_page(client, "/foods?group=nuts").text.split())
+
+    for one in counts:
+        assert re.search(rf" {one['count']} ", text), one
+
+
+def test_following_next_shows_every_record_once(client: httpx.Client) -> None:
+    seen: list[str] = []
+    path: str | None = "/mechanisms?limit=6"
+    while path:
+        html = client.get(path, headers=BROWSER).text
+        seen += [link for link in Page(html).links if re.fullmatch(r"/mechanisms/[a-z0-9-]+", link)]
+        found = re.search(r'<a class="button" rel="next" href="([^"]+)"', html)
+        path = unescape(found[1]) if found else None
+
+    assert len(seen) == len(set(seen)) == client.get("/v1/mechanisms").json()["page"]["total"]
+
+
+def test_unknown_parameters_are_ignored(client: httpx.Client) -> None:
+    plain = client.get("/foods", headers=BROWSER)
+    other = client.get("/foods?utm_source=mail&fields=name&format=json&expand=claims", headers=BROWSER)
+
+    assert plain.text == other.text
+    assert plain.headers["etag"] == other.headers["etag"]
+
+
+def test_the_start_is_a_page_for_browsers_and_data_for_others(client: httpx.Client) -> None:
+    counts = {one["type"]: one["count"] for one in client.get("/v1/dataset").json()["collections"]}
+    page, entry = get_page(client, "/"), client.get("/", headers={"Accept": "*/*"}).json()
+
+    assert str(counts["claims"]) in page.text
+    assert sum(link.startswith("/v1/") for link in page.links) == 3
+    assert set(entry["links"]["collections"]) == set(TYPE_NAMES)
+    for address in (entry["links"]["dataset"], entry["links"]["openapi"], *entry["links"]["collections"].values()):
+        assert client.get(address).status_code == 200
+    assert client.get("/", headers={"Accept": "application/json"}).headers["vary"] == "Accept, Accept-Encoding"
+
+
+def test_search_says_why_and_marks_where(client: httpx.Client) -> None:
+    html = client.get("/search?q=twitchy+legs", headers=BROWSER).text
+    first = client.get("/v1/search?q=twitchy+legs&limit=1").json()["items"][0]
+
+    assert first["href"].removeprefix("/v1") in Page(html).links
+    assert "<mark>" in html
+    assert "Found by another name for it: “Twitchy legs”" in html
+    assert get_page(client, "/search").count("input") >= 2
+    assert "Nothing here has these words" in get_page(client, "/search?q=zzzzqqq").text
+    assert "&lt;script&gt;" in client.get("/search?q=<script>", headers=BROWSER).text
+
+
+def test_claims_without_a_grade_can_be_chosen(client: httpx.Client) -> None:
+    total = client.get("/v1/claims?certainty=none&limit=1").json()["page"]["total"]
+    page = get_page(client, "/claims?certainty=none")
+    boxes = {one["value"]: "checked" in one for _, one in page.elements if one.get("name") == "certainty"}
+
+    assert boxes == {"high": False, "moderate": False, "low": False, "very_low": False, "none": True}
+    assert f"{total} claims" in page.text
+    assert f"Without a grade {total}" in " ".join(page.text.split())
+    assert "/claims?certainty=low" in get_page(client, "/vocabularies/certainty/low").links

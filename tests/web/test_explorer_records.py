@@ -1,0 +1,147 @@
+"""Pages of records: what is told of each, in words, shapes, pictures and data."""
+
+import json
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.models.registry import TYPE_NAMES
+from tests.web.pages import BROWSER, all_of, get_page
+
+
+@pytest.mark.parametrize("kind", TYPE_NAMES)
+def test_every_record_has_a_page_with_its_name_notices_and_cautions(client: httpx.Client, kind: str) -> None:
+    for record in all_of(client, kind):
+        page = get_page(client, f"/{kind}/{record['id']}")
+        text = " ".join(page.text.split())
+        assert record["name"] in text
+        for notice in record.get("notices", []):
+            assert notice["text"] in text, record["id"]
+        for caution in record.get("cautions", []):
+            assert caution["one_liner"] in text, record["id"]
+        assert record["href"] in page.links
+
+
+def test_a_claim_is_told_in_words_and_shapes(client: httpx.Client) -> None:
+    record = client.get("/v1/claims/topical-is-plmd").json()
+    text = " ".join(get_page(client, "/claims/topical-is-plmd").text.split())
+
+    assert text.index(record["known"]) < text.index(record["said"]) < text.index("✕ Rejected")
+    assert "Not graded, against it ▼" in text
+    assert record["correction"]["position"] in text
+    assert record["assessment"]["reason"] in text
+
+
+def test_a_page_carries_data_for_search_engines(client: httpx.Client) -> None:
+    html = client.get("/conditions/restless-legs-syndrome", headers=BROWSER).text
+    found = re.search(r'<script type="application/ld\+json" id="linked-data">(.*?)</script>', html, re.DOTALL)
+    assert found is not None
+    data = json.loads(found[1])
+
+    assert (data["@type"], data["mainEntity"]["@type"]) == ("MedicalWebPage", "MedicalCondition")
+    assert {"@type": "MedicalSymptom", "name": "Urge to move the legs"} in data["mainEntity"]["signOrSymptom"]
+    assert "Muscle cramps" not in json.dumps(data["mainEntity"])
+    assert any(code["codeValue"] == "G25.81" for code in data["mainEntity"]["code"])
+
+
+def test_codes_can_be_copied(client: httpx.Client) -> None:
+    page = get_page(client, "/conditions/restless-legs-syndrome")
+
+    copies = [attributes for tag, attributes in page.elements if tag == "button" and "data-copy" in attributes]
+    assert any(one["data-copy"] == "G25.81" and one["aria-label"] == "Copy G25.81" for one in copies)
+    # Without a script there is nothing to press.
+    assert all("hidden" in one for one in copies)
+
+
+def test_the_ledger_has_a_cell_for_every_passage_and_no_text_of_it(client: httpx.Client, documents: Path) -> None:
+    for source in all_of(client, "sources"):
+        text = (documents / source["file_name"]).read_bytes().decode()
+        html = client.get(f"/sources/{source['id']}/passages", headers=BROWSER).text
+        passages = client.get(f"/v1/sources/{source['id']}/passages?limit=100").json()["items"]
+        assert html.count('<li class="cell ') == len(passages)
+        for one in passages:
+            assert one["sha256"] in html
+            assert len(one["used_by"]) > 0 or one["reason"]
+            if one["role"] == "sentence":
+                assert text[one["start"] : one["end"]] not in unescape(html)
+
+
+def test_the_command_that_checks_a_passage_checks_it(client: httpx.Client, documents: Path) -> None:
+    path = "/sources/article-citrate/passages/article-citrate-s003"
+    html = client.get(path, headers=BROWSER).text
+    found = re.search(r"<pre[^>]*><code>(.*?)</code>", html, re.DOTALL)
+    assert found is not None
+
+    said = subprocess.run(unescape(found[1]), shell=True, cwd=documents, capture_output=True, text=True, check=True)  # noqa: S602  # the command of the page
+
+    assert said.stdout.strip() == client.get(f"/v1{path}").json()["sha256"]
+
+
+def test_a_term_has_a_page_with_its_meaning_and_uses(client: httpx.Client) -> None:
+    for vocabulary in all_of(client, "vocabularies"):
+        for term in vocabulary["terms"]:
+            page = get_page(client, f"/vocabularies/{vocabulary['id']}/{term['term']}")
+            assert term["definition"] in page.text
+    assert "/claims?standing=rejected" in get_page(client, "/vocabularies/standing/rejected").links
+    assert "/claims/topical-natural" in get_page(client, "/vocabularies/trait/natural").links
+
+
+@pytest.mark.parametrize(
+    ("path", "pictures"),
+    [
+        ("/food-groups/nuts", ["foods-nuts"]),
+        ("/nutrients/magnesium", ["foods", "intakes", "evidence-magnesium"]),
+        ("/supplement-forms/magnesium-citrate", ["compositions-magnesium-citrate", "evidence-magnesium-citrate"]),
+        ("/conditions/restless-legs-syndrome", ["evidence-restless-legs-syndrome", "graph-restless-legs-syndrome"]),
+        ("/conditions/muscle-cramps", ["graph-muscle-cramps"]),
+        ("/symptoms/tingling", []),
+    ],
+)
+def test_pictures_stand_where_people_look_with_words_and_a_table(
+    client: httpx.Client, path: str, pictures: list[str]
+) -> None:
+    page = get_page(client, path)
+    figures = [one["id"].removeprefix("picture-") for tag, one in page.elements if tag == "figure"]
+    drawings = [one for tag, one in page.elements if tag == "svg"]
+
+    assert figures == pictures
+    assert len(drawings) == 2 * len(pictures)
+    assert all(one["role"] == "img" and one["aria-labelledby"] for one in drawings)
+    tables = re.findall(r"<figure.*?<table>.*?</figure>", client.get(path, headers=BROWSER).text, re.DOTALL)
+    assert len(tables) == len(pictures)
+
+
+def test_a_form_shows_its_own_compounds_and_no_others(client: httpx.Client) -> None:
+    for form in all_of(client, "supplement-forms"):
+        html = client.get(f"/supplement-forms/{form['id']}", headers=BROWSER).text
+        found = re.search(r'<figure class="picture" id="picture-compositions-.*?</figure>', html, re.DOTALL)
+        shown = re.findall(r'<th scope="row">(.*?)</th>', found[0]) if found else []
+        assert sorted(map(unescape, shown)) == sorted(one["name"] for one in form["compositions"]), form["id"]
+
+
+@pytest.mark.parametrize("kind", [*TYPE_NAMES, "sources/article-citrate/passages", "nutrients/magnesium/intakes"])
+def test_every_way_to_get_a_record_is_there(client: httpx.Client, kind: str) -> None:
+    record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
+    html = client.get(record["href"].removeprefix("/v1"), headers=BROWSER).text
+    box = html[html.index('<section class="get-as"') :]
+    code = unescape("".join(re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", box, re.DOTALL)))
+    copied = [unescape(one) for one in re.findall(r'data-copy-address="(.*?)"', box)]
+    sources = re.findall(r'src="http://[^/"]+(/[^"]+)"', code)
+
+    assert record["href"] in copied
+    assert f"{record['href']}?fields=name,one_liner,card" in copied or "one_liner" not in record
+    for address in (*copied, *sources):
+        assert client.get(address).status_code == 200, address
+    if kind in TYPE_NAMES:
+        assert f"/embed/v1/{kind}/{record['id']}" in sources
+        assert 'data-copy-from="linked-data"' in box
+        assert html.count('id="linked-data"') == 1
+        assert f'record="{record["id"]}"' in code
+
+
+def test_an_address_of_a_claim_shows_its_evidence_as_a_card(client: httpx.Client) -> None:
+    assert "&lt;rls-claim record=&#34;topical-is-plmd&#34;&gt;" in client.get("/claims/topical-is-plmd").text
