@@ -194,7 +194,7 @@ def _connect_to_memory(content: bytes) -> sqlite3.Connection:
     """A read-only connection to a copy of the pages of a file."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     if len(content) > SEAL_BYTES:
-        connection.deserialize(content[:-SEAL_BYTES])
+        connection.deserialize(memoryview(content)[:-SEAL_BYTES])
     connection.execute(f"PRAGMA cache_size = -{MEMORY_CACHE_KILOBYTES}")
     connection.execute("PRAGMA query_only = ON")
     return connection
