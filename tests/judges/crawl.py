@@ -170,8 +170,8 @@ def crawl_pages(comparison: Comparison, most: int | None, chance: random.Random,
         links = [without_fragment(one) for one in Reader(address, response.body.decode()).links]
         chance.shuffle(links)
         for link in links:
-            # Pages show one filter at a time; pairs of filters are requested of the API, which reads them alike.
-            if link not in seen and (most is None or not _refines(address, link)):
+            # One filter at a time: their combinations are without number, and the API reads pairs of them alike.
+            if link not in seen and not _refines(address, link):
                 seen.add(link)
                 waiting.append(link)
 
