@@ -24,6 +24,7 @@ from app.models.links import listed_records
 from app.models.record import ListedKey, table_of
 from app.models.record_type import Pairs
 from app.models.terms import Standing
+from app.schemas.query import ListQuery, takes_several
 from app.search.fulltext import MOST_MATCHES, text_matches, wanted
 
 Column = SQLColumnExpression[Any]
@@ -112,9 +113,19 @@ FOUND: Final = select(col(SearchText.record_id)).where(
 """The records with the words of a question."""
 
 
-def record_filters(model: type[ListedKey]) -> Conditions:
-    """The filters that every list of records has."""
-    return {"origin": col(model.origin).in_(bound_values("origin")), "q": col(model.id).in_(FOUND)}
+def column_filters(model: type[SQLModel], query: type[ListQuery[Any]]) -> Conditions:
+    """The filters of a query model that are named for a column of the table: any of their values, or the one value."""
+    columns = table_of(model).c
+    return {
+        name: columns[name].in_(bound_values(name)) if takes_several(query, name) else columns[name] == bindparam(name)
+        for name in query.model_fields
+        if name in columns
+    }
+
+
+def record_filters(model: type[ListedKey], query: type[ListQuery[Any]]) -> Conditions:
+    """The filters of a list of records that need no definition of their own: those by column, and `q`."""
+    return column_filters(model, query) | {"q": col(model.id).in_(FOUND)}
 
 
 def links_to(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:

@@ -25,11 +25,10 @@ GRAVITY = case({severity.value: place for place, severity in enumerate(Severity)
 CAUTIONS = Collection(
     type="cautions",
     key=KEY,
-    conditions=record_filters(Caution)
+    conditions=record_filters(Caution, CautionQuery)
     | {
         "about": links_to(KEY, "about"),
         "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(bound_values("audience")))),
-        "severity": col(Caution.severity).in_(bound_values("severity")),
     },
     sorts={**common_sorts(Caution), "severity": GRAVITY},
     facets=FACETS["cautions"],

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
 from app.http.openapi_responses import LIST_REPLIES
-from app.listing.filters import Collection, bound_values
+from app.listing.filters import Collection, column_filters
 from app.listing.handlers import answer_list
 from app.models import Change
 from app.models.base import col
@@ -20,12 +20,7 @@ KEY = col(Change.document)
 CHANGES = Collection(
     type="changes",
     key=KEY,
-    conditions={
-        "since": col(Change.seq) > bindparam("since"),
-        "op": col(Change.op).in_(bound_values("op")),
-        "type": col(Change.type).in_(bound_values("type")),
-        "release": col(Change.release).in_(bound_values("release")),
-    },
+    conditions=column_filters(Change, ChangeQuery) | {"since": col(Change.seq) > bindparam("since")},
     sorts={"seq": col(Change.seq)},
     facets=FACETS["changes"],
 )

@@ -25,18 +25,14 @@ RANK = case({standing.value: place for place, standing in enumerate(Standing)}, 
 CLAIMS = Collection(
     type="claims",
     key=KEY,
-    conditions=record_filters(Claim)
+    conditions=record_filters(Claim, ClaimQuery)
     | {
-        "subject": col(Claim.subject).in_(bound_values("subject")),
-        "predicate": col(Claim.predicate).in_(bound_values("predicate")),
         "object": or_(col(Claim.object).in_(bound_values("object")), col(Claim.term).in_(bound_values("object"))),
         "about": or_(
             *(end.in_(bound_values("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))
         ),
-        "source": col(Claim.source).in_(bound_values("source")),
         "certainty": KEY.in_(select(GRADED).where(GRADE.in_(bound_values("certainty")))),
         "direction": KEY.in_(select(GRADED).where(col(Assessment.direction).in_(bound_values("direction")))),
-        "standing": col(Claim.standing).in_(bound_values("standing")),
         "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(bound_values("correction")))),
     },
     sorts={**common_sorts(Claim), "standing": RANK},

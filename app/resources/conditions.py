@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Condition
 from app.models.base import col
@@ -21,10 +21,7 @@ KEY = col(Condition.id)
 CONDITIONS = Collection(
     type="conditions",
     key=KEY,
-    conditions=record_filters(Condition)
-    | {
-        "kind": col(Condition.kind).in_(bound_values("kind")),
-    },
+    conditions=record_filters(Condition, ConditionQuery),
     sorts={**common_sorts(Condition), "kind": col(Condition.kind)},
     facets=FACETS["conditions"],
 )

@@ -24,9 +24,8 @@ SIDES = listed_records("claims")
 CONFLICTS = Collection(
     type="conflicts",
     key=KEY,
-    conditions=record_filters(Conflict)
+    conditions=record_filters(Conflict, ConflictQuery)
     | {
-        "kind": col(Conflict.kind).in_(bound_values("kind")),
         "about": KEY.in_(
             select(SIDES.c.record_id)
             .join(Claim, col(Claim.id) == SIDES.c.target_id)

@@ -37,13 +37,10 @@ DIRECT = relations(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
     key=KEY,
-    conditions=record_filters(Dosage)
+    conditions=record_filters(Dosage, DosageQuery)
     | {
         "condition": or_(DIRECT["condition"], OF_WHAT_IS_CLAIMED),
         "standing": DIRECT["standing"],
-        "form": col(Dosage.form).in_(bound_values("form")),
-        "basis": col(Dosage.basis).in_(bound_values("basis")),
-        "exceeds_adult_ul": col(Dosage.exceeds_adult_ul).in_(bound_values("exceeds_adult_ul")),
     },
     sorts=common_sorts(Dosage),
     facets=FACETS["dosages"],

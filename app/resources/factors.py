@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Factor
 from app.models.base import col
@@ -21,11 +21,7 @@ KEY = col(Factor.id)
 FACTORS = Collection(
     type="factors",
     key=KEY,
-    conditions=record_filters(Factor)
-    | relations(KEY, "condition")
-    | {
-        "kind": col(Factor.kind).in_(bound_values("kind")),
-    },
+    conditions=record_filters(Factor, FactorQuery) | relations(KEY, "condition"),
     sorts={**common_sorts(Factor), "kind": col(Factor.kind)},
     facets=FACETS["factors"],
 )

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Food
 from app.models.base import col
@@ -24,10 +24,8 @@ PER_SERVING = col(Food.magnesium_mg_per_serving)
 FOODS = Collection(
     type="foods",
     key=KEY,
-    conditions=record_filters(Food)
+    conditions=record_filters(Food, FoodQuery)
     | {
-        "group": col(Food.group).in_(bound_values("group")),
-        "state": col(Food.state).in_(bound_values("state")),
         "magnesium_mg_per_100g_min": bindparam("magnesium_mg_per_100g_min") <= PER_100G,
         "magnesium_mg_per_100g_max": bindparam("magnesium_mg_per_100g_max") >= PER_100G,
         "magnesium_mg_per_serving_min": bindparam("magnesium_mg_per_serving_min") <= PER_SERVING,

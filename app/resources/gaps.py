@@ -21,7 +21,7 @@ KEY = col(Gap.id)
 GAPS = Collection(
     type="gaps",
     key=KEY,
-    conditions=record_filters(Gap)
+    conditions=record_filters(Gap, GapQuery)
     | {
         "about": links_to(KEY, "about"),
         "source": links_to(KEY, "source", member="silent_sources"),

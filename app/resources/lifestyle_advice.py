@@ -3,12 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import LifestyleAdvice
 from app.models.base import col
@@ -22,12 +21,7 @@ KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
     key=KEY,
-    conditions=record_filters(LifestyleAdvice)
-    | relations(KEY, "condition")
-    | {
-        "kind": col(LifestyleAdvice.kind).in_(bound_values("kind")),
-        "suits_every_day": col(LifestyleAdvice.suits_every_day) == bindparam("suits_every_day"),
-    },
+    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relations(KEY, "condition"),
     sorts={**common_sorts(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],
 )

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Intake, Nutrient
 from app.models.base import col
@@ -22,11 +22,7 @@ KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
     type="nutrients",
     key=KEY,
-    conditions=record_filters(Nutrient)
-    | relations(KEY, "condition")
-    | {
-        "kind": col(Nutrient.kind).in_(bound_values("kind")),
-    },
+    conditions=record_filters(Nutrient, NutrientQuery) | relations(KEY, "condition"),
     sorts={**common_sorts(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
 )
@@ -35,14 +31,7 @@ INTAKE = col(Intake.id)
 INTAKES = Collection(
     type="intakes",
     key=INTAKE,
-    conditions={
-        "nutrient": col(Intake.nutrient) == bindparam("nutrient"),
-        "kind": col(Intake.kind).in_(bound_values("kind")),
-        "applies_to": col(Intake.applies_to).in_(bound_values("applies_to")),
-        "life_stage": col(Intake.life_stage).in_(bound_values("life_stage")),
-        "sex": col(Intake.sex).in_(bound_values("sex")),
-        "jurisdiction": col(Intake.jurisdiction).in_(bound_values("jurisdiction")),
-    },
+    conditions=column_filters(Intake, IntakeQuery) | {"nutrient": col(Intake.nutrient) == bindparam("nutrient")},
     sorts={
         "position": col(Intake.position),
         "age_min_months": col(Intake.age_min_months),

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Reference
 from app.models.base import col
@@ -22,10 +22,8 @@ KEY = col(Reference.id)
 REFERENCES = Collection(
     type="references",
     key=KEY,
-    conditions=record_filters(Reference)
+    conditions=record_filters(Reference, ReferenceQuery)
     | {
-        "kind": col(Reference.kind).in_(bound_values("kind")),
-        "verification": col(Reference.verification).in_(bound_values("verification")),
         "year_min": col(Reference.year) >= bindparam("year_min"),
         "year_max": col(Reference.year) <= bindparam("year_max"),
     },

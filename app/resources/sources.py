@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters
+from app.listing.filters import Collection, column_filters, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Passage, Source
 from app.models.base import col
@@ -22,8 +22,7 @@ KEY = col(Source.id)
 SOURCES = Collection(
     type="sources",
     key=KEY,
-    conditions=record_filters(Source)
-    | {"commercial_level": col(Source.commercial_level).in_(bound_values("commercial_level"))},
+    conditions=record_filters(Source, SourceQuery),
     sorts={**common_sorts(Source), "length": col(Source.length)},
     facets=FACETS["sources"],
 )
@@ -32,12 +31,7 @@ PASSAGE = col(Passage.id)
 PASSAGES = Collection(
     type="passages",
     key=PASSAGE,
-    conditions={
-        "source": col(Passage.source) == bindparam("source"),
-        "role": col(Passage.role).in_(bound_values("role")),
-        "disposition": col(Passage.disposition).in_(bound_values("disposition")),
-        "reason": col(Passage.reason).in_(bound_values("reason")),
-    },
+    conditions=column_filters(Passage, PassageQuery) | {"source": col(Passage.source) == bindparam("source")},
     sorts={"ordinal": col(Passage.ordinal)},
     facets={
         "role": select(PASSAGE, col(Passage.role)),

@@ -23,7 +23,7 @@ KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
     key=KEY,
-    conditions=record_filters(SupplementForm)
+    conditions=record_filters(SupplementForm, SupplementFormQuery)
     | relations(KEY, "condition", "mechanism")
     | {
         "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(bound_values("route")))),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
 from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Symptom
 from app.models.base import col
@@ -21,11 +21,7 @@ KEY = col(Symptom.id)
 SYMPTOMS = Collection(
     type="symptoms",
     key=KEY,
-    conditions=record_filters(Symptom)
-    | relations(KEY, "condition")
-    | {
-        "kind": col(Symptom.kind).in_(bound_values("kind")),
-    },
+    conditions=record_filters(Symptom, SymptomQuery) | relations(KEY, "condition"),
     sorts={**common_sorts(Symptom), "kind": col(Symptom.kind)},
     facets=FACETS["symptoms"],
 )

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/vocabularies", tags=["Vocabularies"])
 VOCABULARIES = Collection(
     type="vocabularies",
     key=col(Vocabulary.id),
-    conditions=record_filters(Vocabulary),
+    conditions=record_filters(Vocabulary, VocabularyQuery),
     sorts=common_sorts(Vocabulary),
     facets=FACETS["vocabularies"],
 )

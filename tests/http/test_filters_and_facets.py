@@ -1,15 +1,26 @@
+import json
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 import httpx
 import pytest
+from pydantic import Field
+from sqlalchemy import select
 
 from app import resources
-from app.listing.filters import Collection
-from app.listing.page import SHAPING
+from app.database.sqlite import SqliteDatabase
+from app.listing.filters import Collection, record_filters
+from app.listing.page import SHAPING, fetch_page
+from app.models import Reference
+from app.models.base import col
 from app.models.claim import GradeAsked
 from app.models.terms import Certainty
+from app.resources.references import REFERENCES
+from app.schemas.query import CSV
+from app.schemas.reference import ReferenceQuery
 from tests.endpoints import LISTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
@@ -59,6 +70,26 @@ def test_a_facet_counts_what_its_filter_gives(client: httpx.Client, endpoint: En
             if name in endpoint.parameters:
                 found = client.get(endpoint.path, params={name: count["value"], "limit": 1}).json()["page"]["total"]
                 assert found == count["count"], (name, count)
+
+
+class ReferencesByContainer(ReferenceQuery):
+    """The list of references with one more filter, named for a column of its table."""
+
+    container: CSV[str] = Field(default_factory=list)
+
+
+def test_a_filter_named_for_a_column_needs_only_its_line_in_the_query_model(database: Path) -> None:
+    snapshot = SqliteDatabase(database).snapshot()
+    by_container = replace(REFERENCES, conditions=record_filters(Reference, ReferencesByContainer))
+    journals = snapshot.connection.execute(
+        select(col(Reference.container)).where(col(Reference.container).is_not(None)).distinct().limit(2)
+    )
+    wanted = set(journals.scalars())
+
+    found = fetch_page(snapshot, by_container, ReferencesByContainer(container=sorted(wanted), limit=100))
+
+    assert {json.loads(body)["container"] for body in found.bodies} == wanted
+    assert found.page.total == len(found.bodies)
 
 
 def test_values_of_one_filter_are_alternatives_and_filters_combine(client: httpx.Client) -> None:
