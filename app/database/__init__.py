@@ -1,6 +1,6 @@
-"""The content store as readers see it: one release, read-only, noticed when it is replaced.
+"""Read-only access to the content store: one release at a time, reopened when it is replaced.
 
-`sqlite` and `postgresql` are two stores with one interface, `Database`; `release` is what both hold.
+`sqlite` and `postgresql` implement the same interface, `Database`; `release` describes what both contain.
 """
 
 from collections.abc import Callable
@@ -24,53 +24,53 @@ from app.database.sqlite import SqliteDatabase
 T = TypeVar("T")
 
 CONNECTIONS = 8
-"""How many questions are put to a PostgreSQL server at once, where nobody says."""
+"""Default number of connections to a PostgreSQL server."""
 
 
 class Database(Protocol):
-    """A store of one release at a time. Two applications in one process have one each."""
+    """A store that serves one release at a time. Each application in a process has its own."""
 
     def token_at_hand(self) -> str | None:
-        """What `token` answers without a look; None where it has to look first."""
+        """The result of `token` if it is fresh; None if the store has to be checked first."""
 
     async def token(self) -> str:
-        """What tells the current release from any other, at most `SECONDS_BETWEEN_LOOKS` old.
+        """A version token of the current release, at most `SECONDS_BETWEEN_LOOKS` old.
 
-        Cheap: most calls answer from memory. One look is shared by all who wait for it, and never blocks the event
-        loop.
+        Cheap: most calls return it from memory. Concurrent callers share one check of the store, which never blocks
+        the event loop.
 
         Raises:
-            NotReady: where the store cannot be looked at.
+            NotReady: if the store cannot be checked.
         """
 
     def ask(self, question: Callable[[Snapshot], T]) -> T:
-        """Ask one release a question, here and now.
+        """Run a query function against one release, in the calling thread.
 
-        A question may be asked twice, where a connection was lost; so it reads and does nothing else.
+        It may run twice if the connection is lost, so it must have no side effects.
 
         Raises:
-            NotReady: where there is nothing that can be read, or no longer.
+            NotReady: if there is no readable release.
         """
 
     async def read(self, question: Callable[[Snapshot], T]) -> T:
-        """Ask as `ask` does, where it holds up nobody."""
+        """Run a query function as `ask` does, without blocking the event loop for long."""
 
     async def verify(self) -> None:
-        """Make sure that what is served is what a load wrote, where that can have changed since it was opened.
+        """Check that the content is what a load wrote, if it can have changed since it was opened.
 
         Raises:
-            NotReady: where it is not; it is no longer served then.
+            NotReady: if it was altered; the store is then no longer served.
         """
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
 
 
 def open_database(place: str | Path, connections: int = CONNECTIONS) -> Database:
-    """The store at an address, or in an SQLite file; nothing is opened before it is asked.
+    """The store at a database URL or in an SQLite file; connections are opened on first use.
 
     Raises:
-        NotReady: for an address of no database, or of one that is not served.
+        NotReady: for an invalid or unsupported database URL.
     """
     url = address_of(place)
     if url.get_backend_name() == "sqlite":
@@ -81,10 +81,10 @@ def open_database(place: str | Path, connections: int = CONNECTIONS) -> Database
 
 
 def address_of(place: str | Path) -> URL:
-    """An address as the driver takes it. What is wrong with one is said without it: it may hold a password.
+    """Parse a database URL. Error messages never include it, because it may contain a password.
 
     Raises:
-        NotReady: for an address of no database, or of one that is not served; for want of a driver.
+        NotReady: for an invalid or unsupported database URL, or a missing driver.
     """
     if isinstance(place, Path):
         return URL.create("sqlite", database=str(place))
@@ -95,7 +95,7 @@ def address_of(place: str | Path) -> URL:
 
 
 def sqlite_path(url: URL) -> Path:
-    """The file that an address of SQLite names."""
+    """The file that an SQLite URL names."""
     return Path(url.database or "").absolute()
 
 

@@ -1,4 +1,4 @@
-"""A database of a PostgreSQL server as a store: replaced in one transaction, read in one transaction."""
+"""PostgreSQL store: content is replaced in one transaction, and each query runs in one transaction."""
 
 import asyncio
 import threading
@@ -31,9 +31,9 @@ BEGIN: Final = (
     b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
     b"SELECT seed_digest || ' ' || rendering_digest || ' ' || version_num FROM loaded_content, alembic_version"
 )
-"""Begins a question and says of which release, in one turn to the server.
+"""Begins a transaction and reads its version token in one round trip.
 
-The files and the code that rendered them decide every byte, so the token is the same on every server.
+The token is the same on every server: it derives from the seed files and the rendering code, which decide every byte.
 """
 
 NETWORK: Final = {
@@ -43,12 +43,12 @@ NETWORK: Final = {
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",
 }
-"""How soon a server that fell silent is given up, unless the address says otherwise (see libpq)."""
+"""Timeouts for an unresponsive server, in the units of libpq; the database URL can override them."""
 
 SESSION: Final = b"SET plan_cache_mode = force_custom_plan;SET lock_timeout = '5s';SET statement_timeout = '20s'"
-"""Plans are made for the values of a question: one plan for all values of a filter was ten times slower.
+"""Session settings: custom plans, because a generic plan for all values of a filter was ten times slower.
 
-No question waits longer than this for a migration, or for itself.
+The timeouts bound how long a query waits for a migration and how long it runs.
 """
 
 PASSING: Final = (
@@ -57,7 +57,7 @@ PASSING: Final = (
     errors.FeatureNotSupported,
     errors.SerializationFailure,
 )
-"""What a statement meets when the schema changes beneath it, or when a replica must go on without it."""
+"""Transient errors: the schema changed during a query, or a replica cancelled it."""
 
 OF_THE_SERVER: Final = (
     psycopg.OperationalError,
@@ -66,35 +66,35 @@ OF_THE_SERVER: Final = (
     errors.DataCorrupted,
     errors.IndexCorrupted,
 )
-"""What is wrong with the server, its files, the way to it or our rights there, rather than with a statement."""
+"""Errors of the server, its files, the network or our privileges, rather than of a statement."""
 
 SECONDS_BETWEEN_CHECKS: Final = 60.0
-"""How often a readiness check compares all rows with the digests of the load, at most."""
+"""Minimum interval between readiness checks that compare all rows with the digests of the load."""
 
 
 class _Again(Exception):
-    """A question met what another try may not meet."""
+    """A query failed for a transient reason and can be retried."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Kept:
-    """A connection of one thread."""
+    """The connection of one thread."""
 
     connection: Connection
     driver: psycopg.Connection
 
 
 class PostgresqlDatabase:
-    """As many threads as connections, each with its own; a question is one transaction in one of them."""
+    """A pool of threads with one connection each; every query is one transaction in one of them."""
 
     def __init__(self, url: URL, connections: int) -> None:
         self._url = url
         self._engine = create_engine(
             url,
             poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",  # we begin and end transactions ourselves, with `BEGIN`
+            isolation_level="AUTOCOMMIT",  # transactions are begun and ended explicitly, with `BEGIN`
             connect_args={name: value for name, value in NETWORK.items() if name not in url.query},
-            hide_parameters=True,  # What was asked must not get into messages, and with them into logs.
+            hide_parameters=True,  # Query parameters must not reach error messages, and through them logs.
         )
         self._connections = connections
         self._threads = self._new_threads()
@@ -110,11 +110,11 @@ class PostgresqlDatabase:
         self._refused = (float("-inf"), "")
 
     def token_at_hand(self) -> str | None:
-        """What tells one release from the next, where a question was asked a moment ago."""
+        """The version token, if a query read it a moment ago."""
         return self._token if monotonic() - self._looked < SECONDS_BETWEEN_LOOKS else None
 
     async def token(self) -> str:
-        """What tells one release from the next; a question that was asked a moment ago saw it too."""
+        """The version token; every query refreshes it."""
         if self.token_at_hand() is None:
             if self._looking is None or self._looking.done():
                 self._looking = asyncio.ensure_future(self.read(lambda _: None))
@@ -122,11 +122,11 @@ class PostgresqlDatabase:
         return self._token
 
     async def read(self, question: Callable[[Snapshot], T]) -> T:
-        """Ask in one of the threads; the event loop goes on meanwhile."""
+        """Run a query function in one of the threads, without blocking the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.ask, question)
 
     def ask(self, question: Callable[[Snapshot], T]) -> T:
-        """Ask the current release a question, in one transaction."""
+        """Run a query function in one transaction, and retry once after a transient error."""
         try:
             return self._ask(question)
         except _Again:
@@ -152,7 +152,7 @@ class PostgresqlDatabase:
             self._end(kept)
 
     def _begin(self, kept: _Kept) -> Snapshot:
-        """Begin a transaction, on the release that is current now."""
+        """Begin a transaction on the current release."""
         began = monotonic()
         try:
             token = _execute(kept, BEGIN)
@@ -160,19 +160,19 @@ class PostgresqlDatabase:
             _execute(kept, b"ROLLBACK")
             token = ""
         if not token:
-            find_release(kept.connection, token)  # says why
+            find_release(kept.connection, token)  # raises NotReady with the reason
             raise NotReady("The database had no content a moment ago. Try again.")
         release = self._release
         if release is None or release.token != token:
             release = self._open_release(kept.connection, token)
         with self._guard:
             if began > self._looked:
-                # The time last: `token_at_hand` takes no lock, and must not take an old token for a fresh one.
+                # The time is set last: `token_at_hand` takes no lock, and must not take an old token for a fresh one.
                 self._token, self._looked = token, began
         return Snapshot(kept.connection, release)
 
     def _open_release(self, connection: Connection, token: str) -> LoadedRelease:
-        """Find the release and verify its rows: by one thread, while the others wait for what it finds."""
+        """Find the release and verify its rows, in one thread while the others wait for the result."""
         with self._verifying:
             release = self._release
             if release is None or release.token != token:
@@ -182,7 +182,10 @@ class PostgresqlDatabase:
             return release
 
     def _verify_rows(self, connection: Connection) -> None:
-        """Compare all rows with the digests of the load; content found altered is refused for a moment unseen."""
+        """Compare all rows with the digests of the load.
+
+        Altered content is refused without another check for `SECONDS_TO_RECOVER`.
+        """
         since, why = self._refused
         if monotonic() - since < SECONDS_TO_RECOVER:
             raise NotReady(why)
@@ -196,7 +199,7 @@ class PostgresqlDatabase:
         self._verified = began
 
     async def verify(self) -> None:
-        """Compare all rows again where that was not done lately: a server lets others write them."""
+        """Compare all rows again if the last check is too old: other clients of the server can write to the tables."""
         if monotonic() - self._verified >= SECONDS_BETWEEN_CHECKS:
             await self.read(self._verify_again)
 
@@ -206,7 +209,7 @@ class PostgresqlDatabase:
                 self._verify_rows(snapshot.connection)
 
     def _end(self, kept: _Kept) -> None:
-        """End a transaction; an answer from it holds, even if the connection was lost meanwhile."""
+        """End a transaction; its result stays valid even if the connection was lost meanwhile."""
         if self._local.kept is kept:
             try:
                 _execute(kept, b"ROLLBACK")
@@ -214,7 +217,11 @@ class PostgresqlDatabase:
                 self._drop(kept)
 
     def _connection(self) -> _Kept:
-        """The connection of this thread."""
+        """The connection of the current thread, opened on first use.
+
+        Raises:
+            NotReady: if the server cannot be reached.
+        """
         kept: _Kept | None = getattr(self._local, "kept", None)
         if kept is None:
             try:
@@ -234,7 +241,7 @@ class PostgresqlDatabase:
         return kept
 
     def _drop(self, kept: _Kept) -> None:
-        """Let go of a connection that may be of no use any more."""
+        """Close a connection that may be broken."""
         self._local.kept = None
         with self._guard:
             self._all.discard(kept)
@@ -242,7 +249,7 @@ class PostgresqlDatabase:
         kept.connection.close()
 
     def close(self) -> None:
-        """Let go of all connections, once the questions that are under way have their answers."""
+        """Close all connections once running queries have finished."""
         self._threads.shutdown()
         self._threads = self._new_threads()
         for kept in list(self._all):
@@ -250,15 +257,15 @@ class PostgresqlDatabase:
         self._local = threading.local()
 
     def _new_threads(self) -> ThreadPoolExecutor:
-        """Threads that begin when they are needed."""
+        """A thread pool whose threads start on demand."""
         return ThreadPoolExecutor(self._connections, thread_name_prefix="database")
 
 
 def _execute(kept: _Kept, statement: bytes) -> str:
-    """Run statements of ours, which need no preparing, and give the first value of the last one."""
+    """Run constant statements unprepared, and return the first value of the last result, or an empty string."""
     result = kept.driver.pgconn.exec_(statement)
     if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
-        if result.error_field(DiagnosticField.SQLSTATE) is None:  # not from the server: the way there is broken
+        if result.error_field(DiagnosticField.SQLSTATE) is None:  # not from the server: the connection is broken
             raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
         raise errors.error_from_result(result)
     value = result.get_value(0, 0) if result.ntuples else None
@@ -266,12 +273,12 @@ def _execute(kept: _Kept, statement: bytes) -> str:
 
 
 def _is_lost(error: BaseException | None) -> bool:
-    """Whether a connection ended: by the network, or by a server that is stopped."""
+    """Whether the connection was lost, because of the network or a server shutdown."""
     if not isinstance(error, psycopg.OperationalError):
         return isinstance(error, psycopg.InterfaceError)
     return error.sqlstate is None or error.sqlstate.startswith(("08", "57P0"))
 
 
 def first_line(error: BaseException | None, url: URL) -> str:
-    """What the server or the network says, in one line and without user or password."""
+    """The first line of an error message, without user name and password."""
     return without_credentials(str(error).strip().partition("\n")[0], url)

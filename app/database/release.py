@@ -1,4 +1,4 @@
-"""What every store holds: one finished release, with the schema and the rendering of this program."""
+"""The release in a store, and the checks that its schema and rendered documents match this program."""
 
 import re
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from sqlmodel import UTCDateTime
 from app.settings import PROJECT
 
 SECONDS_BETWEEN_LOOKS: Final = 0.2
-"""How stale an answer can be after a new release was put in place."""
+"""How long responses may be stale after a new release is loaded."""
 
 SECONDS_TO_RECOVER: Final = 1.0
-"""How long a store that was found damaged is refused before it is read again."""
+"""How long a damaged store is refused before it is read again."""
 
 RENDERING_SOURCES: Final = (
     "chemistry.py",
@@ -30,12 +30,12 @@ RENDERING_SOURCES: Final = (
     "seeding/*.py",
     "seeding/rules/*.py",
 )
-"""The files that decide what a database holds."""
+"""Source files, relative to `app`, that determine the rendered content of a database."""
 
 _REVISION: Final = re.compile(r"^revision\b[^=\n]*=(.*)$", re.MULTILINE)
 _FOLLOWED: Final = re.compile(r"^down_revision\b[^=\n]*=(.*)$", re.MULTILINE)
 _QUOTED: Final = re.compile(r"""(["'])(.+?)\1""")
-"""Alembic writes the quotes of `repr`, an annotation where its template has one, and a tuple where branches meet."""
+"""Alembic quotes with `repr`, keeps the annotations of its template, and writes a tuple where branches merge."""
 
 LOADED: Final = text(
     "SELECT version, released_at, is_released, content_digest, rendering_digest, seed_digest"
@@ -44,26 +44,26 @@ LOADED: Final = text(
 
 
 class NotReady(Exception):
-    """The database cannot be served; the message says why and what to do."""
+    """The database cannot be served; the message gives the reason and the remedy."""
 
 
 @dataclass(frozen=True, eq=False)
 class LoadedRelease:
-    """The release that a database holds; an object for each, so that what is made of it once can be kept by it."""
+    """The release in a database. Compared by identity, so that derived data can be cached per release."""
 
     version: str
     released_at: datetime
     is_released: bool
-    """False where the content differs from that release, as while an editor works."""
+    """False if the content differs from that release, for example while an editor is working on it."""
     digest: str
     seed_digest: str
     token: str
-    """What tells it from the release before and after: `Database.token` says the same while it is current."""
+    """Version token; equal to `Database.token` while this release is current."""
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One release, open for reading; what is read from it belongs together."""
+    """A consistent view of one release, open for reading."""
 
     connection: Connection
     release: LoadedRelease
@@ -71,13 +71,13 @@ class Snapshot:
 
 @cache
 def schema_head() -> str:
-    """The newest migration this program knows: the one that no other follows.
+    """The newest migration of this program: the only one that no other names as its `down_revision`.
 
-    Alembic says the same, and a server needs it for nothing else: it would be a tenth of its memory. `store_at` refuses
-    to write where the two disagree.
+    Importing Alembic for this alone would add a tenth to the memory of a server. `store_at` refuses to write if Alembic
+    disagrees.
 
     Raises:
-        NotReady: where not exactly one migration is the newest.
+        NotReady: unless there is exactly one newest migration.
     """
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "migrations" / "versions").glob("*.py")]
     revisions, followed = _names(_REVISION, sources), _names(_FOLLOWED, sources)
@@ -90,7 +90,7 @@ def schema_head() -> str:
 
 
 def _names(pattern: re.Pattern[str], sources: list[str]) -> set[str]:
-    """The revisions that migrations name in the lines of a pattern."""
+    """The revisions named in the lines that match a pattern."""
     return {name[2] for source in sources for line in pattern.findall(source) for name in _QUOTED.finditer(line)}
 
 
@@ -105,7 +105,7 @@ def rendering_digest() -> str:
 
 
 def find_release(connection: Connection, token: str) -> LoadedRelease:
-    """The release a database holds, once its schema and its documents fit this program.
+    """The release in a database, if its schema and rendered documents match this program.
 
     Raises:
         NotReady: for an empty, older, newer or foreign database.

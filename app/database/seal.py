@@ -11,13 +11,13 @@ from typing import BinaryIO, Final
 
 SEAL_BYTES: Final = 32
 SMALLEST_PAGE_BYTES: Final = 512
-"""Pages of SQLite have a power of two bytes, at least this many, so the seal is what is left over."""
+"""SQLite page sizes are powers of two from this size up, so the seal is the remainder of the file."""
 
 CHUNK_BYTES: Final = 1 << 20
 
 
 class NotRegular(OSError):
-    """A path names a directory, a device, a socket or a named pipe."""
+    """The path is a directory, a device, a socket or a named pipe."""
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -44,7 +44,7 @@ def is_sealed(file: BinaryIO) -> bool:
 
 
 def seal(path: Path) -> None:
-    """Append the digest of its pages to a finished file, in place of a former seal."""
+    """Append the digest of its pages to a finished file, replacing any previous seal."""
     with path.open("r+b") as file:
         size = file.seek(0, os.SEEK_END)
         file.truncate(size - size % SMALLEST_PAGE_BYTES)

@@ -1,4 +1,4 @@
-"""An SQLite file as a store: finished, sealed, never written, replaced as a whole."""
+"""SQLite store: a sealed file that is never modified, only replaced as a whole."""
 
 import asyncio
 import os
@@ -23,20 +23,20 @@ from app.database.seal import SEAL_BYTES, NotRegular, is_sealed, open_regular
 T = TypeVar("T")
 
 CANNOT_READ: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_SCHEMA")
-"""What SQLite says of a file; whatever else it says, it says of our statements."""
+"""Error names that concern the file; all others concern a statement."""
 
 CACHE_KILOBYTES: Final = 8_000
-"""What a connection to a file caches of it. With the usual 2,000, long lists read most pages again."""
+"""Page cache of a connection to a file. With SQLite's default of 2,000, long lists read most pages again."""
 
 MEMORY_CACHE_KILOBYTES: Final = 200
-"""The same for a file that is in memory already."""
+"""Page cache of a connection to a database that is already in memory."""
 
 MAX_BYTES_IN_MEMORY: Final = 64_000_000
 """Files up to this size are served from the bytes that were verified; larger ones are read from disk."""
 
 
 class SqliteDatabase:
-    """A file, verified when it is opened, and opened again when it changes or the path names another one."""
+    """An SQLite file, verified when opened, and reopened when it changes or is replaced."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -47,11 +47,11 @@ class SqliteDatabase:
         self._opening: asyncio.Future[Snapshot] | None = None
 
     def token_at_hand(self) -> str | None:
-        """What tells one file from the next, where one has looked a moment ago."""
+        """The version token of the file, if it was checked a moment ago."""
         return self._token if monotonic() - self._looked < SECONDS_BETWEEN_LOOKS else None
 
     async def token(self) -> str:
-        """What tells one file from the next."""
+        """The version token of the file: its inode and times of modification and change."""
         return self._look()
 
     def _look(self) -> str:
@@ -65,15 +65,15 @@ class SqliteDatabase:
             if not stat.S_ISREG(found.st_mode):
                 self._token = ""
                 raise NotReady(f"{self.path.name} is not a regular file. Move it away, then run `python -m app load`.")
-            # The time of the last change to the inode cannot be set: it gives away a write that hides its own time.
+            # Programs cannot set the inode change time, so it reveals a write that resets the modification time.
             self._token, self._looked = f"{found.st_ino}-{found.st_mtime_ns}-{found.st_ctime_ns}", now
         return self._token
 
     def snapshot(self) -> Snapshot:
-        """The current release; the connection of each thread is kept.
+        """The current release; each thread reuses its connection.
 
         Raises:
-            NotReady: where the file is missing, no database, or of another schema.
+            NotReady: if the file is missing, is not a database, or has another schema.
         """
         token = self._look()
         if getattr(self._local, "token", None) != token:
@@ -82,12 +82,12 @@ class SqliteDatabase:
         return snapshot
 
     def _install(self, token: str, snapshot: Snapshot) -> None:
-        """Make a snapshot the one of this thread."""
+        """Make a snapshot the current one of this thread."""
         self.close()
         self._local.token, self._local.snapshot = token, snapshot
 
     def ask(self, question: Callable[[Snapshot], T]) -> T:
-        """Ask the current release a question."""
+        """Run a query function against the current release."""
         try:
             return question(self.snapshot())
         except (DBAPIError, UnicodeDecodeError) as error:
@@ -98,13 +98,13 @@ class SqliteDatabase:
             raise NotReady(f"The database cannot be read ({why}). Run `python -m app load`.") from error
 
     async def read(self, question: Callable[[Snapshot], T]) -> T:
-        """Run on the event loop: a short question costs less than a thread. Only a file is verified in a thread."""
+        """Run on the event loop: a short query costs less than a thread. Only verifying a file runs in a thread."""
         if getattr(self._local, "token", None) != self._look():
             await self._open_in_thread()
         return self.ask(question)
 
     async def _open_in_thread(self) -> None:
-        """Open the current file for the thread of the event loop, once for all who wait for it."""
+        """Open the current file for the thread of the event loop, once for all waiting callers."""
         if self._opening is None or self._opening.done():
             self._opening = asyncio.ensure_future(asyncio.to_thread(self._open, self._look()))
         snapshot = await asyncio.shield(self._opening)
@@ -113,20 +113,20 @@ class SqliteDatabase:
             self._install(token, snapshot)
 
     async def verify(self) -> None:
-        """Nothing to do: bytes that were verified stay in memory, and a file that changes is opened again."""
+        """Nothing to do: verified bytes stay in memory, and a changed file is reopened."""
 
     def close(self) -> None:
-        """Let go of this thread's connection."""
+        """Close the connection of this thread."""
         snapshot = getattr(self._local, "snapshot", None)
         self._local.token = self._local.snapshot = None
         if snapshot is not None:
             snapshot.connection.close()
 
     def _open(self, token: str) -> Snapshot:
-        """Open the file and verify it; a file that was refused is not read again at once unless it changes.
+        """Open the file and verify it. A refused file is read again only after a moment, or once it changes.
 
         Raises:
-            NotReady: for what cannot be read, does not fit this program, or is not what a load wrote.
+            NotReady: if the file is unreadable, was altered, or does not match this program.
         """
         refused, since, why = self._refused
         if token == refused and monotonic() - since < SECONDS_TO_RECOVER:
@@ -148,7 +148,7 @@ class SqliteDatabase:
         raise refusal
 
     def _connect(self) -> tuple[sqlite3.Connection, bool]:
-        """A connection to the file, and whether the file is as a load left it."""
+        """A connection to the file, and whether its seal is intact."""
         with open_regular(self.path) as file:
             size = os.fstat(file.fileno()).st_size
             # SQLite before 3.36 was usually built without `deserialize`.
@@ -162,7 +162,7 @@ class SqliteDatabase:
             "sqlite://",
             creator=lambda: raw,
             poolclass=NullPool,
-            hide_parameters=True,  # What was asked must not get into messages, and with them into logs.
+            hide_parameters=True,  # Query parameters must not reach error messages, and through them logs.
         )
         damaged = NotReady(
             f"{self.path.name} is damaged or was altered: it is not what a load wrote. Run `python -m app load`."
@@ -173,7 +173,7 @@ class SqliteDatabase:
             to_close.callback(connection.close)
             try:
                 release = find_release(connection, token)
-            except (LookupError, TypeError, ValueError) as error:  # of values that no load writes
+            except (LookupError, TypeError, ValueError) as error:  # caused by values that no load writes
                 if is_whole:
                     raise
                 raise damaged from error
@@ -191,7 +191,7 @@ def _connect_to_file(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_memory(content: bytes) -> sqlite3.Connection:
-    """A read-only connection to a copy of the pages of a file."""
+    """A read-only connection to an in-memory copy of a database file."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     if len(content) > SEAL_BYTES:
         connection.deserialize(memoryview(content)[:-SEAL_BYTES])
@@ -201,7 +201,7 @@ def _connect_to_memory(content: bytes) -> sqlite3.Connection:
 
 
 def _is_of_the_file(error: Error) -> bool:
-    """Whether a file cannot be read, rather than a statement be understood."""
-    # Text that is no UTF-8 is told without a name.
+    """Whether an error concerns the file rather than a statement."""
+    # Errors about text that is not UTF-8 have no name.
     name = getattr(error, "sqlite_errorname", None)
     return name.startswith(CANNOT_READ) if name else isinstance(error, OperationalError)

@@ -1,4 +1,4 @@
-"""Digests of tables, by which a database of a server is compared with what a load wrote into it."""
+"""Digests of PostgreSQL tables, compared with those that a load stored."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -12,13 +12,13 @@ PINNED: Final = text("""
         set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true),
         set_config('statement_timeout', '300s', true)
 """)
-"""The settings that decide how a row is written as text, for the rest of a transaction; and time for large tables."""
+"""Settings that fix the text form of rows for the rest of a transaction, and a timeout for large tables."""
 
 
 def fetch_table_digests(connection: Connection, tables: Iterable[str]) -> dict[str, str]:
-    """The SHA-256 digest of the rows of each table, whatever their order; for PostgreSQL, in a transaction.
+    """SHA-256 digest of the rows of each table, independent of their order; PostgreSQL only, in a transaction.
 
-    The server computes them, so that no row travels.
+    The server computes the digests, so no rows are transferred.
     """
     connection.execute(PINNED)
     quote = connection.dialect.identifier_preparer.quote
@@ -34,10 +34,10 @@ def fetch_table_digests(connection: Connection, tables: Iterable[str]) -> dict[s
 
 
 def verify_tables(connection: Connection) -> None:
-    """Compare each table with the digest that a load stored of it.
+    """Compare each table with its stored digest.
 
     Raises:
-        NotReady: where a table is missing, or its rows are not those of the load.
+        NotReady: if no digests are stored, or the rows of a table differ from those of the load.
     """
     stored = {row.name: row.digest for row in connection.execute(text("SELECT name, digest FROM table_digest"))}
     altered = [name for name, digest in fetch_table_digests(connection, stored).items() if digest != stored[name]]
