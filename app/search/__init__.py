@@ -1,1 +1,1 @@
-"""Finding records: by words, by the beginning of a name, by a code."""
+"""Search for records by words, name prefixes and codes."""

@@ -1,6 +1,6 @@
-"""Whether a column has one of many values, which are bound as one: a list of placeholders is written for each question.
+"""Membership test that binds all values as one array.
 
-For twenty values, to write it takes longer than to find them.
+SQLAlchemy renders an expanding list of placeholders for each query; for twenty values that takes longer than the query.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 
 class _Values(TypeDecorator[Sequence[str]]):
-    """Texts as one value: a JSON array for SQLite, an array for PostgreSQL."""
+    """Strings bound as one value: a JSON array in SQLite, an array in PostgreSQL."""
 
     impl = String
     cache_ok = True
@@ -27,19 +27,19 @@ class _Values(TypeDecorator[Sequence[str]]):
         return value if dialect.name == "postgresql" else to_json(value).decode()
 
 
-class _among(FunctionElement[bool]):  # noqa: N801  # reads as the function it stands for in SQL
+class _among(FunctionElement[bool]):  # noqa: N801  # named like the SQL function it compiles to
     inherit_cache = True
 
 
 def among(column: ColumnExpressionArgument[str], name: str) -> ColumnElement[bool]:
-    """Whether a column has one of the values bound by a name."""
+    """Whether a column equals one of the values of a named bind parameter."""
     return _among(column, bindparam(name, type_=_Values()))
 
 
 @compiles(_among)
 def _as_json(element: _among, compiler: SQLCompiler, **options: Any) -> str:
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  # both are compiled
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  # both operands are compiled
 
 
 @compiles(_among, "postgresql")

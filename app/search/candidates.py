@@ -1,4 +1,4 @@
-"""Records as ranking reads them: which stem stands where."""
+"""Candidate records for ranking, with the stems of each field."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -25,7 +25,7 @@ _TEXTS: Final = (
 
 
 class Candidate(NamedTuple):
-    """A record that may answer a question, as the index holds it. Members of a tuple are read faster than of a row."""
+    """A record that may match a query, as indexed. A tuple, because its members are read faster than those of a row."""
 
     position: int
     record_id: str
@@ -38,19 +38,22 @@ class Name(NamedTuple):
     """A name or a synonym of a record."""
 
     place: int
-    """0 for the name, then the synonyms."""
+    """0 for the preferred name, then the synonyms in order."""
     words: dict[str, str]
-    """Its words by their stems."""
+    """Words by stem."""
 
 
 def candidates_at(snapshot: Snapshot, positions: Sequence[int]) -> list[Candidate]:
-    """The records in these positions, in this order, which is the order of positions."""
+    """The records at these positions, in ascending order of position."""
     rows = snapshot.connection.execute(_TEXTS, {"positions": positions}).fetchall() if positions else []
     return list(map(Candidate._make, rows))
 
 
 def names_with(names: str, stems: str, sought: Sequence[str]) -> list[Name]:
-    """The names that have any of these stems, which stand between blanks; of the names and stems of a candidate."""
+    """The names of a candidate that contain any of these stems; each stem is padded with blanks, as in the index.
+
+    `names` and `stems` are those members of a `Candidate`.
+    """
     named, synonyms, _ = stems.split("|", len(NAMES))
     found = []
     for place, line in enumerate((named, *synonyms.split("\n"))):

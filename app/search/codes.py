@@ -1,4 +1,4 @@
-"""Finding records by clinical codes: the code itself, a wider one, a narrower one."""
+"""Search by clinical code: exact matches, and broader or narrower codes."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -18,7 +18,7 @@ MOST: Final = 50
 
 
 class CodeMatch(StrEnum):
-    """How a record's code relates to the one that was asked."""
+    """How the code of a record relates to the requested code."""
 
     EXACT = "exact_code"
     PARENT = "parent_code"
@@ -26,7 +26,7 @@ class CodeMatch(StrEnum):
 
 
 class FoundCode(NamedTuple):
-    """A record that has a code."""
+    """A record with a matching code."""
 
     record_id: str
     type: str
@@ -65,7 +65,7 @@ _SYSTEMS: Final = select(
 
 
 def find_codes(snapshot: Snapshot, keys: Sequence[str]) -> list[FoundCode]:
-    """Records with one of these codes, or with one that is wider or narrower than the first of them."""
+    """Records with one of these codes, or with a code broader or narrower than the first of them."""
     first = keys[0]
     bound = {
         "keys": list(keys),
@@ -87,13 +87,13 @@ def _how(row: Any, keys: Sequence[str]) -> CodeMatch:
 
 
 def codes_in(text: str) -> list[str]:
-    """What in a question may be a code: the whole of it, then each piece with a digit, but no number of few digits."""
+    """Possible codes in a query: the whole text, then each piece with a digit, except numbers of few digits."""
     pieces = [code_key(piece) for piece in (text, *text.split()) if any(char.isdigit() for char in piece)]
     return [piece for piece in dict.fromkeys(pieces) if _may_be_code(piece)]
 
 
 def without_codes(text: str) -> str:
-    """A question without the pieces that may be codes."""
+    """The query without the pieces that may be codes."""
     return " ".join(piece for piece in text.split() if not codes_in(piece))
 
 
@@ -103,7 +103,7 @@ def _may_be_code(piece: str) -> bool:
 
 
 def find_system(snapshot: Snapshot, asked: str) -> str | None:
-    """The id of the code system that goes by this id, name, URL or OID."""
+    """The id of the code system with this id, name, alias, URL or OID."""
     wanted = _plain(asked)
     for row in snapshot.connection.execute(_SYSTEMS):
         if wanted in {_plain(name) for name in (row.id, row.name, row.url, row.oid, *row.aliases) if name}:
@@ -117,6 +117,6 @@ def system_names(snapshot: Snapshot) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    """A name of a system without case and punctuation, and an OID without its `urn:oid:`."""
+    """The name of a code system without case and punctuation, a URL without its scheme, an OID without `urn:oid:`."""
     folded = fold(name).strip().removeprefix("urn:oid:").removeprefix("https://").removeprefix("http://").rstrip("/")
     return "".join(char for char in folded if char.isalnum())

@@ -1,4 +1,4 @@
-"""Search: a question in, the records that answer it out, the best first. The number of records read is bounded."""
+"""Full search: matching and ranking records for a query, with a bounded number of records read."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from app.search.vocabulary import vocabulary_of
 
 
 class Answer(NamedTuple):
-    """What was found: records with a code, the others that were ranked, and positions of some that follow these."""
+    """Search results: records with a matching code, then ranked records, then unranked positions that follow."""
 
     question: Question
     ranking: Ranking
@@ -23,18 +23,18 @@ class Answer(NamedTuple):
     ranked: list[Rated]
     following: list[int]
     types: Counter[str]
-    """How many records of each type were found; all under one empty name where types were not asked for."""
+    """Number of matching records by type; the total under an empty name if types were not counted separately."""
     is_whole: bool
-    """False where there are more than were counted."""
+    """False if there are more matches than were counted."""
     did_you_mean: list[str]
 
     @property
     def total(self) -> int:
-        """How many records were found."""
+        """Number of matching records."""
         return self.types.total()
 
     def page(self, snapshot: Snapshot, start: int, limit: int) -> list[Ranked]:
-        """So many of the records from this place on."""
+        """At most `limit` records, starting at an offset."""
         coded = self.codes[start : start + limit]
         begin, most = max(start - len(self.codes), 0), limit - len(coded)
         shown = self.ranked[begin : begin + most]
@@ -44,9 +44,9 @@ class Answer(NamedTuple):
 
 
 def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, typed: bool = False) -> Answer:
-    """The records that answer a question, of these types only, the best first; those with a code in it come first.
+    """Records that match a query, restricted to these types, best first; records with a matching code come first.
 
-    Those up to a place, the `end`, can be shown. Types are counted one by one only where they are asked for.
+    Only the first `end` results can be shown. Matches are counted by type only if `typed` or `types` is given.
     """
     typed = typed or bool(types)
     codes = _by_codes(snapshot, text, types)
@@ -73,7 +73,7 @@ def find(snapshot: Snapshot, text: str, types: Sequence[str] = (), *, end: int, 
 
 
 def wanted_by_filter(snapshot: Snapshot, text: str) -> Wanted:
-    """What full text is asked where only records with every word of a text, or with its code, are wanted."""
+    """The full-text query for records with every word of a text, or with the code it names."""
     if (keys := codes_in(text)) and any(one.how is CodeMatch.EXACT for one in find_codes(snapshot, keys)):
         return with_codes(keys)
     terms = read_question(snapshot, text).terms
@@ -83,7 +83,7 @@ def wanted_by_filter(snapshot: Snapshot, text: str) -> Wanted:
 
 
 def _by_codes(snapshot: Snapshot, text: str, types: Sequence[str]) -> list[Ranked]:
-    """Records with a code that stands in the text; a wider or narrower code counts where no record has the code."""
+    """Records with a code in the text; broader and narrower codes count only if no record has the code itself."""
     if not (keys := codes_in(text)):
         return []
     found = [one for one in find_codes(snapshot, keys) if not types or one.type in types]

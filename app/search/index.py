@@ -1,4 +1,4 @@
-"""What the indexes hold of each record, taken from its document."""
+"""Rows of the search tables, made from the documents of the records."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,26 +20,27 @@ BODY: Final = (
     "summary", "body", "known", "question", "explanation", "absorption", "gut_effects", "action", "medicine_class",
     "schedule", "timing", "finding", "title", "authors", "usda_description", "population", "said",
 )  # fmt: skip
-"""Members that are text. `said` finds a claim too, but is never shown for it: see `passages`."""
+"""Text members that are searched. `said` makes a claim findable too, but is never shown in a snippet: see `passages`.
+"""
 
 NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
-"""Members that hold ids of records whose names help to find this one."""
+"""Members with ids of records whose names help to find this one."""
 
 
 FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "ends": 3.5, "lead": 2.0, "context": 2.0, "body": 1.0}
-"""What a word counts by where it stands, most first: of a claim, `ends` are the names of its subject and its object."""
+"""Weight of a word by field, highest first; `ends` are the names of the subject and the object of a claim."""
 
 NAMES: Final = ("names", "synonyms")
-"""Fields that are lines: every word of each line is kept, for a question may say the whole of it."""
+"""Fields of one line per name, which keep all of its words, because a query may be the whole name."""
 
 
 def code_key(code: str) -> str:
-    """A code as people write it: without case, blanks, dots and hyphens."""
+    """A code without case, blanks, dots and hyphens, so that different spellings compare equal."""
     return "".join(char for char in fold(code) if char.isalnum())
 
 
 def search_rows(documents: Iterable[Members]) -> Rows:
-    """The rows of all search tables."""
+    """Each row of the search tables, with its table."""
     records = {one["id"]: one for one in documents if one.get("type") in TYPES}
     terms = {f"{one['id']}.{term['term']}": term for one in records.values() for term in one.get("terms", [])}
     ordered = sorted(records.values(), key=_order)
@@ -85,9 +86,10 @@ def _lines(texts: Mapping[str, list[str]]) -> str:
 
 
 def _stems(texts: Mapping[str, list[str]]) -> str:
-    """The fields in their order, parted by `|`: stems between blanks, so that one is found without splitting.
+    """The fields in order, separated by `|`; stems are padded with blanks, so that finding one needs no splitting.
 
-    A stem stands in the first field that has it, where it counts most; names are lines, each with all of its stems.
+    A stem is listed only in the first field that has it, where its weight is highest; each line of a name has all of
+    its stems.
     """
     held: set[str] = set()
     fields = []
@@ -101,7 +103,7 @@ def _stems(texts: Mapping[str, list[str]]) -> str:
 
 
 def parts_of(stems: str) -> tuple[str, str]:
-    """What full text finds apart: the stems of names, and those of all other fields."""
+    """The stems of the name fields, and those of all other fields."""
     *names, others = stems.split("|", len(NAMES))
     return " ".join(names), others.replace("|", " ")
 
@@ -121,7 +123,7 @@ def _body(one: Members) -> Iterator[str]:
 
 
 def _context(one: Members, records: Mapping[str, Members], terms: Mapping[str, Members]) -> Iterator[str]:
-    """Names of what a record speaks of: a claim on RLS is found by `restless legs`, whatever words it uses."""
+    """Names of the records it refers to: a claim about RLS is found by `restless legs`, whatever words it uses."""
     named = _ends(one)
     for member in NAMED:
         value = one.get(member) or []
@@ -144,12 +146,12 @@ def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[s
 
 
 def _order(one: Members) -> tuple[int, int, str]:
-    """What most is said of comes first; of equals, types as in the documentation."""
+    """Sort key: records with most related records first, then types in the order of the documentation."""
     return -len(one.get("related", [])), TYPE_NAMES.index(one["type"]), one["id"]
 
 
 def _names(ordered: Sequence[Members]) -> Iterator[tuple[Members, str, str]]:
-    """Each name with its record, as they are suggested: things before statements, names before synonyms."""
+    """Each name with its record, in the order of suggestions: things before statements, names before synonyms."""
     for are_statements in (False, True):
         those = [one for one in ordered if TYPES[one["type"]].is_statement is are_statements]
         for one in those:
@@ -172,7 +174,7 @@ def _name_row(position: int, one: Members, member: str, text: str) -> dict[str, 
 
 
 def _codes(one: Members) -> Iterator[tuple[str, str, str]]:
-    """Codes and their keys; one that begins with the name of its system, as HP:0012452, is found without it too."""
+    """Systems, codes and their keys; a code prefixed with its system, such as HP:0012452, is found without it too."""
     identifiers = [each for composition in one.get("compositions", []) for each in composition["identifiers"]]
     for system, code in dict.fromkeys((each["system"], each["code"]) for each in [*one.get("codes", []), *identifiers]):
         for written in dict.fromkeys((code, code.rpartition(":")[2])):

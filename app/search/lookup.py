@@ -1,4 +1,4 @@
-"""Lookup: the record that a name or a code stands for, and how sure that is."""
+"""Lookup of records by exact name or code, with a confidence for each match."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ MOST: Final = 10
 
 
 class NameMatch(StrEnum):
-    """How a record was found by a text."""
+    """How a text matched the name of a record."""
 
     NAME = "name"
     SYNONYM = "synonym"
@@ -36,7 +36,7 @@ CONFIDENCE: Final[dict[str, float]] = {
     NameMatch.CORRECTED: 0.75,
     CodeMatch.PARENT: 0.6,
 }
-"""How sure a match is. A wider code may stand for something else besides, a narrower one leaves out part."""
+"""Confidence by kind of match. A broader code may cover other things as well; a narrower one covers only a part."""
 
 _NAMED: Final = (
     select(
@@ -55,7 +55,7 @@ _NAMED: Final = (
 
 
 class Found(NamedTuple):
-    """A record, how it was found, and on what name or code."""
+    """A matching record, how it matched, and the name or code that matched."""
 
     record_id: str
     type: str
@@ -66,7 +66,7 @@ class Found(NamedTuple):
 
 
 def look_up_text(snapshot: Snapshot, text: str) -> tuple[list[Found], list[str]]:
-    """The records that go by a name, or whose code a text is, the surest first; else names like it."""
+    """Records with this name or code, most confident first; if there are none, similar names as suggestions."""
     question = read_question(snapshot, text)
     written = [stems_of(text), " ".join(stem(word.text) for word in telling(list(words_of(text))))]
     rows = snapshot.connection.execute(_NAMED, {"stems": [form for form in (*written, *_meant(question)) if form]})
@@ -77,7 +77,7 @@ def look_up_text(snapshot: Snapshot, text: str) -> tuple[list[Found], list[str]]
 
 
 def look_up_code(snapshot: Snapshot, system: str, code: str) -> list[Found]:
-    """The records that a code of a system stands for, the surest first."""
+    """Records that match a code of one system, most confident first."""
     key = code_key(code)
     if len(key) < SHORTEST:
         return []
@@ -85,7 +85,7 @@ def look_up_code(snapshot: Snapshot, system: str, code: str) -> list[Found]:
 
 
 def _meant(question: Question) -> list[str]:
-    """The stems of a question whose spelling was mended, in each way it may have been meant."""
+    """The stems of each likely reading of a query whose spelling was corrected or completed."""
     choices = [[meaning.stem for meaning in term.meanings] for term in question.terms]
     is_mended = any(term.meanings and term.meanings[0].how is not How.EXACT for term in question.terms)
     return [" ".join(choice) for choice in islice(product(*choices), MOST)] if is_mended else []
@@ -97,7 +97,7 @@ def _found(row: Any, *, is_exact: bool) -> Found:
 
 
 def _sure_codes(codes: Sequence[FoundCode]) -> list[Found]:
-    """Found codes; a code that several records share stands for each of them less surely."""
+    """Code matches; the confidence is divided among the records that share a kind of match."""
     sharing = Counter(how for how, _ in {(one.how, one.record_id) for one in codes})
     return [
         Found(one.record_id, one.type, one.name, one.how, one.code, round(CONFIDENCE[one.how] / sharing[one.how], 2))
@@ -106,7 +106,7 @@ def _sure_codes(codes: Sequence[FoundCode]) -> list[Found]:
 
 
 def _surest(found: Iterable[Found]) -> list[Found]:
-    """Each record once, the surest first."""
+    """Each record once, most confident first."""
     once: dict[str, Found] = {}
     for one in sorted(found, key=lambda one: -one.confidence):
         once.setdefault(one.record_id, one)

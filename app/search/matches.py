@@ -1,4 +1,4 @@
-"""Which records may answer a question: those with all of its words, and while these are few, those with some."""
+"""Retrieval of candidates: records with all words of a query and, if these are few, records with some of them."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,24 +32,24 @@ from app.search.fulltext import MOST_MATCHES, NAMES, Wanted, all_of, text_matche
 from app.search.question import Question, Term
 
 RANKED: Final = 60
-"""So many records with all words of a question are ranked, the first by position; the others follow in that order."""
+"""Maximum number of records with all words that are ranked, the first by position; the others follow in that order."""
 
 STEP: Final = 15
-"""So many more are ranked for each other way to be found: by a whole name, by words of names, by some of the words."""
+"""Maximum number of additional records ranked per other kind of match: whole name, words in names, some words."""
 
 SURE: Final = 2
-"""So many other ways need all words: by a whole name, and by words of names."""
+"""Number of other kinds of match that require all words: whole name, and words in names."""
 
 ENOUGH: Final = 25
-"""Once so many records have all words of a question, none is left out."""
+"""From this number of records with all words on, matches with only some words are not read."""
 
 MOST_LEFT_OUT: Final = 6
-"""With more words than these, each is looked for by itself."""
+"""Maximum number of words, the rarest ones, that are tried when searching with some of the words."""
 
 COUNTED: Final = "counted"
 RATED: Final = "rated"
 FOLLOWING: Final = "following"
-"""What the rows of a statement are: numbers of records, records to be ranked, and positions of those that follow."""
+"""Kinds of rows of a statement: counts of records, records to be ranked, and positions of those that follow."""
 
 _POSITION: Final = col(SearchText.position)
 _RANKED: Final[ColumnElement[int]] = literal_column(str(RANKED))
@@ -60,24 +60,24 @@ _NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
 
 
 class Matches(NamedTuple):
-    """The records that were found, of the types that were asked for."""
+    """Matching records of the requested types."""
 
     candidates: list[Candidate]
-    """Those to be ranked."""
+    """Records to be ranked."""
     following: list[int]
-    """Positions of those that follow, as far as they were wanted."""
+    """Positions of unranked records that follow, up to the requested end."""
     types: Counter[str]
-    """How many there are of each type; all under one empty name where types were not asked for."""
+    """Number of records by type; the total under an empty name if types are not counted separately."""
     is_whole: bool
-    """False where there are more than were counted."""
+    """False if there are more matches than were counted."""
     is_empty: bool
-    """Whether there are none, of whatever type."""
+    """Whether no record of any type matches."""
 
 
 def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequence[str], *, typed: bool) -> Matches:
-    """The records with all words of a question that choose among them, and while these are few, with some.
+    """Records with all selective words of a query and, if these are few, with some of them.
 
-    How many words they need is decided before types are chosen: a filter never finds what the whole did not.
+    Whether some words suffice is decided before filtering by type, so a filter never adds results.
     """
     terms = question.understood
     if not terms:
@@ -88,7 +88,7 @@ def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequen
     if types:
         asked["types"] = types
     rows: dict[str, list[Candidate]] = {COUNTED: [], RATED: [], FOLLOWING: []}
-    # All rows at once: one after the other they take twice the time.
+    # Fetching all rows at once takes half the time of iterating.
     for way, *record in snapshot.connection.execute(_with_all(typed, bool(types)), asked).fetchall():
         rows[way].append(Candidate._make(record))
     candidates, following = rows[RATED], sorted(row.position for row in rows[FOLLOWING])
@@ -106,12 +106,12 @@ def find_matches(snapshot: Snapshot, question: Question, end: int, types: Sequen
 
 
 def forms_of(terms: Sequence[Term]) -> list[list[str]]:
-    """The stems that each term may stand for."""
+    """The stems of the meanings of each term."""
     return [[meaning.stem for meaning in term.meanings] for term in terms]
 
 
 def _read_fewer(snapshot: Snapshot, terms: Sequence[Term], candidates: list[Candidate]) -> None:
-    """Add the records with some of the words, while there are few."""
+    """Add records with some of the words until there are enough."""
     for choices in _fewer(terms):
         if len(candidates) < ENOUGH:
             known = {one.position for one in candidates}
@@ -121,10 +121,10 @@ def _read_fewer(snapshot: Snapshot, terms: Sequence[Term], candidates: list[Cand
 
 
 def _fewer(terms: Sequence[Term]) -> Iterator[list[Wanted]]:
-    """The terms without one of them, each in turn, and each by itself in names; then each by itself in texts."""
+    """Two rounds of weaker queries: all terms but one, and single terms in names; then single terms in texts."""
     rarest = sorted(terms, key=lambda term: -term.rarity)[:MOST_LEFT_OUT]
     if len(terms) > 1:
-        # Of two, each by itself is what remains.
+        # With two terms, leaving one out is the same as a single term.
         left = combinations(rarest, len(rarest) - 1) if len(terms) > 2 else ()  # noqa: PLR2004
         yield [*(all_of(forms_of(fewer)) for fewer in left), *(all_of(forms_of([term]), NAMES) for term in rarest)]
         yield [all_of(forms_of([term])) for term in rarest]
@@ -132,9 +132,9 @@ def _fewer(terms: Sequence[Term]) -> Iterator[list[Wanted]]:
 
 @lru_cache(maxsize=4)
 def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
-    """What is found by all words: how many records, those to be ranked, and positions of those that follow."""
+    """The statement for all words: counts, records to be ranked, and positions of those that follow."""
     first = _first_of(chosen).cte("first").prefix_with("MATERIALIZED")
-    # Where all with the words are ranked, those with the words in names are among them.
+    # If all matches are ranked, they include those in names.
     of_names = case((_number(first) > RANKED, _STEP), else_=0)
     sure = union_all(_named(), select(_first_with("names", of_names).c.position)).cte("sure")
     rest = select(first.c.position).where(first.c.position.not_in(select(sure.c.position))).order_by(first.c.position)
@@ -149,28 +149,28 @@ def _with_all(typed: bool, chosen: bool) -> CompoundSelect[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=3 * MOST_LEFT_OUT)
 def _with_any(choices: int) -> Select[*tuple[Any, ...]]:
-    """The first records with each choice of words."""
+    """The statement for the first records of each of several queries."""
     found = union_all(*(select(_first_with(f"wanted_{place}", _STEP).c.position) for place in range(choices)))
     return select(*READ).where(_POSITION.in_(found))
 
 
 def _first_of(chosen: bool) -> Select[int]:
-    """Positions of the first records that have all words, of the types that were asked for."""
+    """Positions of the first records with all words, of the requested types."""
     if not chosen:
         return select(_first_with("all", bindparam("most", type_=Integer)).c.position)
-    # While there are few, those of other types tell whether there are enough.
+    # Few matches are read for all types, to decide whether there are enough.
     are_few = _number(_first_with("all", literal_column(str(ENOUGH)))) < ENOUGH
     of_type = or_(col(SearchText.type).in_(bindparam("types", expanding=True)), are_few)
     return select(_POSITION).where(_HAS_ALL, of_type).order_by(_POSITION).limit(bindparam("most"))
 
 
 def _first_with(words: str, most: ColumnElement[int]) -> TableValuedAlias:
-    """Positions of the first records that have some words."""
+    """Positions of the first records that match a bound full-text query."""
     return text_matches(wanted(words), most).table_valued("position")
 
 
 def _named() -> Select[int]:
-    """Positions of the records that are called as was asked."""
+    """Positions of the records with exactly this name."""
     named = (
         select(col(SearchName.record_id))
         .where(col(SearchName.stems) == bindparam("stems"))
@@ -181,7 +181,7 @@ def _named() -> Select[int]:
 
 
 def _count(first: CTE) -> Select[*tuple[Any, ...]]:
-    """How many records have all words; they are only looked for once more where there are more than were read."""
+    """Number of records with all words; a second search is needed only if there are more than were read."""
     read, found = _number(first), _number(_first_with("all", _MOST_MATCHES))
     number = case((read < bindparam("most"), read), else_=found)
     return select(_way(COUNTED), number, _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_TEXT)

@@ -1,4 +1,4 @@
-"""What a hit shows of a record, made at load: what no question changes, and the texts that a snippet may be."""
+"""Columns of `SearchShown`: members of a hit that do not depend on the query, and the passages for its snippet."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,23 +12,23 @@ TEXTS: Final = (
     "card", "known", "summary", "question", "action", "absorption", "gut_effects", "finding", "body",
     "usda_description",
 )  # fmt: skip
-"""Members a snippet may come from. What a source says is not among them, nor its title, nor what explains a conflict by
-it: these are never shown without what is known.
+"""Members from which snippets are taken. Statements and titles of sources, and explanations of conflicts that cite
+them, are excluded: they are never shown without the current evidence.
 """
 
 OPENING: Final = ("type", "id", "href", "name", "card")
-"""Members of a hit that stand before its snippet."""
+"""Members of a hit before its snippet."""
 
 LONGEST: Final = 240
 
 _MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
-"""Headings, bullets, emphasis: a snippet is plain text."""
+"""Markdown headings, bullets and emphasis, removed because a snippet is plain text."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def shown_of(document: Mapping[str, Any]) -> dict[str, str]:
-    """What a hit shows of a record, as the columns of `SearchShown`."""
+    """The columns of `SearchShown` for a record."""
     passages = passages_of(document)
     words = [list(words_of(text)) for text in passages]
     return {
@@ -42,13 +42,13 @@ def shown_of(document: Mapping[str, Any]) -> dict[str, str]:
 
 
 def passages_of(document: Mapping[str, Any]) -> list[str]:
-    """What a snippet may be: the card of a record, then its texts as runs of whole sentences, none too long."""
+    """Possible snippets of a record: its card, then its texts as runs of whole sentences of limited length."""
     texts = (text for member in TEXTS if isinstance(text := document.get(member), str))
     return list(dict.fromkeys((document["card"], *(run for text in texts for run in _runs(text)))))
 
 
 def _lines(texts: Sequence[str]) -> str:
-    """Texts as JSON, a line each: one is read without the others."""
+    """Texts as JSON, one per line, so that each can be read without parsing the others."""
     return "\n".join(to_json(text).decode() for text in texts)
 
 
@@ -57,7 +57,7 @@ def _members(members: Mapping[str, Any]) -> str:
 
 
 def _weight(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What a hit must be shown with: the grade of a claim, the severity of a caution."""
+    """Members that qualify a hit: the grade of a claim, the severity of a caution."""
     graded = document.get("assessment") or {}
     weight = {"certainty": graded.get("certainty"), "direction": graded.get("direction")}
     return weight | {name: document.get(name) for name in ("standing", "severity")}

@@ -1,4 +1,4 @@
-"""A question as search understands it: its words, what each may mean, and what it was probably meant to be."""
+"""Parsing of search queries: words, their possible meanings, and spelling corrections."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,20 +10,20 @@ from app.search.vocabulary import Entry, Vocabulary, goes_on, has_digit, known_s
 from app.search.words import ASKING, Word, stem, telling, words_of
 
 MOST_TERMS: Final = 12
-"""So many words of a question count."""
+"""Maximum number of words of a query that are searched."""
 
 SHORTEST_BEGINNING: Final = 3
-"""Letters from which a word may be taken for the beginning of another."""
+"""Minimum number of letters from which a word is completed."""
 
 SAYS_LITTLE: Final = 0.1
-"""The rarity of a word that nine of ten records have."""
+"""Rarity of a word that occurs in nine of ten records."""
 
 SHORT: Final = 3
-"""Questions of so many words are names, typed in haste; longer ones are sentences."""
+"""Queries of up to this many words are treated as names, longer ones as sentences."""
 
 
 class How(StrEnum):
-    """How a word was understood."""
+    """How a word of a query was matched with the vocabulary."""
 
     EXACT = "exact"
     PREFIX = "prefix"
@@ -34,7 +34,7 @@ WEIGHTS: Final = {How.EXACT: 1.0, How.PREFIX: 0.7, How.CORRECTED: 0.8}
 
 
 class Meaning(NamedTuple):
-    """A word of ours that a word of a question may stand for."""
+    """A word of the vocabulary that a word of a query may mean."""
 
     stem: str
     word: str
@@ -42,7 +42,7 @@ class Meaning(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A word of a question; without a meaning where nothing is like it."""
+    """A word of a query; it has no meanings if no word of the vocabulary is similar."""
 
     word: str
     meanings: tuple[Meaning, ...]
@@ -50,58 +50,58 @@ class Term(NamedTuple):
 
     @property
     def chooses(self) -> bool:
-        """Whether it leaves out more than one record in ten; a word of nearly all takes longest to look up."""
+        """Whether it excludes more than one record in ten; words of nearly all records take longest to look up."""
         return self.rarity > SAYS_LITTLE
 
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked."""
+    """A parsed search query."""
 
     terms: tuple[Term, ...]
     stems: str
-    """Its likeliest stems in order, stop words and all: equal to those of a name where the name was meant."""
+    """Its likeliest stems in order, including stop words: equal to those of a name if the query is that name."""
     asks: bool
-    """Somebody asks whether something is so, rather than for a thing."""
+    """Whether it is phrased as a question rather than as the name of a thing."""
     meant: str | None
-    """The question with its spelling mended, where it was."""
+    """The query with its spelling corrected, if it was."""
 
     @cached_property
     def understood(self) -> list[Term]:
-        """The terms that mean something."""
+        """The terms with a meaning."""
         return [term for term in self.terms if term.meanings]
 
     @property
     def not_understood(self) -> list[str]:
-        """Words that stand in no record, nor anything like them."""
+        """Words that no record contains, even in a similar spelling."""
         return [term.word for term in self.terms if not term.meanings]
 
     @cached_property
     def rarity(self) -> float:
-        """What all its words say together."""
+        """Total rarity of its terms; 1 if that is 0."""
         return sum(term.rarity for term in self.terms) or 1.0
 
     @cached_property
     def rarities(self) -> dict[str, float]:
-        """What each stem says that it may mean; stems stand between blanks, as in what is indexed."""
+        """Rarity by stem of each meaning; stems are padded with blanks, as in the index."""
         return {f" {meaning.stem} ": term.rarity for term in self.understood for meaning in term.meanings}
 
     @cached_property
     def by_stem(self) -> dict[str, tuple[Term, Meaning]]:
-        """Each stem it may mean, with its term; where two terms may mean it, the first."""
+        """Term and meaning by stem; the first term if several may mean it."""
         return {
             meaning.stem: (term, meaning) for term in reversed(self.understood) for meaning in reversed(term.meanings)
         }
 
     @cached_property
     def how(self) -> How:
-        """The boldest way in which any of its words was understood."""
+        """The least exact match among its words."""
         hows = {term.meanings[0].how for term in self.understood}
         return next((how for how in (How.CORRECTED, How.PREFIX) if how in hows), How.EXACT)
 
 
 def read_question(snapshot: Snapshot, text: str) -> Question:
-    """Understand what somebody typed; any text is a question."""
+    """Parse a search query; every text is valid."""
     words = list(words_of(text))
     kept = telling(words)[:MOST_TERMS]
     vocabulary = vocabulary_of(snapshot)
@@ -110,7 +110,7 @@ def read_question(snapshot: Snapshot, text: str) -> Question:
     terms = [term for word in kept for term in reading.terms(word)]
     corrected = {term.word: term.meanings[0].word for term in terms if _is_corrected(term)}
     meant = " ".join(corrected.get(word.text, word.text) for word in words) if corrected else None
-    asks = len(words) > 2 and ("?" in text or any(word.text in ASKING for word in words))  # noqa: PLR2004  # two words name
+    asks = len(words) > 2 and ("?" in text or any(word.text in ASKING for word in words))  # noqa: PLR2004  # two words are a name
     likely = {term.word: term.meanings[0].stem for term in terms if term.meanings}
     stems = " ".join(likely.get(word.text) or stem(word.text) for word in words)
     return Question(tuple(terms), stems, asks, meant)
@@ -121,18 +121,18 @@ def _is_corrected(term: Term) -> bool:
 
 
 class _Reading(NamedTuple):
-    """A question while it is read: what is known of its words, and where each stands."""
+    """The context in which the words of a query are parsed."""
 
     snapshot: Snapshot
     vocabulary: Vocabulary
     known: dict[str, tuple[int, bool]]
     words: list[Word]
     is_short: bool
-    """In a few words each may be unfinished; in a sentence only the last."""
+    """Whether every word may be incomplete; in a sentence only the last may be."""
     ends_open: bool
 
     def terms(self, word: Word) -> list[Term]:
-        """What a word may stand for: itself, a longer word, a word spelled otherwise, two words."""
+        """The possible meanings of a word: itself, its completions, spelling corrections, or two joined words."""
         form = stem(word.text)
         if form in self.known:
             records, in_names = self.known[form]
@@ -149,7 +149,7 @@ class _Reading(NamedTuple):
         return [Term(word.text, (), self.vocabulary.rarity(0, in_names=False))]
 
     def _longer(self, word: Word) -> list[Entry]:
-        """The words that go on from one that may be unfinished."""
+        """The completions of a word that may be incomplete."""
         is_last = word is self.words[-1] and self.ends_open
         if has_digit(word.text) or not (self.is_short or (is_last and len(word.text) > SHORTEST_BEGINNING)):
             return []

@@ -1,4 +1,4 @@
-"""Which of the records found answers a question best."""
+"""Ranking of candidates by how well they match a query."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -10,19 +10,19 @@ from app.search.index import FIELDS, NAMES
 from app.search.question import WEIGHTS, How, Meaning, Question, Term
 
 FIT: Final = 9.0
-"""What it counts that the question and a name say the same, and nothing else."""
+"""Score of an exact match between the query and a name."""
 
 SHARE: Final = 0.4
-"""How far a name is measured by what its words say, and how far by their number."""
+"""Share of the rarity of matched words in the fit of a name; the rest is the share of their number."""
 
 A_SYNONYM: Final = 0.9
-"""What a synonym that says the same counts, where the name counts 1."""
+"""Factor of a matching synonym, relative to 1 for the preferred name."""
 
 ANOTHER_FORM: Final = 0.85
-"""What another form of a word counts: `glycine` is not quite `glycinate`."""
+"""Factor of a match by another form of a word: `glycine` is not quite `glycinate`."""
 
 NO_NAME: Final = Name(0, {})
-"""Of a record without a name that says anything of a question."""
+"""Placeholder for a record of which no name matches."""
 
 WEIGHTS_OF_TYPES: Final = {name: one.search_weight for name, one in TYPES.items()}
 """The factor of each type in searches that name a thing."""
@@ -34,45 +34,45 @@ WEIGHTS_FOR_A_QUESTION: Final = {
 
 
 class Ranked(NamedTuple):
-    """A record that was found, and why."""
+    """A search result and the reason for its match."""
 
     record_id: str
     type: str
     field: str
-    """Where the best match stands: names, synonyms, ends, lead, body, context, or code."""
+    """Field of the best match: names, synonyms, ends, lead, body, context, or code."""
     how: How | CodeMatch
     is_whole: bool
-    """The question says the whole of a name, and nothing else."""
+    """Whether the query is exactly a name of the record."""
     word: str = ""
-    """The word of ours that counted most, or the code."""
+    """The indexed word that contributed most, or the code."""
     name: int = 0
-    """Which name says most of the question: 0 for the preferred one, then the synonyms."""
+    """Index of the best matching name: 0 for the preferred name, then the synonyms."""
 
 
 class Rated(NamedTuple):
-    """A record, and how well it answers; the least is the best."""
+    """A candidate with its score (lower is better)."""
 
     worth: float
-    """Below nothing, so that the best comes first."""
+    """Negated, so that sorting puts the best first."""
     position: int
-    """Of equals, the first by position."""
+    """Breaks ties."""
     name: Name
-    """What it is called, where that says something of the question."""
+    """The best matching name."""
     candidate: Candidate
 
 
 class _Sought(NamedTuple):
-    """A meaning as it is looked for in a record."""
+    """A meaning prepared for matching against candidates."""
 
     stem: str
-    """Between blanks."""
+    """Padded with blanks."""
     worths: Sequence[float]
-    """What it counts in each field."""
+    """Weight in each field."""
     meaning: Meaning
 
 
 class _Form(NamedTuple):
-    """What a stem says of a question where it stands in a name."""
+    """What a stem contributes when it occurs in a name."""
 
     term: str
     word: str
@@ -80,7 +80,7 @@ class _Form(NamedTuple):
 
 
 class Ranking:
-    """How well records answer one question."""
+    """Scores candidates for one query."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
@@ -92,12 +92,12 @@ class Ranking:
         }
 
     def order(self, candidates: Iterable[Candidate]) -> list[Rated]:
-        """The best answer first."""
+        """Candidates with their scores, best first."""
         return sorted(map(self.rate, candidates))
 
     def rate(self, candidate: Candidate) -> Rated:
-        """How well a record answers."""
-        # Asked of every candidate: the loop of `_best` without what only explains.
+        """Score a candidate."""
+        # Runs for every candidate: the loop of `_best` without the parts that only serve `explain`.
         stems, found, named = candidate.stems, 0.0, []
         for rarity, sought in self._terms:
             best = 0.0
@@ -118,7 +118,7 @@ class Ranking:
         return Rated(-round((found + FIT * fit**2) * of_type, 6), candidate.position, name, candidate)
 
     def explain(self, rated: Rated) -> Ranked:
-        """Why a record was found."""
+        """Derive the reason why a record matches: its best field, word and name."""
         candidate, most, field, word = rated.candidate, -1.0, "", ""
         for rarity, sought in self._terms:
             worth, place, meaning = _best(sought, candidate.stems)
@@ -131,7 +131,7 @@ class Ranking:
         return Ranked(candidate.record_id, candidate.type, field, how, is_whole, word, rated.name.place)
 
     def _best_name(self, candidate: Candidate, sought: Sequence[str]) -> tuple[float, Name]:
-        """How far a record's name or a synonym says what was asked, at best, and which; of those with these stems."""
+        """The best fit (0 to 1) among the names with any of these stems, and that name."""
         best, which = 0.0, NO_NAME
         for name in names_with(candidate.names, candidate.stems, sought):
             worth = (A_SYNONYM if name.place else 1.0) * self._fit(name)
@@ -140,7 +140,7 @@ class Ranking:
         return best, which
 
     def _fit(self, name: Name) -> float:
-        """How far the question and a name say the same: 1 where each word of either is in the other."""
+        """How closely a name matches the query: 1 if each contains every word of the other."""
         matched: dict[str, float] = {}
         shared = 0
         for stem, written in name.words.items():
@@ -153,7 +153,7 @@ class Ranking:
         return said * (shared / len(name.words))
 
     def _says_all(self, name: Name) -> bool:
-        """Whether the question and a name say the same, in whatever forms, and neither says more."""
+        """Whether the query and a name have exactly the same words, in any form."""
         return (
             bool(name.words)
             and name.words.keys() <= self._forms.keys()
@@ -173,7 +173,7 @@ def _sought(term: Term) -> list[_Sought]:
 
 
 def _best(sought: Sequence[_Sought], stems: str) -> tuple[float, int, Meaning | None]:
-    """What a term counts in a record at most, in which field that is, and by which of its meanings."""
+    """The highest weight of a term in a record, with the index of the field and the meaning it comes from."""
     best, field, which = 0.0, len(_FIELDS) - 1, None
     for stem, worths, meaning in sought:
         if (start := stems.find(stem)) >= 0:

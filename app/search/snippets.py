@@ -1,23 +1,22 @@
-"""The part of a record's text that shows why it was found, with the places of the words; never HTML."""
+"""Snippets of search results: plain text with the offsets of matched words, never HTML."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 
 class Snippet(NamedTuple):
-    """A text, and the places of the words in it."""
+    """A passage and the offsets of the matched words."""
 
     text: str
-    """As JSON."""
+    """The passage as a JSON string."""
     places: list[tuple[int, int]]
-    """Where words begin and end, in code points."""
+    """Start and end of each matched word, in code points."""
 
 
 def snippet_of(passages: str, stems: str, places: str, wanted: Mapping[str, float]) -> Snippet:
-    """Of the passages of a record the one that says most of what was asked; of equals, the first.
+    """The passage with the highest total rarity of matched stems; the first if several are equal.
 
-    Passages, their stems and the places of these are as `SearchShown` has them; wanted is what each stem says, which
-    stands between blanks.
+    `passages`, `stems` and `places` are columns of `SearchShown`; `wanted` maps stems, padded with blanks, to rarities.
     """
     best, most, chosen = 0, -1.0, ""
     present = [(stem, rarity) for stem, rarity in wanted.items() if stem in stems]
@@ -35,7 +34,7 @@ def snippet_of(passages: str, stems: str, places: str, wanted: Mapping[str, floa
 
 
 def _words(stems: str, stem: str) -> Iterator[int]:
-    """Which words of a passage have a stem: so many blanks stand before."""
+    """Indexes of the words with a stem: the number of blanks before it."""
     start = stems.find(stem)
     while start >= 0:
         yield stems.count(" ", 0, start)

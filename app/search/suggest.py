@@ -1,4 +1,4 @@
-"""Type-ahead: the names and synonyms that go on from what was typed so far."""
+"""Type-ahead: names and synonyms that complete the typed text."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -14,7 +14,7 @@ from app.search.vocabulary import vocabulary_of
 from app.search.words import Word, words_of
 
 READ: Final = 200
-"""So many names are read, the first by position; what is suggested is chosen among them."""
+"""Maximum number of names read, the first by position, among which suggestions are chosen."""
 
 _NAMES: Final = select(table_of(SearchName)).where(
     col(SearchName.position).op("IN")(name_matches(wanted("wanted"), bindparam("most")))
@@ -22,7 +22,7 @@ _NAMES: Final = select(table_of(SearchName)).where(
 
 
 class Suggestion(NamedTuple):
-    """A name of a record, and the place of what was typed."""
+    """A name of a record, with the offsets of the typed text in code points."""
 
     record_id: str
     type: str
@@ -32,7 +32,7 @@ class Suggestion(NamedTuple):
 
 
 def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> list[Suggestion]:
-    """Names that go on from what was typed, each record once; a misspelled word is mended where nothing does."""
+    """Names that complete the typed text, each record once; spelling is corrected only if no name does."""
     words = [word.text for word in words_of(typed)]
     if not words:
         return []
@@ -56,13 +56,13 @@ def _read(snapshot: Snapshot, whole: list[str], unfinished: list[str]) -> list[A
 
 
 def _order(row: Any, words: list[str]) -> tuple[bool, bool, int]:
-    """Names that begin with what was typed come first, then those where it stands together."""
+    """Sort key: names that begin with the typed text first, then those that contain it as a phrase."""
     typed = " ".join(words)
     return not row.words.startswith(typed), f" {typed}" not in f" {row.words}", row.position
 
 
 def _suggestion(row: Any, words: list[str]) -> Suggestion:
-    """The place in the name of the last word typed, or of all words where they stand together."""
+    """A suggestion that marks the typed words if they form a phrase in the name, otherwise the last of them."""
     held = list(words_of(row.text))
     for place in range(len(held)):
         run = held[place : place + len(words)]
@@ -77,7 +77,7 @@ def _goes_on(run: list[Word], words: list[str]) -> bool:
 
 
 def _end(word: Word, typed: str) -> int:
-    """Where the typed letters end; folding may change how many letters a word has, never beyond its end."""
+    """End of the typed letters, at most the end of the word, because folding can change its length."""
     return min(word.start + len(typed), word.end)
 
 

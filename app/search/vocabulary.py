@@ -1,4 +1,4 @@
-"""The words there are: whether one is known, what it may begin, what it may be a misspelling of."""
+"""The vocabulary of a release: known words, completions and spelling corrections."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -15,22 +15,23 @@ from app.models.base import col
 from app.search.fulltext import beginning, name_matches, wanted
 
 MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
-"""Words shorter than the first may have so many wrong letters as the second says."""
+"""Pairs of a word length and the maximum number of wrong letters in shorter words."""
 
 MOST_WORDS: Final = 20_000
-"""So many words, the most frequent, are kept at hand for spelling; any word is known, however rare."""
+"""Maximum number of words, the most frequent, held in memory for spelling; rarer words are looked up in the database.
+"""
 
 ONLY_IN_TEXTS: Final = 2.0
-"""What a word can say at most that stands in no name."""
+"""Maximum rarity of a word that occurs in no name."""
 
 NEAR: Final = 75
-"""How like a name must be to what was typed, of 100, to be suggested for it."""
+"""Minimum similarity, from 0 to 100, of a suggested name to the typed text."""
 
 SHORTEST_NAME: Final = 5
-"""Shorter names are like too much."""
+"""Minimum length of a suggested name; shorter names resemble too many texts."""
 
 MOST_NAMES: Final = 5_000
-"""So many names, the first by position, are compared with a question as a whole."""
+"""Maximum number of names, the first by position, compared with a whole query."""
 
 _WORDS: Final = (
     select(col(SearchWord.word), col(SearchWord.stem), col(SearchWord.records), col(SearchWord.in_names))
@@ -49,7 +50,7 @@ _ANY_NAME: Final = select(col(SearchName.position)).where(
 
 
 class Entry(NamedTuple):
-    """A word, its stem, how many records have a form of it, and whether a name has it."""
+    """A word with its stem, the number of records with a form of it, and whether it occurs in a name."""
 
     word: str
     stem: str
@@ -58,7 +59,7 @@ class Entry(NamedTuple):
 
     @property
     def weight(self) -> tuple[bool, int]:
-        """Words of names come first, then frequent ones."""
+        """Sort key: words of names rank highest, then frequent words."""
         return self.in_names, self.records
 
 
@@ -72,43 +73,43 @@ class Vocabulary:
         self._names = names
         self._stems = _whole_stems(words)
         self.is_whole = len(words) < MOST_WORDS
-        """Whether no word is left out."""
+        """Whether it includes every word of the release."""
         self.records = records
 
     def known(self, stem: str) -> tuple[int, bool] | None:
-        """In how many records a stem stands, and whether in a name; None where that is not at hand."""
+        """Number of records with a stem, and whether a name has it; None if that is not in memory."""
         return self._stems.get(stem)
 
     def rarity(self, records: int, *, in_names: bool) -> float:
-        """What a word says that so many records have (inverse document frequency, as in BM25).
+        """Inverse document frequency of a word in this many records, as in BM25.
 
-        A word that stands in no name says little, however rare it is: it happened to be used.
+        It is capped for words that occur in no name, because rare words of running text are often incidental.
         """
         rarity = log(1 + (self.records - min(records, self.records) + 0.5) / (records + 0.5))
         return rarity if in_names else min(rarity, ONLY_IN_TEXTS)
 
     def beginning_with(self, letters: str, most: int) -> list[Entry]:
-        """The words that go on from these letters, the likeliest first."""
+        """Words with this prefix, likeliest first."""
         start = bisect_left(self._sorted, letters)
         end = bisect_left(self._sorted, letters + "\uffff")
         found = [self._entries[word] for word in self._sorted[start:end]]
         return sorted(found, key=lambda entry: entry.weight, reverse=True)[:most]
 
     def like(self, word: str, most: int) -> list[Entry]:
-        """The words that a misspelled one may have meant, the likeliest first."""
+        """Corrections of a misspelled word, likeliest first."""
         limit = 0 if has_digit(word) else _mistakes(word)
         if not limit:
             return []
         found = [*self._with_first_letter(word, limit)]
         if limit > 1:
-            # People seldom get the first letter wrong, so that counts as one more mistake.
+            # The first letter is seldom wrong, so a mistake there counts twice.
             found += [(2, self._entries[one]) for one in self._but_for_first_letter(word)]
         found.sort(key=lambda pair: (pair[0], not pair[1].in_names, -pair[1].records, pair[1].word))
         nearest = [entry for distance, entry in found if distance == found[0][0]]
         return nearest[:most]
 
     def _with_first_letter(self, word: str, most: int) -> Iterator[tuple[int, Entry]]:
-        """The words that begin alike, with so many mistakes at most."""
+        """Words with the same first letter and at most this many mistakes."""
         from rapidfuzz import process  # noqa: PLC0415  # as in `similar`
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -117,7 +118,7 @@ class Vocabulary:
         return ((mistakes, self._entries[one]) for one, mistakes, _ in near)
 
     def _but_for_first_letter(self, word: str) -> list[str]:
-        """The words that begin with another letter and are right but for that: it is wrong, missing, added or moved."""
+        """Words that differ only in the first letter: wrong, missing, added or swapped with the next."""
         first, second, rest = word[0], word[1], word[2:]
         wrong = {letter + second + rest for letter in self._letters}
         missing = {letter + word for letter in self._letters}
@@ -125,7 +126,7 @@ class Vocabulary:
         return [one for one in made & self._entries.keys() if one[0] != first]
 
     def split(self, word: str) -> tuple[Entry, Entry] | None:
-        """Two words of ours that were written as one."""
+        """Two words of names that were typed as one."""
         for place in range(3, len(word) - 2):
             first, second = self._entries.get(word[:place]), self._entries.get(word[place:])
             if first and second and first.in_names and second.in_names:
@@ -133,7 +134,7 @@ class Vocabulary:
         return None
 
     def names_like(self, text: str, most: int) -> list[str]:
-        """Names most like a text as a whole."""
+        """Names most similar to a whole text."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415  # as in `similar`
 
         near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * most)
@@ -146,9 +147,9 @@ class Vocabulary:
 
 
 def _whole_stems(words: Sequence[Entry]) -> dict[str, tuple[int, bool]]:
-    """Each stem whose words are all at hand, with the number of its records and whether it stands in a name.
+    """Number of records and whether a name has it, for each stem of which every word is in memory.
 
-    All words of a stem have its number; of those with the least, some may be left out.
+    All words of a stem have the same number of records; words with the lowest number may be incomplete.
     """
     least = words[-1].records if len(words) == MOST_WORDS else 0
     in_names = {entry.stem for entry in words if entry.in_names}
@@ -156,7 +157,7 @@ def _whole_stems(words: Sequence[Entry]) -> dict[str, tuple[int, bool]]:
 
 
 def _mistakes(word: str) -> int:
-    """How many letters of a word may be wrong."""
+    """Maximum number of wrong letters in a word."""
     return next(mistakes for length, mistakes in MISTAKES if len(word) < length)
 
 
@@ -164,7 +165,7 @@ _kept: WeakKeyDictionary[LoadedRelease, Vocabulary] = WeakKeyDictionary()
 
 
 def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
-    """The vocabulary of the release that is read, made once for each."""
+    """The vocabulary of the current release, built on first use and cached per release."""
     if (kept := _kept.get(snapshot.release)) is None:
         connection = snapshot.connection
         words = [Entry(*row) for row in connection.execute(_WORDS)]
@@ -174,7 +175,7 @@ def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
 
 
 def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
-    """Which of these stems stand in any record, in how many, and whether in a name."""
+    """Number of records and whether a name has it, for each of these stems that any record contains."""
     vocabulary = vocabulary_of(snapshot)
     found = {stem: known for stem in stems if (known := vocabulary.known(stem))}
     missing = [stem for stem in stems if stem not in found]
@@ -186,11 +187,11 @@ def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int
 
 
 def goes_on(snapshot: Snapshot, words: Sequence[str]) -> bool:
-    """Whether any name has all of these words, the last of them perhaps as a beginning."""
+    """Whether any name contains all of these words, the last one possibly as a prefix."""
     asked = {"wanted": beginning(words[:-1], words[-1:]), "most": 1}
     return snapshot.connection.execute(_ANY_NAME, asked).first() is not None
 
 
 def has_digit(word: str) -> bool:
-    """Whether a word holds a digit: another number is never what was meant."""
+    """Whether a word contains a digit; numbers are never corrected or completed to other numbers."""
     return any(char.isdigit() for char in word)

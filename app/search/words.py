@@ -1,4 +1,4 @@
-"""Words as search sees them: without accents and case, and as stems."""
+"""Tokenization for search: folding, stemming and stop words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,17 +10,17 @@ from Stemmer import Stemmer
 from app.text import fold
 
 LONGEST: Final = 40
-"""Letters of a word that count; no word of ours is longer."""
+"""Maximum number of letters of a word that are compared; no indexed word is longer."""
 
 SHORTEST_FAMILY: Final = 4
 
 _WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f'\u2019])*")
 _PART: Final = re.compile(r"\d+(?=(?:mg|g|mcg|µg|μg|ug|ml|iu|am|pm|h)$)|[^\W_]+")
-"""A number is a word apart from its unit: `350mg` is `350` and `mg`; `B12` and `MgCO3` are one word each."""
+"""A number is separated from its unit: `350mg` is `350` and `mg`, but `B12` and `MgCO3` are one word each."""
 
 _APOSTROPHES: Final = re.compile(r"['\u2019]")
 _STEMMER: Final = Stemmer("english", 0)
-"""It remembers nothing, for `stem` does. One call at a time, which the lock of the interpreter sees to."""
+"""Without a cache of its own, because `stem` has one. Not thread-safe, but the GIL serializes its calls."""
 
 _SAYING_NOTHING: Final = """
 a about actually after again all already also always am an and another any anyone anything are as at back be because
@@ -40,10 +40,10 @@ are better best can could did do does evidence how is proof proven research
 should studies study than versus vs was why will work works would
 """
 STOP_WORDS: Final = frozenset(_SAYING_NOTHING.split())
-"""Words that say nothing of what is looked for."""
+"""Words without meaning for a search."""
 
 ASKING: Final = frozenset(_OF_A_QUESTION.split())
-"""Words of somebody who asks whether something is so, more than for a thing by its name."""
+"""Words that mark a query as a question rather than the name of a thing."""
 
 _NOT_TELLING: Final = STOP_WORDS | ASKING
 
@@ -59,11 +59,11 @@ IRREGULAR: Final = {
     "teeth": "tooth",
     "women": "woman",
 }
-"""Forms that no rule of spelling leads back to their word."""
+"""Irregular forms that the stemmer does not reduce to their base form."""
 
 
 class Word(NamedTuple):
-    """A word of a text and its place there, in code points."""
+    """A word of a text with its offsets in code points."""
 
     text: str
     start: int
@@ -71,7 +71,7 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> Iterator[Word]:
-    """The words of a text: runs of letters and digits. Whatever else stands there is no word."""
+    """The words of a text, folded: runs of letters and digits."""
     for match in _WORD.finditer(text):
         for part in _parts(match.group()):
             yield Word(part, *match.span())
@@ -79,31 +79,31 @@ def words_of(text: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=20_000)
 def _parts(run: str) -> tuple[str, ...]:
-    # Folding can make several words of one sign: a ligature of Arabic, or ½.
+    # Folding can turn one character into several words, such as an Arabic ligature or ½.
     return tuple(part[:LONGEST] for part in _PART.findall(fold(_APOSTROPHES.sub("", run))))
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """The part of a word that its forms share: `legs` and `leg`, `anaemia` and `anemia` are the same."""
-    # British and American spelling of the same Greek and Latin sounds.
+    """The stem shared by the forms of a word: `legs` and `leg`, or `anaemia` and `anemia`."""
+    # British and American spellings of Greek and Latin words.
     spelled = IRREGULAR.get(word, word).replace("ae", "e").replace("oe", "e")
     stemmed: str = _STEMMER.stemWord(spelled)
-    # `itchy` is of the same family as `itch` and `itching`.
+    # Gives `itchy` the stem of `itch` and `itching`.
     return stemmed[:-1] if stemmed.endswith("i") and len(stemmed) > SHORTEST_FAMILY else stemmed
 
 
 def folded(text: str) -> str:
-    """The words of a text, in its order and without what stands between them."""
+    """The words of a text in order, separated by blanks."""
     return " ".join(word.text for word in words_of(text))
 
 
 def telling(words: Sequence[Word]) -> list[Word]:
-    """The words that say what is looked for; all, where none does."""
+    """The content words of a query; if there are none, all but stop words; otherwise all words."""
     told = [word for word in words if word.text not in _NOT_TELLING]
     return told or [word for word in words if word.text not in STOP_WORDS] or list(words)
 
 
 def stems_of(text: str) -> str:
-    """The stems of a text, in its order."""
+    """The stems of a text in order, separated by blanks."""
     return " ".join(stem(word.text) for word in words_of(text))

@@ -1,7 +1,7 @@
-"""Full text: what is wanted, said the same for every database, and which rows have it.
+"""Full-text search, independent of the database.
 
-Words are folded and stemmed before (`search.words`), so a database only has to find equal ones. `fts5` is how SQLite
-does it, `tsvector` how PostgreSQL does; both give the same rows, the first by position.
+Words are folded and stemmed beforehand (`search.words`), so the database only compares lexemes. `fts5` implements it
+for SQLite and `tsvector` for PostgreSQL; both return the same rows, the first by position.
 """
 
 from typing import Any, Final, Protocol
@@ -15,27 +15,27 @@ from app.search.fulltext import fts5, tsvector
 from app.search.fulltext.wanted import ANYWHERE, NAMES, NOTHING, Wanted, all_of, beginning, with_codes
 
 MOST_MATCHES: Final = 10_001
-"""A filter keeps so many matches at most, the first by position."""
+"""Maximum number of matches of a filter, the first by position."""
 
 
 class FullText(Protocol):
-    """What a database brings: a module of the name of its way."""
+    """Interface of the modules that implement full-text search in one database."""
 
     def expression(self, wanted: Wanted, /) -> str:
-        """What is wanted, as the database writes it."""
+        """The query in the syntax of the database."""
 
     def subselect(self, index: str, expression: str, most: str, /) -> str:
-        """Positions of the rows of an index that an expression matches, the first ones only, as SQL."""
+        """SQL for the positions of the first rows of an index that match an expression."""
 
     def fill_indexes(self, connection: Connection, /) -> None:
-        """Index what stands in the search tables."""
+        """Fill the full-text indexes from the search tables."""
 
 
 STORES: Final[dict[str, FullText]] = {"sqlite": fts5, "postgresql": tsvector}
 
 
 class _Expression(TypeDecorator[Wanted]):
-    """What is wanted, as the database writes it."""
+    """A full-text query, bound in the syntax of the database."""
 
     impl = String
     cache_ok = True
@@ -45,18 +45,18 @@ class _Expression(TypeDecorator[Wanted]):
 
 
 def wanted(name: str) -> BindParameter[Wanted]:
-    """The place of what is wanted in a statement, bound when it is run."""
+    """A named bind parameter for a full-text query."""
     return bindparam(name, type_=_Expression())
 
 
-class text_matches(FunctionElement[int]):  # noqa: N801  # reads as the function it stands for in SQL
-    """Positions in `search_text` of the records that have what is wanted, the first ones only."""
+class text_matches(FunctionElement[int]):  # noqa: N801  # named like an SQL function
+    """Positions in `search_text` of the first records that match a query."""
 
     inherit_cache = True
 
 
 class name_matches(FunctionElement[int]):  # noqa: N801  # as above
-    """Positions in `search_name` of the names that have what is wanted, the first ones only."""
+    """Positions in `search_name` of the first names that match a query."""
 
     inherit_cache = True
 
@@ -73,13 +73,13 @@ def _name_matches(element: name_matches, compiler: SQLCompiler, **options: Any) 
 
 def _subselect(index: str, element: FunctionElement[int], compiler: SQLCompiler, options: Any) -> str:
     expression, most = (compiler.process(clause, **options) for clause in element.clauses)
-    # To find the tables of a statement, SQLAlchemy compiles it for no database in particular.
+    # SQLAlchemy uses its default dialect when it compiles a statement only to collect its tables.
     store = STORES.get(compiler.dialect.name, STORES["sqlite"])
     return store.subselect(index, expression, most)
 
 
 def fill_indexes(connection: Connection) -> None:
-    """Index what stands in the search tables."""
+    """Fill the full-text indexes of the database from its search tables."""
     STORES[connection.dialect.name].fill_indexes(connection)
 
 

@@ -1,4 +1,4 @@
-"""Full text in SQLite: two FTS5 indexes."""
+"""Full-text search in SQLite, with two FTS5 indexes."""
 
 from typing import Any, Final
 
@@ -13,20 +13,20 @@ NAMES: Final = table("name_index", column("rowid", Integer), column("words"))
 
 
 def expression(wanted: Wanted) -> str:
-    """What is wanted, as FTS5 writes it."""
+    """The query in the syntax of FTS5; an empty one matches nothing."""
     words = [" OR ".join(f'"{wanted.mark}{form}"' for form in forms) for forms in wanted.terms]
     words += [f'"{word}" *' for word in wanted.unfinished]
     return " AND ".join(f"({one})" for one in words) or '""'
 
 
 def subselect(index: str, expression: str, most: str) -> str:
-    """The rows of an index that an expression matches, as SQL."""
-    # Without ranking, FTS5 gives rows by position and stops at the limit; ranking would read every match.
-    return f"(SELECT rowid AS position FROM {index} WHERE {index} MATCH {expression} ORDER BY rowid LIMIT {most})"  # noqa: S608  # names are ours, values are bound
+    """SQL for the positions of the first rows of an FTS5 table that match an expression."""
+    # Without ranking, FTS5 returns rows by position and stops at the limit; ranking would read every match.
+    return f"(SELECT rowid AS position FROM {index} WHERE {index} MATCH {expression} ORDER BY rowid LIMIT {most})"  # noqa: S608  # constant names, bound values
 
 
 def fill_indexes(connection: Connection) -> None:
-    """Index what stands in the search tables."""
+    """Fill the FTS5 tables and merge each into one segment."""
     texts = connection.execute(select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes)))
     _insert(
         connection,
@@ -36,8 +36,8 @@ def fill_indexes(connection: Connection) -> None:
     names = connection.execute(select(col(SearchName.position), col(SearchName.words)))
     _insert(connection, insert(NAMES), [{"rowid": one, "words": words} for one, words in names])
     for index in ("text_index", "name_index"):
-        # One segment instead of several, each of which would be searched for every word.
-        connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))  # noqa: S608  # names are ours
+        # Queries look up every word in every segment, so several segments are merged into one.
+        connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))  # noqa: S608  # constant names
 
 
 def _insert(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Full text in PostgreSQL: two tables of lexemes, each with a GIN index."""
+"""Full-text search in PostgreSQL, with two tables of lexemes and a GIN index on each."""
 
 from typing import Final
 
@@ -12,21 +12,21 @@ INSERT: Final = "INSERT INTO {} (position, lexemes) VALUES (:position, array_to_
 
 
 def expression(wanted: Wanted) -> str:
-    """What is wanted, as a tsquery; an empty one matches nothing."""
+    """The query as a tsquery; an empty one matches nothing."""
     words = [" | ".join(f"'{wanted.mark}{form}'" for form in forms) for forms in wanted.terms]
     words += [f"'{word}':*" for word in wanted.unfinished]
     return " & ".join(f"({one})" for one in words)
 
 
 def subselect(index: str, expression: str, most: str) -> str:
-    """The rows of an index that an expression matches, as SQL."""
+    """SQL for the positions of the first rows of a lexeme table that match an expression."""
     return (
-        f"(SELECT position FROM {index} WHERE lexemes @@ CAST({expression} AS tsquery) ORDER BY position LIMIT {most})"  # noqa: S608  # names are ours, values are bound
+        f"(SELECT position FROM {index} WHERE lexemes @@ CAST({expression} AS tsquery) ORDER BY position LIMIT {most})"  # noqa: S608  # constant names, bound values
     )
 
 
 def fill_indexes(connection: Connection) -> None:
-    """Index what stands in the search tables."""
+    """Replace the rows of the lexeme tables."""
     for index in ("text_index", "name_index"):
         connection.execute(text(f"DELETE FROM {index}"))  # noqa: S608  # as above
     texts = select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes))

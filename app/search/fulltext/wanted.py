@@ -1,4 +1,4 @@
-"""What full text holds of a record and what is wanted of it, said the same for every database."""
+"""Lexemes and full-text queries, in a form that every database can translate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,47 +9,47 @@ from app.search.index import parts_of
 ANYWHERE: Final = ""
 NAMES: Final = "name:"
 CODES: Final = "code:"
-"""Marks of a lexeme, which say where it stands. A word of a name stands there twice: as it is, and marked.
+"""Prefixes of lexemes that mark their field. Each word of a name is indexed twice: plain and with its prefix.
 
-So an index of lexemes alone answers, and who asks for words of names reads no list of what is in texts. What databases
-bring for this, columns and weights, stands beside each match: all would have to be read.
+A query for words of names thus reads only their own entries in the index. The columns and weights that databases offer
+for this are stored beside each match, so every match would have to be read.
 """
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """All of the terms, each in any of its forms; nothing has all of none.
+    """A conjunction of terms, each matched by any of its forms; a query without terms matches nothing.
 
-    Forms hold letters and digits alone, so nothing that a user types is syntax of any database.
+    Forms contain only letters and digits, so user input can never be query syntax.
     """
 
     terms: tuple[tuple[str, ...], ...]
     mark: str = ANYWHERE
-    """Where they stand."""
+    """Prefix of the field in which the terms must occur."""
     unfinished: tuple[str, ...] = ()
-    """Words that must be there besides, of which only the beginning is known."""
+    """Prefixes of words that must occur as well."""
 
 
 NOTHING: Final = Wanted(())
 
 
 def lexemes(stems: str, codes: str) -> list[str]:
-    """What the index of texts holds of a record."""
+    """The lexemes of a record in the index of texts, sorted."""
     names, texts = ({*part.split()} for part in parts_of(stems))
     marked = {f"{NAMES}{form}" for form in names} | {f"{CODES}{key}" for key in codes.split()}
     return sorted(names | texts | marked)
 
 
 def all_of(terms: Sequence[Sequence[str]], mark: str = ANYWHERE) -> Wanted:
-    """All of the terms, each in any of its forms."""
+    """A query for all of the terms, each in any of its forms."""
     return Wanted(tuple(dict.fromkeys(tuple(forms) for forms in terms)), mark)
 
 
 def with_codes(keys: Sequence[str]) -> Wanted:
-    """Any of these codes."""
+    """A query for any of these codes."""
     return Wanted((tuple(keys),), CODES)
 
 
 def beginning(whole: Sequence[str], unfinished: Sequence[str]) -> Wanted:
-    """All of the words, of which some may go on."""
+    """A query for all of the whole words and all of the word prefixes."""
     return Wanted(tuple((word,) for word in whole), unfinished=tuple(unfinished))
