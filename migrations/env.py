@@ -1,4 +1,4 @@
-"""Alembic's environment: the models are the target, the connection comes from the caller."""
+"""Alembic environment: the models are the target metadata, and the caller provides the connection."""
 
 from typing import Any, Literal
 
@@ -12,10 +12,10 @@ FULL_TEXT = ("text_index", "name_index")
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
-    """Write SQLModel's types as SQLAlchemy's, so that a migration needs no import of SQLModel."""
+    """Render SQLModel types as SQLAlchemy types, so that migrations do not import SQLModel."""
     if kind == "type" and isinstance(item, AutoString):
         length = f"length={item.length}, " if item.length else ""
-        # Text compares by code point on every database, whatever the language of the server.
+        # Text is compared by code point in every database, whatever the locale of the server.
         compared = f'sa.String({length}collation="C")'
         return f'sa.String({length.removesuffix(", ")}).with_variant({compared}, "postgresql")'
     if kind == "type" and isinstance(item, UTCDateTime):
@@ -24,7 +24,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 
 def include_object(_: Any, name: str | None, kind: str, reflected: bool, __: Any) -> bool:  # Alembic's signature
-    """Leave out what full-text search makes in the database; no model describes it."""
+    """Exclude the tables of the full-text indexes, which have no models."""
     return not (kind == "table" and reflected and name is not None and name.startswith(FULL_TEXT))
 
 

@@ -1,4 +1,4 @@
-"""Write a new migration from what the models say and the last migration does not: `python migrations/new.py WHAT`."""
+"""Write a migration with the changes to the models since the newest one: `python migrations/new.py DESCRIPTION`."""
 
 import sys
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from app.seeding.store import alembic_config, migrate
 
 
 def main(message: str) -> None:
-    """Compare the models with a database at the newest revision, and write the difference for a person to read."""
+    """Compare the models with a database at the newest revision, and write the difference as a migration to review."""
     config = alembic_config()
     config.set_main_option("file_template", "%%(rev)s")
     config.set_section_option("post_write_hooks", "hooks", "ruff_check, ruff_format")

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    # The next load fills the new tables and columns, so it must not find the content already loaded.
     op.execute("DELETE FROM loaded_content")
     with op.batch_alter_table("digest") as table:
         table.add_column(sa.Column("own", sa.String(length=16), nullable=True))

@@ -13,7 +13,7 @@ depends_on = None
 
 Columns = tuple[str, ...]
 
-# What lists of records of each type are filtered by, and what they are sorted by beside name and day.
+# Filter columns of the lists of each type, and their sort columns besides name and date.
 RECORDS: dict[str, tuple[Columns, Columns]] = {
     "caution": (("severity",), ()),
     "claim": (("subject", "predicate", "object", "term", "via", "source", "standing"), ()),
@@ -34,7 +34,7 @@ RECORDS: dict[str, tuple[Columns, Columns]] = {
     "vocabulary": ((), ()),
 }
 
-# Indexes that others now begin with.
+# Indexes made redundant by new ones with the same first column.
 FORMER = {
     "caution": ("severity",),
     "change": ("op", "release", "type"),
@@ -62,7 +62,7 @@ COLUMNS: dict[str, TypeEngine[Any]] = {
 def indexes(
     table: str, filters: Columns, sorts: Columns, order: tuple[str, str] = ("sort_name", "id")
 ) -> dict[str, list[str]]:
-    """The indexes of a list, by name."""
+    """Columns of the indexes of a list, by index name."""
     held = (*order, *filters, *sorts)
     first: dict[str, Columns] = {"in_order": order}
     first |= {f"of_{name}": (name, *order) for name in filters} | {f"by_{name}": (name, order[-1]) for name in sorts}
@@ -70,7 +70,7 @@ def indexes(
 
 
 def all_indexes() -> dict[str, dict[str, list[str]]]:
-    """The indexes of all lists, by table and name."""
+    """Columns of the indexes of all lists, by table and index name."""
     found = {
         table: indexes(table, (*filters, "origin"), (*sorts, "updated_on"))
         for table, (filters, sorts) in RECORDS.items()
@@ -81,7 +81,7 @@ def all_indexes() -> dict[str, dict[str, list[str]]]:
 
 
 def upgrade() -> None:
-    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    # The next load fills the new tables and columns, so it must not find the content already loaded.
     op.execute("DELETE FROM loaded_content")
     op.drop_index(op.f("ix_record_type_updated_on_id"), "record")
     for table, columns in FORMER.items():

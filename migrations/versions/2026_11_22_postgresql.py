@@ -7,7 +7,7 @@ down_revision = "2026_11_22_digests_of_files"
 branch_labels = None
 depends_on = None
 
-# Behind each link stands an index: who deletes a record looks along every link for rows that would lead nowhere.
+# Foreign keys are indexed, because deleting a record searches each of them for rows that refer to it.
 LINKS = (
     ("change", "release"),
     ("claim", "term"),
@@ -22,7 +22,7 @@ LINKS = (
     ("search_name", "record_id"),
 )
 
-# Text compares by code point, as it does in SQLite and in Python, whatever the language of the server.
+# Text is compared by code point, as in SQLite and Python, whatever the locale of the server.
 COMPARED = """
 DO $$
 DECLARE found record;
@@ -41,7 +41,7 @@ END $$
 
 
 def upgrade() -> None:
-    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    # The next load fills the new tables and columns, so it must not find the content already loaded.
     op.execute("DELETE FROM loaded_content")
     for table, column in LINKS:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])

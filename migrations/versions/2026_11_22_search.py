@@ -8,7 +8,7 @@ down_revision = "2026_11_22_tell_releases_by_time"
 branch_labels = None
 depends_on = None
 
-# Stems and words are made in Python, the same for every database, so the indexes only split them at blanks.
+# Stems and words are computed in Python for every database, so the indexes only split them at blanks.
 FTS5 = (
     """
     CREATE VIRTUAL TABLE text_index USING fts5(
@@ -25,7 +25,7 @@ FTS5 = (
 
 
 def upgrade() -> None:
-    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    # The next load fills the new tables and columns, so it must not find the content already loaded.
     op.execute("DELETE FROM loaded_content")
     op.create_table(
         "search_word",

@@ -11,7 +11,7 @@ depends_on = None
 KEY_TEXT = sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql")
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 BY_FIELD = ("synonyms", "lead", "body", "context", "ends")
-# The mark of a lexeme ends with a colon. Where it stands in its record is not asked: without that, lists are short.
+# Field prefixes of lexemes end with a colon. Without positions, which no query uses, the lists of the index are shorter.
 INDEX = """
     CREATE VIRTUAL TABLE text_index USING fts5(
         lexemes, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0 tokenchars ':'"
@@ -26,7 +26,7 @@ FORMER_INDEX = """
 
 
 def upgrade() -> None:
-    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    # The next load fills the new tables and columns, so it must not find the content already loaded.
     op.execute("DELETE FROM loaded_content")
     op.create_table(
         "search_shown",
@@ -58,7 +58,7 @@ def downgrade() -> None:
 
 
 def index_texts(statement: str) -> None:
-    """Make the index of texts anew; in PostgreSQL it stays as it is."""
+    """Recreate the index of texts in SQLite; in PostgreSQL it is left unchanged."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE text_index")
         op.execute(statement)

@@ -13,7 +13,7 @@ KEY = ("list", "filter", "filter_value", "facet", "value")
 
 
 def upgrade() -> None:
-    # What this revision adds is filled by a load, which must not take the content for loaded already.
+    # The next load fills the new tables and columns, so it must not find the content already loaded.
     op.execute("DELETE FROM loaded_content")
     op.create_table(
         "tally",
