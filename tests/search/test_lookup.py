@@ -1,3 +1,5 @@
+"""Lookup by code and by name over HTTP."""
+
 from typing import Any
 
 import httpx
@@ -8,8 +10,8 @@ pytestmark = pytest.mark.both_stores
 RLS = "restless-legs-syndrome"
 
 
-def look_up(client: httpx.Client, **asked: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/lookup", params=asked).raise_for_status().json()
+def look_up(client: httpx.Client, **parameters: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/v1/lookup", params=parameters).raise_for_status().json()
     return found
 
 
@@ -32,7 +34,7 @@ def look_up(client: httpx.Client, **asked: str) -> dict[str, Any]:
         ("cas", "1309-42-8", "magnesium-hydroxide", "exact_code"),
     ],
 )
-def test_a_code_leads_to_its_record_and_says_how(
+def test_code_lookup_returns_the_record_and_the_kind_of_match(
     client: httpx.Client, system: str, code: str, identifier: str, how: str
 ) -> None:
     match = look_up(client, system=system, code=code)["matches"][0]
@@ -41,7 +43,7 @@ def test_a_code_leads_to_its_record_and_says_how(
     assert client.get(match["record"]["href"]).json()["id"] == identifier
 
 
-def test_a_code_of_one_system_is_not_looked_for_in_another(client: httpx.Client) -> None:
+def test_code_is_looked_up_only_in_its_own_system(client: httpx.Client) -> None:
     assert look_up(client, system="mesh", code="G25.81")["matches"] == []
     assert look_up(client, system="snomed-ct", code="3291400")["matches"] == []
 
@@ -56,7 +58,7 @@ def test_a_code_of_one_system_is_not_looked_for_in_another(client: httpx.Client)
         ("mag gly", "magnesium-glycinate", "synonym", "Mag gly"),
     ],
 )
-def test_words_lead_to_their_record_and_say_how(
+def test_name_lookup_returns_the_record_and_the_kind_of_match(
     client: httpx.Client, text: str, identifier: str, how: str, matched_on: str
 ) -> None:
     match = look_up(client, text=text)["matches"][0]
@@ -64,19 +66,19 @@ def test_words_lead_to_their_record_and_say_how(
     assert (match["record"]["id"], match["how"], match["matched_on"].lower()) == (identifier, how, matched_on.lower())
 
 
-def test_surer_matches_come_first(client: httpx.Client) -> None:
+def test_matches_are_sorted_by_confidence(client: httpx.Client) -> None:
     matches = look_up(client, system="icd-10-cm", code="D50")["matches"]
 
     assert [one["confidence"] for one in matches] == sorted((one["confidence"] for one in matches), reverse=True)
     assert matches[0]["how"] == "exact_code"
 
 
-def test_nothing_so_called_is_an_answer(client: httpx.Client) -> None:
+def test_lookup_without_matches_succeeds(client: httpx.Client) -> None:
     assert look_up(client, text="xqzwv")["matches"] == []
     assert look_up(client, text="restless legs syndrom of the arms")["did_you_mean"]
 
 
-def test_an_unknown_system_is_told_the_systems(client: httpx.Client) -> None:
+def test_unknown_code_system_is_refused_with_suggestions(client: httpx.Client) -> None:
     problem = client.get("/v1/lookup?system=icd-12&code=x").json()
 
     assert problem["type"].endswith("/problems/invalid-parameter")
@@ -85,8 +87,8 @@ def test_an_unknown_system_is_told_the_systems(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "system=mesh", "code=x", "text=a&code=x", "text=a&system=mesh&code=x", "text="])
-def test_half_a_question_or_two_are_refused(client: httpx.Client, query: str) -> None:
-    answer = client.get(f"/v1/lookup?{query}")
+def test_incomplete_and_conflicting_parameters_are_refused(client: httpx.Client, query: str) -> None:
+    response = client.get(f"/v1/lookup?{query}")
 
-    assert answer.status_code == 422
-    assert answer.json()["errors"]
+    assert response.status_code == 422
+    assert response.json()["errors"]

@@ -1,4 +1,4 @@
-"""Which of two records comes first, and what counts as a code, over content made for the purpose."""
+"""Order of similar records and recognition of codes, with content made for these tests."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from tests.small import content_record, small_seed, write_seed
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    """A condition and a symptom of like names; by the claim about the condition, it comes first of equals."""
+    """A condition and a symptom with similar names; a claim about the condition puts it first among equals."""
     folder = tmp_path_factory.mktemp("like-names")
     seed = small_seed()
     seed["conditions"][0]["synonyms"] = ["Cramps", "Pain of a leg"]
@@ -34,18 +34,18 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
 
 
 def test_a_name_in_another_form_outranks_an_equal_synonym(snapshot: Snapshot) -> None:
-    answer = find(snapshot, "cramps", end=5)
+    results = find(snapshot, "cramps", end=5)
 
-    assert [one.candidate.record_id for one in answer.ranked[:2]] == ["zz-cramp", "restlessness"]
+    assert [one.candidate.record_id for one in results.ranked[:2]] == ["zz-cramp", "restlessness"]
 
 
-def test_names_with_the_typed_words_side_by_side_are_suggested_before_others(snapshot: Snapshot) -> None:
+def test_names_with_the_typed_phrase_are_suggested_first(snapshot: Snapshot) -> None:
     suggested = [(one.record_id, one.text) for one in suggest(snapshot, "leg pa", [], 5)]
 
     assert suggested == [("zz-cramp", "Sudden leg pain"), ("restlessness", "Pain of a leg")]
 
 
-def test_a_code_that_two_records_share_stands_for_each_half_as_surely(snapshot: Snapshot) -> None:
+def test_confidence_of_a_code_is_divided_among_its_records(snapshot: Snapshot) -> None:
     found = look_up_code(snapshot, "snomed-ct", "32914008")
 
     assert {one.record_id: one.confidence for one in found} == {"restlessness": 0.5, "zz-cramp": 0.5}
@@ -55,9 +55,7 @@ def test_a_code_that_two_records_share_stands_for_each_half_as_surely(snapshot: 
     ("text", "understood"),
     [("restl", {"restl"}), ("restl legs", {"restl"}), ("why do my legs need restl at night", set())],
 )
-def test_in_a_sentence_only_the_last_word_may_be_unfinished(
-    snapshot: Snapshot, text: str, understood: set[str]
-) -> None:
+def test_only_the_last_word_of_a_sentence_is_completed(snapshot: Snapshot, text: str, understood: set[str]) -> None:
     question = read_question(snapshot, text)
 
     assert {term.word for term in question.understood} & {"restl"} == understood
@@ -78,12 +76,12 @@ def test_in_a_sentence_only_the_last_word_may_be_unfinished(
         ("1" * 41, []),
     ],
 )
-def test_a_number_of_fewer_than_five_digits_is_no_code(text: str, codes: list[str]) -> None:
+def test_number_of_fewer_than_five_digits_is_not_a_code(text: str, codes: list[str]) -> None:
     assert codes_in(text) == codes
 
 
 @pytest.mark.parametrize(
     ("text", "rest"), [("325 mg iron", "325 mg iron"), ("G25.81 at night", "at night"), ("12345 pain", "pain")]
 )
-def test_a_question_keeps_all_its_words_but_codes(text: str, rest: str) -> None:
+def test_only_codes_are_removed_from_a_query(text: str, rest: str) -> None:
     assert without_codes(text) == rest

@@ -1,3 +1,5 @@
+"""Search over HTTP: matches, snippets, facets, pages and hostile input."""
+
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -41,7 +43,7 @@ def first(client: httpx.Client, q: str) -> dict[str, Any]:
         ("iron deficiency anemia", "iron-deficiency", "synonym", "exact"),
     ],
 )
-def test_a_thing_is_found_by_its_names_and_codes_and_says_how(
+def test_search_finds_names_and_codes_and_reports_the_match(
     client: httpx.Client, q: str, identifier: str, on: str, how: str
 ) -> None:
     hit = first(client, q)
@@ -61,19 +63,19 @@ HOSTILE = [
 
 @pytest.mark.parametrize("q", HOSTILE, ids=ascii)
 @pytest.mark.parametrize("path", ["/v1/search", "/v1/suggest", "/v1/foods"])
-def test_whatever_is_typed_is_words_and_never_syntax(client: httpx.Client, path: str, q: str) -> None:
-    answer = client.get(path, params={"q": q})
+def test_no_input_is_interpreted_as_syntax(client: httpx.Client, path: str, q: str) -> None:
+    response = client.get(path, params={"q": q})
 
-    assert answer.status_code == 200, answer.text
-    assert isinstance(answer.json()["items"], list)
+    assert response.status_code == 200, response.text
+    assert isinstance(response.json()["items"], list)
 
 
-def test_bytes_that_are_no_text_are_data_too(client: httpx.Client) -> None:
+def test_invalid_utf8_is_accepted(client: httpx.Client) -> None:
     assert client.get("/v1/search?q=%FF%FE%80magnesium").status_code == 200
     assert client.get("/v1/lookup?text=%FF%00").status_code == 200
 
 
-def test_syntax_of_full_text_means_nothing(client: httpx.Client) -> None:
+def test_full_text_operators_are_ignored(client: httpx.Client) -> None:
     plain = [hit["id"] for hit in search(client, "magnesium citrate")["items"]]
 
     for q in ('"magnesium" "citrate"', "magnesium* citrate*", "magnesium, (citrate)", "names:magnesium citrate"):
@@ -81,7 +83,7 @@ def test_syntax_of_full_text_means_nothing(client: httpx.Client) -> None:
         assert found[0] == plain[0], q
 
 
-def test_a_claim_shows_what_is_known_and_never_only_what_a_source_says(client: httpx.Client) -> None:
+def test_snippet_of_a_claim_never_quotes_its_source(client: httpx.Client) -> None:
     url: str | None = "/v1/claims?limit=100"
     checked = 0
     while url:
@@ -101,7 +103,7 @@ def test_a_claim_shows_what_is_known_and_never_only_what_a_source_says(client: h
 
 
 @pytest.mark.parametrize("q", ["does magnesium help restless legs", "kidney disease", "crawling", "sésame", "sleep"])
-def test_highlights_are_places_of_words_in_plain_text(client: httpx.Client, q: str) -> None:
+def test_highlights_are_offsets_of_words_in_plain_text(client: httpx.Client, q: str) -> None:
     hits = search(client, q)["items"]
 
     assert hits
@@ -116,7 +118,7 @@ def test_highlights_are_places_of_words_in_plain_text(client: httpx.Client, q: s
     assert hits[0]["snippet"]["highlights"]
 
 
-def test_facets_count_types_and_a_type_is_a_filter(client: httpx.Client) -> None:
+def test_type_facet_adds_up_and_type_filter_restricts_results(client: httpx.Client) -> None:
     whole = search(client, "magnesium oxide", facets="type", limit="100")
     counts = {one["value"]: one["count"] for one in whole["facets"]["type"]}
 
@@ -126,22 +128,22 @@ def test_facets_count_types_and_a_type_is_a_filter(client: httpx.Client) -> None
     assert {one["value"] for one in claims["facets"]["type"]} <= {"claims", "gaps"}
 
 
-def test_pages_of_a_search_show_each_record_once_in_one_order(client: httpx.Client) -> None:
+def test_search_pages_list_each_record_once_in_a_stable_order(client: httpx.Client) -> None:
     whole = [hit["id"] for hit in search(client, "magnesium sleep", limit="100")["items"]]
     walked: list[str] = []
     url: str | None = "/v1/search?q=magnesium%20sleep&limit=7"
     while url:
-        answer = client.get(url)
-        page = answer.json()
+        response = client.get(url)
+        page = response.json()
         walked += [hit["id"] for hit in page["items"]]
         url = page["links"]["next"]
-        assert ("next" in answer.links) == (url is not None)
+        assert ("next" in response.links) == (url is not None)
 
     assert len(walked) == page["page"]["total"] == len(set(walked))
     assert walked[:100] == whole
 
 
-def test_facets_count_each_record_that_the_pages_show(client: httpx.Client) -> None:
+def test_type_facet_counts_every_listed_record(client: httpx.Client) -> None:
     for q in ("magnesium", "G25.81", "twitchy legs at night", "restles legs"):
         whole = search(client, q, facets="type", limit="100")
         shown = Counter(hit["type"] for hit in whole["items"])
@@ -153,13 +155,13 @@ def test_facets_count_each_record_that_the_pages_show(client: httpx.Client) -> N
         assert [one["value"] for one in whole["facets"]["type"]] == sorted(shown, key=lambda kind: (-shown[kind], kind))
 
 
-def test_a_cursor_belongs_to_its_question(client: httpx.Client) -> None:
+def test_cursor_of_another_query_is_refused(client: httpx.Client) -> None:
     cursor = search(client, "magnesium", limit="1")["page"]["next_cursor"]
 
     assert client.get("/v1/search", params={"q": "iron", "cursor": cursor}).json()["type"].endswith("invalid-cursor")
 
 
-def test_nothing_found_is_an_answer_with_what_was_perhaps_meant(client: httpx.Client) -> None:
+def test_search_without_results_succeeds_and_misspellings_are_corrected(client: httpx.Client) -> None:
     nothing = search(client, "xqzwv")
     assert (nothing["items"], nothing["page"]["total"], nothing["did_you_mean"]) == ([], 0, [])
 
@@ -167,7 +169,7 @@ def test_nothing_found_is_an_answer_with_what_was_perhaps_meant(client: httpx.Cl
     assert search(client, "restles legs")["items"][0]["id"] == "restless-legs-syndrome"
 
 
-def test_a_question_and_a_missing_question_are_told_apart(client: httpx.Client) -> None:
+def test_missing_empty_and_overlong_queries_are_refused(client: httpx.Client) -> None:
     for path in ("/v1/search", "/v1/suggest"):
         missing = client.get(path).json()
         assert (missing["status"], missing["errors"][0]["name"]) == (422, "q")
@@ -178,16 +180,16 @@ def test_a_question_and_a_missing_question_are_told_apart(client: httpx.Client) 
 @pytest.mark.parametrize(
     "q", ["magnesium", "the restless legs of magnesium in the evening and at night", "a b c d e f"]
 )
-def test_the_number_of_records_that_are_ranked_is_bounded(database: Any, q: str) -> None:
+def test_number_of_ranked_records_is_bounded(database: Any, q: str) -> None:
     snapshot = SqliteDatabase(database).snapshot()
 
-    answer = find(snapshot, q, end=20)
+    results = find(snapshot, q, end=20)
 
-    ways = 2 + 3 * len(answer.question.terms)
-    assert len(answer.ranked) <= RANKED + STEP * ways
+    other_kinds = 2 + 3 * len(results.question.terms)
+    assert len(results.ranked) <= RANKED + STEP * other_kinds
 
 
-def test_each_collection_takes_the_name_of_its_record_as_a_question(client: httpx.Client) -> None:
+def test_every_collection_finds_a_record_by_its_name(client: httpx.Client) -> None:
     collections = client.get("/v1/dataset").json()["collections"]
     for collection in collections:
         record = client.get(f"{collection['href']}?limit=1").json()["items"][0]
@@ -195,7 +197,7 @@ def test_each_collection_takes_the_name_of_its_record_as_a_question(client: http
         assert record["id"] in [one["id"] for one in found["items"]], collection["type"]
 
 
-def test_a_question_in_a_collection_goes_with_filters_order_and_cursors(client: httpx.Client) -> None:
+def test_text_filter_combines_with_filters_sorting_and_cursors(client: httpx.Client) -> None:
     url: str | None = "/v1/foods?q=boiled&state=boiled&sort=-magnesium_mg_per_100g&limit=3&fields=magnesium_mg_per_100g"
     amounts: list[float] = []
     while url:

@@ -1,4 +1,4 @@
-"""Both stores find the same: each finds candidates in its own way, and the same ranking decides among them."""
+"""Both stores return the same search results, although each retrieves candidates in its own way."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -27,17 +27,17 @@ def clients(servers: Servers, addresses: Addresses) -> Iterator[list[httpx.Clien
         yield [opened.enter_context(servers(addresses(store)).client()) for store in STORES]
 
 
-def found(client: httpx.Client, path: str, **asked: str) -> object:
-    return client.get(path, params=asked).raise_for_status().json()
+def found(client: httpx.Client, path: str, **parameters: str) -> object:
+    return client.get(path, params=parameters).raise_for_status().json()
 
 
-def test_judged_queries_have_the_same_answers(clients: list[httpx.Client]) -> None:
+def test_both_stores_agree_on_judged_queries(clients: list[httpx.Client]) -> None:
     for judged in TUNING:
         one, other = (found(client, "/v1/search", q=judged["q"], limit=str(MOST), facets="type") for client in clients)
         assert one == other, judged["q"]
 
 
-def test_names_synonyms_and_codes_have_the_same_answers(clients: list[httpx.Client], content: Content) -> None:
+def test_both_stores_agree_on_names_synonyms_and_codes(clients: list[httpx.Client], content: Content) -> None:
     records = [one for _, one in content.named_records() if isinstance(one, ContentRecord)]
     asked = [text for one in records for text in (one.name, *one.synonyms[:2], *(code.code for code in one.codes))]
     assert len(asked) > 500
@@ -48,7 +48,7 @@ def test_names_synonyms_and_codes_have_the_same_answers(clients: list[httpx.Clie
             assert one == other, (path, text)
 
 
-def test_the_filter_by_words_has_the_same_answers(clients: list[httpx.Client]) -> None:
+def test_both_stores_agree_on_the_text_filter(clients: list[httpx.Client]) -> None:
     for text in ("magnesium", "restless legs", "G25.81", "sleep at night", "nothing like it", "café"):
         one, other = (found(client, "/v1/claims", q=text, limit="100", facets="standing") for client in clients)
         assert one == other, text

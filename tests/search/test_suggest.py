@@ -1,3 +1,5 @@
+"""Type-ahead suggestions over HTTP."""
+
 from typing import Any
 
 import httpx
@@ -14,7 +16,7 @@ def suggest(client: httpx.Client, q: str, **more: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("q", ["m", "mag", "magnesium c", "magn cit", "legs restl", "SPIN", "sésa", "willis-e"])
-def test_each_suggestion_goes_on_from_what_was_typed(client: httpx.Client, q: str) -> None:
+def test_every_suggestion_completes_the_typed_text(client: httpx.Client, q: str) -> None:
     hits = suggest(client, q)
 
     assert hits
@@ -34,15 +36,15 @@ def test_each_suggestion_goes_on_from_what_was_typed(client: httpx.Client, q: st
         ("restles leg", "restless-legs-syndrome"),
     ],
 )
-def test_the_likeliest_name_comes_first_on_each_keystroke(client: httpx.Client, q: str, identifier: str) -> None:
+def test_likeliest_name_is_suggested_first(client: httpx.Client, q: str, identifier: str) -> None:
     assert suggest(client, q)[0]["id"] == identifier
 
 
-def test_a_misspelled_word_is_mended_where_nothing_goes_on_from_it(client: httpx.Client) -> None:
+def test_misspelled_word_is_corrected_if_no_name_completes_it(client: httpx.Client) -> None:
     assert suggest(client, "magnesuim citrate")[0]["id"] == "magnesium-citrate"
 
 
-def test_types_and_number_can_be_chosen(client: httpx.Client) -> None:
+def test_suggestions_can_be_limited_by_type_and_number(client: httpx.Client) -> None:
     hits = suggest(client, "ma", type="supplement-forms", limit="3")
 
     assert [hit["type"] for hit in hits] == ["supplement-forms"] * 3

@@ -1,4 +1,4 @@
-"""Words as search knows them: what a misspelled one meant, and which words say nothing."""
+"""Spelling corrections, and words too frequent to be selective."""
 
 from pathlib import Path
 from random import Random
@@ -28,20 +28,20 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
         ("irom", ["iron"]),
     ],
 )
-def test_a_wrong_first_letter_counts_twice(typed: str, meant: list[str]) -> None:
+def test_wrong_first_letter_counts_as_two_mistakes(typed: str, meant: list[str]) -> None:
     words = [Entry(word, word, 3, in_names=True) for word in ("magnesium", "iron", "citrate")]
 
     assert [entry.word for entry in Vocabulary(words, [], 9).like(typed, 3)] == meant
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("b1200", []), ("2025x", []), ("citrata", ["citrate"])])
-def test_a_number_is_never_taken_for_another(typed: str, meant: list[str]) -> None:
+def test_number_is_never_corrected_to_another(typed: str, meant: list[str]) -> None:
     words = [Entry(word, word, 3, in_names=True) for word in ("b1201", "2026x", "citrate")]
 
     assert [entry.word for entry in Vocabulary(words, [], 9).like(typed, 3)] == meant
 
 
-def test_a_misspelled_word_means_one_of_a_name_before_a_more_frequent_one() -> None:
+def test_correction_prefers_words_of_names_over_frequent_words() -> None:
     words = [Entry("cramq", "cramq", 50, in_names=False), Entry("cramp", "cramp", 1, in_names=True)]
 
     assert [entry.word for entry in Vocabulary(words, [], 60).like("cramx", 3)] == ["cramp", "cramq"]
@@ -53,7 +53,7 @@ def misspelled(word: str, random: Random) -> str:
     return begin + random.choice([letter + end[1:], end[1:], letter + end, end[1:2] + end[:1] + end[2:]])
 
 
-def test_the_likeliest_words_are_those_that_a_look_at_all_words_finds(database: Path) -> None:
+def test_corrections_equal_those_of_an_exhaustive_comparison(database: Path) -> None:
     snapshot, random = SqliteDatabase(database).snapshot(), Random(7)  # noqa: S311
     vocabulary = vocabulary_of(snapshot)
     words = [word for word in vocabulary._entries if word.isalpha() and word.isascii() and len(word) > 3]  # noqa: SLF001
@@ -68,7 +68,7 @@ def test_the_likeliest_words_are_those_that_a_look_at_all_words_finds(database: 
         assert set(found) == expected, typed
 
 
-def test_a_word_of_nearly_all_records_is_not_needed_unless_there_is_no_other(tmp_path: Path) -> None:
+def test_word_of_nearly_all_records_is_required_only_if_it_is_the_only_one(tmp_path: Path) -> None:
     make_database(tmp_path / "made.db", 400)
     snapshot = SqliteDatabase(tmp_path / "made.db").snapshot()
     entries = vocabulary_of(snapshot)._entries.values()  # noqa: SLF001
