@@ -1,3 +1,5 @@
+"""Migrations match the models, and can be reverted and repeated on loaded databases."""
+
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +26,7 @@ OTHER_COLLATIONS = """
 
 
 def difference(connection: Connection) -> list[object]:
-    # Full-text indexes belong to the database; no model describes them.
+    # The tables of the full-text indexes have no models.
     context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": include_object})
     found: list[object] = compare_metadata(context, METADATA)
     return found
@@ -41,14 +43,14 @@ def connection(place: Place) -> Iterator[Connection]:
 
 
 @pytest.mark.both_stores
-def test_upgrading_from_empty_equals_the_models(connection: Connection) -> None:
+def test_migrations_of_an_empty_database_match_the_models(connection: Connection) -> None:
     migrate(connection)
 
     assert difference(connection) == []
 
 
 @pytest.mark.both_stores
-def test_downgrading_leaves_nothing_and_upgrading_again_works(connection: Connection) -> None:
+def test_downgrade_leaves_no_tables_and_can_be_repeated(connection: Connection) -> None:
     migrate(connection)
     migrate(connection, "base")
     assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
@@ -58,7 +60,7 @@ def test_downgrading_leaves_nothing_and_upgrading_again_works(connection: Connec
 
 
 @pytest.mark.both_stores
-def test_a_filled_database_goes_one_revision_down_and_up_again(place: Place, small: Path) -> None:
+def test_loaded_database_can_be_downgraded_and_upgraded_by_one_revision(place: Place, small: Path) -> None:
     loaded = load(small, place)
 
     for revision in ("2026_11_22_search", "2026_11_22_create_content", "head"):
@@ -79,9 +81,7 @@ def test_text_compares_by_code_point_on_postgresql(postgresql_server: Server, sm
     assert others == [], "give these columns the collation C, as 2026_11_22_postgresql does"
 
 
-def test_a_filled_database_goes_one_revision_down_and_up_again_without_losing_its_releases(
-    tmp_path: Path, small: Path
-) -> None:
+def test_downgrade_and_upgrade_of_a_loaded_database_preserve_its_releases(tmp_path: Path, small: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
 
@@ -96,18 +96,18 @@ def test_a_filled_database_goes_one_revision_down_and_up_again_without_losing_it
     assert day == "2026-11-22"
 
 
-def test_there_is_one_newest_migration() -> None:
+def test_there_is_exactly_one_newest_migration() -> None:
     assert ScriptDirectory.from_config(alembic_config()).get_heads() == [schema_head()]
 
 
-def test_names_of_migrations_begin_with_their_day() -> None:
+def test_migration_names_begin_with_their_date() -> None:
     names = [path.stem for path in Path("migrations/versions").glob("*.py")]
 
     assert names
     assert all(name[:10].replace("_", "").isdigit() for name in names)
 
 
-def test_a_file_is_migrated_as_a_copy_that_takes_its_place(tmp_path: Path, small: Path) -> None:
+def test_migration_writes_a_copy_that_replaces_the_file(tmp_path: Path, small: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
 
@@ -116,7 +116,7 @@ def test_a_file_is_migrated_as_a_copy_that_takes_its_place(tmp_path: Path, small
         migrate_file(path, "base")
         migrate_file(path)
         served.seek(0)
-        assert served.read() == before  # whoever had it open reads on
+        assert served.read() == before  # open files are not affected
 
     with create_engine(f"sqlite:///{path}").connect() as connection:
         assert difference(connection) == []

@@ -1,4 +1,4 @@
-"""A migration that Alembic writes is seen by the program as it is; where it is not, nothing is loaded."""
+"""The program recognizes every migration that Alembic writes, and loads nothing if it disagrees with Alembic."""
 
 import shutil
 import subprocess
@@ -31,7 +31,7 @@ EMPTY = "def upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The program in a folder of its own, for migrations of its own."""
+    """A copy of the program, to which tests add migrations."""
     folder = tmp_path / "copy"
     for name in ("app", "migrations"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -61,7 +61,7 @@ def heads_of(run: Run) -> str:
     return run("-c", "from app.database import schema_head; print(schema_head())").stdout.strip()
 
 
-def test_a_generated_migration_is_loaded_once_and_in_the_form_of_the_house(copy: Path, run: Run) -> None:
+def test_generated_migration_is_recognized_and_formatted(copy: Path, run: Run) -> None:
     environment = copy / "migrations/env.py"
     before, line, after = environment.read_text().partition("METADATA\n")
     environment.write_text(before + line + ANOTHER_TABLE + after)
@@ -79,7 +79,7 @@ def test_a_generated_migration_is_loaded_once_and_in_the_form_of_the_house(copy:
 
 
 @pytest.mark.parametrize("form", AS_ALEMBIC_MAY_WRITE_IT)
-def test_a_migration_is_read_in_every_form_that_alembic_writes(copy: Path, run: Run, form: str) -> None:
+def test_migration_is_recognized_in_every_format_that_alembic_writes(copy: Path, run: Run, form: str) -> None:
     text = AS_ALEMBIC_MAY_WRITE_IT[form].format(head=heads_of(run))
     (copy / "migrations/versions/newest.py").write_text(f"from typing import Union\n\n{text}\n\n{EMPTY}")
 
@@ -88,7 +88,7 @@ def test_a_migration_is_read_in_every_form_that_alembic_writes(copy: Path, run: 
 
 
 @pytest.mark.parametrize("command", ["load", "migrate"])
-def test_nothing_is_written_where_alembic_sees_another_newest_migration(copy: Path, run: Run, command: str) -> None:
+def test_nothing_is_written_if_alembic_disagrees_about_the_newest_migration(copy: Path, run: Run, command: str) -> None:
     head = heads_of(run)
     text = f'NAMES = ("the_newest", "{head}")\nrevision = NAMES[0]\ndown_revision = NAMES[1]\n\n\n{EMPTY}'
     (copy / "migrations/versions/newest.py").write_text(text)
@@ -102,7 +102,7 @@ def test_nothing_is_written_where_alembic_sees_another_newest_migration(copy: Pa
 
 
 @pytest.mark.parametrize("command", ["load", "migrate"])
-def test_two_newest_migrations_are_refused_by_name(copy: Path, run: Run, command: str) -> None:
+def test_several_newest_migrations_are_refused_by_name(copy: Path, run: Run, command: str) -> None:
     head = heads_of(run)
     for name in ("one", "other"):
         text = f'revision = "{name}"\ndown_revision = "{head}"\n\n\n{EMPTY}'
