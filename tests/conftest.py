@@ -1,20 +1,20 @@
-"""Which fixture to choose.
+"""Shared fixtures.
 
-`store`    which store the tests of a module marked `both_stores` run on: first SQLite, then PostgreSQL.
+`store`    the store under test in modules marked `both_stores`: first SQLite, then PostgreSQL.
 `address`  the shipped content in that store. Never write to it.
-`place`    an empty place in that store, for tests that load something.
+`place`    an empty database in that store, for tests that load content.
 `server`   a real server on a real socket with the shipped content. The first choice for anything a client can see.
 `client`   an HTTP client of that server.
-`database` the shipped content as an SQLite file, for tests that look at tables or count statements. Never write to it.
-`content`  the seed as records, checked; for tests about what the content says.
-`small`    the smallest seed that keeps every rule, as a folder of its own: change it, break it, load it.
-`start`    starts another server for tests that break the database beneath it.
-`documents` the folder of the source documents; a test that needs it says loudly when it is not there.
+`database` the shipped content as an SQLite file, for tests that read tables or count statements. Never write to it.
+`content`  the seed as checked records, for tests of the content itself.
+`small`    a folder with the smallest valid seed, to change, break or load.
+`start`    starts another server, for tests that break its database.
+`documents` the folder of the source documents; tests that need it are skipped with a visible warning if it is missing.
 
-Tests that name `store`, even through another fixture, run on SQLite alone unless they are marked. Where no PostgreSQL
-server can run, those on it are skipped, and the end of the run says so. Those on PostgreSQL are `slow`.
+Tests that use `store`, even through another fixture, run on SQLite only unless they are marked. Tests on PostgreSQL are
+`slow`; if no PostgreSQL server can run, they are skipped with a warning at the end of the run.
 
-Reads share one database and one server in each process of the run; a test that writes makes its own.
+Tests that only read share one database and one server per process; tests that write create their own.
 """
 
 import fcntl
@@ -43,17 +43,17 @@ from tests import postgresql
 from tests.small import write_small_seed
 
 Place = str | Path
-"""An address of a database, or an SQLite file."""
+"""A database URL or an SQLite file."""
 
 Start = Callable[[Place], "Server"]
 STORES = ("sqlite", "postgresql")
 UNLOGGED = {"ACCESS_LOG": "false"}
-"""Where it logs requests, a server leaves all of them to the application."""
+"""Without an access log, the server answers cached requests before they reach the application."""
 
 
 @dataclass
 class Server:
-    """A running server, and what it wrote to its log."""
+    """A running server with its log file."""
 
     url: str
     process: subprocess.Popen[str]
@@ -64,12 +64,12 @@ class Server:
 
 
 def url_of(place: Place) -> str:
-    """The address of a place."""
+    """The database URL of a place."""
     return place if isinstance(place, str) else f"sqlite:///{place}"
 
 
 def run_server(database: Place, log: Path, words: Sequence[str] = ("app", "serve"), **more: str) -> Server:
-    """A server on a port that the system picks; its log says which. `words` name the module to run."""
+    """Start a server on a port that the system assigns, which is read from its log; `words` name the module to run."""
     given = {"DATABASE_URL": url_of(database), "PORT": "0", "HOST": "127.0.0.1"} | more
     with log.open("w") as written:
         process = subprocess.Popen(
@@ -80,7 +80,7 @@ def run_server(database: Place, log: Path, words: Sequence[str] = ("app", "serve
             stderr=subprocess.STDOUT,
             text=True,
         )
-    for _ in range(2400):  # A busy machine takes its time.
+    for _ in range(2400):  # up to two minutes, for a busy machine
         if found := re.search(r"running on (http://[\d.:]+)", log.read_text()):
             return Server(found[1], process, log)
         if process.poll() is not None:
@@ -91,15 +91,15 @@ def run_server(database: Place, log: Path, words: Sequence[str] = ("app", "serve
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Loaded by the first process that needs it; the other processes of the run copy the file."""
+    """The shipped content, loaded by the first process that needs it and copied by the others."""
     path = tmp_path_factory.mktemp("database") / "content.db"
     if worker_id == "master":
         load(Settings().seed_dir, path)
         return path
-    loaded = tmp_path_factory.getbasetemp().parent / "content.db"  # the folder that all processes of a run share
+    loaded = tmp_path_factory.getbasetemp().parent / "content.db"  # shared by all processes of a run
     with loaded.with_suffix(".turn").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        load(Settings().seed_dir, loaded)  # changes nothing if it is loaded already
+        load(Settings().seed_dir, loaded)  # does nothing if it is already loaded
         shutil.copyfile(loaded, path)
     return path
 
@@ -140,7 +140,7 @@ def postgresql_server() -> postgresql.Server:
 
 @pytest.fixture(scope="session")
 def addresses(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """The shipped content in each store."""
+    """Returns the database URL of the shipped content in a store."""
 
     def of(store: str) -> str:
         if store == "sqlite":
@@ -175,7 +175,7 @@ def place(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
-    """The server of each place, started once."""
+    """Returns the server of a database URL, started on first use."""
     running: dict[str, Server] = {}
 
     def of(address: str) -> Server:
@@ -240,7 +240,7 @@ def documents() -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say at the end, where it is read, what was measured, and what was left out because something is missing."""
+    """Print measured figures and skipped checks at the end of the run, where they are noticed."""
     figures = [
         value
         for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
@@ -254,15 +254,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     )
     folder = Settings().documents_dir
     if not folder.is_dir():
-        skipped[no_documents(folder)] += 0  # Loading checks less, too, so it is said even where no test was left out.
+        skipped[no_documents(folder)] += 0  # Loading checks less, too, so warn even if no test was skipped.
     for reason, times in skipped.items():
         if reason.startswith(("NOT CHECKED", "NOT RUN")):
-            terminalreporter.write_line(f"\n{reason} (Tests that were left out: {times})", red=True)
+            terminalreporter.write_line(f"\n{reason} (Skipped tests: {times})", red=True)
 
 
 @cache
 def api_routes() -> dict[str, APIRoute]:
-    """The routes that the OpenAPI document names, by path."""
+    """The routes in the OpenAPI document, by path."""
     contexts = iter_route_contexts(create_app(Settings()).routes)
     return {
         context.path: context.original_route

