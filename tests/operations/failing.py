@@ -1,4 +1,4 @@
-"""An application whose routes fail, to see what a server writes of it."""
+"""An application with failing routes, for tests of what a server logs."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,7 +11,7 @@ from app.main import create_app as create_whole_app
 
 
 def create_app() -> FastAPI:
-    """The application, with a route that fails before it answers and one that fails while it does."""
+    """The application with one route that fails before its response and one that fails during it."""
     app = create_whole_app()
 
     @app.get("/fails", include_in_schema=False)

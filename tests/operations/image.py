@@ -1,8 +1,8 @@
-"""The Dockerfile read and replayed without a container engine, which is rarely at hand where tests run.
+"""Replays the Dockerfile without a container engine, which is rarely available where tests run.
 
-Its steps are done in an empty folder that stands for the root of the image, by a user without rights. Only what
-`.dockerignore` lets in can be copied. For the base image stands the Python that `FROM` names, where it is installed, or
-else the one that runs the tests.
+Its steps run as an unprivileged user in an empty folder that represents the root of the image. Only files admitted by
+`.dockerignore` can be copied. The base image is replaced by the Python version that `FROM` names if it is installed,
+otherwise by the Python that runs the tests.
 """
 
 import json
@@ -28,14 +28,14 @@ from app.settings import PROJECT
 
 IS_ROOT: Final = os.geteuid() == 0
 BUILDER: Final = 65534
-"""Who replays the steps where the tests are run by root; the numeric user of the image then serves."""
+"""User id that replays the steps if the tests run as root; the numeric user of the image then runs the server."""
 
 BASE_PATH: Final = "/usr/local/bin:/usr/bin:/bin"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction: `COPY --from=build a b` has the flag `from` and the words `a` and `b`."""
+    """An instruction: `COPY --from=build a b` has the flag `from` and the words `a` and `b`."""
 
     name: str
     flags: dict[str, str]
@@ -51,7 +51,7 @@ class Step:
 
 
 def read_steps(text: str) -> list[Step]:
-    """The instructions of a Dockerfile without here-documents, which this one has no need of."""
+    """The instructions of a Dockerfile; here-documents are not supported."""
     code = "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#"))
     steps = []
     for line in code.replace("\\\n", " ").splitlines():
@@ -64,7 +64,7 @@ def read_steps(text: str) -> list[Step]:
 
 
 def read_ignored(text: str) -> Callable[[str], bool]:
-    """What `.dockerignore` keeps out: the last pattern that names a path, or a folder above it, decides."""
+    """A test for paths excluded by `.dockerignore`: the last pattern that matches a path or a parent folder decides."""
     rules = []
     for line in text.splitlines():
         pattern = line.strip()
@@ -97,31 +97,31 @@ def the_only(name: str) -> Step:
 
 
 DATA: Final = next(step.words[-1] for step in all_of("COPY", FINAL) if "chown" in step.flags)
-"""The one folder that the user of the image owns; a volume goes there."""
+"""The only folder that the user of the image owns, intended for a volume."""
 
 
 def environment_of(steps: list[Step], known: dict[str, str]) -> dict[str, str]:
-    """What ENV sets, with `$PATH` and its like put in."""
+    """The variables set by ENV instructions, with references such as `$PATH` expanded."""
     for step in all_of("ENV", steps):
         known = known | dict(word.split("=", 1) for word in Template(step.rest).substitute(known).split())
     return known
 
 
 def rights_of(user: int) -> dict[str, Any]:
-    """What makes a process one of a user without rights; whoever is not root stays who they are."""
+    """Arguments of `subprocess` that drop the privileges of root; empty for other users."""
     return {"user": user, "group": user, "extra_groups": []} if IS_ROOT else {}
 
 
 def execute(
     words: Sequence[str | Path], environment: dict[str, str], directory: Path, user: int
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as a user without rights."""
+    """Run a command as an unprivileged user."""
     given = {"env": environment, "cwd": directory, "timeout": 120, **rights_of(user)}
     return subprocess.run(words, capture_output=True, text=True, check=False, **given)
 
 
 def give(path: Path, owner: str | None = None) -> None:
-    """Let the builder own what was made by root, or the user that `--chown` names."""
+    """Give files created by root to the builder, or to the user that `--chown` names."""
     if IS_ROOT:
         user = int(owner.split(":")[0]) if owner else BUILDER
         for one in [path, *path.rglob("*")]:
@@ -129,7 +129,7 @@ def give(path: Path, owner: str | None = None) -> None:
 
 
 def copy_from_project(start: Path, place: Path) -> None:
-    """Copy what is not ignored, as from a checkout that lets nobody else read: the worst case."""
+    """Copy files that are not ignored, as from a checkout that only its owner can read (the worst case)."""
     found = [one for one in [start, *start.rglob("*")] if one.is_file()]
     files = [one for one in found if not IS_IGNORED(one.relative_to(PROJECT).as_posix())]
     assert files, f"{start.name} is not there, or is kept out by .dockerignore"
@@ -142,7 +142,7 @@ def copy_from_project(start: Path, place: Path) -> None:
 
 @dataclass
 class Image:
-    """A folder that stands for the root of an image. Each stage of the build has it in turn."""
+    """A folder that represents the root of an image, used by each stage of the build in turn."""
 
     folder: Path
     base: dict[str, str]
@@ -158,7 +158,7 @@ class Image:
         return self.root / str(PurePosixPath(self.directory, path)).lstrip("/")
 
     def under_root(self, text: str) -> str:
-        """Put the root before each path that is the image's own, also in `sqlite:////srv/content.db`."""
+        """Prefix paths inside the image with its root, including those in URLs such as `sqlite:////srv/content.db`."""
         places = [PurePosixPath(step.words[-1]) for step in STEPS if step.name in ("WORKDIR", "COPY")]
         own = "|".join(sorted({place.parts[1] for place in places if place.is_absolute()}))
         return re.sub(rf"(?<![\w.])/(?=(?:{own})\b)", f"{self.root}/", text)
@@ -197,13 +197,13 @@ class Image:
         give(place, step.flags.get("chown"))
 
     def close(self) -> None:
-        """Take the right to write from everybody, but for the volume."""
+        """Make all files read-only for every user, except the volume."""
         for path in [self.root, *self.root.rglob("*")]:
             if path != self.volume and not path.is_symlink():
                 path.chmod(path.stat().st_mode & ~0o222)
 
     def open(self) -> None:
-        """Give it back, so that the folder can be removed."""
+        """Restore write permissions, so that the folder can be removed."""
         for path in [self.root, *self.root.rglob("*")]:
             if path.is_dir() and not path.is_symlink():
                 path.chmod(0o755)
@@ -218,7 +218,7 @@ class Image:
 
     @property
     def seen(self) -> dict[str, str]:
-        """The variables in a container: of the base and of the image, not of whoever runs the tests."""
+        """The environment of a container: variables of the base and the image, not those of the test run."""
         names = {"LD_LIBRARY_PATH", *environment_of(FINAL, {"PATH": ""})}
         return {name: value for name, value in self.environment.items() if name in names} | {"HOST": "127.0.0.1"}
 
@@ -231,7 +231,7 @@ class Image:
 
     @contextmanager
     def serve(self, *words: str, **more: str) -> Iterator[httpx.Client]:
-        """Run the image's command, or another, until the image's health check is content."""
+        """Run the command of the image, or another, and wait until the health check of the image passes."""
         environment = self.seen | {"PORT": "0"} | more
         log = self.folder / "server.log"
         with log.open("w") as written:
@@ -262,7 +262,7 @@ class Image:
 
 
 def make_base(folder: Path) -> dict[str, str]:
-    """A Python with pip that the builder can run, for the base image's; and the variables that lead to it."""
+    """Replace the base image by a Python with pip that the builder can run; returns its environment variables."""
     version = BASE.removeprefix("python:").split("-")[0]
     ask = "import sys; print(sys.base_prefix, *sys.version_info[:2])"
     for program in (f"python{version}", sys.executable):
@@ -275,7 +275,7 @@ def make_base(folder: Path) -> dict[str, str]:
     environment["PATH"] = BASE_PATH
     python = prefix / "bin" / name
     if IS_ROOT and execute(["test", "-x", python], environment, folder, BUILDER).returncode != 0:
-        # It lies where only root can go: a copy stands in.
+        # Only root can reach it, so a copy is used.
         unused = shutil.ignore_patterns("test", "site-packages", "config-*", "idlelib", "tkinter")
         copied = folder / "python"
         shutil.copytree(prefix / "lib" / name, copied / "lib" / name, symlinks=True, ignore=unused)
@@ -294,7 +294,7 @@ def make_base(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def replayed() -> Iterator[Image]:
-    """The image, replayed; its files cannot be written any more."""
+    """The replayed image with read-only files."""
     with tempfile.TemporaryDirectory(prefix="image-") as made:
         folder = Path(made).resolve()
         folder.chmod(0o755)

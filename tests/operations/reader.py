@@ -1,9 +1,9 @@
-"""A reader that never rests: asks one snapshot after another until it is stopped, then says what it saw.
+"""A process that reads snapshots continuously until it is stopped, then reports what it saw.
 
-`python -m tests.operations.reader sqlite:///content.db DIGEST=MARKER ...` writes a line when it has its first answer.
-On SIGTERM it writes a report as JSON. Every answer is two statements of one snapshot, the digest of the content and the
-markers in the documents, with a moment between them. Every fourth answer comes by a new connection, the others by one
-that is kept.
+`python -m tests.operations.reader sqlite:///content.db COUNT DIGEST=MARKER ...` writes a line after its first read. On
+SIGTERM it writes a report as JSON. Each read runs two statements in one snapshot, with a short pause between them: one
+for the digest of the content, one for the markers in the documents. Every fourth read uses a new connection, the others
+share one.
 """
 
 import json
@@ -24,7 +24,7 @@ MARK: Final = re.compile(r"Written for (\w+)")
 
 @dataclass(frozen=True)
 class Seen:
-    """What one snapshot says of itself in three ways; they must agree."""
+    """Three identifications of the release in one snapshot, which must agree."""
 
     release: str
     digest: str
@@ -34,7 +34,7 @@ class Seen:
 
 @dataclass
 class Report:
-    """What the reader saw. Only `mixed` and `failed` are bad; the first few of each are kept in words."""
+    """Statistics of the reads. Only `mixed` and `failed` are faults; up to five of them are listed in `examples`."""
 
     reads: int = 0
     mixed: int = 0
@@ -45,7 +45,7 @@ class Report:
 
 
 def look(snapshot: Snapshot) -> Seen:
-    """Two statements that a release put in place between them would tear apart."""
+    """Run two statements that would disagree if a release were loaded between them."""
     digest = snapshot.connection.execute(text("SELECT content_digest FROM loaded_content")).scalar_one()
     time.sleep(0.003)
     bodies = snapshot.connection.execute(text("SELECT body FROM rendered")).scalars().all()
@@ -54,7 +54,7 @@ def look(snapshot: Snapshot) -> Seen:
 
 
 def agrees(seen: Seen, markers: dict[str, str], marked: int) -> bool:
-    """Whether all of an answer is of one release that was really made."""
+    """Whether a read comes entirely from one known release."""
     return seen.release == seen.digest and seen.markers == {markers.get(seen.digest)} and seen.marked == marked
 
 
@@ -69,7 +69,7 @@ def read_on(place: str, markers: dict[str, str], marked: int) -> Report:
         report.reads += 1
         try:
             seen = database.ask(look)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is counted and told
+        except Exception as error:  # noqa: BLE001  # every error is counted and reported
             report.failed += 1
             report.examples = [*report.examples, repr(error)][:5]
             continue

@@ -1,4 +1,4 @@
-"""The benchmark still runs: the smallest measurement, with real servers and a real load client."""
+"""Smoke test of the benchmarks: the smallest measurement, with real servers and a real load client."""
 
 import math
 from pathlib import Path
@@ -33,7 +33,7 @@ def results(folder: Path) -> Results:
 def test_every_contestant_does_all_its_work_without_a_failure(results: Results) -> None:
     measured = results.measured
 
-    # So few questions are repeated, and a busy machine may slow the client; anything else is a fault.
+    # A short run repeats requests, and a busy machine may slow down the client; any other remark is a fault.
     assert [one for one in measured.remarks if not one.endswith(("were repeated", "was the limit"))] == []
     for name, works in ((ours.NAME, (*FIXED, *UNIQUE)), (nginx.NAME, FIXED), (tutorial.NAME, (*CACHED, *UNIQUE))):
         assert {work for work in works if not measured.rate(name, work)} == set(), name

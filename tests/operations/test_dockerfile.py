@@ -1,7 +1,7 @@
-"""The image serves its content, as another user than root, from files that nobody can write.
+"""The image serves its content as a user other than root, from read-only files.
 
-The steps of the Dockerfile are replayed without a container engine (`image.py`). Where one answers, the image is built
-and run for real as well; where none does, the run says so.
+The steps of the Dockerfile are replayed without a container engine (`image.py`). If an engine is available, the image
+is also built and run for real; otherwise the test run reports that it was not.
 """
 
 import os
@@ -36,13 +36,13 @@ RECORD: Final = "/v1/conditions/restless-legs-syndrome"
 
 
 def not_run(capfd: pytest.CaptureFixture[str], why: str) -> NoReturn:
-    """Skip where everybody sees it, also where the reasons of skips are not shown."""
+    """Skip with a message that is visible even if the reasons of skips are not shown."""
     with capfd.disabled():
         sys.stderr.write(f"\nNOT RUN: {why}\n")
     pytest.skip(f"NOT RUN: {why}")
 
 
-# What the file says
+# The text of the Dockerfile
 
 
 def test_the_base_is_slim_pinned_and_the_same_in_every_stage() -> None:
@@ -79,7 +79,7 @@ def test_the_finished_image_runs_no_step_and_takes_only_from_the_build() -> None
 def test_the_image_listens_to_others_and_keeps_its_content_away_from_the_volume() -> None:
     settings = environment_of(FINAL, {"PATH": ""})
 
-    assert settings["HOST"] == "0.0.0.0"  # noqa: S104 - a container is reached from outside of it
+    assert settings["HOST"] == "0.0.0.0"  # noqa: S104 - a container is reached from outside
     assert settings["PORT"] == the_only("EXPOSE").rest
     assert settings["PYTHONDONTWRITEBYTECODE"] == "1"
     assert not settings["DATABASE_URL"].removeprefix("sqlite:///").startswith(DATA)
@@ -137,12 +137,12 @@ def test_the_linter_of_dockerfiles_finds_nothing(capfd: pytest.CaptureFixture[st
     assert found.returncode == 0
 
 
-# The steps, replayed without a container engine
+# Its steps, replayed without a container engine
 
 
 @pytest.mark.slow
 def test_the_steps_of_the_image_make_a_server_that_writes_nothing_and_takes_newer_content() -> None:
-    with replayed() as image:  # once for all that follows, because it takes long
+    with replayed() as image:  # shared by all checks, because it is slow
         assert {path.name for path in image.root.iterdir()} == {"data", "opt", "srv"}
         assert {path.name for path in image.inside("/srv").iterdir()} == {
             *("LICENSE", "app", "docs", "migrations", "requirements", "seed"),
@@ -188,7 +188,7 @@ def takes_newer_content(image: Image) -> None:
     assert state_of(image.inside(".")) == before
 
 
-# The image itself, where there is a container engine
+# The image itself, if there is a container engine
 
 
 def docker(*words: str) -> str:

@@ -1,6 +1,6 @@
-"""`make` creates the environment again wherever the one in place is of no use, whatever the user has configured.
+"""`make` recreates an unusable virtual environment, whatever the configuration of the user.
 
-The targets are those of the Makefile. The requirements are one tiny package in a folder, so nothing is downloaded.
+The targets are those of the Makefile. The only requirement is a tiny package in a folder, so nothing is downloaded.
 """
 
 import os
@@ -24,7 +24,7 @@ from app.settings import PROJECT
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("environment")]
 
 BASE: Final = str(getattr(sys, "_base_executable", sys.executable))
-"""The interpreter without an environment."""
+"""The interpreter outside any virtual environment."""
 
 OURS: Final = {"HOME", "PATH", "LANG", "LC_ALL", "TMPDIR"}
 HOSTILE: Final = dict(
@@ -34,11 +34,11 @@ HOSTILE: Final = dict(
         *(("requirement", "missing.txt"), ("python", "missing"), ("platform", "win32"), ("report", "report.json")),
     ]
 )
-"""Options of pip that install something else, somewhere else or nothing."""
+"""Options of pip that install other packages, in another location, or nothing."""
 
 
 def write_wheel(folder: Path, version: str) -> str:
-    """Write a package `tiny` with a command of that name; return its line of requirements."""
+    """Write a package `tiny` with a command of the same name; returns its line of requirements."""
     path = folder / f"tiny-{version}-py3-none-any.whl"
     about = f"tiny-{version}.dist-info"
     texts = {
@@ -61,7 +61,7 @@ def hash_of(text: str) -> str:
 
 @dataclass
 class Checkout:
-    """A copy of what makes the environment, whose requirements are one package in the folder `wheels`."""
+    """A copy of the files that create the environment, with one package in the folder `wheels` as requirement."""
 
     folder: Path
     wheels: Path
@@ -100,7 +100,7 @@ class Checkout:
         return printed
 
     def tiny(self) -> str:
-        """What the installed command prints; its first line names the interpreter of the environment."""
+        """The output of the installed command, whose shebang line names the interpreter of the environment."""
         return subprocess.run(
             [self.folder / ".venv/bin/tiny"], capture_output=True, text=True, timeout=20, check=True
         ).stdout.strip()
@@ -108,7 +108,7 @@ class Checkout:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    """A checkout with its environment; to create one takes seconds, so tests share it."""
+    """A checkout with its environment, shared by the tests because creating one takes seconds."""
     place = tmp_path_factory.mktemp("environment")
     checkout = Checkout(place / "rls é (1)", place / "wheels", place / "home")
     for folder in (checkout.folder / "requirements", checkout.wheels, checkout.home):
@@ -122,13 +122,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 
 @pytest.fixture
 def checkout(made: Checkout) -> Checkout:
-    """The shared checkout, with the requirements and variables it began with."""
+    """The shared checkout, reset to its initial requirements and variables."""
     made.set_up()
     return made
 
 
 def other_python() -> str:
-    """An interpreter of another supported version that works."""
+    """A working interpreter of another supported version."""
     for minor in range(11, 20):
         found = shutil.which(f"python3.{minor}")
         if found is None or minor == sys.version_info.minor:
@@ -151,7 +151,7 @@ def test_an_environment_in_place_is_left_alone(checkout: Checkout) -> None:
 
 def test_changed_requirements_are_installed(checkout: Checkout) -> None:
     checkout.require("2")
-    os.utime(checkout.folder / "requirements/run.txt", (0, 0))  # as a checkout of an earlier state may leave it
+    os.utime(checkout.folder / "requirements/run.txt", (0, 0))  # as after checking out an earlier commit
 
     checkout.make()
 
@@ -159,7 +159,7 @@ def test_changed_requirements_are_installed(checkout: Checkout) -> None:
 
 
 def test_an_environment_without_pip_is_created_again(checkout: Checkout) -> None:
-    # What `python -m venv` leaves behind on Debian where python3-venv is not installed.
+    # The state that `python -m venv` leaves behind on Debian without python3-venv.
     shutil.rmtree(checkout.folder / ".venv")
     subprocess.run([BASE, "-m", "venv", "--without-pip", checkout.folder / ".venv"], timeout=60, check=True)
     del checkout.variables["PYTHON"]
@@ -209,7 +209,7 @@ def test_an_environment_whose_python_was_replaced_is_created_again(checkout: Che
     other = other_python()
     python = checkout.folder / ".venv/bin/python"
     python.unlink()
-    python.symlink_to(other)  # as an upgrade of the system does
+    python.symlink_to(other)  # as in an upgrade of the system
     del checkout.variables["PYTHON"]
 
     checkout.make()
@@ -258,7 +258,7 @@ def test_the_python_that_is_named_is_used(checkout: Checkout) -> None:
 
 @pytest.mark.parametrize("place", ["variables", "user", "PIP_CONFIG_FILE"])
 def test_the_configuration_of_pip_only_says_how_to_reach_an_index(checkout: Checkout, place: str) -> None:
-    """Each place has the options that would break the installation, and the folder without which it fails."""
+    """Each source of configuration has options that would break the installation, and the index folder it needs."""
     checkout.require("4")
     wanted = {"no-index": "true", "find-links": str(checkout.wheels)}
     for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS"):

@@ -1,7 +1,7 @@
-"""Loads that are killed, that run out of room, or that meet each other: the former release is served all the while.
+"""The previous release is served while loads are killed, run out of disk space, or run concurrently.
 
-Everything is real: `python -m app load`, a reader in a process of its own, SIGKILL, a limit, a full disk.
-`make faults` kills 50 loads (`FAULT_ROUNDS=50`) instead of 5. With `-s` the figures are shown.
+Everything is real: `python -m app load`, a reader in another process, SIGKILL, a file size limit, a full disk.
+`make faults` kills 50 loads (`FAULT_ROUNDS=50`) instead of 5. Figures are shown with `-s`.
 """
 
 import json
@@ -34,20 +34,20 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 ROUNDS: Final = int(os.environ.get("FAULT_ROUNDS", "5"))
 TIMES: Final = max(1, ROUNDS // 5)
 SHARES: Final = [1 - (number + 0.1) / TIMES for number in range(TIMES)]
-"""How much of its file a load can write before it runs out of room; from nearly all to hardly anything."""
+"""Shares of its file that a load can write before it runs out of space, from nearly all to almost nothing."""
 WHOLE_CACHES: Final = "export PYTHONDONTWRITEBYTECODE=1;"
-"""A limit cuts bytecode off too, and Python 3.11 keeps what is cut off."""
+"""Prevents truncated bytecode: the file size limit applies to it too, and Python 3.11 keeps truncated files."""
 MARKED: Final = 200
-"""How many documents of each seed carry its marker."""
+"""Number of documents with the marker in each seed."""
 MARKERS: Final = ("alder", "birch", "cedar")
-"""A seed for each; `alder` is what every test finds in place."""
+"""One seed per marker; `alder` is loaded before each test."""
 
 Process = subprocess.Popen[str]
 Reading = Callable[[], AbstractContextManager[dict[str, Any]]]
 
 
 class Ended(NamedTuple):
-    """How a load ended."""
+    """The result of a load."""
 
     status: int
     output: str
@@ -56,7 +56,7 @@ class Ended(NamedTuple):
 
 @dataclass(frozen=True)
 class Seeds:
-    """The seeds, what each of them becomes, and how long a load takes."""
+    """The seeds, the digest of each, and the duration of a load."""
 
     folder: Path
     digests: dict[str, str]
@@ -66,23 +66,23 @@ class Seeds:
 
 @dataclass(frozen=True)
 class Place:
-    """A database in a folder of its own, at first with `alder` in it."""
+    """A database in a folder of its own, initially loaded with `alder`."""
 
     path: Path
     seeds: Seeds
     started: list[Process] = field(default_factory=list)
 
     def start(self, marker: str, *before: str) -> Process:
-        """Begin to load a seed; `before` stands before the command."""
+        """Start loading a seed; `before` is prepended to the command."""
         self.started.append(start_load(self.path, self.seeds.folder / marker, *before))
         return self.started[-1]
 
     def load(self, marker: str, *before: str) -> Ended:
-        """Load a seed to the end."""
+        """Load a seed and wait for the end."""
         return finish(self.start(marker, *before))
 
     def served(self) -> str:
-        """The marker of what is in place, whole and sound."""
+        """The marker of the current release, which must be complete and intact."""
         database = SqliteDatabase(self.path)
         seen = database.ask(look)
         sound = database.snapshot().connection.execute(text("PRAGMA integrity_check")).scalar_one()
@@ -95,26 +95,26 @@ class Place:
         return {digest: marker for marker, digest in self.seeds.digests.items()}
 
     def new(self, process: Process) -> Path:
-        """The file that a load writes."""
+        """The temporary file that a load writes."""
         return self.path.with_name(f"{self.path.name}.new-{process.pid}")
 
     def left_overs(self) -> list[str]:
         return sorted(one.name for one in self.path.parent.iterdir() if ".new-" in one.name)
 
     def wait_for_writing(self, process: Process) -> None:
-        """Until a load writes its file; it holds the lock then."""
+        """Wait until a load writes its file; it then holds the lock."""
         wait_until(lambda: self.new(process).exists() or process.poll() is not None)
         assert process.poll() is None, process.communicate()
 
     def stop_while_writing(self, process: Process) -> None:
-        """Hold a load fast in the middle of its writing, and with it the lock."""
+        """Pause a load while it writes and holds the lock."""
         self.wait_for_writing(process)
         process.send_signal(signal.SIGSTOP)
         assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
         assert self.new(process).exists(), "the load was stopped too late"
 
     def wait_for_queue(self, process: Process) -> None:
-        """Until a load waits for the lock of another."""
+        """Wait until a load waits for the lock of another."""
         locks = Path("/proc/locks")
         if locks.exists():
             waits = re.compile(rf"-> FLOCK +ADVISORY +WRITE {process.pid} ")
@@ -153,7 +153,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def write_marked_seed(folder: Path, marker: str) -> None:
-    """The small seed with many documents that say which seed they are of."""
+    """The small seed, with many documents that carry the marker of the seed."""
     seed = small_seed()
     seed["references"] = [
         record(f"trial-{number}", f"Trial {number}", origin="editorial", kind="randomised_trial", title="A trial",
@@ -198,7 +198,7 @@ def put(seeds: Seeds, folder: Path) -> Place:
 
 @pytest.fixture
 def reading(place: Place) -> Reading:
-    """Reads in another process for as long as the block lasts; the report is there when it ends."""
+    """A context in which another process reads continuously; its report is complete when the context ends."""
 
     @contextmanager
     def read() -> Iterator[dict[str, Any]]:
@@ -210,7 +210,7 @@ def reading(place: Place) -> Reading:
                 assert process.stdout is not None
                 assert process.stdout.readline() == "reading\n"
                 yield report
-                time.sleep(0.5)  # until it has surely noticed what was put in place last
+                time.sleep(0.5)  # long enough to notice the last release
                 process.terminate()
                 report.update(json.loads(process.communicate(timeout=10)[0]))
             finally:
@@ -240,8 +240,8 @@ def other(marker: str) -> str:
 
 
 def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading) -> None:
-    """Kills fall anywhere in a load or, every other time, anywhere in its writing; each load brings other content."""
-    moments = random.Random(20261122)  # noqa: S311  # the same moments each time
+    """Loads are killed at random moments, every other one while it writes; each has different content."""
+    moments = random.Random(20261122)  # noqa: S311  # reproducible moments
     begun = time.monotonic()
     kills = killed_while_writing = completed = 0
     pace = 1.0
@@ -261,7 +261,7 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading)
             kills += status != 0
             if status == 0:
                 completed += 1
-                pace *= 0.95  # it was quicker than the one that was measured
+                pace *= 0.95  # it was faster than the measured load
             after = place.served()
             if place.new(process).exists():
                 killed_while_writing += 1
@@ -274,7 +274,7 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading)
             held = former.read()
             assert_loaded(place.load(final))
             former.seek(0)
-            assert former.read() == held  # a file that a reader may hold open is never written
+            assert former.read() == held  # a file that readers may have open is never modified
     figures = {"kills": kills, "killed_while_writing": killed_while_writing, "completed": completed + 1}
     sys.stdout.write(f"\n{json.dumps(figures | report | {'seconds': round(time.monotonic() - begun)})}\n")
     assert killed_while_writing > 0

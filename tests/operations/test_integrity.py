@@ -1,7 +1,7 @@
-"""Content that was damaged or altered is never served as if it were right: 503 until a load writes it anew.
+"""Damaged or altered content is never served as valid: responses are 503 until a load replaces it.
 
-Everything is real: servers, both stores, files written in place. Damage is drawn from a seeded generator, so a failure
-can be repeated; `make faults` (`FAULT_ROUNDS=50`) tries more of it.
+Everything is real: servers, both stores, files written in place. Damage comes from a seeded random generator, so that
+failures can be reproduced; `make faults` (`FAULT_ROUNDS=50`) runs more rounds.
 """
 
 import asyncio
@@ -84,7 +84,7 @@ Answers = dict[str, bytes]
 
 
 def fetch_all(client: httpx.Client, addresses: Sequence[str]) -> Answers:
-    """The bytes of each address, which must be served."""
+    """The body of each address, which must be served with status 200."""
     answers = {}
     for address in addresses:
         answer = client.get(address)
@@ -110,7 +110,7 @@ def wait_for_look() -> None:
 
 
 def change_rows(path: Path, *statements: str) -> None:
-    """Change a file with SQLite, as an operator would."""
+    """Change a file through SQLite, as an operator might."""
     with closing(sqlite3.connect(path)) as connection:
         for statement in statements:
             connection.execute(statement)
@@ -147,7 +147,7 @@ def swap_two_pages(content: bytes, chance: random.Random) -> bytes:
 
 @pytest.fixture
 def served_file(database: Path, tmp_path: Path) -> Path:
-    """The shipped content in a file that a test may damage."""
+    """A copy of the shipped content that a test may damage."""
     return Path(shutil.copy(database, tmp_path / "content.db"))
 
 
@@ -155,14 +155,14 @@ def served_file(database: Path, tmp_path: Path) -> Path:
 def test_a_file_damaged_in_place_is_refused_and_recovers_with_the_file(
     database: Path, served_file: Path, start: Start, damage: Callable[[bytes, random.Random], bytes]
 ) -> None:
-    chance = random.Random(20261128)  # noqa: S311  # the same damage each time
+    chance = random.Random(20261128)  # noqa: S311  # reproducible damage
     whole = database.read_bytes()
     with start(served_file).client() as client:
         right = fetch_all(client, ADDRESSES)
         for number in range(ROUNDS if damage is flip_bits else max(1, ROUNDS // 5)):
             before = served_file.stat()
             served_file.write_bytes(damage(whole, chance))
-            if number % 2:  # as a tool does that preserves times
+            if number % 2:  # like a tool that preserves file times
                 os.utime(served_file, ns=(before.st_atime_ns, before.st_mtime_ns))
             assert_right_or_refused(client, right)
             wait_for_look()
@@ -198,7 +198,7 @@ def test_content_is_served_from_the_bytes_that_were_verified(database: Path, ser
     statement = text("SELECT id, body FROM rendered ORDER BY id")
     right = SqliteDatabase(database).ask(lambda snapshot: snapshot.connection.execute(statement).fetchall())
     reader.ask(lambda _: None)
-    reader._looked = float("inf")  # noqa: SLF001  # instead of being quicker than the next look
+    reader._looked = float("inf")  # noqa: SLF001  # suppresses the next check of the file
 
     served_file.write_bytes(bytes(served_file.stat().st_size))
 
@@ -277,7 +277,7 @@ def test_a_table_dropped_beneath_a_server_is_503_and_never_500(
         change(place, f"DROP TABLE {table} CASCADE" if isinstance(place, str) else f"DROP TABLE {table}")
         assert_right_or_refused(client, right)
         wait_for_look()
-        for address in OTHER_ADDRESSES:  # Responses to the others may be cached.
+        for address in OTHER_ADDRESSES:  # the others may be cached
             assert client.get(address).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
         assert load(small, place).changed
         wait_for(client, "/readyz", HTTPStatus.OK)
@@ -288,7 +288,7 @@ def test_every_row_of_every_table_is_verified_on_postgresql(small: Path, postgre
     name = postgresql_server.create()
     load(small, postgresql_server.url(name))
     with create_engine(postgresql_server.url(name), poolclass=NullPool).connect() as connection:
-        connection.execute(text("SET session_replication_role = replica"))  # without foreign keys
+        connection.execute(text("SET session_replication_role = replica"))  # disables foreign keys
         connection.commit()
         tables = [*connection.execute(text("SELECT name FROM table_digest")).scalars()]
         unverified = set(inspect(connection).get_table_names()) - {*tables, "table_digest", "alembic_version"}
@@ -301,10 +301,10 @@ def test_every_row_of_every_table_is_verified_on_postgresql(small: Path, postgre
 
 
 def lose_a_row(connection: Connection, table: str) -> bool:
-    """Whether a table had a row to lose, which must have been noticed."""
+    """Delete a row, check that this is detected, and roll back; False if the table is empty."""
     with connection.begin() as lost:
         verify_tables(connection)
-        row = f"SELECT ctid FROM {table} LIMIT 1"  # noqa: S608  # names are ours
+        row = f"SELECT ctid FROM {table} LIMIT 1"  # noqa: S608  # constant names
         found = connection.execute(text(f"DELETE FROM {table} WHERE ctid = ({row})")).rowcount  # noqa: S608  # as above
         if found:
             with pytest.raises(NotReady, match=f"altered in {table}"):
@@ -324,7 +324,7 @@ def test_rows_altered_beneath_a_server_are_found_by_its_readiness_check(small: P
         change(
             place, "UPDATE rendered SET body = convert_to(replace(convert_from(body, 'UTF8'), 'calm', 'harm'), 'UTF8')"
         )
-        database._verified = float("-inf")  # noqa: SLF001  # instead of waiting a minute
+        database._verified = float("-inf")  # noqa: SLF001  # instead of waiting for a minute
         with pytest.raises(NotReady, match="altered in rendered"):
             await database.verify()
         with pytest.raises(NotReady, match="altered in rendered"):
@@ -360,7 +360,7 @@ def test_a_server_whose_documents_or_search_fail_is_not_ready(
 
         change(place, harm[store])
         if isinstance(place, Path):
-            seal(place)  # so that only the document or the search is wrong
+            seal(place)  # so that only the document or the search is faulty
         wait_for_look()
 
         assert client.get("/readyz").status_code == HTTPStatus.SERVICE_UNAVAILABLE
@@ -373,7 +373,7 @@ def make_pipe(path: Path) -> None:
 
 def make_socket(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as one:
-        one.bind(os.path.relpath(path))  # A long path is no address of a socket.
+        one.bind(os.path.relpath(path))  # socket paths must be short
 
 
 def link_to_zero(path: Path) -> None:
@@ -458,7 +458,7 @@ def test_a_load_through_a_link_replaces_its_target_and_leaves_the_link(
 
 
 def load_other(small: Path, folder: Path) -> str:
-    """A database with other content than the seed has."""
+    """Load content that differs from the seed; returns its digest."""
     other = shutil.copytree(small, folder / "other-seed")
     (other / "gaps.yaml").write_text((other / "gaps.yaml").read_text() + "\n")
     load(other, folder / "other.db")

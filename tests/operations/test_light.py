@@ -1,4 +1,4 @@
-"""What a serving process loads: only what answers need. The rest would cost each worker memory and time to start."""
+"""A serving process imports only modules that responses need; others would cost memory and start-up time per worker."""
 
 import re
 import subprocess
@@ -20,7 +20,7 @@ ONLY_FOR_WORKERS = {"fastapi", "app.main", "app.models", "app.http", "rapidfuzz"
 
 
 def imported(log: str) -> set[str]:
-    """The modules that Python said it loaded."""
+    """The modules in the output of `-X importtime`."""
     return set(re.findall(r"^import time:.*\| +([\w.]+)$", log, re.MULTILINE))
 
 
@@ -29,7 +29,7 @@ def below(name: str, modules: Iterable[str]) -> set[str]:
 
 
 def asked(server: Server, paths: Sequence[str]) -> set[str]:
-    """What a server had loaded when it had answered."""
+    """The modules that a server has imported after it answered these requests."""
     with server.client() as client:
         for path in paths:
             assert client.get(path).status_code == (404 if "nothing" in path else 200)
@@ -73,7 +73,7 @@ def test_the_process_that_watches_over_workers_loads_no_application() -> None:
 
 
 GENERIC = {"DocumentQuery", "RecordQuery", "ListQuery", "KindFilterQuery"}
-"""Pydantic builds a generic model when it is first given its argument."""
+"""Pydantic builds a generic model as soon as it is parametrized."""
 
 BUILT = """
 from pydantic import BaseModel

@@ -1,4 +1,4 @@
-"""No query is ever logged: ages and pregnancies stand in it. Real servers, and what they wrote."""
+"""Queries are never logged, because they contain ages and pregnancies. Checked in the output of real servers."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ COMMANDS = {
     "failing": (*UVICORN, "tests.operations.failing:create_app"),
 }
 WORDS = ("age_years", "31337", "pregnant", "hush", "?")
-"""What stands in the queries that are asked here, and what begins one."""
+"""Parts of the queries sent by these tests, and the character that begins a query."""
 
 Serve = Callable[[str], Server]
 
@@ -41,14 +41,14 @@ def serve(database: Path, tmp_path: Path) -> Iterator[Serve]:
 
 
 def stop(server: Server) -> str:
-    """What a server wrote, until its end."""
+    """Stop a server and return its output."""
     server.process.terminate()
     server.process.wait(10)
     return server.log.read_text()
 
 
 def shake_hands(url: str) -> int:
-    """Ask for a web socket; its refusal is logged by other code than an answer."""
+    """Request a web socket, whose refusal is logged by other code than a response; returns the status."""
 
     async def ask() -> int:
         try:
@@ -77,7 +77,7 @@ def test_no_query_is_logged_whatever_is_asked_and_however_it_is_served(serve: Se
         for one in ALL:
             for method in ("GET", "HEAD", "OPTIONS", "POST"):
                 client.request(method, f"{one.path}?{query}")
-    # Our own command leaves web sockets out: a hand that is held out is a question like others.
+    # The command of this program disables web sockets, so a handshake is an ordinary request.
     refused = shake_hands(f"{server.url}/v1/intake-reference?{query}")
     assert refused == {"serve": 422, "factory": 403}[command]
 

@@ -1,4 +1,4 @@
-"""A hostile crawl: more questions than can be kept, each another, and what a real server takes of memory for them."""
+"""Memory of a real server during a hostile crawl: more distinct requests than the cache can hold."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ SHAPES = [
 
 
 def questions() -> Iterator[tuple[str, str]]:
-    """Addresses and `Accept`s; no two are alike."""
+    """Distinct pairs of an address and an `Accept` header."""
     for number in range(10**9):
         yield SHAPES[number % len(SHAPES)].format(f"{number / 1000:.3f}", number % 100 + 1), "*/*"
         yield f"/v1/search?q=magnesium+{number}&limit=100", "*/*"
@@ -37,7 +37,7 @@ def questions() -> Iterator[tuple[str, str]]:
 
 
 def crawl(server: Server, questions: Iterator[tuple[str, str]]) -> None:
-    """Ask, and read every answer to its end."""
+    """Send requests and read every response completely."""
     address = urlsplit(server.url)
     connection = HTTPConnection(address.hostname or "", address.port, timeout=60)
     for number, (path, accept) in enumerate(questions):
@@ -50,7 +50,7 @@ def crawl(server: Server, questions: Iterator[tuple[str, str]]) -> None:
 
 
 def bytes_of(server: Server) -> int:
-    """What the process of a server takes of memory."""
+    """Memory of the server process in bytes."""
     pages = Path(f"/proc/{server.process.pid}/statm").read_text(encoding="ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 

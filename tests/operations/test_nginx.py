@@ -1,4 +1,4 @@
-"""The nginx configuration of docs/deploy.md, as it stands there, in front of a real server with two workers."""
+"""The nginx configuration of docs/deploy.md, unchanged, in front of a real server with two workers."""
 
 import re
 import signal
@@ -22,12 +22,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nginx")]
 CODINGS: Final = ("identity", "gzip", "br", "zstd", "gzip, br;q=0.5")
 PASSED: Final = ("content-type", "content-encoding", "content-length", "etag", "last-modified", "cache-control", "vary",
                  "link", "content-language", "access-control-allow-origin", "allow")  # fmt: skip
-"""Headers that must come through as they were sent."""
+"""Headers that must pass through unchanged."""
 
 
 @dataclass
 class Proxied:
-    """A server, nginx in front of it, and where both write."""
+    """A server behind nginx, with the logs of both."""
 
     server: Server
     process: subprocess.Popen[bytes]
@@ -36,7 +36,7 @@ class Proxied:
     folder: Path
 
     def written(self) -> str:
-        """All that both have logged."""
+        """The combined logs."""
         return "".join(path.read_text() for path in [*self.folder.glob("*.log"), *self.folder.glob("log/*")])
 
 
@@ -47,7 +47,7 @@ def documented_block() -> str:
 
 
 def configuration(folder: Path, port: int, server: str, *, with_cache: bool) -> str:
-    """The block of the document between the lines that every nginx has, with ports and folders of the test."""
+    """The documented block in a complete configuration, with the ports and folders of the test."""
     block = documented_block()
     for written, here in (
         ("127.0.0.1:8000", server.removeprefix("http://")),
@@ -82,7 +82,7 @@ def wait_for(url: str) -> None:
     raise AssertionError(f"{url} does not answer")
 
 
-# Where the server logs nothing, it sends what it keeps at once.
+# Without an access log, the server answers cached requests before they reach the application.
 WAYS: dict[str, tuple[bool, dict[str, str]]] = {
     "proxy_cache": (True, {}),
     "no cache": (False, {}),
@@ -118,7 +118,7 @@ def proxied(
 def assert_same(through: httpx.Response, direct: httpx.Response) -> None:
     same = [{name: one.headers.get(name) for name in PASSED} | {"status": one.status_code} for one in (through, direct)]
     assert same[0] == same[1], through.url
-    if direct.status_code < 400:  # each problem has a number of its own
+    if direct.status_code < 400:  # each problem has its own id
         assert through.content == direct.content
 
 
@@ -126,7 +126,7 @@ def assert_same(through: httpx.Response, direct: httpx.Response) -> None:
     "path", ["/v1/foods", "/v1/conditions/restless-legs-syndrome", "/v1/search?q=cramps", "/openapi.json"]
 )
 def test_an_answer_comes_through_as_it_was_sent(proxied: Proxied, path: str) -> None:
-    for coding in CODINGS * 2:  # the second time from a cache
+    for coding in CODINGS * 2:  # cached the second time
         headers = {"Accept-Encoding": coding}
         through, direct = proxied.client.get(path, headers=headers), proxied.direct.get(path, headers=headers)
         assert_same(through, direct)
@@ -194,7 +194,7 @@ def test_the_client_is_named_and_no_query_is_written(proxied: Proxied) -> None:
 
 
 def test_a_server_that_is_gone_is_told_without_the_query(proxied: Proxied) -> None:
-    """Last, for the server is stopped."""
+    """Must run last, because it stops the server."""
     with_cache = (proxied.folder / "rls").is_dir()
     before = proxied.client.get("/v1/symptoms")
     proxied.server.process.send_signal(signal.SIGTERM)

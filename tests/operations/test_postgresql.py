@@ -1,4 +1,4 @@
-"""What a PostgreSQL server brings: connections that break, rights, locks; and loads that are killed."""
+"""Faults specific to PostgreSQL: lost connections, privileges, locks and killed loads."""
 
 import json
 import os
@@ -34,12 +34,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 ROUNDS: Final = max(4, int(os.environ.get("FAULT_ROUNDS", "4")))
 MARKERS: Final = ("alder", "birch")
-SECRET: Final = "gr8-s3cret"  # noqa: S105  # of a role that a test makes
+SECRET: Final = "gr8-s3cret"  # noqa: S105  # of a role created by a test
 
 
 @dataclass(frozen=True)
 class Place:
-    """A database of its own."""
+    """A database created for a test."""
 
     server: postgresql.Server
     name: str
@@ -49,19 +49,19 @@ class Place:
         return self.server.url(self.name)
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
-        """The rows of a statement, asked beside the application."""
+        """Run a statement outside the application and return its rows."""
         with psycopg.connect(
             f"host={self.server.data} user=postgres dbname={self.name}", autocommit=True
         ) as connection:
             return connection.execute(statement.encode()).fetchall()
 
     def writers(self, *, waiting: bool) -> int:
-        """How many loads have their turn, or wait for it."""
+        """Number of loads that hold the write lock, or wait for it."""
         asked = f"SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = '{self.name}'"  # noqa: S608  # ours
         return len(self.ask(f"{asked} AND locktype = 'advisory' AND {'NOT ' if waiting else ''}granted"))
 
     def drop_connections(self) -> None:
-        """End every connection to the database, as a server does that is stopped."""
+        """Close all connections to the database, as in a server shutdown."""
         ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         assert self.ask(f"{ended} AND datname = '{self.name}'")
 
@@ -75,7 +75,7 @@ def place(postgresql_server: postgresql.Server) -> Iterator[Place]:
 
 @pytest.fixture
 def own_server(tmp_path_factory: pytest.TempPathFactory, postgresql_server: postgresql.Server) -> Iterator[Place]:
-    """A server that a test may stop."""
+    """A separate server that a test may stop."""
     folder = postgresql_server.folder.with_name(
         f"{postgresql_server.folder.name}-{tmp_path_factory.getbasetemp().name}"
     )
@@ -87,7 +87,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory, postgresql_server: post
 
 
 def served(url: str) -> str:
-    """The digest of what is in place."""
+    """The digest of the current content."""
     with closing(open_database(url)) as database:
         return database.ask(lambda snapshot: snapshot.release.digest)
 
@@ -108,12 +108,12 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def digests(place: Place, seeds: Path) -> dict[str, str]:
-    """The marker of each content; the first is in place at the end."""
+    """Markers by content digest; the first content is loaded last."""
     return {load(seeds / marker, place.url).digest: marker for marker in reversed(MARKERS)}
 
 
 def test_no_reader_notices_loads_that_are_killed(place: Place, seeds: Path, digests: dict[str, str]) -> None:
-    moments = random.Random(20261122)  # noqa: S311  # the same moments each time
+    moments = random.Random(20261122)  # noqa: S311  # reproducible moments
     pairs = [f"{digest}={marker}" for digest, marker in digests.items()]
     command = [sys.executable, "-m", "tests.operations.reader", place.url, str(MARKED), *pairs]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as reader:
@@ -125,7 +125,7 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, seeds: Path, dige
             other = MARKERS[before == MARKERS[0]]
             process = start_load(place.url, seeds / other)
             wait_for_turn(place, process)
-            time.sleep(moments.uniform(0, 1.2))  # while it renders, while it writes
+            time.sleep(moments.uniform(0, 1.2))  # during rendering or writing
             process.kill()
             kills += finish(process).status == -signal.SIGKILL
             wait_until(lambda: place.writers(waiting=False) == 0)
@@ -143,7 +143,7 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, seeds: Path, dige
 
 
 def wait_for_turn(place: Place, process: Process) -> None:
-    """Until a load writes."""
+    """Wait until a load holds the write lock."""
     wait_until(lambda: place.writers(waiting=False) > 0 or process.poll() is not None)
 
 
@@ -183,7 +183,7 @@ def test_a_load_that_loses_its_connection_is_refused_in_a_sentence(
 def test_dropped_connections_are_not_noticed(small: Path, place: Place, start: Start) -> None:
     load(small, place.url)
     with start(place.url).client() as client, ThreadPoolExecutor(8) as threads:
-        for most in (1, 34, 67):  # Questions that were not asked before: others are answered without a connection.
+        for most in (1, 34, 67):  # new requests, because cached ones need no connection
             asked = [f"/v1/claims?limit={limit}" for limit in range(most, most + 33)]
             answers = threads.map(lambda path: client.get(path).status_code, asked)
             assert set(answers) == {HTTPStatus.OK}
@@ -199,7 +199,7 @@ def test_while_the_server_is_away_answers_are_503_and_come_back_with_it(
         assert client.get("/v1/claims").status_code == HTTPStatus.OK
 
         own_server.server.stop()
-        answer = client.get("/v1/claims?limit=2")  # The first question may be answered from memory a moment longer.
+        answer = client.get("/v1/claims?limit=2")  # the first request may be answered from the cache a moment longer
         assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
         assert answer.json()["type"].endswith("/problems/not-ready")
         assert str(own_server.server.data) not in answer.text
@@ -219,7 +219,7 @@ def test_a_schema_that_changes_beneath_a_server_is_503_until_content_is_loaded(
         for _ in range(10):  # so that statements are prepared
             assert client.get("/v1/claims").status_code == HTTPStatus.OK
         store_at(place.url).migrate("base")
-        wait_for(client, "/v1/claims", HTTPStatus.SERVICE_UNAVAILABLE)  # From memory it is answered a moment longer.
+        wait_for(client, "/v1/claims", HTTPStatus.SERVICE_UNAVAILABLE)  # cached for a moment longer
         store_at(place.url).migrate("head")
         assert client.get("/v1/claims").status_code == HTTPStatus.SERVICE_UNAVAILABLE
         load(small, place.url)

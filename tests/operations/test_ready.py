@@ -1,4 +1,4 @@
-"""What the health check of the image asks: whether the server that the settings start is ready."""
+"""The health check of the image: whether the server configured by the settings is ready."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from tests.conftest import Server, run_server
 
 
 def is_healthy(host: str, port: str) -> bool:
-    """What the health check says, in a place whose proxy would answer anything."""
+    """The result of the health check, with a proxy configured that would answer any request."""
     settings = {"HOST": host, "PORT": port, "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
     words = [sys.executable, "-m", "app.ready"]
     return subprocess.run(words, cwd=PROJECT, env=os.environ | settings, timeout=30, check=False).returncode == 0

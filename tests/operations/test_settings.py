@@ -1,4 +1,4 @@
-"""Settings that cannot work are refused at start: all of them at once, in a sentence each, without any credentials."""
+"""Invalid settings are refused at start, all at once, with one sentence each and without credentials."""
 
 import os
 import re
@@ -32,7 +32,7 @@ FOREIGN = (
     ),
     *("POSTGRES_HOST", "PUBLIC_IP", "WORKDIR", "LOG_LEVEL", "XDG_CACHE_HOME", "PGHOST", "PGPORT", "HTTP_PORT", "SEED"),
 )
-"""Names that environments have for other programs."""
+"""Common environment variables of other programs."""
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

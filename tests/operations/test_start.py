@@ -1,4 +1,4 @@
-"""A server without content does not start; it says why, and what to do."""
+"""A server that cannot serve does not start; its message gives the reason and the remedy."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""The token of a release: what whoever keeps answers asks before each of them."""
+"""The version token of a release, which caches check before each response."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What a client sees when the database breaks, comes back or is replaced beneath a running server."""
+"""Responses while the database is damaged, repaired or replaced beneath a running server."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Several processes behave as one: they start, notice a release, outlive one another and stop together."""
+"""Several worker processes act as one server: they start, notice releases, are replaced and stop together."""
 
 import os
 import re
@@ -50,12 +50,12 @@ def wait_until(holds: Callable[[], object], seconds: float = 60) -> None:
 def is_ready(server: Server) -> bool:
     try:
         return httpx.get(f"{server.url}/readyz", timeout=10).status_code == 200
-    except httpx.TransportError:  # bound, but nobody listens yet
+    except httpx.TransportError:  # bound, but not yet listening
         return False
 
 
 def workers_of(server: Server) -> list[int]:
-    """The processes that said that they can answer, in the order in which they said it, and still live."""
+    """The living processes that reported ready, in the order of their reports."""
     waiting = [int(pid) for pid in re.findall(r"Started server process \[(\d+)\]", server.log.read_text())]
     started = server.log.read_text().count("Application startup complete")
     return [pid for pid in waiting[:started] if lives(pid)]
@@ -70,7 +70,7 @@ def lives(pid: int) -> bool:
 
 @contextmanager
 def held(pid: int) -> Iterator[None]:
-    """Let a process sleep, so that the other one has to answer."""
+    """Suspend a process, so that the other one has to respond."""
     os.kill(pid, signal.SIGSTOP)
     try:
         yield
@@ -131,7 +131,7 @@ def test_no_worker_logs_a_query(database: Path, serve: Serve) -> None:
 
 
 def attempt(database: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Start a server that must not come to serve."""
+    """Run a server that is expected to fail at start."""
     return subprocess.run(
         [sys.executable, "-m", "app", "serve"],
         env=os.environ | {"DATABASE_URL": f"sqlite:///{database}", "PORT": "0"} | settings,
