@@ -30,7 +30,7 @@ def results(folder: Path) -> Results:
 
 
 @pytest.mark.slow
-def test_every_contestant_does_all_its_work_without_a_failure(results: Results) -> None:
+def test_every_contestant_completes_all_its_work(results: Results) -> None:
     measured = results.measured
 
     # A short run repeats requests, and a busy machine may slow down the client; any other remark is a fault.
@@ -44,7 +44,7 @@ def test_every_contestant_does_all_its_work_without_a_failure(results: Results) 
 
 
 @pytest.mark.slow
-def test_the_report_has_a_figure_for_each_goal_that_so_little_can_show(results: Results, folder: Path) -> None:
+def test_report_has_a_figure_for_every_goal_within_reach_of_a_short_run(results: Results, folder: Path) -> None:
     beyond = ("PostgreSQL", "Datasette", "200,000")
     text = write(results)
 
@@ -57,7 +57,7 @@ def test_the_report_has_a_figure_for_each_goal_that_so_little_can_show(results: 
 
 
 @pytest.mark.slow
-def test_the_tutorial_way_says_what_this_service_says(folder: Path) -> None:
+def test_tutorial_implementation_returns_the_same_responses(folder: Path) -> None:
     made = documents(30)
     mine = ours.ours(ours.sqlite_url(database_of(folder, 30)), 30)
     theirs = tutorial.tutorial(ours.sqlite_url(folder / "tutorial.db"), made, 30)
@@ -69,7 +69,7 @@ def test_the_tutorial_way_says_what_this_service_says(folder: Path) -> None:
             assert said[0] == said[1], path
 
 
-def test_growth_is_told_as_an_exponent() -> None:
+def test_growth_is_reported_as_an_exponent() -> None:
     assert exponent({200: 1.0, 20_000: 1.0, 200_000: 1.0}) == 0
     assert math.isclose(exponent({200: 2.0, 20_000: 200.0, 200_000: 2000.0}), 1)
     assert math.isclose(exponent({100: 1.0, 10_000: 10.0}), 0.5)

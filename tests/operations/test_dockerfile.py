@@ -45,7 +45,7 @@ def not_run(capfd: pytest.CaptureFixture[str], why: str) -> NoReturn:
 # The text of the Dockerfile
 
 
-def test_the_base_is_slim_pinned_and_the_same_in_every_stage() -> None:
+def test_base_image_is_slim_pinned_and_the_same_in_every_stage() -> None:
     bases = {step.words[0] for step in all_of("FROM")}
 
     assert len(all_of("FROM")) > 1
@@ -53,7 +53,7 @@ def test_the_base_is_slim_pinned_and_the_same_in_every_stage() -> None:
     assert re.fullmatch(r"python:3\.\d+(\.\d+)?-slim(-[a-z]+)?", bases.pop())
 
 
-def test_the_image_runs_as_a_numeric_user_who_is_not_root() -> None:
+def test_image_runs_as_a_numeric_user_other_than_root() -> None:
     assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", the_only("USER").rest)
 
 
@@ -63,7 +63,7 @@ def test_command_and_health_check_need_no_shell() -> None:
     assert the_only("HEALTHCHECK").rest == 'CMD ["python", "-m", "app.ready"]'
 
 
-def test_what_is_installed_is_locked_with_hashes_and_never_compiled() -> None:
+def test_dependencies_are_locked_with_hashes_and_never_compiled() -> None:
     installs = [step.rest for step in all_of("RUN") if " install" in step.rest]
 
     assert len(installs) == 1
@@ -71,12 +71,12 @@ def test_what_is_installed_is_locked_with_hashes_and_never_compiled() -> None:
     assert installs[0].count(" install") == 1
 
 
-def test_the_finished_image_runs_no_step_and_takes_only_from_the_build() -> None:
+def test_final_stage_runs_no_commands_and_copies_only_from_the_build() -> None:
     assert all_of("RUN", FINAL) == []
     assert {step.flags.get("from") for step in all_of("COPY", FINAL)} == {"build"}
 
 
-def test_the_image_listens_to_others_and_keeps_its_content_away_from_the_volume() -> None:
+def test_image_listens_on_all_interfaces_and_stores_its_content_outside_the_volume() -> None:
     settings = environment_of(FINAL, {"PATH": ""})
 
     assert settings["HOST"] == "0.0.0.0"  # noqa: S104 - a container is reached from outside
@@ -85,11 +85,11 @@ def test_the_image_listens_to_others_and_keeps_its_content_away_from_the_volume(
     assert not settings["DATABASE_URL"].removeprefix("sqlite:///").startswith(DATA)
 
 
-def test_no_run_leaves_an_anonymous_volume_behind() -> None:
+def test_image_declares_no_volume() -> None:
     assert all_of("VOLUME") == []
 
 
-def test_the_labels_give_title_description_and_licences_and_no_address() -> None:
+def test_labels_give_title_description_and_licences_but_no_address() -> None:
     labels = dict(word.split("=", 1) for word in the_only("LABEL").words)
 
     assert set(labels) == {f"org.opencontainers.image.{name}" for name in ("title", "description", "licenses")}
@@ -104,7 +104,7 @@ def test_the_labels_give_title_description_and_licences_and_no_address() -> None
         *("app/__pycache__/main.cpython-313.pyc", "app/http/__pycache__", "seed/old.pyc"),
     ],
 )
-def test_what_the_image_does_not_need_is_kept_out(path: str) -> None:
+def test_unneeded_files_are_excluded_from_the_image(path: str) -> None:
     assert IS_IGNORED(path)
 
 
@@ -119,12 +119,12 @@ def test_what_the_image_does_not_need_is_kept_out(path: str) -> None:
         "seed/foods.yaml",
     ],
 )
-def test_what_the_image_needs_is_let_in(path: str) -> None:
+def test_needed_files_are_included_in_the_image(path: str) -> None:
     assert (PROJECT / path).is_file()
     assert not IS_IGNORED(path)
 
 
-def test_the_linter_of_dockerfiles_finds_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+def test_dockerfile_passes_the_linter(capfd: pytest.CaptureFixture[str]) -> None:
     hadolint = shutil.which("hadolint", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if hadolint is None:
         not_run(capfd, "hadolint is not installed, the Dockerfile was not linted")
@@ -141,7 +141,7 @@ def test_the_linter_of_dockerfiles_finds_nothing(capfd: pytest.CaptureFixture[st
 
 
 @pytest.mark.slow
-def test_the_steps_of_the_image_make_a_server_that_writes_nothing_and_takes_newer_content() -> None:
+def test_replayed_image_serves_read_only_and_accepts_newer_content() -> None:
     with replayed() as image:  # shared by all checks, because it is slow
         assert {path.name for path in image.root.iterdir()} == {"data", "opt", "srv"}
         assert {path.name for path in image.inside("/srv").iterdir()} == {
@@ -204,7 +204,7 @@ def an_engine_answers() -> bool:
 
 
 @pytest.mark.slow
-def test_the_image_is_built_and_runs_read_only(capfd: pytest.CaptureFixture[str]) -> None:
+def test_built_image_runs_read_only(capfd: pytest.CaptureFixture[str]) -> None:
     if not an_engine_answers():
         not_run(capfd, "no container engine; the image was replayed, not built")
     tag = f"content-api-test:{os.getpid()}"

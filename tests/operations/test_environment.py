@@ -140,7 +140,7 @@ def other_python() -> str:
     pytest.skip("NOT CHECKED with a second Python: there is only one on the path.")
 
 
-def test_an_environment_in_place_is_left_alone(checkout: Checkout) -> None:
+def test_valid_environment_is_left_unchanged(checkout: Checkout) -> None:
     checkout.make()
     before = {path: path.stat().st_mtime_ns for path in (checkout.folder / ".venv").rglob("*")}
     del checkout.variables["PYTHON"]
@@ -158,7 +158,7 @@ def test_changed_requirements_are_installed(checkout: Checkout) -> None:
     assert checkout.tiny() == "tiny 2"
 
 
-def test_an_environment_without_pip_is_created_again(checkout: Checkout) -> None:
+def test_environment_without_pip_is_recreated(checkout: Checkout) -> None:
     # The state that `python -m venv` leaves behind on Debian without python3-venv.
     shutil.rmtree(checkout.folder / ".venv")
     subprocess.run([BASE, "-m", "venv", "--without-pip", checkout.folder / ".venv"], timeout=60, check=True)
@@ -169,7 +169,7 @@ def test_an_environment_without_pip_is_created_again(checkout: Checkout) -> None
     assert checkout.tiny() == "tiny 1"
 
 
-def test_a_killed_installation_is_begun_again(checkout: Checkout) -> None:
+def test_killed_installation_is_restarted(checkout: Checkout) -> None:
     shutil.rmtree(checkout.folder / ".venv")
     with checkout.start() as process:
         while not (checkout.folder / ".venv/bin/python").exists():
@@ -182,7 +182,7 @@ def test_a_killed_installation_is_begun_again(checkout: Checkout) -> None:
     assert checkout.tiny() == "tiny 1"
 
 
-def test_requirements_that_could_not_be_installed_are_tried_again(checkout: Checkout) -> None:
+def test_failed_installation_is_retried(checkout: Checkout) -> None:
     checkout.require("3")
     wheel = checkout.wheels / "tiny-3-py3-none-any.whl"
     hidden = wheel.rename(checkout.home / wheel.name)
@@ -196,7 +196,7 @@ def test_requirements_that_could_not_be_installed_are_tried_again(checkout: Chec
     assert checkout.tiny() == "tiny 3"
 
 
-def test_a_moved_checkout_gets_an_environment_of_its_own(checkout: Checkout) -> None:
+def test_moved_checkout_gets_a_new_environment(checkout: Checkout) -> None:
     checkout.folder = checkout.folder.rename(checkout.folder.with_name("moved"))
 
     checkout.make()
@@ -205,7 +205,7 @@ def test_a_moved_checkout_gets_an_environment_of_its_own(checkout: Checkout) -> 
     assert str(checkout.folder) in (checkout.folder / ".venv/bin/tiny").read_text()
 
 
-def test_an_environment_whose_python_was_replaced_is_created_again(checkout: Checkout) -> None:
+def test_environment_whose_python_was_replaced_is_recreated(checkout: Checkout) -> None:
     other = other_python()
     python = checkout.folder / ".venv/bin/python"
     python.unlink()
@@ -217,7 +217,7 @@ def test_an_environment_whose_python_was_replaced_is_created_again(checkout: Che
     assert checkout.tiny() == "tiny 1"
 
 
-def test_an_environment_whose_python_is_gone_is_created_again(checkout: Checkout) -> None:
+def test_environment_whose_python_is_missing_is_recreated(checkout: Checkout) -> None:
     python = checkout.folder / ".venv/bin/python"
     python.unlink()
     python.symlink_to("/nowhere/python3")
@@ -228,7 +228,9 @@ def test_an_environment_whose_python_is_gone_is_created_again(checkout: Checkout
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_an_environment_behind_a_link_is_never_removed(checkout: Checkout, tmp_path: Path, is_there: bool) -> None:
+def test_environment_behind_a_symbolic_link_is_never_removed(
+    checkout: Checkout, tmp_path: Path, is_there: bool
+) -> None:
     linked = tmp_path / "of another checkout"
     if is_there:
         linked.mkdir()
@@ -245,7 +247,7 @@ def test_an_environment_behind_a_link_is_never_removed(checkout: Checkout, tmp_p
     assert [path.name for path in tmp_path.rglob("*") if path.name == "file"] == ["file"] * is_there
 
 
-def test_the_python_that_is_named_is_used(checkout: Checkout) -> None:
+def test_requested_python_is_used(checkout: Checkout) -> None:
     checkout.variables["PYTHON"] = other_python()
 
     checkout.make()
@@ -257,7 +259,7 @@ def test_the_python_that_is_named_is_used(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("place", ["variables", "user", "PIP_CONFIG_FILE"])
-def test_the_configuration_of_pip_only_says_how_to_reach_an_index(checkout: Checkout, place: str) -> None:
+def test_pip_configuration_only_determines_the_index(checkout: Checkout, place: str) -> None:
     """Each source of configuration has options that would break the installation, and the index folder it needs."""
     checkout.require("4")
     wanted = {"no-index": "true", "find-links": str(checkout.wheels)}
@@ -284,7 +286,7 @@ def test_the_configuration_of_pip_only_says_how_to_reach_an_index(checkout: Chec
     assert not (checkout.folder / "elsewhere").exists()
 
 
-def test_variables_of_python_do_not_reach_the_installation(checkout: Checkout) -> None:
+def test_python_variables_do_not_affect_the_installation(checkout: Checkout) -> None:
     shutil.rmtree(checkout.folder / ".venv")
     checkout.variables |= dict.fromkeys(("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONUSERBASE"), "/nowhere")
     checkout.variables |= {"PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1", "PYTHONOPTIMIZE": "2"}
@@ -295,7 +297,7 @@ def test_variables_of_python_do_not_reach_the_installation(checkout: Checkout) -
     assert checkout.make() == ""
 
 
-def test_commands_are_found_from_any_folder_and_with_safe_path(checkout: Checkout, tmp_path: Path) -> None:
+def test_commands_run_from_any_folder_and_with_safe_path(checkout: Checkout, tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "app", checkout.folder / "app")
     checkout.make()
     lent = {"PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONSAFEPATH": "1"}

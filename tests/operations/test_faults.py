@@ -282,7 +282,7 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading)
     assert_nothing_was_noticed(report, final)
 
 
-def test_a_load_that_meets_a_limit_of_file_size_is_refused_in_a_sentence(place: Place) -> None:
+def test_load_beyond_the_file_size_limit_fails_with_one_sentence(place: Place) -> None:
     for share in SHARES:
         kilobytes = int(place.path.stat().st_size * share / 1024)
 
@@ -307,7 +307,7 @@ def small_disk(folder: Path, size: int) -> Iterator[Path]:
         subprocess.run([shutil.which("umount") or "umount", str(folder)], check=True)
 
 
-def test_a_load_on_a_full_disk_is_refused_in_a_sentence(seeds: Seeds, tmp_path: Path) -> None:
+def test_load_on_a_full_disk_fails_with_one_sentence(seeds: Seeds, tmp_path: Path) -> None:
     size = (seeds.folder / "alder.db").stat().st_size
     with small_disk(tmp_path / "disk", 4 * size) as disk:
         place = put(seeds, disk)
@@ -327,7 +327,7 @@ def test_a_load_on_a_full_disk_is_refused_in_a_sentence(seeds: Seeds, tmp_path: 
 
 
 @pytest.mark.parametrize(("second", "outcome"), [("birch", "unchanged"), ("cedar", "loaded")])
-def test_two_loads_at_once_take_turns(place: Place, second: str, outcome: str) -> None:
+def test_concurrent_loads_take_turns(place: Place, second: str, outcome: str) -> None:
     first_load = place.start("birch")
     place.stop_while_writing(first_load)
     second_load = place.start(second)
@@ -340,7 +340,7 @@ def test_two_loads_at_once_take_turns(place: Place, second: str, outcome: str) -
     assert place.left_overs() == []
 
 
-def test_a_load_that_is_killed_lets_go_of_the_lock(place: Place) -> None:
+def test_killed_load_releases_the_lock(place: Place) -> None:
     killed = place.start("birch")
     place.stop_while_writing(killed)
     waiting = place.start("cedar")

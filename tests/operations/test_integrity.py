@@ -152,7 +152,7 @@ def served_file(database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("damage", [replace_text, flip_bits, blank_a_page, cut_off_the_end, swap_two_pages])
-def test_a_file_damaged_in_place_is_refused_and_recovers_with_the_file(
+def test_damaged_file_is_refused_until_it_is_restored(
     database: Path, served_file: Path, start: Start, damage: Callable[[bytes, random.Random], bytes]
 ) -> None:
     chance = random.Random(20261128)  # noqa: S311  # reproducible damage
@@ -176,7 +176,7 @@ def test_a_file_damaged_in_place_is_refused_and_recovers_with_the_file(
             assert fetch_all(client, ADDRESSES) == right
 
 
-def test_a_file_that_was_altered_is_never_called_unchanged(small: Path, tmp_path: Path) -> None:
+def test_altered_file_is_never_reported_as_unchanged(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     whole = path.read_bytes()
@@ -206,7 +206,7 @@ def test_content_is_served_from_the_bytes_that_were_verified(database: Path, ser
     reader.close()
 
 
-def test_a_file_too_large_for_memory_is_verified_too(small: Path, tmp_path: Path) -> None:
+def test_file_too_large_for_memory_is_verified(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     change_rows(path, f"CREATE TABLE ballast AS SELECT zeroblob({MAX_BYTES_IN_MEMORY}) AS body")
@@ -221,7 +221,7 @@ def test_a_file_too_large_for_memory_is_verified_too(small: Path, tmp_path: Path
         SqliteDatabase(path).ask(lambda _: None)
 
 
-def test_a_migration_does_not_make_damage_pass_for_content(small: Path, tmp_path: Path) -> None:
+def test_migration_does_not_seal_damaged_content(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     change_rows(path, "UPDATE rendered SET body = '{}'")
@@ -268,9 +268,7 @@ def change(place: Place, statement: str) -> None:
 
 @pytest.mark.both_stores
 @pytest.mark.parametrize("table", ["rendered", "search_word", "tally", "loaded_content"])
-def test_a_table_dropped_beneath_a_server_is_503_and_never_500(
-    small: Path, place: Place, start: Start, table: str
-) -> None:
+def test_dropped_table_causes_503_and_never_500(small: Path, place: Place, start: Start, table: str) -> None:
     load(small, place)
     with start(place).client() as client:
         right = fetch_all(client, SMALL_ADDRESSES)
@@ -313,7 +311,7 @@ def lose_a_row(connection: Connection, table: str) -> bool:
     return found > 0
 
 
-def test_rows_altered_beneath_a_server_are_found_by_its_readiness_check(small: Path, postgresql_server: Server) -> None:
+def test_readiness_check_detects_rows_altered_beneath_a_server(small: Path, postgresql_server: Server) -> None:
     name = postgresql_server.create()
     place = postgresql_server.url(name)
     load(small, place)
@@ -386,7 +384,7 @@ def link_to_pipe(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [make_pipe, make_socket, link_to_zero, link_to_pipe, Path.mkdir])
-def test_what_is_not_a_regular_file_stops_nothing(
+def test_special_file_blocks_neither_the_server_nor_a_command(
     small: Path, tmp_path: Path, start: Start, make: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "content.db"
@@ -408,7 +406,7 @@ def test_what_is_not_a_regular_file_stops_nothing(
 
 
 @pytest.mark.parametrize("pipe", ["content.db.lock"])
-def test_a_pipe_in_place_of_the_lock_does_not_hang_a_load(small: Path, tmp_path: Path, pipe: str) -> None:
+def test_named_pipe_in_place_of_the_lock_does_not_block_a_load(small: Path, tmp_path: Path, pipe: str) -> None:
     os.mkfifo(tmp_path / pipe)
 
     loaded = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(small))
@@ -432,7 +430,7 @@ def link_in_a_chain(link: Path, target: Path) -> None:
 
 @pytest.mark.parametrize("make", [link_directly, link_relatively, link_in_a_chain])
 @pytest.mark.parametrize("is_dangling", [True, False], ids=["dangling", "leading to a release"])
-def test_a_load_through_a_link_replaces_its_target_and_leaves_the_link(
+def test_load_through_a_symbolic_link_replaces_its_target_only(
     small: Path, tmp_path: Path, make: Callable[[Path, Path], None], is_dangling: bool
 ) -> None:
     folder, data = tmp_path / "app", tmp_path / "volume"
@@ -458,7 +456,7 @@ def test_a_load_through_a_link_replaces_its_target_and_leaves_the_link(
 
 
 def load_other(small: Path, folder: Path) -> str:
-    """Load content that differs from the seed; returns its digest."""
+    """Load a database whose content differs from the seed; returns the name of its file."""
     other = shutil.copytree(small, folder / "other-seed")
     (other / "gaps.yaml").write_text((other / "gaps.yaml").read_text() + "\n")
     load(other, folder / "other.db")
@@ -467,7 +465,7 @@ def load_other(small: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("target", ["content.db", "second", "nowhere/content.db"])
-def test_a_link_that_leads_nowhere_is_refused_in_a_sentence(small: Path, tmp_path: Path, target: str) -> None:
+def test_dangling_symbolic_link_is_refused_with_one_sentence(small: Path, tmp_path: Path, target: str) -> None:
     (tmp_path / "second").symlink_to("content.db")
     (tmp_path / "content.db").symlink_to(target)
     before = sorted(tmp_path.iterdir())
@@ -484,7 +482,7 @@ INSTANCES: Final = 8
 
 
 @pytest.mark.both_stores
-def test_instances_that_start_together_on_an_empty_store_load_once(small: Path, place: Place, tmp_path: Path) -> None:
+def test_instances_started_together_on_an_empty_store_load_once(small: Path, place: Place, tmp_path: Path) -> None:
     given = os.environ | {"DATABASE_URL": url_of(place), "SEED_DIR": str(small), "PORT": "0", "HOST": "127.0.0.1"}
     logs = [tmp_path / f"instance-{number}.log" for number in range(INSTANCES)]
     running = []

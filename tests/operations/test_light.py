@@ -43,7 +43,7 @@ def run(program: str, *options: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.slow
-def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, tmp_path: Path) -> None:
+def test_server_of_the_api_imports_only_what_it_needs(database: Path, tmp_path: Path) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
     paths = ("/readyz", "/v1/foods?q=leaf", "/v1/search?q=restless", "/v1/foods/nothing", "/openapi.json")
 
@@ -58,14 +58,14 @@ def test_a_server_that_answers_apps_loads_only_what_that_needs(database: Path, t
 
 
 @pytest.mark.slow
-def test_pages_are_loaded_when_the_first_is_asked_for(database: Path, tmp_path: Path) -> None:
+def test_page_modules_are_imported_on_the_first_page_request(database: Path, tmp_path: Path) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
 
     assert {"app.web.router", "markdown_it", "jinja2"} <= asked(server, ["/guide"])
 
 
 @pytest.mark.slow
-def test_the_process_that_watches_over_workers_loads_no_application() -> None:
+def test_supervisor_process_does_not_import_the_application() -> None:
     modules = imported(run("import app.cli, app.server.run, app.seeding.failures", "-X", "importtime").stderr)
 
     assert {"app.cli", "app.database", "uvicorn"} <= modules
@@ -89,7 +89,7 @@ print(len(ours), *[model.__name__ for model in ours if model.__pydantic_complete
 
 
 @pytest.mark.slow
-def test_a_server_that_starts_builds_no_schema_but_those_of_its_settings_and_of_generic_queries() -> None:
+def test_start_builds_only_the_schemas_of_settings_and_generic_queries() -> None:
     count, *built = run(BUILT).stdout.split()
 
     assert int(count) > 100
@@ -97,7 +97,7 @@ def test_a_server_that_starts_builds_no_schema_but_those_of_its_settings_and_of_
 
 
 @pytest.mark.slow
-def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
+def test_application_objects_are_frozen_out_of_garbage_collection() -> None:
     said = run(
         "import gc; from app.server.run import create_lasting_app; create_lasting_app();"
         "print(gc.isenabled(), gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
@@ -124,7 +124,7 @@ print(any(one.table.__mapper__.configured for one in TYPES.values()))
 
 
 @pytest.mark.slow
-def test_no_answer_makes_sqlalchemy_finish_the_mapping_of_classes(database: Path) -> None:
+def test_no_response_configures_the_sqlalchemy_mappers(database: Path) -> None:
     paths = (
         "/v1/foods?group=nuts&facets=state&expand=references&q=almond",
         "/v1/conditions/restless-legs-syndrome",

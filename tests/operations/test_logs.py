@@ -62,7 +62,7 @@ def shake_hands(url: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["serve", "factory"])
-def test_no_query_is_logged_whatever_is_asked_and_however_it_is_served(serve: Serve, command: str) -> None:
+def test_no_server_command_logs_a_query(serve: Serve, command: str) -> None:
     server = serve(command)
     query = "age_years=31337&pregnant=hush"
     with server.client() as client:
@@ -91,7 +91,7 @@ def test_no_query_is_logged_whatever_is_asked_and_however_it_is_served(serve: Se
 
 
 @pytest.mark.slow
-def test_a_failure_of_ours_is_logged_with_its_place_and_without_the_query(serve: Serve) -> None:
+def test_internal_error_is_logged_with_its_location_but_without_the_query(serve: Serve) -> None:
     server = serve("failing")
     with server.client() as client:
         failed = client.get("/fails?age_years=31337&pregnant=hush")
@@ -111,7 +111,7 @@ def test_a_failure_of_ours_is_logged_with_its_place_and_without_the_query(serve:
         assert word not in log, word
 
 
-def test_a_statement_that_fails_does_not_say_what_was_bound(database: Path) -> None:
+def test_error_of_a_statement_does_not_contain_its_parameters(database: Path) -> None:
     connection = SqliteDatabase(database).snapshot().connection
 
     with pytest.raises(SQLAlchemyError) as failed:
@@ -123,7 +123,7 @@ def test_a_statement_that_fails_does_not_say_what_was_bound(database: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("setting", "written"), [("true", True), ("false", False)])
-def test_requests_are_logged_unless_a_setting_says_otherwise(
+def test_requests_are_logged_unless_the_access_log_is_off(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, setting: str, *, written: bool
 ) -> None:
     monkeypatch.setenv("ACCESS_LOG", setting)

@@ -57,7 +57,7 @@ def bytes_of(server: Server) -> int:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="NOT RUN: only Linux says so simply what is taken")
-def test_a_hostile_crawl_does_not_pass_the_ceiling(
+def test_memory_stays_below_the_limit_during_a_hostile_crawl(
     database: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     server = run_server(database, tmp_path / "server.log", CACHE_MEGABYTES=str(MEGABYTES), **UNLOGGED)

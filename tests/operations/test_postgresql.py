@@ -148,7 +148,7 @@ def wait_for_turn(place: Place, process: Process) -> None:
 
 
 @pytest.mark.parametrize("end", [signal.SIGCONT, signal.SIGKILL])
-def test_two_loads_at_once_take_turns(place: Place, seeds: Path, digests: dict[str, str], end: signal.Signals) -> None:
+def test_concurrent_loads_take_turns(place: Place, seeds: Path, digests: dict[str, str], end: signal.Signals) -> None:
     first = start_load(place.url, seeds / "birch")
     wait_for_turn(place, first)
     first.send_signal(signal.SIGSTOP)
@@ -163,7 +163,7 @@ def test_two_loads_at_once_take_turns(place: Place, seeds: Path, digests: dict[s
     assert digests[served(place.url)] == "birch"
 
 
-def test_a_load_that_loses_its_connection_is_refused_in_a_sentence(
+def test_load_that_loses_its_connection_fails_with_one_sentence(
     place: Place, seeds: Path, digests: dict[str, str]
 ) -> None:
     process = start_load(place.url, seeds / "birch")
@@ -180,7 +180,7 @@ def test_a_load_that_loses_its_connection_is_refused_in_a_sentence(
     assert digests[served(place.url)] == "alder"
 
 
-def test_dropped_connections_are_not_noticed(small: Path, place: Place, start: Start) -> None:
+def test_dropped_connections_are_replaced_unnoticed(small: Path, place: Place, start: Start) -> None:
     load(small, place.url)
     with start(place.url).client() as client, ThreadPoolExecutor(8) as threads:
         for most in (1, 34, 67):  # new requests, because cached ones need no connection
@@ -190,9 +190,7 @@ def test_dropped_connections_are_not_noticed(small: Path, place: Place, start: S
             place.drop_connections()
 
 
-def test_while_the_server_is_away_answers_are_503_and_come_back_with_it(
-    small: Path, own_server: Place, start: Start
-) -> None:
+def test_responses_are_503_only_while_the_database_server_is_down(small: Path, own_server: Place, start: Start) -> None:
     load(small, own_server.url)
     server = start(own_server.url)
     with server.client() as client:
@@ -211,9 +209,7 @@ def test_while_the_server_is_away_answers_are_503_and_come_back_with_it(
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
 
-def test_a_schema_that_changes_beneath_a_server_is_503_until_content_is_loaded(
-    small: Path, place: Place, start: Start
-) -> None:
+def test_schema_change_causes_503_until_content_is_loaded(small: Path, place: Place, start: Start) -> None:
     load(small, place.url)
     with start(place.url).client() as client:
         for _ in range(10):  # so that statements are prepared
@@ -233,7 +229,7 @@ ROLE: Final = (
 )
 
 
-def test_the_server_needs_a_role_that_can_only_read(small: Path, place: Place, start: Start) -> None:
+def test_read_only_role_is_sufficient(small: Path, place: Place, start: Start) -> None:
     load(small, place.url)
     role = f"reader_{place.name}"
     place.server.run(*(statement.format(role=role) for statement in ROLE), name=place.name)
@@ -255,7 +251,7 @@ def test_the_server_needs_a_role_that_can_only_read(small: Path, place: Place, s
     assert SECRET not in refused.stderr + server.log.read_text()
 
 
-def test_a_role_without_rights_is_told_what_it_lacks(small: Path, place: Place) -> None:
+def test_missing_privileges_are_reported(small: Path, place: Place) -> None:
     load(small, place.url)
     role = f"stranger_{place.name}"
     place.server.run(f"CREATE ROLE {role} LOGIN")
@@ -266,13 +262,13 @@ def test_a_role_without_rights_is_told_what_it_lacks(small: Path, place: Place) 
         place.server.run(f"DROP ROLE {role}")
 
 
-def test_a_question_cannot_write(small: Path, place: Place) -> None:
+def test_query_cannot_write(small: Path, place: Place) -> None:
     load(small, place.url)
     with closing(open_database(place.url)) as database, pytest.raises(Exception, match="read-only transaction"):
         database.ask(lambda snapshot: snapshot.connection.exec_driver_sql("DELETE FROM rendered"))
 
 
-def test_a_migration_gives_way_to_who_reads(small: Path, place: Place) -> None:
+def test_migration_yields_to_readers(small: Path, place: Place) -> None:
     loaded = load(small, place.url)
     with psycopg.connect(f"host={place.server.data} user=postgres dbname={place.name}") as reader:
         reader.execute("SELECT count(*) FROM record")
@@ -294,7 +290,7 @@ def test_a_migration_gives_way_to_who_reads(small: Path, place: Place) -> None:
         ("loaded, then: UPDATE loaded_content SET rendering_digest = 'another'", "python -m app load"),
     ],
 )
-def test_a_database_that_cannot_be_served_says_why_and_what_to_do(
+def test_unusable_database_is_refused_with_reason_and_remedy(
     small: Path, place: Place, made: str, message: str
 ) -> None:
     if made.startswith("loaded"):
@@ -306,7 +302,7 @@ def test_a_database_that_cannot_be_served_says_why_and_what_to_do(
 
 
 @pytest.mark.parametrize("made", ["CREATE TABLE record (id int)", "UPDATE alembic_version SET version_num = 'theirs'"])
-def test_a_load_never_touches_tables_of_something_else(small: Path, place: Place, made: str) -> None:
+def test_load_never_touches_tables_of_other_programs(small: Path, place: Place, made: str) -> None:
     if made.startswith("UPDATE"):
         load(small, place.url)
     place.server.run(made, name=place.name)
@@ -327,7 +323,7 @@ def test_a_load_never_touches_tables_of_something_else(small: Path, place: Place
     ],
 )
 @pytest.mark.parametrize("command", ["load", "serve", "migrate"])
-def test_no_message_says_the_password(small: Path, url: str, command: str) -> None:
+def test_no_message_contains_the_password(small: Path, url: str, command: str) -> None:
     result = run(command, DATABASE_URL=url, SEED_DIR=str(small))
 
     assert result.returncode == 1
@@ -336,7 +332,7 @@ def test_no_message_says_the_password(small: Path, url: str, command: str) -> No
     assert "Traceback" not in result.stderr
 
 
-def test_a_missing_driver_is_told() -> None:
+def test_missing_driver_is_reported() -> None:
     program = "import sys; sys.modules['psycopg'] = None; from app.cli import main; main(['{}'])"
     for command in ("load", "serve"):
         result = subprocess.run(

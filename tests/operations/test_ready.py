@@ -15,7 +15,7 @@ from tests.conftest import Server, run_server
 
 
 def is_healthy(host: str, port: str) -> bool:
-    """The result of the health check, with a proxy configured that would answer any request."""
+    """The result of the health check, with a proxy configured that must not be used."""
     settings = {"HOST": host, "PORT": port, "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
     words = [sys.executable, "-m", "app.ready"]
     return subprocess.run(words, cwd=PROJECT, env=os.environ | settings, timeout=30, check=False).returncode == 0
@@ -33,18 +33,18 @@ def everywhere(database: Path, tmp_path: Path) -> Iterator[Server]:
     running.process.wait(10)
 
 
-def test_a_server_is_asked_where_its_settings_say(server: Server) -> None:
+def test_health_check_uses_the_configured_host_and_port(server: Server) -> None:
     assert is_healthy("127.0.0.1", port_of(server))
     assert is_healthy("localhost", port_of(server))
     assert not is_healthy("127.0.0.2", port_of(server))
     assert not is_healthy("127.0.0.1", "1")
 
 
-def test_a_server_that_listens_everywhere_is_asked_on_its_own_machine(everywhere: Server) -> None:
+def test_health_check_uses_loopback_if_the_server_listens_on_all_interfaces(everywhere: Server) -> None:
     assert is_healthy("0.0.0.0", port_of(everywhere))  # noqa: S104  # as in the image
 
 
-def test_a_server_that_lost_its_content_is_not_healthy(database: Path, tmp_path: Path) -> None:
+def test_server_without_content_is_unhealthy(database: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     path.write_bytes(database.read_bytes())
     server = run_server(path, tmp_path / "server.log")

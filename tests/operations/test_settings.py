@@ -81,7 +81,7 @@ def test_all_faults_of_all_settings_are_reported_at_once() -> None:
 
 
 @pytest.mark.slow
-def test_an_address_to_listen_on_and_a_database_are_reported_together(tmp_path: Path) -> None:
+def test_faults_of_host_and_database_are_reported_together(tmp_path: Path) -> None:
     result = run("app", "serve", HOST="192.0.2.1", PORT="0", DATABASE_URL=f"sqlite:///{tmp_path}/none.db")
 
     assert result.returncode == 1
@@ -112,7 +112,7 @@ def test_an_address_to_listen_on_and_a_database_are_reported_together(tmp_path: 
         "postgresql://user4711:secret42\n@nohost.invalid/db",
     ],
 )
-def test_a_database_address_that_is_not_clear_is_refused_without_being_shown(
+def test_invalid_database_url_is_refused_without_being_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
@@ -131,20 +131,20 @@ def test_a_database_address_that_is_not_clear_is_refused_without_being_shown(
     ["", "?sslmode=verify-full", "?connect_timeout=2&application_name=rls", "?host=a.example:5432&host=b.example",
      "?host=/var/run/postgresql", "?target_session_attrs=any&options=-csearch_path%3Drls", "?password=a%40b"],
 )  # fmt: skip
-def test_what_libpq_understands_may_stand_behind_the_question_mark(query: str) -> None:
+def test_libpq_parameters_are_accepted_in_the_database_url(query: str) -> None:
     assert faults_of(database_url=f"postgresql+psycopg://user:p%40ss%2Fword@db.example/rls{query}") == []
 
 
 @pytest.mark.parametrize(
     "query", ["?sslmod=require", "?autocommit=true", "?sslmode", "?sslmode=", "?sslmode=a&sslmode=b"]
 )
-def test_what_libpq_does_not_understand_is_refused(query: str) -> None:
+def test_unknown_libpq_parameters_are_refused(query: str) -> None:
     (fault,) = faults_of(database_url=f"postgresql://db.example/rls{query}")
 
     assert fault.startswith("DATABASE_URL: ")
 
 
-def test_a_misspelled_parameter_is_answered_with_the_right_one() -> None:
+def test_misspelled_libpq_parameter_is_refused_with_a_suggestion() -> None:
     (fault,) = faults_of(database_url="postgresql://db.example/rls?sslmod=require")
 
     assert "sslmode?" in fault
@@ -155,7 +155,7 @@ def test_a_misspelled_parameter_is_answered_with_the_right_one() -> None:
     ["sqlite:///content.db?mode=ro", "sqlite:////data/a?b.db", "sqlite:///content.db?", "sqlite://content.db",
      "sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite+aiosqlite:///content.db"],
 )  # fmt: skip
-def test_an_sqlite_address_that_names_no_file_or_more_than_a_file_is_refused(url: str) -> None:
+def test_sqlite_url_that_does_not_name_exactly_one_file_is_refused(url: str) -> None:
     (fault,) = faults_of(database_url=url)
 
     assert fault.startswith("DATABASE_URL: ")
@@ -165,7 +165,7 @@ def test_an_sqlite_address_that_names_no_file_or_more_than_a_file_is_refused(url
     ("written", "name"),
     [("a%3Fb.db", "a?b.db"), ("a#b.db", "a#b.db"), ("u@h.db", "u@h.db"), ("a b.db", "a b.db"), ("é😀.db", "é😀.db")],
 )
-def test_an_sqlite_address_names_the_file_that_is_written_in_it(tmp_path: Path, written: str, name: str) -> None:
+def test_sqlite_url_names_its_file_literally(tmp_path: Path, written: str, name: str) -> None:
     url = f"sqlite:///{tmp_path}/{written}"
 
     assert faults_of(database_url=url) == []
@@ -173,7 +173,7 @@ def test_an_sqlite_address_names_the_file_that_is_written_in_it(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("command", ["load", "serve", "migrate", "export"])
-def test_no_message_of_the_server_shows_the_user(
+def test_no_server_message_contains_user_or_password(
     postgresql_server: Server,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -198,7 +198,7 @@ def test_no_message_of_the_server_shows_the_user(
     ["https://пример.рф/rls", "https://пример.рф:8443", "https://example.org/приложение", "/приложение", "/é",
      "http://bücher.example/é%20"],
 )  # fmt: skip
-def test_a_public_url_beyond_ascii_is_answered_with_one_that_headers_can_carry(url: str) -> None:
+def test_non_ascii_public_url_is_refused_with_an_ascii_suggestion(url: str) -> None:
     (fault,) = faults_of(public_url=url)
     suggested = re.search(r"write (\S+);", fault)
 
@@ -213,7 +213,7 @@ def test_a_public_url_beyond_ascii_is_answered_with_one_that_headers_can_carry(u
      "https://example.org:port", "https://example.org:99999", "https://example.org:0", "https://:80", "ftp://example.org",
      "example.org", "//example.org", "/a b", "/a?b", "/a#b", "/a\x7f", "/a\n", "https://exa\tmple.org", "/a\udcff"],
 )  # fmt: skip
-def test_a_public_url_that_is_no_prefix_of_links_is_refused(url: str) -> None:
+def test_public_url_that_cannot_prefix_links_is_refused(url: str) -> None:
     (fault,) = faults_of(public_url=url)
 
     assert fault.startswith("PUBLIC_URL: ")
@@ -222,7 +222,7 @@ def test_a_public_url_that_is_no_prefix_of_links_is_refused(url: str) -> None:
 
 
 @pytest.mark.slow
-def test_links_begin_with_the_public_url_that_was_suggested(database: Path, tmp_path: Path) -> None:
+def test_suggested_public_url_prefixes_links(database: Path, tmp_path: Path) -> None:
     (fault,) = faults_of(public_url="https://пример.рф/приложение")
     suggested = str(re.findall(r"write (\S+);", fault)[0])
 
@@ -252,14 +252,14 @@ def test_control_characters_are_refused_in_every_setting(name: str, sign: str) -
 @pytest.mark.parametrize(
     "host", ["http://0.0.0.0", "0.0.0.0:8000", "localhost:80", "[::1]", "a b", "me@host", "::1/64"]
 )
-def test_a_host_with_more_than_a_host_is_refused(host: str) -> None:
+def test_host_with_anything_but_a_host_is_refused(host: str) -> None:
     (fault,) = faults_of(host=host)
 
     assert fault.startswith("HOST: ")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::", "::1", "localhost", "rls.example.org", "x86_64-conda-linux-gnu"])
-def test_a_host_alone_is_taken(host: str) -> None:
+def test_plain_host_is_accepted(host: str) -> None:
     assert faults_of(host=host) == []
 
 
@@ -271,11 +271,11 @@ def test_caches_larger_than_the_memory_of_the_machine_are_refused() -> None:
     assert "CACHE_MEGABYTES: " in "".join(faults_of(cache_megabytes=megabytes, workers=256))
 
 
-def test_an_unknown_setting_is_refused_as_an_argument() -> None:
+def test_unknown_setting_is_refused_as_an_argument() -> None:
     assert len(faults_of(cache_megabyte=1)) == 1
 
 
-def test_a_setting_cannot_be_changed() -> None:
+def test_settings_are_immutable() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
 
@@ -288,16 +288,16 @@ def test_a_setting_cannot_be_changed() -> None:
         *(("FORWARDED_ALLOW_IP", "FORWARDED_ALLOW_IPS"), ("access_logs", "ACCESS_LOG"), ("SEEDS_DIR", "SEED_DIR")),
     ],
 )
-def test_a_misspelled_setting_is_found(name: str, setting: str) -> None:
+def test_misspelled_setting_is_recognized(name: str, setting: str) -> None:
     assert find_misspelled([name, setting, *FOREIGN]) == {name.upper(): setting}
 
 
-def test_variables_of_other_programs_are_not_taken_for_settings() -> None:
+def test_variables_of_other_programs_are_not_mistaken_for_settings() -> None:
     assert find_misspelled([*FOREIGN, *(name.upper() for name in Settings.model_fields)]) == {}
 
 
 @pytest.mark.slow
-def test_a_misspelled_setting_is_reported_with_the_right_name() -> None:
+def test_misspelled_setting_is_reported_with_the_correct_name() -> None:
     result = run("app", "load", DATABSE_URL="sqlite:///x.db", DATABASE_URL="sqlite:////nowhere/content.db")
 
     assert result.stderr.startswith(
@@ -309,7 +309,7 @@ def test_a_misspelled_setting_is_reported_with_the_right_name() -> None:
 @pytest.mark.parametrize(
     "setting", [{"PORT": "abc"}, {"PORT": ""}, {"PORT": "70000"}, {"PORT": "-1"}, {"HOST": "a..b"}, {"HOST": "a\nb"}]
 )
-def test_a_health_check_that_cannot_ask_says_so_in_a_sentence(setting: dict[str, str]) -> None:
+def test_health_check_with_invalid_settings_fails_with_one_sentence(setting: dict[str, str]) -> None:
     result = run("app.ready", **{"PORT": "1"} | setting)
 
     assert result.returncode == 1

@@ -28,7 +28,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("made", ["missing", "empty", "text", "foreign", "older", "no content"])
-def test_a_server_that_cannot_serve_stops_with_a_message(small: Path, tmp_path: Path, made: str) -> None:
+def test_server_that_cannot_serve_exits_with_a_message(small: Path, tmp_path: Path, made: str) -> None:
     path = tmp_path / "content.db"
     make_unservable(path, small, made)
 
@@ -40,7 +40,7 @@ def test_a_server_that_cannot_serve_stops_with_a_message(small: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("made", ["missing", "empty", "foreign", "older", "no content"])
-def test_a_load_mends_whatever_database_is_there(small: Path, tmp_path: Path, made: str) -> None:
+def test_load_replaces_any_unusable_database(small: Path, tmp_path: Path, made: str) -> None:
     path = tmp_path / "content.db"
     make_unservable(path, small, made)
 
@@ -50,7 +50,7 @@ def test_a_load_mends_whatever_database_is_there(small: Path, tmp_path: Path, ma
     assert "loaded" in result.stdout
 
 
-def test_a_load_never_replaces_what_is_no_database(small: Path, tmp_path: Path) -> None:
+def test_load_never_replaces_a_file_that_is_not_a_database(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "thesis.txt"
     path.write_text("Years of work.")
 
@@ -60,7 +60,7 @@ def test_a_load_never_replaces_what_is_no_database(small: Path, tmp_path: Path) 
     assert "is no database, and is not replaced" in result.stderr
 
 
-def test_a_faulty_seed_is_told_with_file_and_line_and_no_traceback(small: Path, tmp_path: Path) -> None:
+def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(small: Path, tmp_path: Path) -> None:
     (small / "claims.yaml").write_text("- id: broken\n  colour: red\n")
 
     result = run("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(small))
@@ -72,7 +72,7 @@ def test_a_faulty_seed_is_told_with_file_and_line_and_no_traceback(small: Path, 
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/db", "nonsense"])
-def test_a_database_of_another_kind_is_told(url: str) -> None:
+def test_unsupported_database_is_reported(url: str) -> None:
     result = run("load", DATABASE_URL=url)
 
     assert result.returncode == 1
@@ -92,7 +92,7 @@ def test_a_database_of_another_kind_is_told(url: str) -> None:
         ("FORWARDED_ALLOW_IPS", "127.0.0.1,proxy.example"),
     ],
 )
-def test_a_setting_that_cannot_be_read_is_told(name: str, value: str) -> None:
+def test_invalid_setting_is_reported_in_one_line(name: str, value: str) -> None:
     result = run("serve", **{name: value})
 
     assert result.returncode == 1
@@ -102,7 +102,7 @@ def test_a_setting_that_cannot_be_read_is_told(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["no-such-machine.invalid", "192.0.2.1", "a..b"])
-def test_an_address_that_cannot_be_listened_on_is_told_by_the_name_of_its_setting(database: Path, host: str) -> None:
+def test_unusable_host_is_reported_with_the_name_of_its_setting(database: Path, host: str) -> None:
     result = run("serve", DATABASE_URL=f"sqlite:///{database}", HOST=host, PORT="0")
 
     assert result.returncode == 1
@@ -110,7 +110,7 @@ def test_an_address_that_cannot_be_listened_on_is_told_by_the_name_of_its_settin
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_port_that_is_taken_is_told_by_the_name_of_its_setting(database: Path) -> None:
+def test_port_in_use_is_reported_with_the_name_of_its_setting(database: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         result = run("serve", DATABASE_URL=f"sqlite:///{database}", HOST="127.0.0.1", PORT=port)
@@ -119,7 +119,7 @@ def test_a_port_that_is_taken_is_told_by_the_name_of_its_setting(database: Path)
     assert f"PORT {port}: Address already in use" in result.stderr
 
 
-def test_a_folder_that_is_not_there_is_told_and_not_made(small: Path, tmp_path: Path) -> None:
+def test_missing_folder_is_reported_and_not_created(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "mistyped" / "content.db"
 
     result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
@@ -129,7 +129,7 @@ def test_a_folder_that_is_not_there_is_told_and_not_made(small: Path, tmp_path: 
     assert not path.parent.exists()
 
 
-def test_a_migration_names_the_revision_it_reached(tmp_path: Path) -> None:
+def test_migration_reports_the_revision_it_reached(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/content.db"
 
     assert run("migrate", DATABASE_URL=url).stdout == f"The schema is at {schema_head()}.\n"
@@ -138,7 +138,7 @@ def test_a_migration_names_the_revision_it_reached(tmp_path: Path) -> None:
     assert run("migrate", "+1", DATABASE_URL=url).stdout == "The schema is at 2026_11_22_create_content.\n"
 
 
-def test_a_migration_of_what_is_no_database_is_told(tmp_path: Path) -> None:
+def test_migration_of_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     path.write_text("This is no database. " * 100)
 
@@ -149,7 +149,7 @@ def test_a_migration_of_what_is_no_database_is_told(tmp_path: Path) -> None:
     assert path.read_text().startswith("This is no database.")
 
 
-def test_a_check_without_the_documents_says_so_loudly(tmp_path: Path) -> None:
+def test_check_without_the_documents_prints_a_warning(tmp_path: Path) -> None:
     result = run("check", DOCUMENTS_DIR=str(tmp_path / "nowhere"))
 
     assert result.returncode == 0, result.stderr

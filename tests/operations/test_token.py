@@ -20,9 +20,7 @@ def change(small: Path) -> None:
     write_seed(small, seed)
 
 
-def test_a_token_is_that_of_the_answers_and_changes_with_the_release_within_the_bound(
-    small: Path, place: Place
-) -> None:
+def test_token_matches_the_release_and_changes_with_it_in_time(small: Path, place: Place) -> None:
     load(small, place)
     database = open_database(place)
 
@@ -43,7 +41,7 @@ def test_a_token_is_that_of_the_answers_and_changes_with_the_release_within_the_
     database.close()
 
 
-def test_a_token_is_cheap_and_never_holds_up_the_loop(small: Path, place: Place) -> None:
+def test_token_is_cheap(small: Path, place: Place) -> None:
     load(small, place)
     database = open_database(place)
 
@@ -58,7 +56,7 @@ def test_a_token_is_cheap_and_never_holds_up_the_loop(small: Path, place: Place)
     database.close()
 
 
-def test_without_a_release_there_is_no_token(place: Place) -> None:
+def test_store_without_a_release_has_no_token(place: Place) -> None:
     database = open_database(place)
 
     with pytest.raises(NotReady):

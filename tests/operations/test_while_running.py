@@ -23,7 +23,7 @@ def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
 
 
 @pytest.mark.parametrize("harm", ["missing", "text", "empty"])
-def test_a_broken_database_is_503_and_heals_by_a_load(small: Path, tmp_path: Path, start: Start, harm: str) -> None:
+def test_damaged_database_causes_503_until_a_load(small: Path, tmp_path: Path, start: Start, harm: str) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     server = start(path)
@@ -50,7 +50,7 @@ def test_a_broken_database_is_503_and_heals_by_a_load(small: Path, tmp_path: Pat
 
 
 @pytest.mark.both_stores
-def test_a_new_release_is_served_soon_and_with_another_tag(small: Path, place: Place, start: Start) -> None:
+def test_new_release_is_served_promptly_with_another_etag(small: Path, place: Place, start: Start) -> None:
     load(small, place)
     with start(place).client() as client:
         before = client.get("/v1/claims/nuts-calm")

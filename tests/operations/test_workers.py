@@ -78,7 +78,7 @@ def held(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
-def test_each_worker_answers_and_notices_a_new_release(small: Path, tmp_path: Path, serve: Serve) -> None:
+def test_every_worker_serves_and_notices_a_new_release(small: Path, tmp_path: Path, serve: Serve) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     server = serve(path, WORKERS="2")
@@ -96,7 +96,7 @@ def test_each_worker_answers_and_notices_a_new_release(small: Path, tmp_path: Pa
     assert known == ["As it was."] * 2 + ["Something else is known."] * 2
 
 
-def test_a_worker_that_dies_is_replaced(database: Path, serve: Serve) -> None:
+def test_worker_that_dies_is_replaced(database: Path, serve: Serve) -> None:
     server = serve(database, WORKERS="2")
     first, second = workers_of(server)
 
@@ -108,7 +108,7 @@ def test_a_worker_that_dies_is_replaced(database: Path, serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_them_all_quietly(database: Path, serve: Serve, number: signal.Signals) -> None:
+def test_signal_stops_all_workers_cleanly(database: Path, serve: Serve, number: signal.Signals) -> None:
     server = serve(database, WORKERS="2")
     workers = workers_of(server)
 
@@ -144,7 +144,7 @@ def attempt(database: Path, **settings: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_without_content_none_starts_and_one_message_says_why(tmp_path: Path, workers: str) -> None:
+def test_without_content_no_worker_starts_and_the_reason_is_printed_once(tmp_path: Path, workers: str) -> None:
     result = attempt(tmp_path / "content.db", WORKERS=workers)
 
     assert result.returncode == 1
@@ -152,7 +152,7 @@ def test_without_content_none_starts_and_one_message_says_why(tmp_path: Path, wo
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_port_that_is_taken_is_told(database: Path, workers: str) -> None:
+def test_port_in_use_is_reported(database: Path, workers: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = attempt(database, WORKERS=workers, PORT=str(taken.getsockname()[1]))
 
@@ -161,7 +161,7 @@ def test_a_port_that_is_taken_is_told(database: Path, workers: str) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_workers_that_cannot_start_end_the_whole_with_a_status(small: Path, tmp_path: Path) -> None:
+def test_server_exits_with_an_error_if_its_workers_cannot_start(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     (tmp_path / "sitecustomize.py").write_text(
@@ -189,7 +189,7 @@ def test_only_a_trusted_proxy_names_the_client_in_the_log(
     wait_until(lambda: re.search(rf"{re.escape(logged)}:\d+ - \"GET /v1/foods HTTP", server.log.read_text()))
 
 
-def test_no_answer_depends_on_what_a_proxy_says(client: httpx.Client) -> None:
+def test_forwarded_headers_do_not_affect_responses(client: httpx.Client) -> None:
     lies = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
     lies |= {"X-Forwarded-For": "203.0.113.7", "Forwarded": "for=203.0.113.7;host=evil.example", "Host": "evil.example"}
     for path in ("/v1/foods?limit=2", "/v1/foods/almonds-raw", "/docs", "/openapi.json", "/", "/readyz"):
