@@ -25,7 +25,7 @@ from app.models.record import ListedKey, table_of
 from app.models.record_type import Pairs
 from app.models.terms import Standing
 from app.schemas.query import ListQuery, takes_several
-from app.search.fulltext import MOST_MATCHES, text_matches, wanted
+from app.search.fulltext import MAX_MATCHES, query_parameter, text_matches
 
 Column = SQLColumnExpression[Any]
 Conditions = dict[str, ColumnElement[bool]]
@@ -108,7 +108,7 @@ def common_sorts(model: type[ListedKey]) -> dict[str, Column]:
 
 
 FOUND: Final = select(col(SearchText.record_id)).where(
-    col(SearchText.position).op("IN")(text_matches(wanted("q"), literal(MOST_MATCHES)))
+    col(SearchText.position).op("IN")(text_matches(query_parameter("q"), literal(MAX_MATCHES)))
 )
 """The records with the words of a question."""
 

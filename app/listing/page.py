@@ -20,7 +20,7 @@ from app.models.base import col
 from app.models.record import table_of
 from app.schemas.envelope import EXACT_UP_TO, PageInfo
 from app.schemas.query import ListQuery
-from app.search.find import wanted_by_filter
+from app.search.find import filter_query
 
 MAX_SORTED: Final = 1_000
 """With more matches than these, a page is read in its order until it is full, instead of sorting all matches."""
@@ -69,7 +69,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
         is_precomputed=is_precomputed(collection, values),
     )
     if "q" in values:
-        values["q"] = wanted_by_filter(snapshot, values["q"])
+        values["q"] = filter_query(snapshot, values["q"])
     if "standing" in type(query).model_fields and "standing" not in values:
         values["standing"] = NOT_REJECTED
     mark = mark_of(collection.type, shape.sort, values)

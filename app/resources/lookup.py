@@ -12,8 +12,8 @@ from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
 from app.schemas.envelope import meta_of
 from app.schemas.lookup import LookupAsked, LookupMatch, LookupQuery, LookupReply
-from app.search.codes import find_system, system_names
-from app.search.lookup import Found, look_up_code, look_up_text
+from app.search.codes import fetch_system_id, fetch_system_ids
+from app.search.lookup import Match, look_up_code, look_up_text
 from app.text import similar
 
 router = APIRouter(tags=["Finding"])
@@ -59,9 +59,9 @@ def _refuse_halves(query: LookupQuery) -> None:
 
 
 def _system(snapshot: Snapshot, asked: str) -> str:
-    if (system := find_system(snapshot, asked)) is not None:
+    if (system := fetch_system_id(snapshot, asked)) is not None:
         return system
-    known = system_names(snapshot)
+    known = fetch_system_ids(snapshot)
     raise InvalidParameter(
         f"system: {asked[:100]!r} is not one of ours; there are {', '.join(known)}.",
         [query_error("system", "no such code system; give its id, name, URL or OID", asked)],
@@ -69,7 +69,7 @@ def _system(snapshot: Snapshot, asked: str) -> str:
     )
 
 
-def _match(one: Found) -> LookupMatch:
+def _match(one: Match) -> LookupMatch:
     return LookupMatch.model_validate(
         {
             "record": {

@@ -19,9 +19,9 @@ from app.models import SearchShown
 from app.models.base import col
 from app.schemas.envelope import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
 from app.schemas.search import SearchPage, SearchQuery
-from app.search.among import among
-from app.search.find import Answer, find
-from app.search.index import NAMES
+from app.search.among import in_array
+from app.search.find import SearchResults, find
+from app.search.index import NAME_FIELDS
 from app.search.question import How
 from app.search.ranking import Ranked
 from app.search.snippets import snippet_of
@@ -61,12 +61,12 @@ def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tup
     return add_member(body, "not_understood", to_json(answer.question.not_understood)), links
 
 
-def _types(answer: Answer) -> list[FacetCount]:
+def _types(answer: SearchResults) -> list[FacetCount]:
     counted = sorted(answer.types.items(), key=lambda pair: (-pair[1], pair[0]))
     return [FacetCount(value=kind, count=count) for kind, count in counted]
 
 
-def render_hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> Iterator[bytes]:
+def render_hits(snapshot: Snapshot, answer: SearchResults, shown: Sequence[Ranked]) -> Iterator[bytes]:
     """Hits as JSON: what was rendered at load, around what the question decides."""
     rows = snapshot.connection.execute(_SHOWN, {"ids": [one.record_id for one in shown]}).fetchall() if shown else []
     by_id = {row[0]: row for row in rows}
@@ -79,7 +79,7 @@ def render_hits(snapshot: Snapshot, answer: Answer, shown: Sequence[Ranked]) -> 
 
 
 def _matched(one: Ranked, names: str) -> str:
-    term = names.split("\n")[one.name] if one.field in NAMES else to_json(one.word).decode()
+    term = names.split("\n")[one.name] if one.field in NAME_FIELDS else to_json(one.word).decode()
     how = one.how.value
     if one.how is How.EXACT:
         how = "exact" if one.is_whole else "words"
@@ -94,4 +94,4 @@ _SHOWN: Final = select(
     col(SearchShown.passages),
     col(SearchShown.stems),
     col(SearchShown.places),
-).where(among(col(SearchShown.record_id), "ids"))
+).where(in_array(col(SearchShown.record_id), "ids"))

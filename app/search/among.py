@@ -27,22 +27,22 @@ class _Values(TypeDecorator[Sequence[str]]):
         return value if dialect.name == "postgresql" else to_json(value).decode()
 
 
-class _among(FunctionElement[bool]):  # noqa: N801  # named like the SQL function it compiles to
+class _in_array(FunctionElement[bool]):  # noqa: N801  # named like the SQL function it compiles to
     inherit_cache = True
 
 
-def among(column: ColumnExpressionArgument[str], name: str) -> ColumnElement[bool]:
+def in_array(column: ColumnExpressionArgument[str], name: str) -> ColumnElement[bool]:
     """Whether a column equals one of the values of a named bind parameter."""
-    return _among(column, bindparam(name, type_=_Values()))
+    return _in_array(column, bindparam(name, type_=_Values()))
 
 
-@compiles(_among)
-def _as_json(element: _among, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_in_array)
+def _as_json(element: _in_array, compiler: SQLCompiler, **options: Any) -> str:
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  # both operands are compiled
 
 
-@compiles(_among, "postgresql")
-def _as_array(element: _among, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_in_array, "postgresql")
+def _as_array(element: _in_array, compiler: SQLCompiler, **options: Any) -> str:
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} = ANY ({values})"

@@ -8,17 +8,17 @@ from sqlalchemy import bindparam, select
 from app.database import Snapshot
 from app.models import SearchText
 from app.models.base import col
-from app.search.index import NAMES
+from app.search.index import NAME_FIELDS
 
-READ: Final = (
+CANDIDATE_COLUMNS: Final = (
     col(SearchText.position),
     col(SearchText.record_id),
     col(SearchText.type),
     col(SearchText.names),
     col(SearchText.stems),
 )
-_TEXTS: Final = (
-    select(*READ)
+_SELECT_CANDIDATES: Final = (
+    select(*CANDIDATE_COLUMNS)
     .where(col(SearchText.position).in_(bindparam("positions", expanding=True)))
     .order_by(col(SearchText.position))
 )
@@ -37,28 +37,28 @@ class Candidate(NamedTuple):
 class Name(NamedTuple):
     """A name or a synonym of a record."""
 
-    place: int
+    number: int
     """0 for the preferred name, then the synonyms in order."""
     words: dict[str, str]
     """Words by stem."""
 
 
-def candidates_at(snapshot: Snapshot, positions: Sequence[int]) -> list[Candidate]:
+def fetch_candidates(snapshot: Snapshot, positions: Sequence[int]) -> list[Candidate]:
     """The records at these positions, in ascending order of position."""
-    rows = snapshot.connection.execute(_TEXTS, {"positions": positions}).fetchall() if positions else []
+    rows = snapshot.connection.execute(_SELECT_CANDIDATES, {"positions": positions}).fetchall() if positions else []
     return list(map(Candidate._make, rows))
 
 
-def names_with(names: str, stems: str, sought: Sequence[str]) -> list[Name]:
+def matching_names(names: str, stems: str, sought: Sequence[str]) -> list[Name]:
     """The names of a candidate that contain any of these stems; each stem is padded with blanks, as in the index.
 
     `names` and `stems` are those members of a `Candidate`.
     """
-    named, synonyms, _ = stems.split("|", len(NAMES))
+    named, synonyms, _ = stems.split("|", len(NAME_FIELDS))
     found = []
-    for place, line in enumerate((named, *synonyms.split("\n"))):
+    for number, line in enumerate((named, *synonyms.split("\n"))):
         for stem in sought:
             if stem in line:
-                found.append(Name(place, dict(zip(line.split(), names.split("\n")[place].split(), strict=True))))
+                found.append(Name(number, dict(zip(line.split(), names.split("\n")[number].split(), strict=True))))
                 break
     return found

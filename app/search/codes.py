@@ -12,9 +12,9 @@ from app.models.base import col
 from app.search.index import code_key
 from app.text import fold
 
-SHORTEST: Final = 3
-LONGEST: Final = 40
-MOST: Final = 50
+MIN_CODE_LENGTH: Final = 3
+MAX_CODE_LENGTH: Final = 40
+MAX_CODE_MATCHES: Final = 50
 
 
 class CodeMatch(StrEnum):
@@ -25,7 +25,7 @@ class CodeMatch(StrEnum):
     CHILD = "child_code"
 
 
-class FoundCode(NamedTuple):
+class CodeHit(NamedTuple):
     """A record with a matching code."""
 
     record_id: str
@@ -37,8 +37,8 @@ class FoundCode(NamedTuple):
 
 
 _KEY: Final = col(SearchCode.key)
-_NESTED: Final = col(CodeSystem.codes_nest).is_(True)
-_CODES: Final = (
+_IS_HIERARCHICAL: Final = col(CodeSystem.codes_nest).is_(True)
+_SELECT_CODES: Final = (
     select(
         col(SearchCode.record_id),
         col(Record.type),
@@ -52,35 +52,35 @@ _CODES: Final = (
     .where(
         or_(
             _KEY.in_(bindparam("keys", expanding=True)),
-            and_(_NESTED, _KEY.in_(bindparam("wider", expanding=True))),
-            and_(_NESTED, bindparam("from") <= _KEY, bindparam("to") > _KEY),
+            and_(_IS_HIERARCHICAL, _KEY.in_(bindparam("wider", expanding=True))),
+            and_(_IS_HIERARCHICAL, bindparam("from") <= _KEY, bindparam("to") > _KEY),
         )
     )
     .order_by(col(SearchCode.position))
-    .limit(MOST)
+    .limit(MAX_CODE_MATCHES)
 )
-_SYSTEMS: Final = select(
+_SELECT_SYSTEMS: Final = select(
     col(CodeSystem.id), col(CodeSystem.name), col(CodeSystem.url), col(CodeSystem.oid), col(CodeSystem.aliases)
 ).order_by(col(CodeSystem.id))
 
 
-def find_codes(snapshot: Snapshot, keys: Sequence[str]) -> list[FoundCode]:
+def fetch_codes(snapshot: Snapshot, keys: Sequence[str]) -> list[CodeHit]:
     """Records with one of these codes, or with a code broader or narrower than the first of them."""
     first = keys[0]
     bound = {
         "keys": list(keys),
-        "wider": [first[:length] for length in range(SHORTEST, len(first))],
+        "wider": [first[:length] for length in range(MIN_CODE_LENGTH, len(first))],
         "from": first,
         "to": f"{first}\uffff",
     }
     found = [
-        FoundCode(row.record_id, row.type, row.name, row.system, row.code, _how(row, keys))
-        for row in snapshot.connection.execute(_CODES, bound)
+        CodeHit(row.record_id, row.type, row.name, row.system, row.code, _match_of(row, keys))
+        for row in snapshot.connection.execute(_SELECT_CODES, bound)
     ]
     return sorted(found, key=lambda one: list(CodeMatch).index(one.how))
 
 
-def _how(row: Any, keys: Sequence[str]) -> CodeMatch:
+def _match_of(row: Any, keys: Sequence[str]) -> CodeMatch:
     if row.key in keys:
         return CodeMatch.EXACT
     return CodeMatch.PARENT if len(row.key) < len(keys[0]) else CodeMatch.CHILD
@@ -98,25 +98,25 @@ def without_codes(text: str) -> str:
 
 
 def _may_be_code(piece: str) -> bool:
-    shortest = SHORTEST + 2 if piece.isdigit() else SHORTEST
-    return shortest <= len(piece) <= LONGEST
+    shortest = MIN_CODE_LENGTH + 2 if piece.isdigit() else MIN_CODE_LENGTH
+    return shortest <= len(piece) <= MAX_CODE_LENGTH
 
 
-def find_system(snapshot: Snapshot, asked: str) -> str | None:
+def fetch_system_id(snapshot: Snapshot, asked: str) -> str | None:
     """The id of the code system with this id, name, alias, URL or OID."""
-    wanted = _plain(asked)
-    for row in snapshot.connection.execute(_SYSTEMS):
-        if wanted in {_plain(name) for name in (row.id, row.name, row.url, row.oid, *row.aliases) if name}:
+    wanted = _normalized(asked)
+    for row in snapshot.connection.execute(_SELECT_SYSTEMS):
+        if wanted in {_normalized(name) for name in (row.id, row.name, row.url, row.oid, *row.aliases) if name}:
             return str(row.id)
     return None
 
 
-def system_names(snapshot: Snapshot) -> list[str]:
+def fetch_system_ids(snapshot: Snapshot) -> list[str]:
     """The ids of all code systems."""
-    return [row.id for row in snapshot.connection.execute(_SYSTEMS)]
+    return [row.id for row in snapshot.connection.execute(_SELECT_SYSTEMS)]
 
 
-def _plain(name: str) -> str:
+def _normalized(name: str) -> str:
     """The name of a code system without case and punctuation, a URL without its scheme, an OID without `urn:oid:`."""
     folded = fold(name).strip().removeprefix("urn:oid:").removeprefix("https://").removeprefix("http://").rstrip("/")
     return "".join(char for char in folded if char.isalnum())

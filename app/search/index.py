@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from app.models import SearchCode, SearchName, SearchShown, SearchText, SearchWord
 from app.models.registry import TYPE_NAMES, TYPES
-from app.search.passages import shown_of
+from app.search.passages import hit_columns
 from app.search.words import folded, stem, stems_of, words_of
 from app.text import fold
 
@@ -27,10 +27,10 @@ NAMED: Final = ("about", "form", "group", "via", "silent_sources", "claims")
 """Members with ids of records whose names help to find this one."""
 
 
-FIELDS: Final = {"names": 6.0, "synonyms": 5.0, "ends": 3.5, "lead": 2.0, "context": 2.0, "body": 1.0}
+FIELD_WEIGHTS: Final = {"names": 6.0, "synonyms": 5.0, "ends": 3.5, "lead": 2.0, "context": 2.0, "body": 1.0}
 """Weight of a word by field, highest first; `ends` are the names of the subject and the object of a claim."""
 
-NAMES: Final = ("names", "synonyms")
+NAME_FIELDS: Final = ("names", "synonyms")
 """Fields of one line per name, which keep all of its words, because a query may be the whole name."""
 
 
@@ -53,7 +53,7 @@ def search_rows(documents: Iterable[Members]) -> Rows:
         identity = {"position": position, "record_id": one["id"], "type": one["type"]}
         indexed = {"names": _lines(texts), "stems": _stems(texts), "codes": " ".join(texts["codes"])}
         yield SearchText, identity | indexed
-        yield SearchShown, {"record_id": one["id"]} | shown_of(one)
+        yield SearchShown, {"record_id": one["id"]} | hit_columns(one)
         held = {word.text for field in texts.values() for text in field for word in words_of(text)}
         words |= held
         records_with.update({stem(word) for word in held})
@@ -82,7 +82,7 @@ def _texts(one: Members, records: Mapping[str, Members], terms: Mapping[str, Mem
 
 
 def _lines(texts: Mapping[str, list[str]]) -> str:
-    return "\n".join(folded(text) for field in NAMES for text in texts[field])
+    return "\n".join(folded(text) for field in NAME_FIELDS for text in texts[field])
 
 
 def _stems(texts: Mapping[str, list[str]]) -> str:
@@ -93,18 +93,18 @@ def _stems(texts: Mapping[str, list[str]]) -> str:
     """
     held: set[str] = set()
     fields = []
-    for field in FIELDS:
+    for field in FIELD_WEIGHTS:
         lines = [stems_of(text).split() for text in texts[field]]
-        if field not in NAMES:
+        if field not in NAME_FIELDS:
             lines = [list(dict.fromkeys(form for line in lines for form in line if form not in held))]
         held.update(*lines)
         fields.append("\n".join(f" {' '.join(line)} " for line in lines))
     return "|".join(fields)
 
 
-def parts_of(stems: str) -> tuple[str, str]:
+def split_stems(stems: str) -> tuple[str, str]:
     """The stems of the name fields, and those of all other fields."""
-    *names, others = stems.split("|", len(NAMES))
+    *names, others = stems.split("|", len(NAME_FIELDS))
     return " ".join(names), others.replace("|", " ")
 
 

@@ -19,7 +19,7 @@ them, are excluded: they are never shown without the current evidence.
 OPENING: Final = ("type", "id", "href", "name", "card")
 """Members of a hit before its snippet."""
 
-LONGEST: Final = 240
+MAX_PASSAGE_LENGTH: Final = 240
 
 _MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
 """Markdown headings, bullets and emphasis, removed because a snippet is plain text."""
@@ -27,13 +27,13 @@ _MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-def shown_of(document: Mapping[str, Any]) -> dict[str, str]:
+def hit_columns(document: Mapping[str, Any]) -> dict[str, str]:
     """The columns of `SearchShown` for a record."""
     passages = passages_of(document)
     words = [list(words_of(text)) for text in passages]
     return {
         "opening": _members({name: document[name] for name in OPENING}),
-        "closing": _members(_weight(document)),
+        "closing": _members(_grading(document)),
         "names": _lines([document["name"], *document.get("synonyms", [])]),
         "passages": _lines(passages),
         "stems": "|".join(f" {' '.join(stem(word.text) for word in found)} " for found in words),
@@ -56,7 +56,7 @@ def _members(members: Mapping[str, Any]) -> str:
     return to_json(members).decode()[1:-1]
 
 
-def _weight(document: Mapping[str, Any]) -> dict[str, Any]:
+def _grading(document: Mapping[str, Any]) -> dict[str, Any]:
     """Members that qualify a hit: the grade of a claim, the severity of a caution."""
     graded = document.get("assessment") or {}
     weight = {"certainty": graded.get("certainty"), "direction": graded.get("direction")}
@@ -66,7 +66,7 @@ def _weight(document: Mapping[str, Any]) -> dict[str, Any]:
 def _runs(text: str) -> list[str]:
     runs = [""]
     for sentence in _SENTENCE_END.split(_MARKDOWN.sub("", text)):
-        if runs[-1] and len(runs[-1]) + len(sentence) >= LONGEST:
+        if runs[-1] and len(runs[-1]) + len(sentence) >= MAX_PASSAGE_LENGTH:
             runs.append("")
-        runs[-1] = f"{runs[-1]} {sentence}".strip()[:LONGEST]
+        runs[-1] = f"{runs[-1]} {sentence}".strip()[:MAX_PASSAGE_LENGTH]
     return runs

@@ -6,20 +6,20 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from app.database import Snapshot
-from app.search.vocabulary import Entry, Vocabulary, goes_on, has_digit, known_stems, vocabulary_of
-from app.search.words import ASKING, Word, stem, telling, words_of
+from app.search.vocabulary import Entry, Vocabulary, fetch_stems, has_completion, has_digit, load_vocabulary
+from app.search.words import QUESTION_WORDS, Word, content_words, stem, words_of
 
-MOST_TERMS: Final = 12
+MAX_TERMS: Final = 12
 """Maximum number of words of a query that are searched."""
 
-SHORTEST_BEGINNING: Final = 3
+MIN_PREFIX_LENGTH: Final = 3
 """Minimum number of letters from which a word is completed."""
 
-SAYS_LITTLE: Final = 0.1
+MIN_SELECTIVE_RARITY: Final = 0.1
 """Rarity of a word that occurs in nine of ten records."""
 
-SHORT: Final = 3
-"""Queries of up to this many words are treated as names, longer ones as sentences."""
+MAX_NAME_WORDS: Final = 3
+"""Queries of up to this many words are treated as names, completions ones as sentences."""
 
 
 class How(StrEnum):
@@ -49,21 +49,21 @@ class Term(NamedTuple):
     rarity: float
 
     @property
-    def chooses(self) -> bool:
+    def is_selective(self) -> bool:
         """Whether it excludes more than one record in ten; words of nearly all records take longest to look up."""
-        return self.rarity > SAYS_LITTLE
+        return self.rarity > MIN_SELECTIVE_RARITY
 
 
 @dataclass(frozen=True)
-class Question:
+class ParsedQuery:
     """A parsed search query."""
 
     terms: tuple[Term, ...]
     stems: str
     """Its likeliest stems in order, including stop words: equal to those of a name if the query is that name."""
-    asks: bool
+    is_question: bool
     """Whether it is phrased as a question rather than as the name of a thing."""
-    meant: str | None
+    corrected: str | None
     """The query with its spelling corrected, if it was."""
 
     @cached_property
@@ -100,27 +100,29 @@ class Question:
         return next((how for how in (How.CORRECTED, How.PREFIX) if how in hows), How.EXACT)
 
 
-def read_question(snapshot: Snapshot, text: str) -> Question:
+def parse_query(snapshot: Snapshot, text: str) -> ParsedQuery:
     """Parse a search query; every text is valid."""
     words = list(words_of(text))
-    kept = telling(words)[:MOST_TERMS]
-    vocabulary = vocabulary_of(snapshot)
-    known = known_stems(snapshot, [stem(word.text) for word in kept]) if kept else {}
-    reading = _Reading(snapshot, vocabulary, known, words, is_short=len(words) <= SHORT, ends_open=text[-1:].isalnum())
-    terms = [term for word in kept for term in reading.terms(word)]
-    corrected = {term.word: term.meanings[0].word for term in terms if _is_corrected(term)}
-    meant = " ".join(corrected.get(word.text, word.text) for word in words) if corrected else None
-    asks = len(words) > 2 and ("?" in text or any(word.text in ASKING for word in words))  # noqa: PLR2004  # two words are a name
-    likely = {term.word: term.meanings[0].stem for term in terms if term.meanings}
-    stems = " ".join(likely.get(word.text) or stem(word.text) for word in words)
-    return Question(tuple(terms), stems, asks, meant)
+    searched = content_words(words)[:MAX_TERMS]
+    vocabulary = load_vocabulary(snapshot)
+    known = fetch_stems(snapshot, [stem(word.text) for word in searched]) if searched else {}
+    parser = _Parser(
+        snapshot, vocabulary, known, words, is_short=len(words) <= MAX_NAME_WORDS, ends_open=text[-1:].isalnum()
+    )
+    terms = [term for word in searched for term in parser.terms(word)]
+    corrections = {term.word: term.meanings[0].word for term in terms if _is_corrected(term)}
+    corrected = " ".join(corrections.get(word.text, word.text) for word in words) if corrections else None
+    is_question = len(words) > 2 and ("?" in text or any(word.text in QUESTION_WORDS for word in words))  # noqa: PLR2004  # two words are a name
+    likeliest = {term.word: term.meanings[0].stem for term in terms if term.meanings}
+    stems = " ".join(likeliest.get(word.text) or stem(word.text) for word in words)
+    return ParsedQuery(tuple(terms), stems, is_question, corrected)
 
 
 def _is_corrected(term: Term) -> bool:
     return bool(term.meanings) and term.meanings[0].how is How.CORRECTED
 
 
-class _Reading(NamedTuple):
+class _Parser(NamedTuple):
     """The context in which the words of a query are parsed."""
 
     snapshot: Snapshot
@@ -136,34 +138,34 @@ class _Reading(NamedTuple):
         form = stem(word.text)
         if form in self.known:
             records, in_names = self.known[form]
-            longer = self._longer(word) if word is self.words[-1] else []
+            completions = self._completions(word) if word is self.words[-1] else []
             meanings = [Meaning(form, word.text, How.EXACT)]
-            meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in longer if entry.stem != form]
-            return [Term(word.text, _each_once(meanings), self.vocabulary.rarity(records, in_names=in_names))]
-        if longer := self._longer(word):
-            return [self._term(word.text, longer, How.PREFIX)]
-        if near := self.vocabulary.like(word.text, 3):
-            return [self._term(word.text, near, How.CORRECTED)]
+            meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in completions if entry.stem != form]
+            return [Term(word.text, _without_duplicates(meanings), self.vocabulary.rarity(records, in_names=in_names))]
+        if completions := self._completions(word):
+            return [self._term(word.text, completions, How.PREFIX)]
+        if corrections := self.vocabulary.corrections(word.text, 3):
+            return [self._term(word.text, corrections, How.CORRECTED)]
         if parts := self.vocabulary.split(word.text):
             return [self._term(part.word, [part], How.EXACT) for part in parts]
         return [Term(word.text, (), self.vocabulary.rarity(0, in_names=False))]
 
-    def _longer(self, word: Word) -> list[Entry]:
+    def _completions(self, word: Word) -> list[Entry]:
         """The completions of a word that may be incomplete."""
         is_last = word is self.words[-1] and self.ends_open
-        if has_digit(word.text) or not (self.is_short or (is_last and len(word.text) > SHORTEST_BEGINNING)):
+        if has_digit(word.text) or not (self.is_short or (is_last and len(word.text) > MIN_PREFIX_LENGTH)):
             return []
-        if len(word.text) >= SHORTEST_BEGINNING:
-            return self.vocabulary.beginning_with(word.text, 6)
-        if is_last and len(self.words) > 1 and goes_on(self.snapshot, [one.text for one in self.words]):
-            return self.vocabulary.beginning_with(word.text, 6)
+        if len(word.text) >= MIN_PREFIX_LENGTH:
+            return self.vocabulary.completions(word.text, 6)
+        if is_last and len(self.words) > 1 and has_completion(self.snapshot, [one.text for one in self.words]):
+            return self.vocabulary.completions(word.text, 6)
         return []
 
     def _term(self, word: str, entries: list[Entry], how: How) -> Term:
-        meanings = _each_once([Meaning(entry.stem, entry.word, how) for entry in entries])
+        meanings = _without_duplicates([Meaning(entry.stem, entry.word, how) for entry in entries])
         records, in_names = max(entry.records for entry in entries), any(entry.in_names for entry in entries)
         return Term(word, meanings, self.vocabulary.rarity(records, in_names=in_names))
 
 
-def _each_once(meanings: list[Meaning]) -> tuple[Meaning, ...]:
+def _without_duplicates(meanings: list[Meaning]) -> tuple[Meaning, ...]:
     return tuple({meaning.stem: meaning for meaning in reversed(meanings)}.values())[::-1]

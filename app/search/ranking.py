@@ -4,30 +4,30 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from app.models.registry import TYPES
-from app.search.candidates import Candidate, Name, names_with
+from app.search.candidates import Candidate, Name, matching_names
 from app.search.codes import CodeMatch
-from app.search.index import FIELDS, NAMES
-from app.search.question import WEIGHTS, How, Meaning, Question, Term
+from app.search.index import FIELD_WEIGHTS, NAME_FIELDS
+from app.search.question import WEIGHTS, How, Meaning, ParsedQuery, Term
 
-FIT: Final = 9.0
+EXACT_NAME_SCORE: Final = 9.0
 """Score of an exact match between the query and a name."""
 
-SHARE: Final = 0.4
+RARITY_SHARE: Final = 0.4
 """Share of the rarity of matched words in the fit of a name; the rest is the share of their number."""
 
-A_SYNONYM: Final = 0.9
+SYNONYM_FACTOR: Final = 0.9
 """Factor of a matching synonym, relative to 1 for the preferred name."""
 
-ANOTHER_FORM: Final = 0.85
+OTHER_FORM_FACTOR: Final = 0.85
 """Factor of a match by another form of a word: `glycine` is not quite `glycinate`."""
 
 NO_NAME: Final = Name(0, {})
 """Placeholder for a record of which no name matches."""
 
-WEIGHTS_OF_TYPES: Final = {name: one.search_weight for name, one in TYPES.items()}
+TYPE_WEIGHTS: Final = {name: one.search_weight for name, one in TYPES.items()}
 """The factor of each type in searches that name a thing."""
 
-WEIGHTS_FOR_A_QUESTION: Final = {
+QUESTION_TYPE_WEIGHTS: Final = {
     name: 0.9 * one.search_weight if one.question_weight is None else one.question_weight for name, one in TYPES.items()
 }
 """The factor of each type in searches that ask a question."""
@@ -49,10 +49,10 @@ class Ranked(NamedTuple):
     """Index of the best matching name: 0 for the preferred name, then the synonyms."""
 
 
-class Rated(NamedTuple):
+class Scored(NamedTuple):
     """A candidate with its score (lower is better)."""
 
-    worth: float
+    score: float
     """Negated, so that sorting puts the best first."""
     position: int
     """Breaks ties."""
@@ -61,82 +61,82 @@ class Rated(NamedTuple):
     candidate: Candidate
 
 
-class _Sought(NamedTuple):
+class _WeightedMeaning(NamedTuple):
     """A meaning prepared for matching against candidates."""
 
     stem: str
     """Padded with blanks."""
-    worths: Sequence[float]
+    weights: Sequence[float]
     """Weight in each field."""
     meaning: Meaning
 
 
-class _Form(NamedTuple):
+class _StemScore(NamedTuple):
     """What a stem contributes when it occurs in a name."""
 
     term: str
     word: str
-    worth: float
+    score: float
 
 
 class Ranking:
     """Scores candidates for one query."""
 
-    def __init__(self, question: Question) -> None:
-        self._question = question
-        self._types = WEIGHTS_FOR_A_QUESTION if question.asks else WEIGHTS_OF_TYPES
-        self._terms = [(term.rarity, _sought(term)) for term in question.understood]
-        self._forms = {
-            form: _Form(term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
-            for form, (term, meaning) in question.by_stem.items()
+    def __init__(self, query: ParsedQuery) -> None:
+        self._query = query
+        self._type_weights = QUESTION_TYPE_WEIGHTS if query.is_question else TYPE_WEIGHTS
+        self._terms = [(term.rarity, _weighted_meanings(term)) for term in query.understood]
+        self._stem_scores = {
+            form: _StemScore(term.word, meaning.word, term.rarity * WEIGHTS[meaning.how])
+            for form, (term, meaning) in query.by_stem.items()
         }
 
-    def order(self, candidates: Iterable[Candidate]) -> list[Rated]:
+    def order(self, candidates: Iterable[Candidate]) -> list[Scored]:
         """Candidates with their scores, best first."""
-        return sorted(map(self.rate, candidates))
+        return sorted(map(self.score, candidates))
 
-    def rate(self, candidate: Candidate) -> Rated:
+    def score(self, candidate: Candidate) -> Scored:
         """Score a candidate."""
-        # Runs for every candidate: the loop of `_best` without the parts that only serve `explain`.
+        # Runs for every candidate: the loop of `_best_match` without the parts that only serve `explain`.
         stems, found, named = candidate.stems, 0.0, []
         for rarity, sought in self._terms:
             best = 0.0
-            for stem, worths, _ in sought:
+            for stem, weights, _ in sought:
                 if (start := stems.find(stem)) >= 0:
                     place = stems.count("|", 0, start)
-                    if place < _NAMED:
+                    if place < _NAME_FIELD_COUNT:
                         named.append(stem)
-                    best = max(best, worths[place])
+                    best = max(best, weights[place])
             found += rarity * best
-        found /= self._question.rarity
-        of_type = self._types[candidate.type]
+        found /= self._query.rarity
+        type_weight = self._type_weights[candidate.type]
         if not named:
-            return Rated(-round(found * of_type, 6), candidate.position, NO_NAME, candidate)
+            return Scored(-round(found * type_weight, 6), candidate.position, NO_NAME, candidate)
         fit, name = self._best_name(candidate, named)
-        if fit and self._says_all(name):
-            of_type = 1.0
-        return Rated(-round((found + FIT * fit**2) * of_type, 6), candidate.position, name, candidate)
+        if fit and self._equals_query(name):
+            type_weight = 1.0
+        return Scored(-round((found + EXACT_NAME_SCORE * fit**2) * type_weight, 6), candidate.position, name, candidate)
 
-    def explain(self, rated: Rated) -> Ranked:
+    def explain(self, scored: Scored) -> Ranked:
         """Derive the reason why a record matches: its best field, word and name."""
-        candidate, most, field, word = rated.candidate, -1.0, "", ""
+        candidate, most, field, word = scored.candidate, -1.0, "", ""
         for rarity, sought in self._terms:
-            worth, place, meaning = _best(sought, candidate.stems)
-            if rarity * worth > most:
-                most, field, word = rarity * worth, _FIELDS[place], meaning.word if meaning else ""
-        is_whole = self._says_all(rated.name)
-        if is_whole or field in NAMES:
-            field = "synonyms" if rated.name.place else "names"
-        how = self._question.how
-        return Ranked(candidate.record_id, candidate.type, field, how, is_whole, word, rated.name.place)
+            weight, place, meaning = _best_match(sought, candidate.stems)
+            if rarity * weight > most:
+                most, field, word = rarity * weight, _FIELDS[place], meaning.word if meaning else ""
+        is_whole = self._equals_query(scored.name)
+        if is_whole or field in NAME_FIELDS:
+            field = "synonyms" if scored.name.number else "names"
+        how = self._query.how
+        return Ranked(candidate.record_id, candidate.type, field, how, is_whole, word, scored.name.number)
 
     def _best_name(self, candidate: Candidate, sought: Sequence[str]) -> tuple[float, Name]:
         """The best fit (0 to 1) among the names with any of these stems, and that name."""
         best, which = 0.0, NO_NAME
-        for name in names_with(candidate.names, candidate.stems, sought):
-            worth = (A_SYNONYM if name.place else 1.0) * self._fit(name)
-            if worth > best:
-                best, which = worth, name
+        for name in matching_names(candidate.names, candidate.stems, sought):
+            weight = (SYNONYM_FACTOR if name.number else 1.0) * self._fit(name)
+            if weight > best:
+                best, which = weight, name
         return best, which
 
     def _fit(self, name: Name) -> float:
@@ -144,40 +144,42 @@ class Ranking:
         matched: dict[str, float] = {}
         shared = 0
         for stem, written in name.words.items():
-            if form := self._forms.get(stem):
+            if form := self._stem_scores.get(stem):
                 shared += 1
-                worth = form.worth if form.word == written else form.worth * ANOTHER_FORM
-                matched[form.term] = max(worth, matched.get(form.term, 0.0))
-        asked = self._question
-        said = SHARE * sum(matched.values()) / asked.rarity + (1 - SHARE) * len(matched) / len(asked.terms)
-        return said * (shared / len(name.words))
+                score = form.score if form.word == written else form.score * OTHER_FORM_FACTOR
+                matched[form.term] = max(score, matched.get(form.term, 0.0))
+        by_rarity = sum(matched.values()) / self._query.rarity
+        by_number = len(matched) / len(self._query.terms)
+        return (RARITY_SHARE * by_rarity + (1 - RARITY_SHARE) * by_number) * (shared / len(name.words))
 
-    def _says_all(self, name: Name) -> bool:
+    def _equals_query(self, name: Name) -> bool:
         """Whether the query and a name have exactly the same words, in any form."""
         return (
             bool(name.words)
-            and name.words.keys() <= self._forms.keys()
-            and all(any(meaning.stem in name.words for meaning in term.meanings) for term in self._question.terms)
+            and name.words.keys() <= self._stem_scores.keys()
+            and all(any(meaning.stem in name.words for meaning in term.meanings) for term in self._query.terms)
         )
 
 
-_FIELDS: Final = list(FIELDS)
-_NAMED: Final = len(NAMES)
+_FIELDS: Final = list(FIELD_WEIGHTS)
+_NAME_FIELD_COUNT: Final = len(NAME_FIELDS)
 
 
-def _sought(term: Term) -> list[_Sought]:
+def _weighted_meanings(term: Term) -> list[_WeightedMeaning]:
     return [
-        _Sought(f" {meaning.stem} ", [weight * WEIGHTS[meaning.how] for weight in FIELDS.values()], meaning)
+        _WeightedMeaning(
+            f" {meaning.stem} ", [weight * WEIGHTS[meaning.how] for weight in FIELD_WEIGHTS.values()], meaning
+        )
         for meaning in term.meanings
     ]
 
 
-def _best(sought: Sequence[_Sought], stems: str) -> tuple[float, int, Meaning | None]:
+def _best_match(sought: Sequence[_WeightedMeaning], stems: str) -> tuple[float, int, Meaning | None]:
     """The highest weight of a term in a record, with the index of the field and the meaning it comes from."""
     best, field, which = 0.0, len(_FIELDS) - 1, None
-    for stem, worths, meaning in sought:
+    for stem, weights, meaning in sought:
         if (start := stems.find(stem)) >= 0:
             place = stems.count("|", 0, start)
-            if worths[place] > best:
-                best, field, which = worths[place], place, meaning
+            if weights[place] > best:
+                best, field, which = weights[place], place, meaning
     return best, field, which

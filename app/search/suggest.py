@@ -9,15 +9,15 @@ from app.database import Snapshot
 from app.models import SearchName
 from app.models.base import col
 from app.models.record import table_of
-from app.search.fulltext import beginning, name_matches, wanted
-from app.search.vocabulary import vocabulary_of
+from app.search.fulltext import name_matches, query_parameter, with_prefixes
+from app.search.vocabulary import load_vocabulary
 from app.search.words import Word, words_of
 
-READ: Final = 200
+MAX_NAMES_READ: Final = 200
 """Maximum number of names read, the first by position, among which suggestions are chosen."""
 
-_NAMES: Final = select(table_of(SearchName)).where(
-    col(SearchName.position).op("IN")(name_matches(wanted("wanted"), bindparam("most")))
+_SELECT_NAMES: Final = select(table_of(SearchName)).where(
+    col(SearchName.position).op("IN")(name_matches(query_parameter("wanted"), bindparam("most")))
 )
 
 
@@ -36,13 +36,13 @@ def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> 
     words = [word.text for word in words_of(typed)]
     if not words:
         return []
-    rows = _read(snapshot, words[:-1], words[-1:])
+    rows = _fetch_names(snapshot, words[:-1], words[-1:])
     if not rows and len(words) > 1:
-        rows = _read(snapshot, [], words)
+        rows = _fetch_names(snapshot, [], words)
     if not rows:
-        vocabulary = vocabulary_of(snapshot)
-        words = [near[0].word if (near := vocabulary.like(word, 1)) else word for word in words]
-        rows = _read(snapshot, [], words)
+        vocabulary = load_vocabulary(snapshot)
+        words = [near[0].word if (near := vocabulary.corrections(word, 1)) else word for word in words]
+        rows = _fetch_names(snapshot, [], words)
     ranked = sorted(rows, key=lambda row: _order(row, words))
     first: dict[str, Any] = {}
     for row in ranked:
@@ -51,8 +51,10 @@ def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> 
     return [_suggestion(row, words) for row in list(first.values())[:most]]
 
 
-def _read(snapshot: Snapshot, whole: list[str], unfinished: list[str]) -> list[Any]:
-    return list(snapshot.connection.execute(_NAMES, {"wanted": beginning(whole, unfinished), "most": READ}))
+def _fetch_names(snapshot: Snapshot, whole: list[str], unfinished: list[str]) -> list[Any]:
+    return list(
+        snapshot.connection.execute(_SELECT_NAMES, {"wanted": with_prefixes(whole, unfinished), "most": MAX_NAMES_READ})
+    )
 
 
 def _order(row: Any, words: list[str]) -> tuple[bool, bool, int]:
@@ -66,20 +68,20 @@ def _suggestion(row: Any, words: list[str]) -> Suggestion:
     held = list(words_of(row.text))
     for place in range(len(held)):
         run = held[place : place + len(words)]
-        if len(run) == len(words) and _goes_on(run, words):
-            return _at(row, run[0].start, _end(run[-1], words[-1]))
+        if len(run) == len(words) and _completes(run, words):
+            return _suggestion_at(row, run[0].start, _typed_end(run[-1], words[-1]))
     found = next((word for word in held if word.text.startswith(words[-1])), held[0])
-    return _at(row, found.start, _end(found, words[-1]))
+    return _suggestion_at(row, found.start, _typed_end(found, words[-1]))
 
 
-def _goes_on(run: list[Word], words: list[str]) -> bool:
+def _completes(run: list[Word], words: list[str]) -> bool:
     return all(word.text.startswith(typed) for word, typed in zip(run, words, strict=True))
 
 
-def _end(word: Word, typed: str) -> int:
+def _typed_end(word: Word, typed: str) -> int:
     """End of the typed letters, at most the end of the word, because folding can change its length."""
     return min(word.start + len(typed), word.end)
 
 
-def _at(row: Any, start: int, end: int) -> Suggestion:
+def _suggestion_at(row: Any, start: int, end: int) -> Suggestion:
     return Suggestion(row.record_id, row.type, row.text, start, end)

@@ -12,40 +12,42 @@ from sqlalchemy import bindparam, func, select
 from app.database import LoadedRelease, Snapshot
 from app.models import SearchName, SearchText, SearchWord
 from app.models.base import col
-from app.search.fulltext import beginning, name_matches, wanted
+from app.search.fulltext import name_matches, query_parameter, with_prefixes
 
-MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
+MAX_MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
 """Pairs of a word length and the maximum number of wrong letters in shorter words."""
 
-MOST_WORDS: Final = 20_000
+MAX_WORDS: Final = 20_000
 """Maximum number of words, the most frequent, held in memory for spelling; rarer words are looked up in the database.
 """
 
-ONLY_IN_TEXTS: Final = 2.0
+MAX_TEXT_RARITY: Final = 2.0
 """Maximum rarity of a word that occurs in no name."""
 
-NEAR: Final = 75
+MIN_SIMILARITY: Final = 75
 """Minimum similarity, from 0 to 100, of a suggested name to the typed text."""
 
-SHORTEST_NAME: Final = 5
+MIN_NAME_LENGTH: Final = 5
 """Minimum length of a suggested name; shorter names resemble too many texts."""
 
-MOST_NAMES: Final = 5_000
+MAX_NAMES: Final = 5_000
 """Maximum number of names, the first by position, compared with a whole query."""
 
-_WORDS: Final = (
+_SELECT_WORDS: Final = (
     select(col(SearchWord.word), col(SearchWord.stem), col(SearchWord.records), col(SearchWord.in_names))
     .order_by(col(SearchWord.records).desc(), col(SearchWord.word))
-    .limit(MOST_WORDS)
+    .limit(MAX_WORDS)
 )
-_NAMES: Final = select(col(SearchName.text), col(SearchName.words)).order_by(col(SearchName.position)).limit(MOST_NAMES)
-_RECORDS: Final = select(func.max(col(SearchText.position)))
-_KNOWN: Final = select(col(SearchWord.stem), col(SearchWord.records), col(SearchWord.in_names)).where(
+_SELECT_NAMES: Final = (
+    select(col(SearchName.text), col(SearchName.words)).order_by(col(SearchName.position)).limit(MAX_NAMES)
+)
+_SELECT_RECORD_COUNT: Final = select(func.max(col(SearchText.position)))
+_SELECT_STEMS: Final = select(col(SearchWord.stem), col(SearchWord.records), col(SearchWord.in_names)).where(
     col(SearchWord.stem).in_(bindparam("stems", expanding=True))
 )
 
-_ANY_NAME: Final = select(col(SearchName.position)).where(
-    col(SearchName.position).op("IN")(name_matches(wanted("wanted"), bindparam("most")))
+_SELECT_ANY_NAME: Final = select(col(SearchName.position)).where(
+    col(SearchName.position).op("IN")(name_matches(query_parameter("wanted"), bindparam("most")))
 )
 
 
@@ -71,12 +73,12 @@ class Vocabulary:
         self._sorted = sorted(self._entries)
         self._letters = sorted({word[0] for word in self._sorted})
         self._names = names
-        self._stems = _whole_stems(words)
-        self.is_whole = len(words) < MOST_WORDS
+        self._stems = _complete_stems(words)
+        self.is_whole = len(words) < MAX_WORDS
         """Whether it includes every word of the release."""
         self.records = records
 
-    def known(self, stem: str) -> tuple[int, bool] | None:
+    def stem_counts(self, stem: str) -> tuple[int, bool] | None:
         """Number of records with a stem, and whether a name has it; None if that is not in memory."""
         return self._stems.get(stem)
 
@@ -86,24 +88,24 @@ class Vocabulary:
         It is capped for words that occur in no name, because rare words of running text are often incidental.
         """
         rarity = log(1 + (self.records - min(records, self.records) + 0.5) / (records + 0.5))
-        return rarity if in_names else min(rarity, ONLY_IN_TEXTS)
+        return rarity if in_names else min(rarity, MAX_TEXT_RARITY)
 
-    def beginning_with(self, letters: str, most: int) -> list[Entry]:
+    def completions(self, letters: str, most: int) -> list[Entry]:
         """Words with this prefix, likeliest first."""
         start = bisect_left(self._sorted, letters)
         end = bisect_left(self._sorted, letters + "\uffff")
         found = [self._entries[word] for word in self._sorted[start:end]]
         return sorted(found, key=lambda entry: entry.weight, reverse=True)[:most]
 
-    def like(self, word: str, most: int) -> list[Entry]:
+    def corrections(self, word: str, most: int) -> list[Entry]:
         """Corrections of a misspelled word, likeliest first."""
-        limit = 0 if has_digit(word) else _mistakes(word)
+        limit = 0 if has_digit(word) else _max_mistakes(word)
         if not limit:
             return []
         found = [*self._with_first_letter(word, limit)]
         if limit > 1:
             # The first letter is seldom wrong, so a mistake there counts twice.
-            found += [(2, self._entries[one]) for one in self._but_for_first_letter(word)]
+            found += [(2, self._entries[one]) for one in self._with_other_first_letter(word)]
         found.sort(key=lambda pair: (pair[0], not pair[1].in_names, -pair[1].records, pair[1].word))
         nearest = [entry for distance, entry in found if distance == found[0][0]]
         return nearest[:most]
@@ -117,7 +119,7 @@ class Vocabulary:
         near = process.extract(word, self._sorted[start:end], scorer=OSA.distance, score_cutoff=most, limit=50)
         return ((mistakes, self._entries[one]) for one, mistakes, _ in near)
 
-    def _but_for_first_letter(self, word: str) -> list[str]:
+    def _with_other_first_letter(self, word: str) -> list[str]:
         """Words that differ only in the first letter: wrong, missing, added or swapped with the next."""
         first, second, rest = word[0], word[1], word[2:]
         wrong = {letter + second + rest for letter in self._letters}
@@ -133,12 +135,12 @@ class Vocabulary:
                 return first, second
         return None
 
-    def names_like(self, text: str, most: int) -> list[str]:
+    def similar_names(self, text: str, most: int) -> list[str]:
         """Names most similar to a whole text."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415  # as in `similar`
 
-        near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=NEAR, limit=4 * most)
-        found = dict.fromkeys(self._names[place][0] for name, _, place in near if len(name) >= SHORTEST_NAME)
+        near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=4 * most)
+        found = dict.fromkeys(self._names[place][0] for name, _, place in near if len(name) >= MIN_NAME_LENGTH)
         return list(found)[:most]
 
     @cached_property
@@ -146,50 +148,52 @@ class Vocabulary:
         return [words for _, words in self._names]
 
 
-def _whole_stems(words: Sequence[Entry]) -> dict[str, tuple[int, bool]]:
+def _complete_stems(words: Sequence[Entry]) -> dict[str, tuple[int, bool]]:
     """Number of records and whether a name has it, for each stem of which every word is in memory.
 
     All words of a stem have the same number of records; words with the lowest number may be incomplete.
     """
-    least = words[-1].records if len(words) == MOST_WORDS else 0
+    least = words[-1].records if len(words) == MAX_WORDS else 0
     in_names = {entry.stem for entry in words if entry.in_names}
     return {entry.stem: (entry.records, entry.stem in in_names) for entry in words if entry.records > least}
 
 
-def _mistakes(word: str) -> int:
+def _max_mistakes(word: str) -> int:
     """Maximum number of wrong letters in a word."""
-    return next(mistakes for length, mistakes in MISTAKES if len(word) < length)
+    return next(mistakes for length, mistakes in MAX_MISTAKES if len(word) < length)
 
 
-_kept: WeakKeyDictionary[LoadedRelease, Vocabulary] = WeakKeyDictionary()
+_vocabularies: WeakKeyDictionary[LoadedRelease, Vocabulary] = WeakKeyDictionary()
 
 
-def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
+def load_vocabulary(snapshot: Snapshot) -> Vocabulary:
     """The vocabulary of the current release, built on first use and cached per release."""
-    if (kept := _kept.get(snapshot.release)) is None:
+    if (vocabulary := _vocabularies.get(snapshot.release)) is None:
         connection = snapshot.connection
-        words = [Entry(*row) for row in connection.execute(_WORDS)]
-        names = [(text, words) for text, words in connection.execute(_NAMES)]
-        kept = _kept[snapshot.release] = Vocabulary(words, names, connection.execute(_RECORDS).scalar() or 0)
-    return kept
+        words = [Entry(*row) for row in connection.execute(_SELECT_WORDS)]
+        names = [(text, words) for text, words in connection.execute(_SELECT_NAMES)]
+        vocabulary = _vocabularies[snapshot.release] = Vocabulary(
+            words, names, connection.execute(_SELECT_RECORD_COUNT).scalar() or 0
+        )
+    return vocabulary
 
 
-def known_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
+def fetch_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
     """Number of records and whether a name has it, for each of these stems that any record contains."""
-    vocabulary = vocabulary_of(snapshot)
-    found = {stem: known for stem in stems if (known := vocabulary.known(stem))}
+    vocabulary = load_vocabulary(snapshot)
+    found = {stem: known for stem in stems if (known := vocabulary.stem_counts(stem))}
     missing = [stem for stem in stems if stem not in found]
     if not missing or vocabulary.is_whole:
         return found
-    for row in snapshot.connection.execute(_KNOWN, {"stems": missing}):
+    for row in snapshot.connection.execute(_SELECT_STEMS, {"stems": missing}):
         found[row.stem] = row.records, row.in_names or found.get(row.stem, (0, False))[1]
     return found
 
 
-def goes_on(snapshot: Snapshot, words: Sequence[str]) -> bool:
+def has_completion(snapshot: Snapshot, words: Sequence[str]) -> bool:
     """Whether any name contains all of these words, the last one possibly as a prefix."""
-    asked = {"wanted": beginning(words[:-1], words[-1:]), "most": 1}
-    return snapshot.connection.execute(_ANY_NAME, asked).first() is not None
+    asked = {"wanted": with_prefixes(words[:-1], words[-1:]), "most": 1}
+    return snapshot.connection.execute(_SELECT_ANY_NAME, asked).first() is not None
 
 
 def has_digit(word: str) -> bool:

@@ -9,10 +9,10 @@ from Stemmer import Stemmer
 
 from app.text import fold
 
-LONGEST: Final = 40
+MAX_WORD_LENGTH: Final = 40
 """Maximum number of letters of a word that are compared; no indexed word is longer."""
 
-SHORTEST_FAMILY: Final = 4
+MIN_STEM_LENGTH: Final = 4
 
 _WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f'\u2019])*")
 _PART: Final = re.compile(r"\d+(?=(?:mg|g|mcg|µg|μg|ug|ml|iu|am|pm|h)$)|[^\W_]+")
@@ -22,7 +22,7 @@ _APOSTROPHES: Final = re.compile(r"['\u2019]")
 _STEMMER: Final = Stemmer("english", 0)
 """Without a cache of its own, because `stem` has one. Not thread-safe, but the GIL serializes its calls."""
 
-_SAYING_NOTHING: Final = """
+_STOP_WORDS: Final = """
 a about actually after again all already also always am an and another any anyone anything are as at back be because
 been before being but by can cannot cant could did didnt do does doesnt doing done dont during each else especially
 even ever every everyone everything few first for from get gets getting give given go goes going got had has have
@@ -35,17 +35,17 @@ this those though through till time times to today tomorrow took toward towards 
 use used using usually very via want wanted wants was way we well went were what when where whether which while who
 whole whose why will wish with without wont would yes yet you your yours
 """
-_OF_A_QUESTION: Final = """
+_QUESTION_WORDS: Final = """
 are better best can could did do does evidence how is proof proven research
 should studies study than versus vs was why will work works would
 """
-STOP_WORDS: Final = frozenset(_SAYING_NOTHING.split())
+STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 """Words without meaning for a search."""
 
-ASKING: Final = frozenset(_OF_A_QUESTION.split())
+QUESTION_WORDS: Final = frozenset(_QUESTION_WORDS.split())
 """Words that mark a query as a question rather than the name of a thing."""
 
-_NOT_TELLING: Final = STOP_WORDS | ASKING
+_NOT_CONTENT_WORDS: Final = STOP_WORDS | QUESTION_WORDS
 
 IRREGULAR: Final = {
     "calves": "calf",
@@ -80,7 +80,7 @@ def words_of(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=20_000)
 def _parts(run: str) -> tuple[str, ...]:
     # Folding can turn one character into several words, such as an Arabic ligature or ½.
-    return tuple(part[:LONGEST] for part in _PART.findall(fold(_APOSTROPHES.sub("", run))))
+    return tuple(part[:MAX_WORD_LENGTH] for part in _PART.findall(fold(_APOSTROPHES.sub("", run))))
 
 
 @lru_cache(maxsize=20_000)
@@ -90,7 +90,7 @@ def stem(word: str) -> str:
     spelled = IRREGULAR.get(word, word).replace("ae", "e").replace("oe", "e")
     stemmed: str = _STEMMER.stemWord(spelled)
     # Gives `itchy` the stem of `itch` and `itching`.
-    return stemmed[:-1] if stemmed.endswith("i") and len(stemmed) > SHORTEST_FAMILY else stemmed
+    return stemmed[:-1] if stemmed.endswith("i") and len(stemmed) > MIN_STEM_LENGTH else stemmed
 
 
 def folded(text: str) -> str:
@@ -98,9 +98,9 @@ def folded(text: str) -> str:
     return " ".join(word.text for word in words_of(text))
 
 
-def telling(words: Sequence[Word]) -> list[Word]:
+def content_words(words: Sequence[Word]) -> list[Word]:
     """The content words of a query; if there are none, all but stop words; otherwise all words."""
-    told = [word for word in words if word.text not in _NOT_TELLING]
+    told = [word for word in words if word.text not in _NOT_CONTENT_WORDS]
     return told or [word for word in words if word.text not in STOP_WORDS] or list(words)
 
 

@@ -14,7 +14,7 @@ from app.listing.filters import FOUND
 from app.models import Rendered, SearchName
 from app.models.base import col
 from app.schemas.health import Health, Readiness
-from app.search.find import find, wanted_by_filter
+from app.search.find import filter_query, find
 
 router = APIRouter(tags=["Operations"])
 
@@ -57,7 +57,7 @@ def _try_release(snapshot: Snapshot) -> LoadedRelease:
         is_right = (
             from_json(row.body)["id"] == row.id
             and find(snapshot, row.text, end=1).total > 0
-            and snapshot.connection.execute(FOUND, {"q": wanted_by_filter(snapshot, row.text)}).first() is not None
+            and snapshot.connection.execute(FOUND, {"q": filter_query(snapshot, row.text)}).first() is not None
         )
     except (LookupError, TypeError, ValueError) as error:
         raise NotReady(f"A document or a search failed ({type(error).__name__}). Run `python -m app load`.") from error

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Engine, create_engine, event, select
 from app.listing.counts import select_counts
 from app.listing.filters import NOT_REJECTED, Collection, QueryShape
 from app.listing.page import QueryPlan, select_page
-from app.search.fulltext import NOTHING
+from app.search.fulltext import NO_MATCHES
 from app.seeding.store import migrate
 from tests.http.test_filters_and_facets import COLLECTIONS, WHOLE
 
@@ -63,7 +63,7 @@ def values_of(collection: Collection, asked: set[str]) -> dict[str, Any]:
         for name in asked - collection.by_value
         if any(one.expanding for one in collection.conditions[name].compile().binds.values())
     }
-    return {"standing": NOT_REJECTED, "limit": 21} | dict.fromkeys(asked, 1) | listed | {"q": NOTHING}
+    return {"standing": NOT_REJECTED, "limit": 21} | dict.fromkeys(asked, 1) | listed | {"q": NO_MATCHES}
 
 
 def table_name(collection: Collection) -> str:

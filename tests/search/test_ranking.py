@@ -8,7 +8,7 @@ from app.database import Snapshot, SqliteDatabase
 from app.search.codes import codes_in, without_codes
 from app.search.find import find
 from app.search.lookup import look_up_code
-from app.search.question import read_question
+from app.search.question import parse_query
 from app.search.suggest import suggest
 from app.seeding.load import load
 from tests.small import content_record, small_seed, write_seed
@@ -56,7 +56,7 @@ def test_confidence_of_a_code_is_divided_among_its_records(snapshot: Snapshot) -
     [("restl", {"restl"}), ("restl legs", {"restl"}), ("why do my legs need restl at night", set())],
 )
 def test_only_the_last_word_of_a_sentence_is_completed(snapshot: Snapshot, text: str, understood: set[str]) -> None:
-    question = read_question(snapshot, text)
+    question = parse_query(snapshot, text)
 
     assert {term.word for term in question.understood} & {"restl"} == understood
 

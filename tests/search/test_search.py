@@ -10,8 +10,8 @@ import pytest
 
 from app.database import SqliteDatabase
 from app.search.find import find
-from app.search.matches import RANKED, STEP
-from app.search.passages import LONGEST, TEXTS
+from app.search.matches import MAX_RANKED, MAX_RANKED_PER_KIND
+from app.search.passages import MAX_PASSAGE_LENGTH, TEXTS
 from app.search.words import words_of
 
 pytestmark = pytest.mark.both_stores
@@ -109,7 +109,7 @@ def test_highlights_are_offsets_of_words_in_plain_text(client: httpx.Client, q: 
     assert hits
     for hit in hits:
         text = hit["snippet"]["text"]
-        assert len(text) <= LONGEST + 160
+        assert len(text) <= MAX_PASSAGE_LENGTH + 160
         assert "<" not in text
         places = [(one["start"], one["end"]) for one in hit["snippet"]["highlights"]]
         assert all(0 <= start < end <= len(text) for start, end in places)
@@ -186,7 +186,7 @@ def test_number_of_ranked_records_is_bounded(database: Any, q: str) -> None:
     results = find(snapshot, q, end=20)
 
     other_kinds = 2 + 3 * len(results.question.terms)
-    assert len(results.ranked) <= RANKED + STEP * other_kinds
+    assert len(results.ranked) <= MAX_RANKED + MAX_RANKED_PER_KIND * other_kinds
 
 
 def test_every_collection_finds_a_record_by_its_name(client: httpx.Client) -> None:

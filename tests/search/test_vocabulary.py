@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA
 
 from app.database import SqliteDatabase
 from app.search.find import find
-from app.search.question import read_question
-from app.search.vocabulary import Entry, Vocabulary, vocabulary_of
+from app.search.question import parse_query
+from app.search.vocabulary import Entry, Vocabulary, load_vocabulary
 from benchmarks.synthetic import make_database
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -31,20 +31,20 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def test_wrong_first_letter_counts_as_two_mistakes(typed: str, meant: list[str]) -> None:
     words = [Entry(word, word, 3, in_names=True) for word in ("magnesium", "iron", "citrate")]
 
-    assert [entry.word for entry in Vocabulary(words, [], 9).like(typed, 3)] == meant
+    assert [entry.word for entry in Vocabulary(words, [], 9).corrections(typed, 3)] == meant
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("b1200", []), ("2025x", []), ("citrata", ["citrate"])])
 def test_number_is_never_corrected_to_another(typed: str, meant: list[str]) -> None:
     words = [Entry(word, word, 3, in_names=True) for word in ("b1201", "2026x", "citrate")]
 
-    assert [entry.word for entry in Vocabulary(words, [], 9).like(typed, 3)] == meant
+    assert [entry.word for entry in Vocabulary(words, [], 9).corrections(typed, 3)] == meant
 
 
 def test_correction_prefers_words_of_names_over_frequent_words() -> None:
     words = [Entry("cramq", "cramq", 50, in_names=False), Entry("cramp", "cramp", 1, in_names=True)]
 
-    assert [entry.word for entry in Vocabulary(words, [], 60).like("cramx", 3)] == ["cramp", "cramq"]
+    assert [entry.word for entry in Vocabulary(words, [], 60).corrections("cramx", 3)] == ["cramp", "cramq"]
 
 
 def misspelled(word: str, random: Random) -> str:
@@ -55,7 +55,7 @@ def misspelled(word: str, random: Random) -> str:
 
 def test_corrections_equal_those_of_an_exhaustive_comparison(database: Path) -> None:
     snapshot, random = SqliteDatabase(database).snapshot(), Random(7)  # noqa: S311
-    vocabulary = vocabulary_of(snapshot)
+    vocabulary = load_vocabulary(snapshot)
     words = [word for word in vocabulary._entries if word.isalpha() and word.isascii() and len(word) > 3]  # noqa: SLF001
 
     for typed in (misspelled(misspelled(word, random), random) for word in random.sample(words, 300)):
@@ -64,17 +64,18 @@ def test_corrections_equal_those_of_an_exhaustive_comparison(database: Path) -> 
         mistakes = {one: OSA.distance(typed, one) + (one[0] != typed[0]) for one in words}
         least = min(mistakes.values())
         expected = {one for one, many in mistakes.items() if many == least <= (1 if len(typed) < 8 else 2)}
-        found = [entry.word for entry in vocabulary.like(typed, 50) if entry.word in mistakes]
+        found = [entry.word for entry in vocabulary.corrections(typed, 50) if entry.word in mistakes]
         assert set(found) == expected, typed
 
 
 def test_word_of_nearly_all_records_is_required_only_if_it_is_the_only_one(tmp_path: Path) -> None:
     make_database(tmp_path / "made.db", 400)
     snapshot = SqliteDatabase(tmp_path / "made.db").snapshot()
-    entries = vocabulary_of(snapshot)._entries.values()  # noqa: SLF001
+    entries = load_vocabulary(snapshot)._entries.values()  # noqa: SLF001
     everywhere = next(entry for entry in entries if 0.92 * 400 < entry.records < 400)
     some = next(entry for entry in entries if 0.2 * 400 < entry.records < 0.5 * 400)
 
-    assert [term.chooses for term in read_question(snapshot, f"{everywhere.word} {some.word} ?").terms] == [False, True]
+    query = parse_query(snapshot, f"{everywhere.word} {some.word} ?")
+    assert [term.is_selective for term in query.terms] == [False, True]
     assert find(snapshot, f"{everywhere.word} {some.word} ?", end=1).total == some.records
     assert find(snapshot, f"{everywhere.word} ?", end=1).total == everywhere.records

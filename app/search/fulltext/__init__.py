@@ -12,16 +12,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.search.fulltext import fts5, tsvector
-from app.search.fulltext.wanted import ANYWHERE, NAMES, NOTHING, Wanted, all_of, beginning, with_codes
+from app.search.fulltext.query import ANYWHERE, NAMES, NO_MATCHES, FullTextQuery, all_of, with_codes, with_prefixes
 
-MOST_MATCHES: Final = 10_001
+MAX_MATCHES: Final = 10_001
 """Maximum number of matches of a filter, the first by position."""
 
 
-class FullText(Protocol):
+class FullTextBackend(Protocol):
     """Interface of the modules that implement full-text search in one database."""
 
-    def expression(self, wanted: Wanted, /) -> str:
+    def expression(self, query: FullTextQuery, /) -> str:
         """The query in the syntax of the database."""
 
     def subselect(self, index: str, expression: str, most: str, /) -> str:
@@ -31,20 +31,20 @@ class FullText(Protocol):
         """Fill the full-text indexes from the search tables."""
 
 
-STORES: Final[dict[str, FullText]] = {"sqlite": fts5, "postgresql": tsvector}
+BACKENDS: Final[dict[str, FullTextBackend]] = {"sqlite": fts5, "postgresql": tsvector}
 
 
-class _Expression(TypeDecorator[Wanted]):
+class _Expression(TypeDecorator[FullTextQuery]):
     """A full-text query, bound in the syntax of the database."""
 
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Wanted | None, dialect: Dialect) -> str:
-        return STORES[dialect.name].expression(value or NOTHING)
+    def process_bind_param(self, value: FullTextQuery | None, dialect: Dialect) -> str:
+        return BACKENDS[dialect.name].expression(value or NO_MATCHES)
 
 
-def wanted(name: str) -> BindParameter[Wanted]:
+def query_parameter(name: str) -> BindParameter[FullTextQuery]:
     """A named bind parameter for a full-text query."""
     return bindparam(name, type_=_Expression())
 
@@ -74,26 +74,26 @@ def _name_matches(element: name_matches, compiler: SQLCompiler, **options: Any) 
 def _subselect(index: str, element: FunctionElement[int], compiler: SQLCompiler, options: Any) -> str:
     expression, most = (compiler.process(clause, **options) for clause in element.clauses)
     # SQLAlchemy uses its default dialect when it compiles a statement only to collect its tables.
-    store = STORES.get(compiler.dialect.name, STORES["sqlite"])
+    store = BACKENDS.get(compiler.dialect.name, BACKENDS["sqlite"])
     return store.subselect(index, expression, most)
 
 
 def fill_indexes(connection: Connection) -> None:
     """Fill the full-text indexes of the database from its search tables."""
-    STORES[connection.dialect.name].fill_indexes(connection)
+    BACKENDS[connection.dialect.name].fill_indexes(connection)
 
 
 __all__ = [
     "ANYWHERE",
-    "MOST_MATCHES",
+    "MAX_MATCHES",
     "NAMES",
-    "NOTHING",
-    "Wanted",
+    "NO_MATCHES",
+    "FullTextQuery",
     "all_of",
-    "beginning",
     "fill_indexes",
     "name_matches",
+    "query_parameter",
     "text_matches",
-    "wanted",
     "with_codes",
+    "with_prefixes",
 ]

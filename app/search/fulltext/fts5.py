@@ -6,16 +6,16 @@ from sqlalchemy import Connection, Insert, Integer, column, insert, select, tabl
 
 from app.models import SearchName, SearchText
 from app.models.base import col
-from app.search.fulltext.wanted import Wanted, lexemes
+from app.search.fulltext.query import FullTextQuery, lexemes
 
 TEXTS: Final = table("text_index", column("rowid", Integer), column("lexemes"))
 NAMES: Final = table("name_index", column("rowid", Integer), column("words"))
 
 
-def expression(wanted: Wanted) -> str:
+def expression(query: FullTextQuery) -> str:
     """The query in the syntax of FTS5; an empty one matches nothing."""
-    words = [" OR ".join(f'"{wanted.mark}{form}"' for form in forms) for forms in wanted.terms]
-    words += [f'"{word}" *' for word in wanted.unfinished]
+    words = [" OR ".join(f'"{query.mark}{form}"' for form in forms) for forms in query.terms]
+    words += [f'"{word}" *' for word in query.unfinished]
     return " AND ".join(f"({one})" for one in words) or '""'
 
 

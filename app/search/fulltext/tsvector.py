@@ -6,15 +6,15 @@ from sqlalchemy import Connection, select, text
 
 from app.models import SearchName, SearchText
 from app.models.base import col
-from app.search.fulltext.wanted import Wanted, lexemes
+from app.search.fulltext.query import FullTextQuery, lexemes
 
 INSERT: Final = "INSERT INTO {} (position, lexemes) VALUES (:position, array_to_tsvector(CAST(:lexemes AS text[])))"
 
 
-def expression(wanted: Wanted) -> str:
+def expression(query: FullTextQuery) -> str:
     """The query as a tsquery; an empty one matches nothing."""
-    words = [" | ".join(f"'{wanted.mark}{form}'" for form in forms) for forms in wanted.terms]
-    words += [f"'{word}':*" for word in wanted.unfinished]
+    words = [" | ".join(f"'{query.mark}{form}'" for form in forms) for forms in query.terms]
+    words += [f"'{word}':*" for word in query.unfinished]
     return " & ".join(f"({one})" for one in words)
 
 

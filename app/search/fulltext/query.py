@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.search.index import parts_of
+from app.search.index import split_stems
 
 ANYWHERE: Final = ""
 NAMES: Final = "name:"
@@ -17,7 +17,7 @@ for this are stored beside each match, so every match would have to be read.
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FullTextQuery:
     """A conjunction of terms, each matched by any of its forms; a query without terms matches nothing.
 
     Forms contain only letters and digits, so user input can never be query syntax.
@@ -30,26 +30,26 @@ class Wanted:
     """Prefixes of words that must occur as well."""
 
 
-NOTHING: Final = Wanted(())
+NO_MATCHES: Final = FullTextQuery(())
 
 
 def lexemes(stems: str, codes: str) -> list[str]:
     """The lexemes of a record in the index of texts, sorted."""
-    names, texts = ({*part.split()} for part in parts_of(stems))
+    names, texts = ({*part.split()} for part in split_stems(stems))
     marked = {f"{NAMES}{form}" for form in names} | {f"{CODES}{key}" for key in codes.split()}
     return sorted(names | texts | marked)
 
 
-def all_of(terms: Sequence[Sequence[str]], mark: str = ANYWHERE) -> Wanted:
+def all_of(terms: Sequence[Sequence[str]], mark: str = ANYWHERE) -> FullTextQuery:
     """A query for all of the terms, each in any of its forms."""
-    return Wanted(tuple(dict.fromkeys(tuple(forms) for forms in terms)), mark)
+    return FullTextQuery(tuple(dict.fromkeys(tuple(forms) for forms in terms)), mark)
 
 
-def with_codes(keys: Sequence[str]) -> Wanted:
+def with_codes(keys: Sequence[str]) -> FullTextQuery:
     """A query for any of these codes."""
-    return Wanted((tuple(keys),), CODES)
+    return FullTextQuery((tuple(keys),), CODES)
 
 
-def beginning(whole: Sequence[str], unfinished: Sequence[str]) -> Wanted:
+def with_prefixes(whole: Sequence[str], unfinished: Sequence[str]) -> FullTextQuery:
     """A query for all of the whole words and all of the word prefixes."""
-    return Wanted(tuple((word,) for word in whole), unfinished=tuple(unfinished))
+    return FullTextQuery(tuple((word,) for word in whole), unfinished=tuple(unfinished))
