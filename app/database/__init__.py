@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from app.addresses import parse_database_url
 from app.database.release import (
-    SECONDS_BETWEEN_LOOKS,
+    CHECK_INTERVAL_SECONDS,
     LoadedRelease,
     NotReady,
     Snapshot,
@@ -23,7 +23,7 @@ from app.database.sqlite import SqliteDatabase
 
 T = TypeVar("T")
 
-CONNECTIONS = 8
+DEFAULT_CONNECTIONS = 8
 """Default number of connections to a PostgreSQL server."""
 
 
@@ -34,7 +34,7 @@ class Database(Protocol):
         """The result of `token` if it is fresh; None if the store has to be checked first."""
 
     async def token(self) -> str:
-        """A version token of the current release, at most `SECONDS_BETWEEN_LOOKS` old.
+        """A version token of the current release, at most `CHECK_INTERVAL_SECONDS` old.
 
         Cheap: most calls return it from memory. Concurrent callers share one check of the store, which never blocks
         the event loop.
@@ -66,7 +66,7 @@ class Database(Protocol):
         """Close all connections."""
 
 
-def open_database(place: str | Path, connections: int = CONNECTIONS) -> Database:
+def open_database(place: str | Path, connections: int = DEFAULT_CONNECTIONS) -> Database:
     """The store at a database URL or in an SQLite file; connections are opened on first use.
 
     Raises:
@@ -100,8 +100,8 @@ def sqlite_path(url: URL) -> Path:
 
 
 __all__ = [
-    "CONNECTIONS",
-    "SECONDS_BETWEEN_LOOKS",
+    "CHECK_INTERVAL_SECONDS",
+    "DEFAULT_CONNECTIONS",
     "Database",
     "LoadedRelease",
     "NotReady",

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.addresses import without_credentials
 from app.database.release import (
-    SECONDS_BETWEEN_LOOKS,
-    SECONDS_TO_RECOVER,
+    CHECK_INTERVAL_SECONDS,
+    RECOVERY_SECONDS,
     LoadedRelease,
     NotReady,
     Snapshot,
@@ -36,7 +36,7 @@ BEGIN: Final = (
 The token is the same on every server: it derives from the seed files and the rendering code, which decide every byte.
 """
 
-NETWORK: Final = {
+NETWORK_TIMEOUTS: Final = {
     "connect_timeout": "5",
     "keepalives_idle": "30",
     "keepalives_interval": "5",
@@ -45,13 +45,15 @@ NETWORK: Final = {
 }
 """Timeouts for an unresponsive server, in the units of libpq; the database URL can override them."""
 
-SESSION: Final = b"SET plan_cache_mode = force_custom_plan;SET lock_timeout = '5s';SET statement_timeout = '20s'"
+SESSION_SETTINGS: Final = (
+    b"SET plan_cache_mode = force_custom_plan;SET lock_timeout = '5s';SET statement_timeout = '20s'"
+)
 """Session settings: custom plans, because a generic plan for all values of a filter was ten times slower.
 
 The timeouts bound how long a query waits for a migration and how long it runs.
 """
 
-PASSING: Final = (
+TRANSIENT_ERRORS: Final = (
     errors.UndefinedTable,
     errors.UndefinedColumn,
     errors.FeatureNotSupported,
@@ -59,7 +61,7 @@ PASSING: Final = (
 )
 """Transient errors: the schema changed during a query, or a replica cancelled it."""
 
-OF_THE_SERVER: Final = (
+SERVER_ERRORS: Final = (
     psycopg.OperationalError,
     psycopg.InterfaceError,
     errors.InsufficientPrivilege,
@@ -68,17 +70,17 @@ OF_THE_SERVER: Final = (
 )
 """Errors of the server, its files, the network or our privileges, rather than of a statement."""
 
-SECONDS_BETWEEN_CHECKS: Final = 60.0
+VERIFY_INTERVAL_SECONDS: Final = 60.0
 """Minimum interval between readiness checks that compare all rows with the digests of the load."""
 
 
-class _Again(Exception):
+class _Retry(Exception):
     """A query failed for a transient reason and can be retried."""
 
 
 @dataclass(frozen=True, eq=False)
-class _Kept:
-    """The connection of one thread."""
+class _Session:
+    """The database session of one thread."""
 
     connection: Connection
     driver: psycopg.Connection
@@ -93,32 +95,32 @@ class PostgresqlDatabase:
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",  # transactions are begun and ended explicitly, with `BEGIN`
-            connect_args={name: value for name, value in NETWORK.items() if name not in url.query},
+            connect_args={name: value for name, value in NETWORK_TIMEOUTS.items() if name not in url.query},
             hide_parameters=True,  # Query parameters must not reach error messages, and through them logs.
         )
         self._connections = connections
         self._threads = self._new_threads()
         self._local = threading.local()
-        self._all: set[_Kept] = set()
-        self._guard = threading.Lock()
+        self._open_connections: set[_Session] = set()
+        self._lock = threading.Lock()
         self._release: LoadedRelease | None = None
         self._token = ""
-        self._looked = float("-inf")
-        self._looking: asyncio.Future[None] | None = None
+        self._checked_at = float("-inf")
+        self._checking: asyncio.Future[None] | None = None
         self._verifying = threading.Lock()
         self._verified = float("-inf")
-        self._refused = (float("-inf"), "")
+        self._refusal = (float("-inf"), "")
 
     def token_at_hand(self) -> str | None:
         """The version token, if a query read it a moment ago."""
-        return self._token if monotonic() - self._looked < SECONDS_BETWEEN_LOOKS else None
+        return self._token if monotonic() - self._checked_at < CHECK_INTERVAL_SECONDS else None
 
     async def token(self) -> str:
         """The version token; every query refreshes it."""
         if self.token_at_hand() is None:
-            if self._looking is None or self._looking.done():
-                self._looking = asyncio.ensure_future(self.read(lambda _: None))
-            await asyncio.shield(self._looking)
+            if self._checking is None or self._checking.done():
+                self._checking = asyncio.ensure_future(self.read(lambda _: None))
+            await asyncio.shield(self._checking)
         return self._token
 
     async def read(self, question: Callable[[Snapshot], T]) -> T:
@@ -128,48 +130,48 @@ class PostgresqlDatabase:
     def ask(self, question: Callable[[Snapshot], T]) -> T:
         """Run a query function in one transaction, and retry once after a transient error."""
         try:
-            return self._ask(question)
-        except _Again:
-            return self._ask(question, is_last=True)
+            return self._try(question)
+        except _Retry:
+            return self._try(question, is_last=True)
 
-    def _ask(self, question: Callable[[Snapshot], T], *, is_last: bool = False) -> T:
-        kept = self._connection()
+    def _try(self, question: Callable[[Snapshot], T], *, is_last: bool = False) -> T:
+        session = self._connection()
         try:
-            return question(self._begin(kept))
+            return question(self._begin(session))
         except (psycopg.Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
-            self._drop(kept)
-            if not is_last and (_is_lost(cause) or isinstance(cause, PASSING)):
-                raise _Again from error
-            if isinstance(cause, OF_THE_SERVER):
+            self._drop(session)
+            if not is_last and (_is_lost(cause) or isinstance(cause, TRANSIENT_ERRORS)):
+                raise _Retry from error
+            if isinstance(cause, SERVER_ERRORS):
                 raise NotReady(f"The database cannot be read ({first_line(cause, self._url)}).") from error
-            if isinstance(cause, PASSING):
+            if isinstance(cause, TRANSIENT_ERRORS):
                 raise NotReady(
                     f"The database is not what a load wrote ({first_line(cause, self._url)}). Run `python -m app load`."
                 ) from error
             raise
         finally:
-            self._end(kept)
+            self._end(session)
 
-    def _begin(self, kept: _Kept) -> Snapshot:
+    def _begin(self, session: _Session) -> Snapshot:
         """Begin a transaction on the current release."""
         began = monotonic()
         try:
-            token = _execute(kept, BEGIN)
+            token = _execute(session, BEGIN)
         except (errors.UndefinedTable, errors.InsufficientPrivilege):
-            _execute(kept, b"ROLLBACK")
+            _execute(session, b"ROLLBACK")
             token = ""
         if not token:
-            find_release(kept.connection, token)  # raises NotReady with the reason
+            find_release(session.connection, token)  # raises NotReady with the reason
             raise NotReady("The database had no content a moment ago. Try again.")
         release = self._release
         if release is None or release.token != token:
-            release = self._open_release(kept.connection, token)
-        with self._guard:
-            if began > self._looked:
+            release = self._open_release(session.connection, token)
+        with self._lock:
+            if began > self._checked_at:
                 # The time is set last: `token_at_hand` takes no lock, and must not take an old token for a fresh one.
-                self._token, self._looked = token, began
-        return Snapshot(kept.connection, release)
+                self._token, self._checked_at = token, began
+        return Snapshot(session.connection, release)
 
     def _open_release(self, connection: Connection, token: str) -> LoadedRelease:
         """Find the release and verify its rows, in one thread while the others wait for the result."""
@@ -184,46 +186,46 @@ class PostgresqlDatabase:
     def _verify_rows(self, connection: Connection) -> None:
         """Compare all rows with the digests of the load.
 
-        Altered content is refused without another check for `SECONDS_TO_RECOVER`.
+        Altered content is refused without another check for `RECOVERY_SECONDS`.
         """
-        since, why = self._refused
-        if monotonic() - since < SECONDS_TO_RECOVER:
+        since, why = self._refusal
+        if monotonic() - since < RECOVERY_SECONDS:
             raise NotReady(why)
         began = monotonic()
         try:
             verify_tables(connection)
         except NotReady as error:
-            self._release, self._refused = None, (monotonic(), str(error))
-            self._looked = float("-inf")
+            self._release, self._refusal = None, (monotonic(), str(error))
+            self._checked_at = float("-inf")
             raise
         self._verified = began
 
     async def verify(self) -> None:
         """Compare all rows again if the last check is too old: other clients of the server can write to the tables."""
-        if monotonic() - self._verified >= SECONDS_BETWEEN_CHECKS:
+        if monotonic() - self._verified >= VERIFY_INTERVAL_SECONDS:
             await self.read(self._verify_again)
 
     def _verify_again(self, snapshot: Snapshot) -> None:
         with self._verifying:
-            if monotonic() - self._verified >= SECONDS_BETWEEN_CHECKS:
+            if monotonic() - self._verified >= VERIFY_INTERVAL_SECONDS:
                 self._verify_rows(snapshot.connection)
 
-    def _end(self, kept: _Kept) -> None:
+    def _end(self, session: _Session) -> None:
         """End a transaction; its result stays valid even if the connection was lost meanwhile."""
-        if self._local.kept is kept:
+        if self._local.session is session:
             try:
-                _execute(kept, b"ROLLBACK")
+                _execute(session, b"ROLLBACK")
             except psycopg.Error:
-                self._drop(kept)
+                self._drop(session)
 
-    def _connection(self) -> _Kept:
+    def _connection(self) -> _Session:
         """The connection of the current thread, opened on first use.
 
         Raises:
             NotReady: if the server cannot be reached.
         """
-        kept: _Kept | None = getattr(self._local, "kept", None)
-        if kept is None:
+        session: _Session | None = getattr(self._local, "session", None)
+        if session is None:
             try:
                 connection = self._engine.connect()
             except DBAPIError as error:
@@ -233,27 +235,27 @@ class PostgresqlDatabase:
             driver = connection.connection.driver_connection
             if not isinstance(driver, psycopg.Connection):
                 raise TypeError(driver)
-            kept = _Kept(connection, driver)
-            self._local.kept = kept
-            with self._guard:
-                self._all.add(kept)
-            _execute(kept, SESSION)
-        return kept
+            session = _Session(connection, driver)
+            self._local.session = session
+            with self._lock:
+                self._open_connections.add(session)
+            _execute(session, SESSION_SETTINGS)
+        return session
 
-    def _drop(self, kept: _Kept) -> None:
+    def _drop(self, session: _Session) -> None:
         """Close a connection that may be broken."""
-        self._local.kept = None
-        with self._guard:
-            self._all.discard(kept)
-        kept.connection.invalidate()
-        kept.connection.close()
+        self._local.session = None
+        with self._lock:
+            self._open_connections.discard(session)
+        session.connection.invalidate()
+        session.connection.close()
 
     def close(self) -> None:
         """Close all connections once running queries have finished."""
         self._threads.shutdown()
         self._threads = self._new_threads()
-        for kept in list(self._all):
-            self._drop(kept)
+        for session in list(self._open_connections):
+            self._drop(session)
         self._local = threading.local()
 
     def _new_threads(self) -> ThreadPoolExecutor:
@@ -261,9 +263,9 @@ class PostgresqlDatabase:
         return ThreadPoolExecutor(self._connections, thread_name_prefix="database")
 
 
-def _execute(kept: _Kept, statement: bytes) -> str:
+def _execute(session: _Session, statement: bytes) -> str:
     """Run constant statements unprepared, and return the first value of the last result, or an empty string."""
-    result = kept.driver.pgconn.exec_(statement)
+    result = session.driver.pgconn.exec_(statement)
     if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
         if result.error_field(DiagnosticField.SQLSTATE) is None:  # not from the server: the connection is broken
             raise psycopg.OperationalError(result.error_message.decode(errors="replace"))

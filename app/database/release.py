@@ -12,10 +12,10 @@ from sqlmodel import UTCDateTime
 
 from app.settings import PROJECT
 
-SECONDS_BETWEEN_LOOKS: Final = 0.2
+CHECK_INTERVAL_SECONDS: Final = 0.2
 """How long responses may be stale after a new release is loaded."""
 
-SECONDS_TO_RECOVER: Final = 1.0
+RECOVERY_SECONDS: Final = 1.0
 """How long a damaged store is refused before it is read again."""
 
 RENDERING_SOURCES: Final = (
@@ -33,11 +33,11 @@ RENDERING_SOURCES: Final = (
 """Source files, relative to `app`, that determine the rendered content of a database."""
 
 _REVISION: Final = re.compile(r"^revision\b[^=\n]*=(.*)$", re.MULTILINE)
-_FOLLOWED: Final = re.compile(r"^down_revision\b[^=\n]*=(.*)$", re.MULTILINE)
+_DOWN_REVISION: Final = re.compile(r"^down_revision\b[^=\n]*=(.*)$", re.MULTILINE)
 _QUOTED: Final = re.compile(r"""(["'])(.+?)\1""")
 """Alembic quotes with `repr`, keeps the annotations of its template, and writes a tuple where branches merge."""
 
-LOADED: Final = text(
+_SELECT_RELEASE: Final = text(
     "SELECT version, released_at, is_released, content_digest, rendering_digest, seed_digest"
     " FROM loaded_content JOIN release ON version = loaded_content.release"
 ).columns(released_at=UTCDateTime, is_released=Boolean)
@@ -80,7 +80,7 @@ def schema_head() -> str:
         NotReady: unless there is exactly one newest migration.
     """
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "migrations" / "versions").glob("*.py")]
-    revisions, followed = _names(_REVISION, sources), _names(_FOLLOWED, sources)
+    revisions, followed = _revisions_in(_REVISION, sources), _revisions_in(_DOWN_REVISION, sources)
     if len(newest := revisions - followed) != 1:
         raise NotReady(
             f"One migration must be the newest; there are {len(newest)}: {', '.join(sorted(newest)) or 'none'}. "
@@ -89,7 +89,7 @@ def schema_head() -> str:
     return newest.pop()
 
 
-def _names(pattern: re.Pattern[str], sources: list[str]) -> set[str]:
+def _revisions_in(pattern: re.Pattern[str], sources: list[str]) -> set[str]:
     """The revisions named in the lines that match a pattern."""
     return {name[2] for source in sources for line in pattern.findall(source) for name in _QUOTED.finditer(line)}
 
@@ -118,7 +118,7 @@ def find_release(connection: Connection, token: str) -> LoadedRelease:
             f"The database has schema {revision}, this program needs {schema_head()}. "
             "Run `python -m app migrate`, then `python -m app load`."
         )
-    row = connection.execute(LOADED).one_or_none()
+    row = connection.execute(_SELECT_RELEASE).one_or_none()
     if row is None:
         raise NotReady("The database has a schema but no content. Run `python -m app load`.")
     if row.rendering_digest != rendering_digest():

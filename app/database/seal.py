@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 SEAL_BYTES: Final = 32
-SMALLEST_PAGE_BYTES: Final = 512
+MIN_PAGE_BYTES: Final = 512
 """SQLite page sizes are powers of two from this size up, so the seal is the remainder of the file."""
 
 CHUNK_BYTES: Final = 1 << 20
@@ -47,7 +47,7 @@ def seal(path: Path) -> None:
     """Append the digest of its pages to a finished file, replacing any previous seal."""
     with path.open("r+b") as file:
         size = file.seek(0, os.SEEK_END)
-        file.truncate(size - size % SMALLEST_PAGE_BYTES)
+        file.truncate(size - size % MIN_PAGE_BYTES)
         file.seek(0)
         digest = sha256()
         while chunk := file.read(CHUNK_BYTES):

@@ -17,12 +17,12 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from app.database.release import SECONDS_BETWEEN_LOOKS, SECONDS_TO_RECOVER, NotReady, Snapshot, find_release
+from app.database.release import CHECK_INTERVAL_SECONDS, RECOVERY_SECONDS, NotReady, Snapshot, find_release
 from app.database.seal import SEAL_BYTES, NotRegular, is_sealed, open_regular
 
 T = TypeVar("T")
 
-CANNOT_READ: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_SCHEMA")
+FILE_ERRORS: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_SCHEMA")
 """Error names that concern the file; all others concern a statement."""
 
 CACHE_KILOBYTES: Final = 8_000
@@ -42,21 +42,21 @@ class SqliteDatabase:
         self.path = path
         self._local = threading.local()
         self._token = ""
-        self._looked = float("-inf")
-        self._refused = ("", 0.0, "")
+        self._checked_at = float("-inf")
+        self._refusal = ("", 0.0, "")
         self._opening: asyncio.Future[Snapshot] | None = None
 
     def token_at_hand(self) -> str | None:
         """The version token of the file, if it was checked a moment ago."""
-        return self._token if monotonic() - self._looked < SECONDS_BETWEEN_LOOKS else None
+        return self._token if monotonic() - self._checked_at < CHECK_INTERVAL_SECONDS else None
 
     async def token(self) -> str:
         """The version token of the file: its inode and times of modification and change."""
-        return self._look()
+        return self._check_file()
 
-    def _look(self) -> str:
+    def _check_file(self) -> str:
         now = monotonic()
-        if now - self._looked >= SECONDS_BETWEEN_LOOKS:
+        if now - self._checked_at >= CHECK_INTERVAL_SECONDS:
             try:
                 found = self.path.stat()
             except OSError:
@@ -66,7 +66,7 @@ class SqliteDatabase:
                 self._token = ""
                 raise NotReady(f"{self.path.name} is not a regular file. Move it away, then run `python -m app load`.")
             # Programs cannot set the inode change time, so it reveals a write that resets the modification time.
-            self._token, self._looked = f"{found.st_ino}-{found.st_mtime_ns}-{found.st_ctime_ns}", now
+            self._token, self._checked_at = f"{found.st_ino}-{found.st_mtime_ns}-{found.st_ctime_ns}", now
         return self._token
 
     def snapshot(self) -> Snapshot:
@@ -75,7 +75,7 @@ class SqliteDatabase:
         Raises:
             NotReady: if the file is missing, is not a database, or has another schema.
         """
-        token = self._look()
+        token = self._check_file()
         if getattr(self._local, "token", None) != token:
             self._install(token, self._open(token))
         snapshot: Snapshot = self._local.snapshot
@@ -92,24 +92,24 @@ class SqliteDatabase:
             return question(self.snapshot())
         except (DBAPIError, UnicodeDecodeError) as error:
             why = error.orig if isinstance(error, DBAPIError) else error
-            if isinstance(why, Error) and not _is_of_the_file(why):
+            if isinstance(why, Error) and not _is_file_error(why):
                 raise
             self.close()
             raise NotReady(f"The database cannot be read ({why}). Run `python -m app load`.") from error
 
     async def read(self, question: Callable[[Snapshot], T]) -> T:
         """Run on the event loop: a short query costs less than a thread. Only verifying a file runs in a thread."""
-        if getattr(self._local, "token", None) != self._look():
+        if getattr(self._local, "token", None) != self._check_file():
             await self._open_in_thread()
         return self.ask(question)
 
     async def _open_in_thread(self) -> None:
         """Open the current file for the thread of the event loop, once for all waiting callers."""
         if self._opening is None or self._opening.done():
-            self._opening = asyncio.ensure_future(asyncio.to_thread(self._open, self._look()))
+            self._opening = asyncio.ensure_future(asyncio.to_thread(self._open, self._check_file()))
         snapshot = await asyncio.shield(self._opening)
         token = snapshot.release.token
-        if token == self._look() and getattr(self._local, "token", None) != token:
+        if token == self._check_file() and getattr(self._local, "token", None) != token:
             self._install(token, snapshot)
 
     async def verify(self) -> None:
@@ -128,8 +128,8 @@ class SqliteDatabase:
         Raises:
             NotReady: if the file is unreadable, was altered, or does not match this program.
         """
-        refused, since, why = self._refused
-        if token == refused and monotonic() - since < SECONDS_TO_RECOVER:
+        refused, since, why = self._refusal
+        if token == refused and monotonic() - since < RECOVERY_SECONDS:
             raise NotReady(why)
         try:
             return self._find_release(*self._connect(), token)
@@ -144,7 +144,7 @@ class SqliteDatabase:
             refusal = NotReady(
                 f"{self.path.name} is not a database that can be read ({why}). Run `python -m app load`."
             )
-        self._refused = token, monotonic(), str(refusal)
+        self._refusal = token, monotonic(), str(refusal)
         raise refusal
 
     def _connect(self) -> tuple[sqlite3.Connection, bool]:
@@ -200,8 +200,8 @@ def _connect_to_memory(content: bytes) -> sqlite3.Connection:
     return connection
 
 
-def _is_of_the_file(error: Error) -> bool:
+def _is_file_error(error: Error) -> bool:
     """Whether an error concerns the file rather than a statement."""
     # Errors about text that is not UTF-8 have no name.
     name = getattr(error, "sqlite_errorname", None)
-    return name.startswith(CANNOT_READ) if name else isinstance(error, OperationalError)
+    return name.startswith(FILE_ERRORS) if name else isinstance(error, OperationalError)

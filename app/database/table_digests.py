@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from app.database.release import NotReady
 
-PINNED: Final = text("""
+_SET_TEXT_FORMAT: Final = text("""
     SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
         set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true),
         set_config('statement_timeout', '300s', true)
@@ -20,7 +20,7 @@ def fetch_table_digests(connection: Connection, tables: Iterable[str]) -> dict[s
 
     The server computes the digests, so no rows are transferred.
     """
-    connection.execute(PINNED)
+    connection.execute(_SET_TEXT_FORMAT)
     quote = connection.dialect.identifier_preparer.quote
     return {
         name: connection.execute(

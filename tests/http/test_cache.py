@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.database import SECONDS_BETWEEN_LOOKS
+from app.database import CHECK_INTERVAL_SECONDS
 from app.http.context import database_of
 from app.http.problems import NotFound
 from app.http.responses import send
@@ -237,7 +237,7 @@ def test_they_are_worked_out_once_where_a_look_at_the_release_takes_long(
 
     async def look_slowly() -> str:
         found: str = await look()
-        await asyncio.sleep(1.2 * SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(1.2 * CHECK_INTERVAL_SECONDS)
         return found
 
     monkeypatch.setattr(database, "token", look_slowly)
@@ -295,7 +295,7 @@ def test_what_was_read_of_a_former_release_is_never_kept(small: Path, tmp_path: 
         asked = asyncio.create_task(client.get("/slow"))
         await asyncio.sleep(0.05)
         change(small, path)
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(CHECK_INTERVAL_SECONDS)
         after = await client.get("/v1/claims/nuts-calm")
         assert after.json()["known"] == "Something else is known."
         slow.go.set()
@@ -320,7 +320,7 @@ def test_a_database_that_is_lost_is_not_hidden_by_what_is_kept(small: Path, tmp_
     assert get(app, "/v1/claims").status_code == get(app, "/v1/claims").status_code == 200
 
     path.unlink()
-    asyncio.run(asyncio.sleep(SECONDS_BETWEEN_LOOKS))
+    asyncio.run(asyncio.sleep(CHECK_INTERVAL_SECONDS))
 
     assert get(app, "/v1/claims").status_code == 503
     assert get(app, "/guide").status_code == 200

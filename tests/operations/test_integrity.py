@@ -24,9 +24,9 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
 
-from app.database import SECONDS_BETWEEN_LOOKS, NotReady, SqliteDatabase, open_database
+from app.database import CHECK_INTERVAL_SECONDS, NotReady, SqliteDatabase, open_database
 from app.database.postgresql import PostgresqlDatabase
-from app.database.release import SECONDS_TO_RECOVER
+from app.database.release import RECOVERY_SECONDS
 from app.database.seal import seal
 from app.database.sqlite import MAX_BYTES_IN_MEMORY
 from app.database.table_digests import verify_tables
@@ -105,8 +105,8 @@ def assert_refused(client: httpx.Client, addresses: Sequence[str]) -> None:
     assert set(statuses.values()) == {HTTPStatus.SERVICE_UNAVAILABLE}, statuses
 
 
-def wait_for_look() -> None:
-    time.sleep(1.5 * SECONDS_BETWEEN_LOOKS)
+def wait_for_check() -> None:
+    time.sleep(1.5 * CHECK_INTERVAL_SECONDS)
 
 
 def change_rows(path: Path, *statements: str) -> None:
@@ -165,14 +165,14 @@ def test_damaged_file_is_refused_until_it_is_restored(
             if number % 2:  # like a tool that preserves file times
                 os.utime(served_file, ns=(before.st_atime_ns, before.st_mtime_ns))
             assert_right_or_refused(client, right)
-            wait_for_look()
+            wait_for_check()
             assert_refused(client, [*ADDRESSES, "/readyz"])
             assert client.get("/healthz").status_code == HTTPStatus.OK
 
             good = served_file.with_name("good.db")
             shutil.copy(database, good)
             good.replace(served_file)
-            wait_for_look()
+            wait_for_check()
             assert fetch_all(client, ADDRESSES) == right
 
 
@@ -198,7 +198,7 @@ def test_content_is_served_from_the_bytes_that_were_verified(database: Path, ser
     statement = text("SELECT id, body FROM rendered ORDER BY id")
     right = SqliteDatabase(database).ask(lambda snapshot: snapshot.connection.execute(statement).fetchall())
     reader.ask(lambda _: None)
-    reader._looked = float("inf")  # noqa: SLF001  # suppresses the next check of the file
+    reader._checked_at = float("inf")  # noqa: SLF001  # suppresses the next check of the file
 
     served_file.write_bytes(bytes(served_file.stat().st_size))
 
@@ -274,7 +274,7 @@ def test_dropped_table_causes_503_and_never_500(small: Path, place: Place, start
         right = fetch_all(client, SMALL_ADDRESSES)
         change(place, f"DROP TABLE {table} CASCADE" if isinstance(place, str) else f"DROP TABLE {table}")
         assert_right_or_refused(client, right)
-        wait_for_look()
+        wait_for_check()
         for address in OTHER_ADDRESSES:  # the others may be cached
             assert client.get(address).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
         assert load(small, place).changed
@@ -328,7 +328,7 @@ def test_readiness_check_detects_rows_altered_beneath_a_server(small: Path, post
         with pytest.raises(NotReady, match="altered in rendered"):
             await database.read(lambda _: None)
         assert load(small, place).changed
-        await asyncio.sleep(SECONDS_TO_RECOVER)
+        await asyncio.sleep(RECOVERY_SECONDS)
         await database.read(lambda _: None)
         await database.verify()
 
@@ -359,7 +359,7 @@ def test_a_server_whose_documents_or_search_fail_is_not_ready(
         change(place, harm[store])
         if isinstance(place, Path):
             seal(place)  # so that only the document or the search is faulty
-        wait_for_look()
+        wait_for_check()
 
         assert client.get("/readyz").status_code == HTTPStatus.SERVICE_UNAVAILABLE
         assert client.get("/healthz").status_code == HTTPStatus.OK
@@ -393,7 +393,7 @@ def test_special_file_blocks_neither_the_server_nor_a_command(
         client.get("/v1/claims")
         path.unlink()
         make(path)
-        wait_for_look()
+        wait_for_check()
 
         began = time.monotonic()
         assert_refused(client, ["/v1/claims", "/v1/claims/nuts-calm", "/readyz"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database import SECONDS_BETWEEN_LOOKS
+from app.database import CHECK_INTERVAL_SECONDS
 from app.settings import PROJECT
 from tests.conftest import Server, run_server
 
@@ -52,7 +52,7 @@ def test_server_without_content_is_unhealthy(database: Path, tmp_path: Path) -> 
         assert is_healthy("127.0.0.1", port_of(server))
 
         path.unlink()
-        time.sleep(2 * SECONDS_BETWEEN_LOOKS)
+        time.sleep(2 * CHECK_INTERVAL_SECONDS)
 
         assert not is_healthy("127.0.0.1", port_of(server))
     finally:

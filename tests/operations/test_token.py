@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database import SECONDS_BETWEEN_LOOKS, NotReady, open_database
+from app.database import CHECK_INTERVAL_SECONDS, NotReady, open_database
 from app.seeding.load import load
 from tests.conftest import Place
 from tests.small import small_seed, write_seed
@@ -31,7 +31,7 @@ def test_token_matches_the_release_and_changes_with_it_in_time(small: Path, plac
 
         change(small)
         load(small, place)
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(CHECK_INTERVAL_SECONDS)
 
         after = await database.token()
         assert after != before

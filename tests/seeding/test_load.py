@@ -141,7 +141,7 @@ def test_a_reader_sees_the_new_release_soon_and_never_half_of_it(small: Path, tm
     second = load(small, path)
 
     still = held.connection.execute(text("SELECT content_digest FROM loaded_content")).scalar_one()
-    reader._looked = float("-inf")  # noqa: SLF001  # instead of waiting 0.2 seconds
+    reader._checked_at = float("-inf")  # noqa: SLF001  # instead of waiting 0.2 seconds
 
     assert still == first.digest
     assert reader.snapshot().release.digest == second.digest

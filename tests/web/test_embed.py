@@ -13,7 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.database import SECONDS_BETWEEN_LOOKS
+from app.database import CHECK_INTERVAL_SECONDS
 from app.main import create_app
 from app.models.registry import TYPE_NAMES
 from app.settings import PROJECT, Settings
@@ -163,7 +163,7 @@ def test_a_frame_says_when_the_content_cannot_be_read(start: Start, database: Pa
     server = start(path)
     path.write_bytes(b"this is no database")
     os.utime(path, (1, 1))
-    time.sleep(SECONDS_BETWEEN_LOOKS * 2)
+    time.sleep(CHECK_INTERVAL_SECONDS * 2)
 
     page = httpx.get(f"{server.url}/embed/v1/conditions/restless-legs-syndrome")
 

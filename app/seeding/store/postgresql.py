@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, delete, insert,
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.database import LoadedRelease, NotReady, schema_head
-from app.database.postgresql import NETWORK, PostgresqlDatabase, first_line
+from app.database.postgresql import NETWORK_TIMEOUTS, PostgresqlDatabase, first_line
 from app.database.table_digests import fetch_table_digests
 from app.models import METADATA, TableDigest
 from app.models.record import table_of
@@ -71,7 +71,7 @@ class PostgresqlStore:
             self._url,
             poolclass=NullPool,
             isolation_level="READ COMMITTED",
-            connect_args={name: value for name, value in NETWORK.items() if name not in self._url.query},
+            connect_args={name: value for name, value in NETWORK_TIMEOUTS.items() if name not in self._url.query},
             hide_parameters=True,
         )
         try:
