@@ -20,7 +20,7 @@ from app.seeding.index import ContentIndex
 from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.render import render_changes, render_content
 from app.seeding.rows import Row
-from app.seeding.wording import in_words
+from app.seeding.error_messages import in_words
 
 Grouped = dict[str, list[Row]]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
-from app.seeding.form import read_content
+from app.seeding.validate import read_content
 from app.seeding.records import HISTORY, SeedRecord
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.models.registry import TYPE_NAMES
 from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
-from app.seeding.compute import standing
+from app.seeding.derived import standing
 from app.seeding.content import Content, links
 from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord
 

@@ -16,7 +16,7 @@ from app.search.index import search_rows
 from app.seeding.content import Content
 from app.seeding.dataset import render_dataset
 from app.seeding.failures import Fault, FaultyContent
-from app.seeding.form import files_of, read_content
+from app.seeding.validate import files_of, read_content
 from app.seeding.history import content_digest, find_differences, take_digests
 from app.seeding.index import ContentIndex
 from app.seeding.records import ReleaseRecord

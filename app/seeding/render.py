@@ -14,7 +14,7 @@ from app.schemas.common import ReadModel
 from app.schemas.nutrient import IntakeRead
 from app.schemas.records import READS
 from app.schemas.source import PassageRead
-from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
+from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
     ChangeRecord,

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from app import models
 from app.models.registry import TYPES
-from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares
+from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
 from app.seeding.records import (
     ChangeRecord,

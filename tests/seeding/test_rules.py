@@ -8,7 +8,7 @@ import pytest
 
 from app.seeding.content import Content
 from app.seeding.failures import FaultyContent
-from app.seeding.form import read_content
+from app.seeding.validate import read_content
 from app.seeding.load import read_checked
 from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.rules import RULES, find_faults

@@ -15,7 +15,7 @@ from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import HISTORY, RECORDS
 from app.seeding.rules.texts import dates_have_come
-from app.seeding.wording import PATTERNS
+from app.seeding.error_messages import PATTERNS
 from tests.small import small_seed, write_seed
 
 

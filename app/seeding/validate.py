@@ -14,7 +14,7 @@ from app.seeding import canonical
 from app.seeding.content import Content
 from app.seeding.failures import Fault, FaultyContent
 from app.seeding.records import HISTORY, RECORDS, SeedRecord
-from app.seeding.wording import in_words, of_wrong_type
+from app.seeding.error_messages import in_words, of_wrong_type
 from app.text import similar
 
 Wrong = tuple[canonical.Path, str]

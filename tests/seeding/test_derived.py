@@ -14,7 +14,7 @@ from app.models.terms import (
     Standing,
 )
 from app.seeding.check_digits import is_cas, is_snomed
-from app.seeding.compute import composition_shares, exceeds_adult_ul, food_shares, standing
+from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares, standing
 
 # Computed by hand from the IUPAC abridged atomic weights: molar mass, percent of magnesium, mg for 100 mg of magnesium.
 SHARES = {
