@@ -131,11 +131,11 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.load import read_checked
     from app.seeding.records import ReleaseRecord
     from app.seeding.release import history_lock, make_release, parse_withdrawals
-    from app.seeding.writing import finish_writing, write_files
+    from app.seeding.writing import recover, write_files
 
     withdrawals = parse_withdrawals(arguments.withdraw)
     with history_lock(settings.seed_dir):
-        if finish_writing(settings.seed_dir):
+        if recover(settings.seed_dir):
             last = read_checked(settings.seed_dir).of(ReleaseRecord)[-1].version
             print(f"Release {last} had broken off. It is entered now; `load` it.")
             return 0 if last == arguments.version else 1

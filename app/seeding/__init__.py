@@ -1,1 +1,1 @@
-"""How files become truth: read strictly, checked as a whole, rendered, and put in place in one step."""
+"""Seed files to served content: strict reading, validation, rendering and atomic replacement of the release."""

@@ -1,4 +1,4 @@
-"""One strict way to read YAML 1.2 and one canonical way to write it, so that a file is its data and nothing else."""
+"""A strict YAML 1.2 reader and a canonical writer: a file round-trips byte for byte through its data."""
 
 import re
 from collections.abc import Sequence
@@ -10,42 +10,42 @@ from typing import Any, Final
 import yaml
 from yaml import CSafeLoader, MappingNode, Node, SafeDumper, ScalarNode, SequenceNode
 
-from app.seeding.characters import describe, find_unseen, without_unseen
+from app.seeding.characters import describe, find_invisible, remove_invisible
 from app.seeding.strictness import SyntaxFault, examine, line_of
 
 Path = tuple[str | int, ...]
 Lines = dict[Path, int]
 
 WIDTH: Final = 110
-FOLDED_FROM: Final = 80
-LONGEST_NUMBER: Final = 30
-PLAIN: Final = (
+MIN_FOLDED_LENGTH: Final = 80
+MAX_NUMBER_LENGTH: Final = 30
+PLAIN_SCALARS: Final = (
     (re.compile(r"~|null|Null|NULL|"), lambda _: None),
     (re.compile(r"true|True|TRUE"), lambda _: True),
     (re.compile(r"false|False|FALSE"), lambda _: False),
     (re.compile(r"[-+]?[0-9]+"), int),
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
 )
-"""What a plain scalar means in the core schema of YAML 1.2; anything else is text."""
+"""Patterns of plain scalars in the YAML 1.2 core schema, with their conversion; anything else is text."""
 
 
 @dataclass
 class Reading:
-    """The data of a file, the line of each member by its path, and what is wrong with the writing."""
+    """The parsed data of a file, the line of each member by its path, and the syntax errors."""
 
     data: Any = None
     lines: Lines = field(default_factory=dict)
     faults: list[SyntaxFault] = field(default_factory=list)
 
-    def blame(self, node: Node, message: str) -> None:
-        """Say what is wrong where a node begins."""
+    def add_error(self, node: Node, message: str) -> None:
+        """Record a syntax error at the first line of a node."""
         self.faults.append(SyntaxFault(line_of(node.start_mark), message))
 
 
 def read(text: str) -> Reading:
-    """What a file says, and every fault of its writing; data is None where it is not YAML at all."""
-    reading = Reading(faults=[SyntaxFault(line, describe(char)) for line, char in find_unseen(text)])
-    text = without_unseen(text)  # So that the other faults are found too.
+    """Parse a file and collect every syntax error; `data` is None if the text is not valid YAML."""
+    reading = Reading(faults=[SyntaxFault(line, describe(char)) for line, char in find_invisible(text)])
+    text = remove_invisible(text)  # Lets the parser find the remaining errors.
     broken, lossy = examine(text)
     reading.faults += [*broken, *lossy]
     if not broken and (root := yaml.compose(text, CSafeLoader)):
@@ -54,7 +54,7 @@ def read(text: str) -> Reading:
 
 
 def line_at(lines: Lines, path: Path) -> int:
-    """The line of a member; of its parent where it is missing."""
+    """The line of a member, or of its nearest ancestor if the member is missing."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
@@ -67,47 +67,49 @@ def _value(node: Node, path: Path, reading: Reading) -> Any:
     if isinstance(node, SequenceNode):
         return [_value(child, (*path, i), reading) for i, child in enumerate(node.value)]
     assert isinstance(node, MappingNode)
-    found: dict[str, Any] = {}
+    mapping: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            reading.blame(key, "a key must be a name; put a text that begins with [ or { in quotes")
-        elif key.value in found:
-            reading.blame(key, f"{key.value!r} is given twice; keep one")
+            reading.add_error(key, "keys must be names; put text that begins with [ or { in quotes")
+        elif key.value in mapping:
+            reading.add_error(key, f"{key.value!r} appears twice; remove one")
         else:
             reading.lines[(*path, key.value)] = line_of(key.start_mark)
-            found[key.value] = _value(value, (*path, key.value), reading)
-    return found
+            mapping[key.value] = _value(value, (*path, key.value), reading)
+    return mapping
 
 
 def _scalar(node: ScalarNode, reading: Reading) -> Any:
     text = node.value
-    # The C parser says "" for a plain scalar, the Python one None.
-    meaning = next((to for pattern, to in PLAIN if pattern.fullmatch(text)), str) if node.style in (None, "") else str
+    # The style of a plain scalar is "" in the C parser and None in the Python parser.
+    meaning = (
+        next((to for pattern, to in PLAIN_SCALARS if pattern.fullmatch(text)), str) if node.style in (None, "") else str
+    )
     if meaning in (int, float):
-        if len(text) > LONGEST_NUMBER:
-            reading.blame(node, f"is a number of {len(text)} digits; put it in quotes if it is text")
+        if len(text) > MAX_NUMBER_LENGTH:
+            reading.add_error(node, f"is a number with {len(text)} digits; put it in quotes if it is text")
             return text
         if re.match(r"[-+]?0[0-9]", text):
-            reading.blame(node, f"{text} would lose its first 0; put it in quotes if it is a code")
+            reading.add_error(node, f"{text} would lose its leading 0; put it in quotes if it is a code")
     return meaning(text)
 
 
 class _Canonical(SafeDumper):
-    """Block style, no anchors, lists indented, long texts folded."""
+    """A YAML dumper with block style, no anchors, indented lists and folded long texts."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # the signature is PyYAML's
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # PyYAML's signature
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT002  # as above
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT002  # PyYAML's signature
         super().increase_indent(flow, indentless=False)
 
 
 def _text(dumper: SafeDumper, text: str) -> ScalarNode:
     style: str | None
-    if any(pattern.fullmatch(text) for pattern, _ in PLAIN):
-        style = "'"  # Text that would read as a number, such as 09037.
+    if any(pattern.fullmatch(text) for pattern, _ in PLAIN_SCALARS):
+        style = "'"  # Text that would parse as a number, such as 09037.
     else:
-        style = "|" if "\n" in text else ">" if len(text) > FOLDED_FROM else None
+        style = "|" if "\n" in text else ">" if len(text) > MIN_FOLDED_LENGTH else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -125,7 +127,7 @@ _Canonical.add_representer(
 
 
 def write(records: Sequence[dict[str, Any]]) -> str:
-    """The canonical text of a file: members in the order given, one empty line between records; `[]` without any."""
+    """Serialise records as canonical YAML: members in the given order, an empty line between records, `[]` for none."""
     written = (
         yaml.dump([record], Dumper=_Canonical, sort_keys=False, allow_unicode=True, width=WIDTH) for record in records
     )

@@ -1,41 +1,41 @@
-"""Characters that nobody sees, and that part what looks the same."""
+"""Detection of invisible characters, which make identical-looking texts differ."""
 
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-"""Unicode's categories of control and format characters, and of separators."""
+INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Unicode categories of control, format and separator characters."""
 
 BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffe\uffff")
-"""Letters, marks and signs that show nothing, though their category does not say so."""
+"""Letters, marks and symbols that render as blank although their category is a visible one."""
 
 CONTROLS: Final = {"\0": "NUL", "\t": "TAB"}
-"""Unicode gives control characters no name; these two are met."""
+"""Names of common control characters, which have no name in Unicode."""
 
 
-def unseen(text: str) -> set[str]:
-    """The characters of a text that nobody sees, but for the blank and the end of a line."""
-    return {char for char in set(text) - {" ", "\n"} if _is_unseen(char)}
+def invisible_characters(text: str) -> set[str]:
+    """The invisible characters of a text, except spaces and line feeds."""
+    return {char for char in set(text) - {" ", "\n"} if _is_invisible(char)}
 
 
-def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in UNSEEN or char in BLANK_LETTERS or "\ufe00" <= char <= "\ufe0f"
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in INVISIBLE_CATEGORIES or char in BLANK_LETTERS or "\ufe00" <= char <= "\ufe0f"
 
 
 def describe(char: str) -> str:
-    """A character by code point and name, with what to do."""
+    """An error message for an invisible character, with its code point, its name and a remedy."""
     name = CONTROLS.get(char) or unicodedata.name(char, "CONTROL CHARACTER")
-    return f"holds U+{ord(char):04X} {name}, which nobody can see; take it out, or type an ordinary blank"
+    return f"contains the invisible character U+{ord(char):04X} {name}; delete it, or replace it with an ordinary space"
 
 
-def find_unseen(text: str) -> Iterator[tuple[int, str]]:
-    """The line of each character that nobody sees, and the character."""
-    if found := unseen(text):
+def find_invisible(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each invisible character with its line number."""
+    if characters := invisible_characters(text):
         for number, line in enumerate(text.split("\n"), start=1):
-            yield from ((number, char) for char in sorted(found.intersection(line)))
+            yield from ((number, char) for char in sorted(characters.intersection(line)))
 
 
-def without_unseen(text: str) -> str:
-    """A text as it looks."""
-    return text.translate(dict.fromkeys(map(ord, unseen(text))))
+def remove_invisible(text: str) -> str:
+    """A text without its invisible characters."""
+    return text.translate(dict.fromkeys(map(ord, invisible_characters(text))))

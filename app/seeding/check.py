@@ -1,4 +1,4 @@
-"""What `check` and `release` ask beyond a load: readable texts, dates that fit, one form, and an honest history."""
+"""Checks of `check` and `release` beyond those of a load: readability, dates, canonical form, unaltered history."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -19,14 +19,14 @@ from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord, SeedR
 from app.seeding.rules.texts import dates_have_come
 
 FARTHEST_WEST: Final = timedelta(hours=12)
-"""So far behind UTC a day begins at most: no editor's calendar shows an earlier day."""
+"""Largest offset of local time behind UTC: no editor's calendar shows an earlier day."""
 
 DATASET_FILES: Final = {"code_systems": "code-systems.yaml", "notices": "notices.yaml"}
-"""The files behind what the dataset says itself; the rest is said by the program."""
+"""Seed files behind members of the dataset document; its other members come from the program."""
 
 
 def find_editorial_faults(content: Content, folder: Path, today: date) -> list[Fault]:
-    """What must hold before content is released, though a load may go on without it."""
+    """Faults that block a release, but not a load."""
     return [
         *files_are_canonical(content, folder),
         *dates_have_come(content, today),
@@ -35,73 +35,76 @@ def find_editorial_faults(content: Content, folder: Path, today: date) -> list[F
 
 
 def files_are_canonical(content: Content, folder: Path) -> Iterator[Fault]:
-    """Every file is written as `format` writes it; the first line that is not is told."""
-    for name, wanted in canonical_texts(content).items():
-        lines, right = (folder / name).read_bytes().decode().split("\n"), wanted.split("\n")
-        if lines != right:
-            at = next(at for at, pair in enumerate(zip_longest(lines, right)) if pair[0] != pair[1])
-            better = repr(right[at]) if at < len(right) and right[at] else "nothing"
-            message = f"is not in canonical form: `format` writes {better} here, and mends the whole file"
+    """Every file is in canonical form; the fault names the first line that differs."""
+    for name, canonical_text in canonical_texts(content).items():
+        lines, expected = (folder / name).read_bytes().decode().split("\n"), canonical_text.split("\n")
+        if lines != expected:
+            at = next(at for at, pair in enumerate(zip_longest(lines, expected)) if pair[0] != pair[1])
+            replacement = repr(expected[at]) if at < len(expected) and expected[at] else "nothing"
+            message = f"is not in canonical form: expected {replacement} here; `format` fixes the whole file"
             yield Fault(name, at + 1, "file", message)
 
 
 def check_released(content: Content) -> list[Fault]:
-    """That the content is that of its last release, and no release was written anew: each difference is a fault."""
+    """Faults for content that differs from its last release, and for releases altered after they were made."""
     index = ContentIndex(content)
     differences = find_differences(content, take_digests(index))
     return [
         *find_rewritten(content, differences),
         *find_undated(index, differences),
-        *(_unreleased(index, one) for one in differences if one.type != RELEASES),
+        *(_unreleased(index, difference) for difference in differences if difference.type != RELEASES),
     ]
 
 
 def find_rewritten(content: Content, differences: Iterable[Difference]) -> Iterator[Fault]:
-    """Releases that say something else than when they were made; where none has a digest yet, nobody can tell."""
+    """Releases altered after they were made; undetectable while no release has a digest."""
     releases = {release_id(release.version): release for release in content.of(ReleaseRecord)}
     sealed = any(digest.type == RELEASES for digest in content.of(DigestRecord))
-    for one in differences:
-        if one.type != RELEASES or not sealed:
+    for difference in differences:
+        if difference.type != RELEASES or not sealed:
             continue
-        if one.op is ChangeOperation.WITHDRAWN:
-            yield Fault("releases.yaml", 1, one.id, "is no longer there; a release is never taken out. Put it back")
+        if difference.op is ChangeOperation.WITHDRAWN:
+            yield Fault("releases.yaml", 1, difference.id, "is missing; releases are never removed. Restore it")
             continue
-        release = releases[one.id]
-        if one.op is ChangeOperation.ADDED:
-            yield content.fault(release, ("version",), "was not made by `release`; take it out, and make it so")
-        for member in one.members:
+        release = releases[difference.id]
+        if difference.op is ChangeOperation.ADDED:
+            yield content.fault(release, ("version",), "was not made with `release`; remove it and run `release`")
+        for member in difference.members:
             record: SeedRecord = release
             if member == "changes":
                 record = next((c for c in content.of(ChangeRecord) if c.release == release.version), release)
-            said = f"`{member}` of release {release.version} is not what it was when it was made"
-            yield content.fault(record, (member,), f"{said}; apps hold it, so put it back")
+            altered = f"`{member}` of release {release.version} has changed since the release was made"
+            yield content.fault(record, (member,), f"{altered}; apps rely on it, so restore it")
 
 
 def find_undated(index: ContentIndex, differences: Iterable[Difference]) -> Iterator[Fault]:
-    """Records that changed since the last release, and say that they did so before it."""
+    """Records that changed since the last release, but whose `updated_on` is earlier."""
     content = index.content
     releases = content.of(ReleaseRecord)
     if not content.of(DigestRecord) or not releases:
-        return  # Nothing was released yet.
+        return  # Nothing has been released yet.
     earliest = (releases[-1].released_at - FARTHEST_WEST).date()
-    for one in differences:
-        record = index.records.get(one.id)
+    for difference in differences:
+        record = index.records.get(difference.id)
         day = getattr(record, "updated_on", None)
-        if record is not None and one.is_own and day is not None and day < earliest:
-            message = f"is {day}, but the record changed since release {releases[-1].version}; write the day it changed"
+        if record is not None and difference.is_own and day is not None and day < earliest:
+            message = f"is {day}, but the record changed after release {releases[-1].version}; set the day it changed"
             yield content.fault(record, ("updated_on",), message)
 
 
-def _unreleased(index: ContentIndex, one: Difference) -> Fault:
-    """That something changed without a release, at the place where it is written."""
-    identifier, kind = one.id, one.type
-    members = f" ({', '.join(one.members)})" if one.members else ""
-    said = f"{one.op.value} since the last release{members}; make one: `python -m app release VERSION --summary …`"
+def _unreleased(index: ContentIndex, difference: Difference) -> Fault:
+    """A fault for an unreleased change, located at the member that changed."""
+    identifier, kind = difference.id, difference.type
+    members = f" ({', '.join(difference.members)})" if difference.members else ""
+    unreleased = (
+        f"{difference.op.value} since the last release{members}; "
+        "make a release: `python -m app release VERSION --summary …`"
+    )
     if kind == DATASET_ID:
-        file = next((DATASET_FILES[member] for member in one.members if member in DATASET_FILES), "digests.yaml")
-        return Fault(file, 1, DATASET_ID, said)
+        file = next((DATASET_FILES[member] for member in difference.members if member in DATASET_FILES), "digests.yaml")
+        return Fault(file, 1, DATASET_ID, unreleased)
     record = index.records.get(identifier)
     if record is None:
-        return Fault(f"{kind}.yaml", 1, identifier, f"{said} --withdraw {identifier}:REASON")
-    path = next((member for member in one.members if member in type(record).model_fields), "id")
-    return index.content.fault(record, (path,), said)
+        return Fault(f"{kind}.yaml", 1, identifier, f"{unreleased} --withdraw {identifier}:REASON")
+    path = next((member for member in difference.members if member in type(record).model_fields), "id")
+    return index.content.fault(record, (path,), unreleased)

@@ -1,4 +1,4 @@
-"""The content as strict records, with the line of every member, and the faults found in it."""
+"""The parsed seed: records of every file, the line of every member, and references between records."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,18 +15,18 @@ Seed = TypeVar("Seed", bound=SeedRecord)
 
 @dataclass
 class Content:
-    """The records of every file, by the file's name without `.yaml`."""
+    """The records of every file, by file name without `.yaml`."""
 
     files: Mapping[str, Sequence[SeedRecord]]
     lines: Mapping[str, canonical.Lines] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()
-    """Ids of records that are there, but have a fault of form."""
+    invalid_ids: frozenset[str] = frozenset()
+    """Ids of records that failed validation and are missing from `files`."""
 
-    unread: frozenset[str] = frozenset()
-    """Names of files that could not be read at all."""
+    unread_files: frozenset[str] = frozenset()
+    """Names of files that could not be read."""
 
-    mendable: Sequence[Fault] = ()
-    """Faults that `format` mends, so that it must be able to read past them."""
+    auto_fixable: Sequence[Fault] = ()
+    """Faults that `format` fixes, which therefore do not stop it from reading the file."""
 
     def __post_init__(self) -> None:
         self._places = {
@@ -38,13 +38,13 @@ class Content:
         return [record for record in self.files[FILES[record_class]] if isinstance(record, record_class)]
 
     def named_records(self) -> Iterator[tuple[str, Any]]:
-        """Every record with the name of its file."""
+        """Yield every record with the name of its file."""
         for name, records in self.files.items():
             for record in records:
                 yield name, record
 
     def fault(self, record: SeedRecord, path: tuple[str | int, ...], message: str) -> Fault:
-        """A fault at a member of a record."""
+        """A fault located at a member of a record."""
         name, index = self._places[id(record)]
         where = ".".join(str(part) for part in (getattr(record, "id", index), *path))
         return Fault(f"{name}.yaml", canonical.line_at(self.lines.get(name, {}), (index, *path)), where, message)
@@ -53,8 +53,10 @@ class Content:
 FILES: dict[type[SeedRecord], str] = {record_class: name for name, record_class in RECORDS.items()}
 
 
-def links(record: SeedRecord, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], To, str]]:
-    """Every id that a record names, with its path and the types it may have."""
+def references_in(
+    record: SeedRecord, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], To, str]]:
+    """Yield every id that a record refers to, with the path of the member and the types allowed there."""
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
         target = next((mark for mark in info.metadata if isinstance(mark, To)), None)
@@ -62,11 +64,11 @@ def links(record: SeedRecord, path: tuple[str | int, ...] = ()) -> Iterator[tupl
             for at, identifier in _ids(name, value):
                 yield (*path, *at), target, identifier
         elif isinstance(value, SeedRecord):
-            yield from links(value, (*path, name))
+            yield from references_in(value, (*path, name))
         elif isinstance(value, list):
             for index, part in enumerate(value):
                 if isinstance(part, SeedRecord):
-                    yield from links(part, (*path, name, index))
+                    yield from references_in(part, (*path, name, index))
 
 
 def _ids(name: str, value: str | list[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -77,7 +79,7 @@ def _ids(name: str, value: str | list[str]) -> Iterator[tuple[tuple[str | int, .
 
 
 def texts(record: SeedRecord) -> Iterator[tuple[canonical.Path, str]]:
-    """Every text of a record, with its path."""
+    """Yield every text of a record with its path."""
     for path, value in members(record):
         for place, part in _entries(path, value):
             if type(part) is str:
@@ -85,7 +87,7 @@ def texts(record: SeedRecord) -> Iterator[tuple[canonical.Path, str]]:
 
 
 def members(record: SeedRecord, path: canonical.Path = ()) -> Iterator[tuple[canonical.Path, Any]]:
-    """Every member of a record and of its parts, with its path."""
+    """Yield every member of a record and of its nested parts, with its path."""
     for name in type(record).model_fields:
         value = getattr(record, name)
         yield (*path, name), value
@@ -95,12 +97,14 @@ def members(record: SeedRecord, path: canonical.Path = ()) -> Iterator[tuple[can
 
 
 def _entries(path: canonical.Path, value: Any) -> list[tuple[canonical.Path, Any]]:
-    """The entries of a list; of anything else, itself."""
-    return [((*path, index), one) for index, one in enumerate(value)] if isinstance(value, list) else [(path, value)]
+    """The entries of a list with their paths; any other value as the only entry."""
+    return (
+        [((*path, index), entry) for index, entry in enumerate(value)] if isinstance(value, list) else [(path, value)]
+    )
 
 
 def seed_members(record: SeedRecord) -> dict[str, Any]:
-    """A record as its file writes it: members in the order of the model, defaults left out."""
+    """The members of a record as a seed file lists them: in model order, without defaults."""
     defaults = _defaults_of(type(record))
     members: dict[str, Any] = {}
     for name in type(record).model_fields:
@@ -112,7 +116,7 @@ def seed_members(record: SeedRecord) -> dict[str, Any]:
 
 @cache
 def _defaults_of(record_class: type[SeedRecord]) -> dict[str, Any]:
-    """The defaults of a class, by member: working them out for each record would take a third of its time."""
+    """The defaults of a record class, by member; computing them for each record would take a third of the time."""
     return {
         name: info.get_default(call_default_factory=True, validated_data={})
         for name, info in record_class.model_fields.items()

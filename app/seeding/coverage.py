@@ -1,4 +1,4 @@
-"""How the documents are accounted for: passages checked against the files, and counted."""
+"""Coverage of the source documents: passages verified against the files, and counted."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,20 +10,20 @@ from app.seeding.content import Content
 from app.seeding.failures import Fault
 from app.seeding.records import PassageRecord, SourceRecord
 
-ENDS_SENTENCE = ".?!"
+SENTENCE_ENDS = ".?!"
 
 
 def check_documents(content: Content, folder: Path) -> Iterator[Fault]:
-    """Compute hashes and positions anew: every character of every document that is not blank lies in one passage."""
+    """Verify hashes and positions: every non-blank character of every document lies in exactly one passage."""
     for source in content.of(SourceRecord):
         path = folder / source.file_name
         if not path.is_file():
-            yield content.fault(source, ("file_name",), f"there is no {source.file_name} in {folder}")
+            yield content.fault(source, ("file_name",), f"{source.file_name} is missing from {folder}")
             continue
         raw = path.read_bytes()
         text = raw.decode("utf-8")
         if sha256(raw).hexdigest() != source.sha256:
-            yield content.fault(source, ("sha256",), f"the file has {sha256(raw).hexdigest()}")
+            yield content.fault(source, ("sha256",), f"the hash of the file is {sha256(raw).hexdigest()}")
         if len(text) != source.length:
             yield content.fault(source, ("length",), f"the file has {len(text)} code points")
         passages = [passage for passage in content.of(PassageRecord) if passage.source == source.id]
@@ -35,22 +35,24 @@ def _check_passages(
 ) -> Iterator[Fault]:
     end = 0
     for passage in passages:
-        said = text[passage.start : passage.end]
-        if sha256(said.encode()).hexdigest() != passage.sha256:
-            yield content.fault(passage, ("sha256",), f"characters {passage.start}–{passage.end} have another hash")
-        if said != said.strip():
-            yield content.fault(passage, ("start",), "begins or ends with a blank")
-        if any(said[i] in ENDS_SENTENCE and said[i + 1].isupper() for i in range(len(said) - 1)):
-            yield content.fault(passage, ("end",), "holds the end of a sentence; begin a new passage behind it")
-        if left := text[end : passage.start].strip():
-            yield content.fault(passage, ("start",), f"{len(left)} characters before it lie in no passage")
+        words = text[passage.start : passage.end]
+        if sha256(words.encode()).hexdigest() != passage.sha256:
+            yield content.fault(
+                passage, ("sha256",), f"does not match the hash of characters {passage.start}–{passage.end}"
+            )
+        if words != words.strip():
+            yield content.fault(passage, ("start",), "begins or ends with white space")
+        if any(words[i] in SENTENCE_ENDS and words[i + 1].isupper() for i in range(len(words) - 1)):
+            yield content.fault(passage, ("end",), "contains the end of a sentence; start a new passage after it")
+        if uncovered := text[end : passage.start].strip():
+            yield content.fault(passage, ("start",), f"{len(uncovered)} characters before it belong to no passage")
         end = passage.end
-    if left := text[end:].strip():
-        yield content.fault(source, ("length",), f"{len(left)} characters at the end lie in no passage")
+    if uncovered := text[end:].strip():
+        yield content.fault(source, ("length",), f"{len(uncovered)} characters at the end belong to no passage")
 
 
 def describe_coverage(content: Content) -> str:
-    """A table in words: per document what is used, and why the rest is not."""
+    """A text report: for each document, how many passages are used and why the others are left out."""
     lines = []
     for source in content.of(SourceRecord):
         passages = [passage for passage in content.of(PassageRecord) if passage.source == source.id]

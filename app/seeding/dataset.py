@@ -1,4 +1,4 @@
-"""The whole at a glance: `/v1/dataset`, as a load writes it."""
+"""Renders the document of `/v1/dataset` at load."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ LICENCES: Final = [
 
 
 def dataset_members(index: ContentIndex) -> Members:
-    """What the dataset says itself: all but the release and what is counted."""
+    """The members of the dataset document that depend neither on the release nor on counts."""
     return {
         "type": DATASET_ID,
         "id": DATASET_ID,
@@ -37,7 +37,7 @@ def dataset_members(index: ContentIndex) -> Members:
 
 
 def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Document:
-    """The whole at a glance, as a document of its own."""
+    """Render the dataset document with its release, its counts and its own members."""
     content = index.content
     release = content.of(ReleaseRecord)[-1]
     dataset = DatasetRead(

@@ -1,4 +1,4 @@
-"""What follows from the facts by arithmetic or by rule, computed at load and never typed by hand."""
+"""Derived values: computed at load from the facts of a record, never entered by hand."""
 
 from typing import Final
 
@@ -10,14 +10,14 @@ from app.models.supplement_form import CompositionShares
 from app.models.terms import AppliesTo, Basis, Certainty, CorrectionKind, Direction, ExceedsLimit, Standing
 
 DAILY_VALUE_MG: Final = 420
-"""Daily value of magnesium on US food labels, for adults and children from 4 years (it was 400 before 2016)."""
+"""Daily Value of magnesium on US food labels, mg, for adults and children from 4 years (400 before 2016)."""
 
 ADULT_UL_MG: Final = 350
-"""Upper limit for magnesium from supplements and medicines, adults, mg a day (IOM 1997)."""
+"""Tolerable upper intake level of magnesium from supplements and medicines for adults, mg a day (IOM 1997)."""
 
 
 def composition_shares(formula: str | None) -> CompositionShares:
-    """Molar mass and the share of magnesium; empty for a material without an agreed formula."""
+    """The molar mass and the magnesium content of a compound; empty for a material without an agreed formula."""
     if formula is None:
         return CompositionShares()
     magnesium = mass_fraction(formula, "Mg")
@@ -29,7 +29,7 @@ def composition_shares(formula: str | None) -> CompositionShares:
 
 
 def food_shares(mg_per_100g: float, grams: float) -> FoodShares:
-    """Magnesium in a serving, and its share of the daily value."""
+    """The magnesium in a serving, in mg and as a percentage of the Daily Value."""
     in_serving = mg_per_100g * grams / 100
     return FoodShares(
         magnesium_mg_per_serving=float(round(in_serving)),
@@ -39,10 +39,10 @@ def food_shares(mg_per_100g: float, grams: float) -> FoodShares:
 
 
 def exceeds_adult_ul(dosage: DosageBase) -> ExceedsLimit:
-    """Whether the highest amount of a dosage passes the adult upper limit for supplements.
+    """Whether the highest amount of a dosage exceeds the adult upper limit for supplements.
 
-    A compound weighs more than its magnesium, so an amount within the limit is within it on any basis. A larger amount
-    is beyond it only if it means magnesium itself, and only if it counts supplements alone.
+    A compound weighs more than the magnesium in it, so an amount within the limit is within it on any basis. A larger
+    amount exceeds the limit only if it is elemental magnesium from supplements and medicines alone.
     """
     if dosage.high_mg is None:
         return ExceedsLimit.UNKNOWN
@@ -53,7 +53,7 @@ def exceeds_adult_ul(dosage: DosageBase) -> ExceedsLimit:
 
 
 def standing(assessment: AssessmentBase, correction: CorrectionBase | None) -> Standing:
-    """What becomes of a claim once it is graded and, where needed, corrected."""
+    """The standing of a claim, derived from its assessment and, if there is one, its correction."""
     sure = assessment.certainty in (Certainty.HIGH, Certainty.MODERATE)
     refuted = correction is not None and correction.kind in (
         CorrectionKind.WRONG,

@@ -1,4 +1,4 @@
-"""The content of a database as seed files, byte for byte what was loaded."""
+"""Exports the content of a database as seed files, byte for byte as loaded."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,68 +15,70 @@ from app.models.record import table_of
 from app.models.registry import TYPE_NAMES, TYPES
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
+from app.seeding.error_messages import describe_error
 from app.seeding.history import content_digest
 from app.seeding.index import ContentIndex
 from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.render import render_changes, render_content
 from app.seeding.rows import Row
-from app.seeding.error_messages import in_words
 
 Grouped = dict[str, list[Row]]
 
 
 class Tables:
-    """Every row of a database, by table, read once."""
+    """Reads rows of the tables of one database connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def rows(self, model: type[SQLModel], order: str = "position") -> list[Row]:
-        """The rows of a table in order."""
+        """All rows of a table, ordered by a column and the primary key."""
         table = table_of(model)
         first = [table.c[order]] if order in table.c else []
         statement = select(table).order_by(*first, *table.primary_key)
         return [dict(row) for row in self._connection.execute(statement).mappings()]
 
     def grouped(self, model: type[SQLModel], key: str, order: str = "position") -> Grouped:
-        """The rows of a table by the record they belong to."""
-        found: Grouped = defaultdict(list)
+        """All rows of a table, grouped by the record they belong to."""
+        groups: Grouped = defaultdict(list)
         for row in self.rows(model, order):
-            found[row[key]].append(row)
-        return found
+            groups[row[key]].append(row)
+        return groups
 
 
 def export_texts(snapshot: Snapshot) -> dict[str, str]:
-    """The text of every seed file, from which a load would make the same documents.
+    """The text of every seed file; loading them produces the same documents.
 
     Raises:
-        NotReady: for a damaged database, whose tables are not what its documents were made from.
+        NotReady: if the database is damaged: its tables do not produce its documents.
     """
     try:
         files = _records(Tables(snapshot.connection))
         index = ContentIndex(Content(files))
         digest = content_digest(snapshot.release.version, [*render_content(index), *render_changes(index)])
     except (LookupError, TypeError, ValueError) as error:
-        raise _damaged(_what_is_wrong(error)) from error
+        raise _damaged(_describe(error)) from error
     if digest != snapshot.release.digest:
-        raise _damaged("its tables say something else than its documents")
-    return {f"{name}.yaml": canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
+        raise _damaged("its tables do not match its documents")
+    return {
+        f"{name}.yaml": canonical.write([seed_members(record) for record in records]) for name, records in files.items()
+    }
 
 
 def _damaged(why: str) -> NotReady:
     return NotReady(f"The database is damaged: {why}. Nothing was written. Run `python -m app load`, then export.")
 
 
-def _what_is_wrong(error: Exception) -> str:
-    """What could not be read, in a clause."""
+def _describe(error: Exception) -> str:
+    """Describe what could not be read, as a clause."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"`{'.'.join(map(str, first['loc']))}` of a record {in_words(first)}"
-    return f"{error} is not there" if isinstance(error, LookupError) else str(error)
+        return f"`{'.'.join(map(str, first['loc']))}` of a record {describe_error(first)}"
+    return f"{error} is missing" if isinstance(error, LookupError) else str(error)
 
 
 def _records(tables: Tables) -> dict[str, list[SeedRecord]]:
-    """The records of every file."""
+    """The records of every seed file, by file name."""
     files: dict[str, list[SeedRecord]] = {name: [] for name in RECORDS}
     for name, members in _simple_records(tables):
         files[name].append(_record(name, members))
@@ -88,14 +90,14 @@ def _records(tables: Tables) -> dict[str, list[SeedRecord]]:
 
 
 def _record(name: str, members: Row) -> SeedRecord:
-    """The record of a file of this name: the members it holds, without those that are null."""
+    """Build the record of a file from those members that its class has and that are not null."""
     record_class = RECORDS[name]
-    held = {key: value for key, value in members.items() if key in record_class.model_fields and value is not None}
-    return record_class.model_validate_json(to_json(held))
+    given = {key: value for key, value in members.items() if key in record_class.model_fields and value is not None}
+    return record_class.model_validate_json(to_json(given))
 
 
 def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
-    """Records of one table each."""
+    """Yield the members of records that are stored in a single table."""
     for name, model, order in (
         ("releases", models.Release, "released_at"),
         ("changes", models.Change, "seq"),
@@ -108,15 +110,15 @@ def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
             yield name, row
     references = tables.grouped(models.IntakeReference, "intake_id")
     for row in tables.rows(models.Intake):
-        yield "intakes", row | {"references": [one["reference_id"] for one in references[row["id"]]]}
+        yield "intakes", row | {"references": [reference["reference_id"] for reference in references[row["id"]]]}
 
 
 def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
-    """Records of the supertable with the table of their type, their lists and their parts."""
+    """Yield the members of typed records: the record table joined with its type's table, lists and parts."""
     lists = _lists(tables)
     parts = _parts(tables)
     content = {row["id"]: row for row in tables.rows(models.Content, "id")}
-    typed = {kind: {row["id"]: row for row in tables.rows(one.table, "id")} for kind, one in TYPES.items()}
+    typed = {kind: {row["id"]: row for row in tables.rows(entry.table, "id")} for kind, entry in TYPES.items()}
     for record in tables.rows(models.Record, "id"):
         identifier, kind = record["id"], record["type"]
         own = typed[kind][identifier]
@@ -129,7 +131,7 @@ def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
 
 
 def _lists(tables: Tables) -> dict[str, Row]:
-    """What records have in any number, by record and member."""
+    """The list members of records, by record and member."""
     found: dict[str, Row] = defaultdict(dict)
     for row in tables.rows(models.Synonym):
         found[row["record_id"]].setdefault("synonyms", []).append(row["text"])
@@ -147,7 +149,7 @@ def _lists(tables: Tables) -> dict[str, Row]:
 
 
 def _parts(tables: Tables) -> dict[str, Row]:
-    """What records have inside: assessments, corrections, quantities, compositions, terms."""
+    """The nested parts of records, by record and member: assessments, corrections, quantities, compositions, terms."""
     found: dict[str, Row] = defaultdict(dict)
     cited: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in tables.rows(models.RecordReference):
@@ -171,5 +173,5 @@ def _parts(tables: Tables) -> dict[str, Row]:
 
 
 def _part(row: Row, *keys: str) -> dict[str, Any]:
-    """A row without its keys and without what is null."""
+    """A row without the given keys and without null values."""
     return {name: value for name, value in row.items() if name not in keys and value is not None}

@@ -1,4 +1,4 @@
-"""Why content was not loaded, entered or put in place; light, for every command must know how it can fail."""
+"""Errors of loading, releasing and storing content. Imports nothing heavy, because every command needs it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 def count(number: int, noun: str) -> str:
-    """So many things: `1 fault`, `2 faults`."""
+    """A number with its noun: `1 fault`, `2 faults`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing that is wrong in the seed, where it is, and what would be right."""
+    """An error in the seed, with its file, line and member, and a message that says how to fix it."""
 
     file: str
     line: int
@@ -27,21 +27,21 @@ class Fault:
 
 
 class FaultyContent(Exception):
-    """The seed has faults; nothing was loaded."""
+    """Raised for a seed with faults; nothing was loaded."""
 
-    def __init__(self, faults: Sequence[Fault], sound: "Content | None" = None) -> None:
+    def __init__(self, faults: Sequence[Fault], valid: "Content | None" = None) -> None:
         self.faults = sorted(set(faults))
         super().__init__(f"{count(len(self.faults), 'fault')} in the seed")
-        self.sound = sound
-        """The records without a fault of form, so that rules can look at them too."""
+        self.valid = valid
+        """The records that passed validation, so that rules can check them too."""
 
 
 class CannotRelease(Exception):
-    """The release would not be right; the message says why and what to do."""
+    """Raised when a release cannot be made; the message says why and what to do."""
 
 
 class MissingLibrary(Exception):
-    """A command needs a library that the server does not, and it is not installed."""
+    """Raised when a command needs an optional library that is not installed."""
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(
@@ -51,4 +51,4 @@ class MissingLibrary(Exception):
 
 
 class NotWritten(OSError):
-    """A release could not be put in place, for want of room, say; the message says why. The former one is served."""
+    """Raised when a release cannot be written, for example on a full disk. The previous release stays in place."""

@@ -1,15 +1,15 @@
-"""The canonical form of the seed files."""
+"""Formats seed files: canonical YAML, with records ordered by id."""
 
 from pathlib import Path
 
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
-from app.seeding.validate import read_content
 from app.seeding.records import HISTORY, SeedRecord
+from app.seeding.validate import read_content
 
 
 def canonical_texts(content: Content) -> dict[str, str]:
-    """The text of every file: records ordered by id, members in the order of the model, defaults left out."""
+    """The canonical text of every file: records ordered by id, members in model order, without defaults."""
     return {
         f"{name}.yaml": canonical.write(
             [seed_members(record) for record in (records if name in HISTORY else sorted(records, key=_id))]
@@ -23,10 +23,10 @@ def _id(record: SeedRecord) -> str:
 
 
 def format_files(folder: Path, *, write: bool) -> list[str]:
-    """The files that are not in canonical form; each is written anew where `write` says so.
+    """The names of files that are not in canonical form; with `write`, each is rewritten.
 
     Raises:
-        FaultyContent: where a file cannot be read.
+        FaultyContent: if a file cannot be read.
     """
     changed = []
     for name, text in canonical_texts(read_content(folder)).items():

@@ -1,4 +1,4 @@
-"""Files generated from the code: pages, schemas and settings for editors, and what cards call each type."""
+"""Generates files from code and content: documentation pages, JSON Schemas, editor settings and labels for cards."""
 
 import json
 import re
@@ -15,24 +15,24 @@ from app.seeding.rules.texts import dates_have_come
 RULES_HEAD = """\
 # Rules of the content
 
-What must hold before content is loaded. This page is generated from the code (`python -m app docs`). A fault names its
-file, its line, what is wrong and what would be right; all faults come at once.
+Content must satisfy these rules before it is loaded. This page is generated from the code (`python -m app docs`). Each
+fault names its file, line and member, says what is wrong and how to fix it. All faults are reported at once.
 
-Beside these rules, every member has a type, a length and, where it is closed, a set of terms: the schemas in
-`seed/schema/` say them, and an editor program that reads them shows them while you write. `python -m app check` and
-`release` add some: files are in canonical form, card and summary of a record read at grade 9 or below, no date lies in
-the future, a record that changed says on which day, and no former release is written anew. `check` also asks that the
-content is that of its last release.
+Every member also has a type, a maximum length and, for closed vocabularies, a list of terms. They are defined by the
+schemas in `seed/schema/`, which code editors can show while you type. `python -m app check` and `release` check more:
+files are in canonical form, the card and summary of a record read at grade 9 or below, no date is in the future,
+changed records have a new `updated_on`, and earlier releases are unaltered. `check` also verifies that the content has
+not changed since its last release.
 
-A file is a list of records in UTF-8, and nothing that its data would lose: no comment, no name given twice, no anchor,
-alias or tag, no character that nobody can see, no line end of Windows. A file that looks like one of the content and is
-none, such as `foods.yml`, is refused, for nobody would read it. Only the history may be an empty list, and no
-text is empty. While a record has a fault of its own form, rules that need every record wait until it is mended.
+A file is a UTF-8 list of records without anything that parsing would lose: comments, duplicate keys, anchors, aliases,
+tags, invisible characters or Windows line endings. A file whose name resembles a content file, such as `foods.yml`, is
+refused, because it would not be read. Only the history files may be empty lists, and no text may be empty. While a
+record fails validation, rules that need every record are skipped.
 """
 
 
 def describe_rules() -> str:
-    """The rules as Markdown: each by its name, in its own words."""
+    """Render the rules as Markdown, from the names and docstrings of their functions."""
     lines = [RULES_HEAD]
     for rule in (*RULES, dates_have_come):
         name = rule.__name__.replace("_", " ")
@@ -41,7 +41,7 @@ def describe_rules() -> str:
 
 
 def describe_schema(name: str) -> str:
-    """The JSON Schema of a seed file."""
+    """Render the JSON Schema of a seed file."""
     record = RECORDS[name].model_json_schema()
     definitions = record.pop("$defs", {}) | {"Record": record}
     schema = {"type": "array", "items": {"$ref": "#/$defs/Record"}, "$defs": definitions}
@@ -50,7 +50,7 @@ def describe_schema(name: str) -> str:
 
 
 def describe_editor() -> str:
-    """Settings of VS Code: which schema is for which file, wherever the folder of the file is."""
+    """Render the VS Code settings that map schemas to seed files by name, in any folder."""
     schemas = {f"./seed/schema/{name}.schema.json": f"{name}.yaml" for name in RECORDS}
     return json.dumps({"yaml.schemas": schemas}, indent=2) + "\n"
 
@@ -60,15 +60,15 @@ _GENERATED: Final = re.compile(r"(?<=by `python -m app docs`\.\n).*?(?=// End of
 
 
 def describe_cards(script: str) -> str:
-    """The script of the cards, with what each type is called and which types have no texts for readers."""
-    labels = "".join(f"  {json.dumps(name)}: {json.dumps(one.label)},\n" for name, one in TYPES.items())
-    light = json.dumps([name for name, one in TYPES.items() if not one.for_readers])
+    """Update cards.js with the label of each type and the types that have no reader texts."""
+    labels = "".join(f"  {json.dumps(name)}: {json.dumps(entry.label)},\n" for name, entry in TYPES.items())
+    light = json.dumps([name for name, entry in TYPES.items() if not entry.for_readers])
     constants = f"const KINDS = {{\n{labels}}};\nconst LIGHT = {light};\n"
     return _GENERATED.sub(lambda _: constants, script)
 
 
 def generated_files(content: Content, project: Path) -> dict[Path, str]:
-    """Every file that is generated, or has a generated part, by its path."""
+    """The text of every generated or partly generated file, by path."""
     pages = {
         project / "docs" / "corrections.md": describe_corrections(content),
         project / "docs" / "rules.md": describe_rules(),

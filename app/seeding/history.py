@@ -1,4 +1,4 @@
-"""What changed since the last release, told by digests: of documents, the dataset and the releases themselves."""
+"""Detects changes since the last release by comparing digests of documents, the dataset and the releases themselves."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord
 from app.seeding.render import Document, render_content
 
-NO_CHANGE: Final = ("checked_on", "clinical_review")
-"""Days of checks: who looks at a record and finds it right does not change it."""
+REVIEW_DATES: Final = ("checked_on", "clinical_review")
+"""Members whose change does not count as a change of the record: reviewing it leaves it as it was."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs from the last release: as that left it, and as it is now; null where it is not."""
+    """A difference from the last release: the digest then and now, null where the document does not exist."""
 
     id: str
     type: str
@@ -32,14 +32,14 @@ class Difference:
 
     @property
     def op(self) -> ChangeOperation:
-        """What happened."""
+        """Whether the document was added, updated or withdrawn."""
         if self.before is None:
             return ChangeOperation.ADDED
         return ChangeOperation.WITHDRAWN if self.after is None else ChangeOperation.UPDATED
 
     @property
     def members(self) -> list[str]:
-        """The members that changed; none where all did."""
+        """The names of the changed members, sorted; empty for an added or withdrawn document."""
         if self.before is None or self.after is None:
             return []
         changed = set(self.before.members.split()) ^ set(self.after.members.split())
@@ -47,14 +47,17 @@ class Difference:
 
     @property
     def is_own(self) -> bool:
-        """Whether its own file says something else; not where it only follows from others, or where nobody knows."""
+        """Whether the record itself changed in its file, as opposed to following from other records.
+
+        False if the last release has no digest of the record alone.
+        """
         if self.before is None or self.after is None:
             return True
         return self.before.own is not None and self.before.own != self.after.own
 
 
 def take_digests(index: ContentIndex, documents: Iterable[Document] | None = None) -> list[DigestRecord]:
-    """A digest of every document, of what the dataset says itself, and of every release; ordered by id."""
+    """Compute a digest of every document, of the dataset's own members and of every release; ordered by id."""
     digests = [
         _digest_of(document.id, document.body, _own_digest(index, document.id))
         for document in (render_content(index) if documents is None else documents)
@@ -64,30 +67,30 @@ def take_digests(index: ContentIndex, documents: Iterable[Document] | None = Non
     for change in index.content.of(ChangeRecord):
         changes[change.release].append(seed_members(change))
     for release in index.content.of(ReleaseRecord):
-        # What the files say, and not the whole model: a member that comes later must not make old releases look new.
-        said = {"type": RELEASES} | seed_members(release) | {"changes": changes[release.version]}
-        digests.append(_digest_of(release_id(release.version), to_json(said)))
-    return sorted(digests, key=lambda one: one.id)
+        # The members of the file, not of the model: a member added later must not make old releases look altered.
+        stated = {"type": RELEASES} | seed_members(release) | {"changes": changes[release.version]}
+        digests.append(_digest_of(release_id(release.version), to_json(stated)))
+    return sorted(digests, key=lambda digest: digest.id)
 
 
 def release_id(version: str) -> str:
-    """The id of a release among the digests."""
+    """The id of the digest of a release."""
     return f"release-{version.replace('.', '-')}"
 
 
 def _digest_of(identifier: str, body: bytes, own: str | None = None) -> DigestRecord:
-    """A digest of a document and of each of its members."""
-    said = from_json(body)
-    members = " ".join(f"{name}:{_digest(to_json(value), 4)}" for name, value in said.items())
-    return DigestRecord(id=identifier, type=said["type"], digest=_digest(body, 16), own=own, members=members)
+    """Compute the digest of a document and of each of its members."""
+    document = from_json(body)
+    members = " ".join(f"{name}:{_digest(to_json(value), 4)}" for name, value in document.items())
+    return DigestRecord(id=identifier, type=document["type"], digest=_digest(body, 16), own=own, members=members)
 
 
 def _own_digest(index: ContentIndex, identifier: str) -> str | None:
-    """A digest of what the file says of a record; null for what carries no day of its last change."""
+    """Compute the digest of a record in its file; null for a record without `updated_on`."""
     members: dict[str, Any] = seed_members(index.records[identifier])
     if "updated_on" not in members:
         return None
-    return _digest(to_json({name: value for name, value in members.items() if name not in NO_CHANGE}), 8)
+    return _digest(to_json({name: value for name, value in members.items() if name not in REVIEW_DATES}), 8)
 
 
 def _digest(body: bytes, size: int) -> str:
@@ -95,17 +98,23 @@ def _digest(body: bytes, size: int) -> str:
 
 
 def find_differences(content: Content, digests: Iterable[DigestRecord]) -> list[Difference]:
-    """What differs from the last release: added, updated, withdrawn; each of these ordered by id."""
-    old, new = {one.id: one for one in content.of(DigestRecord)}, {one.id: one for one in digests}
-    added = [Difference(one.id, one.type, None, one) for one in new.values() if one.id not in old]
-    both = [(old[one.id], one) for one in new.values() if one.id in old]
-    updated = [Difference(one.id, one.type, was, one) for was, one in both if was.digest != one.digest]
-    withdrawn = [Difference(one.id, one.type, one, None) for one in old.values() if one.id not in new]
-    return [one for found in (added, updated, withdrawn) for one in sorted(found, key=lambda one: one.id)]
+    """Find the differences from the last release: added, updated, then withdrawn, each group ordered by id."""
+    old, new = {digest.id: digest for digest in content.of(DigestRecord)}, {digest.id: digest for digest in digests}
+    added = [Difference(after.id, after.type, None, after) for after in new.values() if after.id not in old]
+    both = [(old[after.id], after) for after in new.values() if after.id in old]
+    updated = [
+        Difference(after.id, after.type, before, after) for before, after in both if before.digest != after.digest
+    ]
+    withdrawn = [Difference(before.id, before.type, before, None) for before in old.values() if before.id not in new]
+    return [
+        difference
+        for group in (added, updated, withdrawn)
+        for difference in sorted(group, key=lambda difference: difference.id)
+    ]
 
 
 def content_digest(release: str, documents: Iterable[Document]) -> str:
-    """A digest of the release and of every document."""
+    """Compute the SHA-256 digest of a version and of every document."""
     digest = sha256(release.encode())
     for document in documents:
         digest.update(document.body)

@@ -1,4 +1,4 @@
-"""The content as a web: who names whom, resolved once, so that rendering only has to look things up."""
+"""An index of references between records, built once so that rendering only needs look-ups."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from typing import Any
 from app.models.registry import TYPE_NAMES
 from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
+from app.seeding.content import Content, references_in
 from app.seeding.derived import standing
-from app.seeding.content import Content, links
 from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord
 
 SEVERITIES = [Severity.URGENT, Severity.CAUTION, Severity.INFO]
@@ -18,7 +18,7 @@ STANDINGS = list(Standing)
 
 @dataclass(frozen=True)
 class Edge:
-    """A claim as one of its ends sees it."""
+    """A claim seen from one of the records it connects."""
 
     record_id: str
     other_id: str
@@ -26,11 +26,11 @@ class Edge:
     predicate: Predicate
     inverse: bool
     stated: bool = True
-    """False where a claim joins two records without a word for it: a mechanism, and what it is said to help with."""
+    """False if the claim connects two records only implicitly: its mechanism and its object."""
 
 
 class ContentIndex:
-    """Look-ups over all content."""
+    """Look-ups over all content: records by id, types, edges, cautions and back-references."""
 
     def __init__(self, content: Content) -> None:
         self.content = content
@@ -47,13 +47,13 @@ class ContentIndex:
         self.stated_by = self._find_stated()
 
     def address(self, kind: str, identifier: str) -> str:
-        """The address of the dataset, or of a record that is there or was there."""
+        """The URL of the dataset, or of a current or withdrawn record."""
         if kind == DATASET_ID:
             return DATASET_HREF
         return self.href(identifier) if identifier in self.types else f"/v1/{kind}/{identifier}"
 
     def href(self, identifier: str) -> str:
-        """The address of a record, a passage or an intake."""
+        """The URL of a record, a passage or an intake."""
         kind, record = self.types[identifier], self.records[identifier]
         if kind == "passages":
             return f"/v1/sources/{record.source}/passages/{identifier}"
@@ -62,24 +62,29 @@ class ContentIndex:
         return f"/v1/{kind}/{identifier}"
 
     def source_of(self, claim: ClaimRecord) -> str | None:
-        """The document that makes a claim; null for a claim of the editors."""
+        """The source document of a claim; null for a claim of the editors."""
         return self.records[claim.passages[0]].source if claim.passages else None
 
     def passage_counts(self, source: str) -> dict[str, Any]:
-        """How the passages of a source are accounted for."""
+        """The number of passages of a source that are used and left out, the latter also by reason."""
         passages = [passage for passage in self.content.of(PassageRecord) if passage.source == source]
         reasons = Counter(passage.reason.value for passage in passages if passage.reason is not None)
         used = sum(passage.disposition is Disposition.USED for passage in passages)
         return {"used": used, "left_out": len(passages) - used, "by_reason": dict(sorted(reasons.items()))}
 
     def cautions_on(self, *identifiers: str | None) -> list[CautionRecord]:
-        """The cautions that concern any of these records, the gravest first, each once."""
-        found = {caution.id: caution for one in identifiers if one for caution in self.cautions.get(one, [])}
-        return sorted(found.values(), key=lambda caution: (SEVERITIES.index(caution.severity), caution.id))
+        """The cautions about any of these records, most serious first, without duplicates."""
+        cautions = {
+            caution.id: caution
+            for identifier in identifiers
+            if identifier
+            for caution in self.cautions.get(identifier, [])
+        }
+        return sorted(cautions.values(), key=lambda caution: (SEVERITIES.index(caution.severity), caution.id))
 
     def named_ids(self, record: SeedRecord) -> Iterator[str]:
-        """Every id that a record names."""
-        for _, _, identifier in links(record):
+        """Yield every id that a record refers to."""
+        for _, _, identifier in references_in(record):
             yield identifier
 
     def _find_edges(self) -> dict[str, list[Edge]]:
@@ -87,8 +92,8 @@ class ContentIndex:
         for claim in self.content.of(ClaimRecord):
             for edge in _edges(claim):
                 edges[edge.record_id].append(edge)
-        for found in edges.values():
-            found.sort(key=self._edge_order)
+        for edges_of_record in edges.values():
+            edges_of_record.sort(key=self._edge_order)
         return edges
 
     def _edge_order(self, edge: Edge) -> tuple[int, int, str, str, bool]:
@@ -104,7 +109,7 @@ class ContentIndex:
         return cautions
 
     def _find_users(self) -> dict[str, list[str]]:
-        """The records, passages and intakes that name each record, in the order of the files."""
+        """The records, passages and intakes that refer to each record, in file order."""
         users: dict[str, list[str]] = defaultdict(list)
         for identifier, record in self.records.items():
             for named in dict.fromkeys(self.named_ids(record)):
@@ -112,7 +117,7 @@ class ContentIndex:
         return users
 
     def _find_stated(self) -> dict[str, list[str]]:
-        """What each source says: the claims and other records that cite its passages; and the claims of each term."""
+        """The records that cite passages of each source, and the claims about terms of each vocabulary."""
         stated: dict[str, dict[str, None]] = defaultdict(dict)
         for passage in self.content.of(PassageRecord):
             stated[passage.source] |= dict.fromkeys(self.users.get(passage.id, []))
@@ -123,7 +128,7 @@ class ContentIndex:
 
 
 def _edges(claim: ClaimRecord) -> Iterator[Edge]:
-    """A claim seen from each of its ends; its subject acts through its mechanism, which stands between both ends."""
+    """Yield the edges of a claim: subject to object, subject to mechanism, and mechanism to object, each both ways."""
     subject, via, other = claim.subject, claim.via, claim.object
     if other is not None:
         yield Edge(subject, other, claim, claim.predicate, inverse=False)

@@ -1,4 +1,4 @@
-"""Load a seed: read, check, render, put in place."""
+"""Loads a seed into a database: read, validate, render and replace the release."""
 
 from collections import defaultdict
 from contextlib import suppress
@@ -16,20 +16,20 @@ from app.search.index import search_rows
 from app.seeding.content import Content
 from app.seeding.dataset import render_dataset
 from app.seeding.failures import Fault, FaultyContent
-from app.seeding.validate import files_of, read_content
 from app.seeding.history import content_digest, find_differences, take_digests
 from app.seeding.index import ContentIndex
 from app.seeding.records import ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content
 from app.seeding.rows import Row, columns_of, content_rows
-from app.seeding.rules import HOLD_FOR_A_PART, find_faults
+from app.seeding.rules import PARTIAL_RULES, find_faults
 from app.seeding.store import store_at
 from app.seeding.tallies import fill_tallies
+from app.seeding.validate import list_files, read_content
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did."""
+    """The result of a load: the release, its digest, and whether the database changed."""
 
     release: str
     digest: str
@@ -37,49 +37,49 @@ class Loaded:
 
 
 def read_checked(seed: Path) -> Content:
-    """The content of a seed that keeps every rule.
+    """Read a seed and check every rule.
 
     Raises:
-        FaultyContent: with every fault at once.
+        FaultyContent: with all faults.
     """
     try:
         content = read_content(seed)
     except FaultyContent as error:
-        more = [*error.sound.mendable, *find_faults(error.sound, HOLD_FOR_A_PART)] if error.sound else []
+        more = [*error.valid.auto_fixable, *find_faults(error.valid, PARTIAL_RULES)] if error.valid else []
         raise FaultyContent([*error.faults, *more]) from None
-    if faults := [*content.mendable, *find_faults(content)]:
+    if faults := [*content.auto_fixable, *find_faults(content)]:
         raise FaultyContent(faults)
     return content
 
 
-def load(seed: Path, place: str | Path) -> Loaded:
-    """Put the content of a seed in place, at an address or in an SQLite file; the same files again change nothing.
+def load(seed: Path, database: str | Path) -> Loaded:
+    """Load a seed into the database at a URL or in an SQLite file; loading the same files again changes nothing.
 
     Raises:
-        FaultyContent: with every fault at once; the former release stays in place.
-        NotReady, NotWritten: as a `Store` does.
+        FaultyContent: with all faults; the previous release stays in place.
+        NotReady, NotWritten: as the methods of `Store`.
     """
-    store = store_at(place)
+    store = store_at(database)
     files = seed_digest(seed)
-    if (held := store.held()) is not None and held.seed_digest == files:
-        return Loaded(held.version, held.digest, changed=False)
-    with store.turn() as replace:
-        # Another process may have loaded the same files while this one waited for its turn.
-        if (held := store.held()) is not None and held.seed_digest == files:
-            return Loaded(held.version, held.digest, changed=False)
+    if (current := store.current()) is not None and current.seed_digest == files:
+        return Loaded(current.version, current.digest, changed=False)
+    with store.transaction() as replace:
+        # Another process may have loaded the same files while this one waited for the lock.
+        if (current := store.current()) is not None and current.seed_digest == files:
+            return Loaded(current.version, current.digest, changed=False)
         index, documents, loaded = _render(seed, files)
         replace(lambda connection: _insert(connection, index, documents, loaded))
     return Loaded(loaded["release"], loaded["content_digest"], changed=True)
 
 
 def _render(seed: Path, files: str) -> tuple[ContentIndex, list[Document], Row]:
-    """The content of a seed, its documents, and the row that says what they are."""
+    """Render a seed: its index, its documents, and the row of `loaded_content` that describes them."""
     index = ContentIndex(read_checked(seed))
     content = list(render_content(index))
     documents = [*content, *render_changes(index)]
     releases = index.content.of(ReleaseRecord)
     if not releases:
-        raise FaultyContent([Fault("releases.yaml", 1, "file", "holds no release; make one with `release`")])
+        raise FaultyContent([Fault("releases.yaml", 1, "file", "contains no release; make one with `release`")])
     release = releases[-1].version
     digest = content_digest(release, documents)
     is_released = not find_differences(index.content, take_digests(index, content))
@@ -95,10 +95,10 @@ def _render(seed: Path, files: str) -> tuple[ContentIndex, list[Document], Row]:
 
 
 def seed_digest(seed: Path) -> str:
-    """A digest of the files of a seed, byte for byte."""
+    """Compute the SHA-256 digest of the files of a seed."""
     digest = sha256()
-    for path in files_of(seed):
-        with suppress(OSError):  # What cannot be read is a fault, which `read_checked` tells.
+    for path in list_files(seed):
+        with suppress(OSError):  # An unreadable file is a fault, which `read_checked` reports.
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -107,9 +107,9 @@ def _insert(connection: Connection, index: ContentIndex, documents: list[Documen
     rows: dict[str, list[Row]] = defaultdict(list)
     for model, row in content_rows(index):
         rows[str(model.__tablename__)].append(row)
-    rows["rendered"] = [{"id": one.id, "body": one.body, "links": one.links} for one in documents]
+    rows["rendered"] = [{"id": document.id, "body": document.body, "links": document.links} for document in documents]
     rows["loaded_content"] = [loaded]
-    for model, row in search_rows(from_json(one.body) for one in documents if one.id in index.types):
+    for model, row in search_rows(from_json(document.body) for document in documents if document.id in index.types):
         rows[str(model.__tablename__)].append(row)
     for table in METADATA.sorted_tables:
         if rows[table.name]:

@@ -1,4 +1,4 @@
-"""What a seed file may hold: one strict record class for each file under `seed/`."""
+"""The strict record classes of the seed files, one for each file under `seed/`."""
 
 from typing import Annotated, Final
 
@@ -35,7 +35,7 @@ CorrectionKey = Annotated[str, Field(schema_extra={"pattern": r"^c\d\d$"})]
 
 
 class SeedRecord(SQLModel):
-    """A record or a part of one, as a seed file gives it; unknown members and empty texts are refused."""
+    """A record, or a part of one, in a seed file; unknown members and empty texts are refused."""
 
     model_config = ConfigDict(extra="forbid", str_min_length=1)  # type: ignore[assignment]  # SQLModel narrows the type
 
@@ -51,7 +51,7 @@ class CodeRecord(CodeBase, SeedRecord):
 
 
 class ContentRecord(ContentBase, RecordBase, Identified):
-    """What the files of the records for readers share."""
+    """The members shared by all records for readers."""
 
     synonyms: list[Annotated[str, Field(max_length=120)]] = Field(default_factory=list, max_length=40)
     codes: list[CodeRecord] = Field(default_factory=list, max_length=40)
@@ -60,7 +60,7 @@ class ContentRecord(ContentBase, RecordBase, Identified):
 
 
 class LightRecord(RecordBase, Identified):
-    """What the files of the lighter records share."""
+    """The members shared by records without reader texts."""
 
 
 class ConditionRecord(ConditionBase, ContentRecord):
@@ -218,11 +218,11 @@ class NoticeRecord(NoticeScope, NoticeBase, SeedRecord):
 
 
 class ChangeRecord(ChangeBase, SeedRecord):
-    """A record of `changes.yaml`; `release` writes them."""
+    """A record of `changes.yaml`, written by `release`."""
 
 
 class DigestRecord(DigestBase, Identified):
-    """A record of `digests.yaml`; `release` writes them."""
+    """A record of `digests.yaml`, written by `release`."""
 
 
 class ReleaseRecord(ReleaseBase, SeedRecord):
@@ -255,7 +255,7 @@ RECORDS: dict[str, type[SeedRecord]] = {
     "gaps": GapRecord,
     "conflicts": ConflictRecord,
 }
-"""The record class of each file, by the file's name without `.yaml`."""
+"""The record class of each file, by file name without `.yaml`."""
 
 HISTORY: Final = ("releases", "changes", "digests")
-"""Files that tell of records, and hold none."""
+"""History files: they describe changes of records and contain no records of content."""

@@ -1,4 +1,4 @@
-"""A release entered: its version and time, what it changed, and the digests of what it left."""
+"""Makes a release: its version and time, its changes, and the digests of the resulting documents."""
 
 import fcntl
 import os
@@ -21,13 +21,13 @@ from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, ReleaseRecord, SeedRecord
 from app.seeding.render import render_content
 from app.seeding.rules import find_faults
-from app.seeding.rules.history import parts_of
-from app.seeding.rules.texts import what_is_not_plain
+from app.seeding.rules.history import version_parts
+from app.seeding.rules.texts import find_text_faults
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """Why a record is withdrawn, and which one takes its place."""
+    """The reason for withdrawing a record, and the id of its successor, if any."""
 
     reason: str
     successor: str | None
@@ -36,11 +36,11 @@ class Withdrawal:
 def make_release(
     content: Content, version: str, moment: datetime, summary: str, withdrawals: Mapping[str, Withdrawal]
 ) -> dict[str, str]:
-    """The texts of the three history files with one more release.
+    """The texts of the three history files, with the new release added.
 
     Raises:
-        CannotRelease: where nothing changed, the version is not the next, or a withdrawal lacks its reason.
-        FaultyContent: where a former release was written anew, or a record has an older day than its change.
+        CannotRelease: if nothing changed, the version is not the next one, or a withdrawal has no reason.
+        FaultyContent: if an earlier release was altered, or `updated_on` of a record is older than its change.
     """
     releases, changes = [*content.of(ReleaseRecord)], [*content.of(ChangeRecord)]
     _check_moment(moment, releases)
@@ -51,125 +51,134 @@ def make_release(
     differences = find_differences(content, take_digests(index, documents))
     if faults := [*find_rewritten(content, differences), *find_undated(index, differences)]:
         raise FaultyContent(faults)
-    differences = [one for one in differences if one.type != RELEASES]
+    differences = [difference for difference in differences if difference.type != RELEASES]
     if not differences:
         raise CannotRelease("Nothing changed since the last release.")
     _check_withdrawals(index, differences, withdrawals)
-    for seq, one in enumerate(differences, start=len(changes) + 1):
-        changes.append(_change(seq, version, one, withdrawals.get(one.id) or Withdrawal(summary, None)))
+    for seq, difference in enumerate(differences, start=len(changes) + 1):
+        why = withdrawals.get(difference.id) or Withdrawal(summary, None)
+        changes.append(_change(seq, version, difference, why))
     releases.append(ReleaseRecord(version=version, released_at=moment, summary=summary))
-    told = Content({**content.files, "releases": releases, "changes": changes})
-    digests = take_digests(ContentIndex(told), documents)
-    whole = Content({**told.files, "digests": digests})
-    if faults := find_faults(whole):
-        raise CannotRelease(f"The release would not keep the rules: {faults[0].where} {faults[0].message}.")
+    undigested = Content({**content.files, "releases": releases, "changes": changes})
+    digests = take_digests(ContentIndex(undigested), documents)
+    complete = Content({**undigested.files, "digests": digests})
+    if faults := find_faults(complete):
+        raise CannotRelease(f"The release would break a rule: {faults[0].where} {faults[0].message}.")
     files: dict[str, Sequence[SeedRecord]] = {
         "changes.yaml": changes,
         "digests.yaml": digests,
         "releases.yaml": releases,
     }
-    return {name: canonical.write([seed_members(one) for one in records]) for name, records in files.items()}
+    return {name: canonical.write([seed_members(record) for record in records]) for name, records in files.items()}
 
 
-def _change(seq: int, version: str, one: Difference, why: Withdrawal) -> ChangeRecord:
+def _change(seq: int, version: str, difference: Difference, why: Withdrawal) -> ChangeRecord:
     return ChangeRecord(
         seq=seq,
         release=version,
-        op=one.op,
-        type=one.type,
-        id=one.id,
-        members=one.members,
+        op=difference.op,
+        type=difference.type,
+        id=difference.id,
+        members=difference.members,
         reason=why.reason,
         successor=why.successor,
-        digest_before=one.before.digest if one.before else None,
-        digest_after=one.after.digest if one.after else None,
+        digest_before=difference.before.digest if difference.before else None,
+        digest_after=difference.after.digest if difference.after else None,
     )
 
 
 def next_version(moment: datetime, releases: Sequence[ReleaseRecord]) -> str:
-    """The version of a release made at a moment: its year, its month, and the how manyth of the month it is."""
+    """The version of a release made at a moment: year, month, and its sequence number within the month."""
     year, month, count = moment.year, moment.month, 0
-    if releases and parts_of(releases[-1].version)[:2] >= (year, month):
-        year, month, count = parts_of(releases[-1].version)
+    if releases and version_parts(releases[-1].version)[:2] >= (year, month):
+        year, month, count = version_parts(releases[-1].version)
     return f"{year}.{month:02}.{count + 1}"
 
 
-def _check_version(version: str, wanted: str) -> None:
-    if version != wanted:
-        raise CannotRelease(f"{version!r} is not the next version: year, month and count of today are {wanted}.")
+def _check_version(version: str, expected: str) -> None:
+    if version != expected:
+        raise CannotRelease(
+            f"{version!r} is not the next version, which is {expected}: year, month and sequence number."
+        )
 
 
 def _check_moment(moment: datetime, releases: Sequence[ReleaseRecord]) -> None:
-    # `Last-Modified` counts seconds: a client that asks by date must not keep one release for the next.
+    # `Last-Modified` has a resolution of one second (RFC 9110 section 8.8.2): releases must not share a second.
     if releases and moment <= releases[-1].released_at:
-        raise CannotRelease(f"{moment} does not come behind {releases[-1].released_at}, the time of the last release.")
+        raise CannotRelease(f"{moment} is not later than {releases[-1].released_at}, the time of the last release.")
     if moment > datetime.now(UTC):
         raise CannotRelease(f"{moment} is in the future.")
 
 
 def _check_text(option: str, text: str) -> None:
-    """Refuse a summary or a reason that apps could not show."""
-    wrong = [*what_is_not_plain(text, read=True)]
+    """Refuse a summary or reason that apps could not show."""
+    wrong = [*find_text_faults(text, is_prose=True)]
     if not text.strip():
-        wrong = ["is empty; say it in a sentence"]
+        wrong = ["is empty; write a sentence"]
     if len(text) > LONGEST_REASON:
-        wrong.append(f"has {len(text)} characters; {LONGEST_REASON} are allowed")
+        wrong.append(f"has {len(text)} characters; the maximum is {LONGEST_REASON}")
     if wrong:
-        raise CannotRelease(f"The text of {option} {'; and it '.join(wrong)}.")
+        raise CannotRelease(f"The text of {option} {' and '.join(wrong)}.")
 
 
 def _check_withdrawals(
     index: ContentIndex, differences: Iterable[Difference], withdrawals: Mapping[str, Withdrawal]
 ) -> None:
-    gone = {one.id: one.type for one in differences if one.op is ChangeOperation.WITHDRAWN}
-    if missing := sorted(gone.keys() - withdrawals.keys()):
+    withdrawn = {
+        difference.id: difference.type for difference in differences if difference.op is ChangeOperation.WITHDRAWN
+    }
+    if missing := sorted(withdrawn.keys() - withdrawals.keys()):
         raise CannotRelease(
-            f"Say why these are withdrawn, with --withdraw ID[=SUCCESSOR]:REASON: {', '.join(missing)}."
+            f"Give the reason for withdrawing each record, with --withdraw ID[=SUCCESSOR]:REASON: {', '.join(missing)}."
         )
-    if wrong := sorted(withdrawals.keys() - gone.keys()):
+    if wrong := sorted(withdrawals.keys() - withdrawn.keys()):
         raise CannotRelease(
-            f"These are still there, or never were: {', '.join(wrong)}. Remove them from the seed first."
+            f"Still in the seed, or never existed: {', '.join(wrong)}. Remove them from the seed first."
         )
     for identifier, why in withdrawals.items():
         _check_text(f"--withdraw {identifier}", why.reason)
-        kind = index.types.get(why.successor) if why.successor else gone[identifier]
-        if kind != gone[identifier]:
-            there = f"is in {kind}" if kind else "is no record that is there"
+        kind = index.types.get(why.successor) if why.successor else withdrawn[identifier]
+        if kind != withdrawn[identifier]:
+            found = f"is in {kind}" if kind else "does not exist"
             raise CannotRelease(
-                f"{why.successor} cannot be the successor of {identifier}: it {there}. "
-                f"Name a record of {gone[identifier]}, or none."
+                f"{why.successor} cannot be the successor of {identifier}: it {found}. "
+                f"Name a record of {withdrawn[identifier]}, or leave the successor out."
             )
 
 
 def parse_withdrawals(texts: Iterable[str]) -> dict[str, Withdrawal]:
-    """Each `ID=SUCCESSOR:REASON` or `ID:REASON`, by id.
+    """Parse `ID=SUCCESSOR:REASON` or `ID:REASON` texts into withdrawals by id.
 
     Raises:
-        CannotRelease: for anything else, and for an id that is given twice.
+        CannotRelease: for any other text, and for a duplicate id.
     """
     withdrawals: dict[str, Withdrawal] = {}
     for text in texts:
         match = re.fullmatch(r"(?P<id>[a-z0-9-]+)(=(?P<successor>[a-z0-9-]+))?:\s*(?P<reason>\S.*)", text)
         if match is None:
-            raise CannotRelease(f"{text!r} is not of the form ID=SUCCESSOR:REASON.")
+            raise CannotRelease(f"{text!r} is not in the form ID=SUCCESSOR:REASON.")
         if match["id"] in withdrawals:
-            raise CannotRelease(f"--withdraw names {match['id']} twice; give one reason and one successor.")
+            raise CannotRelease(
+                f"--withdraw names {match['id']} twice; give each id one reason and at most one successor."
+            )
         withdrawals[match["id"]] = Withdrawal(match["reason"], match["successor"])
     return withdrawals
 
 
 @contextmanager
 def history_lock(folder: Path) -> Iterator[None]:
-    """Let one release at a time read and write the history of a seed.
+    """Lock the history of a seed, so that only one release is made at a time.
 
     Raises:
-        CannotRelease: while another one is made.
+        CannotRelease: while another release is being made.
     """
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise CannotRelease("Another release of this seed is being made. Wait for it, then try again.") from None
+        raise CannotRelease(
+            "Another release of this seed is being made. Wait until it is finished, then try again."
+        ) from None
     finally:
         os.close(handle)

@@ -1,4 +1,4 @@
-"""The one place where a record becomes the JSON that the API sends; everything later works on these bytes."""
+"""Renders records as the JSON documents of the API. Every response is assembled from these bytes."""
 
 import json
 from collections import defaultdict
@@ -34,7 +34,7 @@ Members = dict[str, Any]
 
 @dataclass(frozen=True)
 class Document:
-    """A rendered record, passage or intake, and the ids it names, by type."""
+    """The rendered JSON of a record, passage or intake, and the ids it refers to, by type, as JSON."""
 
     id: str
     body: bytes
@@ -42,24 +42,24 @@ class Document:
 
 
 def render_content(index: ContentIndex) -> Iterator[Document]:
-    """Every record, passage and intake of the content as its document, in the order of the files."""
+    """Render every record, passage and intake of the content, in file order."""
     for identifier, kind in index.types.items():
         members = render_members(index, identifier)
         read = _read_model(kind).model_validate(members)
-        yield Document(identifier, _written(read), _links(index, identifier, members))
+        yield Document(identifier, _serialize(read), _links(index, identifier, members))
 
 
-LONG: Final = ("passages", "used_by", "references", "related", "cautions", "notices")
-"""Members that are lists of links: they come last, so that a reader meets the record's own facts first."""
+LINK_LISTS: Final = ("passages", "used_by", "references", "related", "cautions", "notices")
+"""Members that are lists of links. They come last, so that the record's own facts are read first."""
 
 
-def _written(read: ReadModel) -> bytes:
+def _serialize(read: ReadModel) -> bytes:
     members = read.model_dump(mode="json")
-    return to_json({name: members.pop(name) for name in [*members] if name not in LONG} | members)
+    return to_json({name: members.pop(name) for name in [*members] if name not in LINK_LISTS} | members)
 
 
 def render_members(index: ContentIndex, identifier: str) -> Members:
-    """What the API says of a record: what its file says, and what follows from the rest of the content."""
+    """The members of a record in the API: those of its file, and those derived from the rest of the content."""
     record = index.records[identifier]
     members: Members = record.model_dump()
     members |= {"type": index.types[identifier], "href": index.href(identifier)}
@@ -152,11 +152,11 @@ OWN_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
     SourceRecord: _source,
     PassageRecord: _passage_members,
 }
-"""What only one type says and its file does not hold."""
+"""Functions that compute derived members of a single type."""
 
 
 def _users(index: ContentIndex, identifier: str) -> list[Members]:
-    """The records and intakes that cite a passage or a reference."""
+    """Links to the records and intakes that cite a passage or a reference."""
     return [
         {"type": index.types[user], "id": user, "href": index.href(user)} for user in index.users.get(identifier, [])
     ]
@@ -171,7 +171,7 @@ def _term_link(index: ContentIndex, term: str | None) -> Members | None:
     if term is None:
         return None
     vocabulary, _, value = term.partition(".")
-    name = next(one.name for one in index.records[vocabulary].terms if one.term == value)
+    name = next(entry.name for entry in index.records[vocabulary].terms if entry.term == value)
     return {"type": VOCABULARY_TERMS, "id": term, "name": name, "href": index.href(vocabulary)}
 
 
@@ -187,7 +187,7 @@ def _reference(index: ContentIndex, identifier: str) -> Members:
 
 
 def reference_url(reference: Any) -> str | None:
-    """The address of a reference: its own, or the one that follows from an identifier."""
+    """The URL of a reference: its own, or one derived from its DOI, PMCID or PMID."""
     if reference.url:
         return str(reference.url)
     if reference.doi:
@@ -218,7 +218,7 @@ def _cautions(index: ContentIndex, *identifiers: str | None) -> list[Members]:
 
 
 def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
-    """The notices that records of a type carry; all where no type is given."""
+    """The notices shown with records of a type; all notices if no type is given."""
     return [
         notice.model_dump(exclude={"types"})
         for notice in index.content.of(NoticeRecord)
@@ -243,7 +243,7 @@ def _uri(index: ContentIndex, system: str, code: str) -> str | None:
 
 
 def _links(index: ContentIndex, identifier: str, members: Members) -> str:
-    """The ids a document names, by type, as JSON: what `expand` sends along."""
+    """The ids a document refers to, by type, as JSON: the candidates of `expand`."""
     named = [*index.named_ids(index.records[identifier])]
     named += [edge.other_id for edge in index.edges.get(identifier, [])]
     named += [edge.claim.id for edge in index.edges.get(identifier, [])]
@@ -252,14 +252,14 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
     named += index.users.get(identifier, []) + index.stated_by.get(identifier, [])
     named += [str(term).partition(".")[0]] if (term := members.get("term")) else []
     by_type: dict[str, list[str]] = defaultdict(list)
-    for one in dict.fromkeys(named):
-        if one != identifier and one in index.types:
-            by_type[index.types[one]].append(one)
+    for target in dict.fromkeys(named):
+        if target != identifier and target in index.types:
+            by_type[index.types[target]].append(target)
     return json.dumps(by_type, separators=(",", ":"))
 
 
 def render_changes(index: ContentIndex) -> Iterator[Document]:
-    """Every change of every release."""
+    """Render every change of every release."""
     days = {release.version: release.released_at.date() for release in index.content.of(ReleaseRecord)}
     for change in index.content.of(ChangeRecord):
         members = change.model_dump() | {
@@ -272,5 +272,5 @@ def render_changes(index: ContentIndex) -> Iterator[Document]:
 
 
 def change_id(change: ChangeRecord) -> str:
-    """The id of a change's document; the change itself speaks of the id of its record."""
+    """The id of the document of a change, as opposed to the id of the record that changed."""
     return f"change-{change.seq:09d}"

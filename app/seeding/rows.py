@@ -1,4 +1,4 @@
-"""The content as table rows: what each table of the database holds of it."""
+"""Converts content to the rows of the database tables."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -35,19 +35,19 @@ Rows = Iterator[tuple[type[SQLModel], Row]]
 
 TERM_LISTS = ("routes", "preparations", "audience", "correction_keys")
 RECORD_LISTS = ("about", "claims", "silent_sources")
-ALIKE: Final[dict[type[SeedRecord], type[SQLModel]]] = {
+IDENTICAL_TABLES: Final[dict[type[SeedRecord], type[SQLModel]]] = {
     ReleaseRecord: models.Release,
     DigestRecord: models.Digest,
     CodeSystemRecord: models.CodeSystem,
     PassageRecord: models.Passage,
 }
-"""Records that are rows as they are."""
+"""Tables whose rows have exactly the members of their records."""
 
 
 def content_rows(index: ContentIndex) -> Rows:
-    """Every row that the files make, with the table it goes to; in no order that matters."""
+    """Yield every row of the content with its table, in no particular order."""
     content = index.content
-    for record_class, model in ALIKE.items():
+    for record_class, model in IDENTICAL_TABLES.items():
         for record in content.of(record_class):
             yield model, record.model_dump()
     for position, notice in enumerate(content.of(NoticeRecord)):
@@ -56,11 +56,11 @@ def content_rows(index: ContentIndex) -> Rows:
         yield models.Change, change.model_dump() | {"document": change_id(change)}
     for position, intake in enumerate(content.of(IntakeRecord)):
         yield models.Intake, intake.model_dump() | {"position": position}
-        for place, reference in enumerate(intake.references):
-            yield models.IntakeReference, {"intake_id": intake.id, "position": place, "reference_id": reference}
+        for number, reference in enumerate(intake.references):
+            yield models.IntakeReference, {"intake_id": intake.id, "position": number, "reference_id": reference}
     for kind in TYPES:
-        for one in content.files[kind]:
-            yield from _record_rows(index, kind, one)
+        for record in content.files[kind]:
+            yield from _record_rows(index, kind, record)
     yield from _relation_rows(index)
 
 
@@ -79,7 +79,7 @@ def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
 
 
 def _own_columns(index: ContentIndex, record: Any) -> Row:
-    """Columns that a file holds as a nested member, or that are computed."""
+    """Columns that are nested members in the seed file, or derived."""
     if isinstance(record, FoodRecord):
         shares = food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump()
         return shares | {"serving_label": record.serving.label, "serving_grams": record.serving.grams}
@@ -132,8 +132,8 @@ def _composition_rows(record: SupplementFormRecord) -> Rows:
     for position, composition in enumerate(record.compositions):
         shares = composition_shares(composition.formula).model_dump()
         yield models.Composition, composition.model_dump() | shares | {"form_id": record.id, "position": position}
-        for place, identifier in enumerate(composition.identifiers):
-            key = {"composition_id": composition.id, "position": place}
+        for number, identifier in enumerate(composition.identifiers):
+            key = {"composition_id": composition.id, "position": number}
             yield models.CompositionIdentifier, identifier.model_dump() | key
 
 
@@ -158,6 +158,6 @@ def _part(record: Any, name: str) -> Any:
 
 
 def columns_of(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """The part of each row that its table holds."""
+    """Reduce each row to the columns of a table."""
     names = [column.name for column in table.columns]
     return [{name: row.get(name) for name in names} for row in rows]

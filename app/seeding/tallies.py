@@ -1,4 +1,4 @@
-"""Count every list once: all of it, and what each value of one filter leaves of it."""
+"""Precomputes the counts of every list: its total, and its facet counts with at most one filter value."""
 
 from typing import Any, Final
 
@@ -13,33 +13,33 @@ COLUMNS: Final = [column.name for column in table_of(Tally).columns]
 
 
 def fill_tallies(connection: Connection) -> None:
-    """Count what the tables of records hold, with two statements for each list."""
+    """Fill the table of precomputed counts, with two statements for each list."""
     for name in FACETS:
         for counted in (_count_all(name), _count_values(name)):
             connection.execute(insert(table_of(Tally)).from_select(COLUMNS, counted))
 
 
 def _count_all(name: str) -> Select[*tuple[Any, ...]]:
-    """The total of a list, which may be 0."""
+    """Select the total of a list, which may be 0."""
     nothing = [literal(NONE)] * 4
     return select(literal(name), *nothing, func.count()).select_from(members_of(name).subquery())
 
 
 def _count_values(name: str) -> Select[*tuple[Any, ...]]:
-    """How many records of a list have each value of a facet: of all, and of those with each value of a filter."""
+    """Select the number of records for each facet value: of the whole list, and for each value of one filter."""
     pairs = _facet_values(name)
-    kept, facet = pairs.alias("kept"), pairs.alias("facet")
-    columns = [kept.c.name, kept.c.value, facet.c.name, facet.c.value]
+    filtered, facet = pairs.alias("filtered"), pairs.alias("facet")
+    columns = [filtered.c.name, filtered.c.value, facet.c.name, facet.c.value]
     return (
         select(literal(name), *columns, func.count())
-        .join_from(kept, facet, kept.c.id == facet.c.id)
-        .where((kept.c.name != NONE) | (facet.c.name != NONE))
+        .join_from(filtered, facet, filtered.c.id == facet.c.id)
+        .where((filtered.c.name != NONE) | (facet.c.name != NONE))
         .group_by(*columns)
     )
 
 
 def _facet_values(name: str) -> CTE:
-    """Each value of each facet for each record of a list, and one row for each record that stands for no facet."""
+    """Select each facet value of each record of a list, and for each record one row that stands for no facet."""
     members = members_of(name).subquery("members")
     identifier = members.c[0].label("id")
     parts = [select(identifier, literal(NONE).label("name"), literal(NONE).label("value"))]

@@ -1,4 +1,4 @@
-"""Seed files written together: either none of them, or all, however often the writer is killed."""
+"""Writes several seed files atomically: all of them or none, even if the process is killed."""
 
 import os
 import shutil
@@ -6,45 +6,45 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-NEW: Final = ".new"
-"""Files that are being written; what a killed writer left there is thrown away."""
+STAGING: Final = ".new"
+"""Folder of files that are being written; leftovers of a killed process are discarded."""
 
-READY: Final = ".ready"
-"""Files that are whole and go into their places; what a killed writer left there goes on to them."""
+COMMITTED: Final = ".ready"
+"""Folder of complete files that are being moved into place; leftovers of a killed process are moved, too."""
 
 
 def write_files(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files whole: all into a folder beside their places, which is then renamed; from there each into its place.
+    """Write all files to a staging folder, rename the folder, then move each file into place.
 
-    The rename decides. Killed before it, nothing was written. Killed behind it, `finish_writing` does the rest.
+    The rename commits the files. A process killed before it wrote nothing; if it was killed later, `recover` finishes.
     """
-    finish_writing(folder)
-    new = folder / NEW
-    shutil.rmtree(new, ignore_errors=True)
+    recover(folder)
+    staging = folder / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
     try:
-        new.mkdir()
+        staging.mkdir()
         for name, text in texts.items():
-            with (new / name).open("w", encoding="utf-8") as file:
+            with (staging / name).open("w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-        new.rename(folder / READY)
+        staging.rename(folder / COMMITTED)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
         raise
-    finish_writing(folder)
+    recover(folder)
 
 
-def finish_writing(folder: Path) -> bool:
-    """Put files into their places that a killed writer left ready; false where none did.
+def recover(folder: Path) -> bool:
+    """Move committed files of a killed process into place; false if there are none.
 
-    They go in the order of their names. So `releases.yaml` comes last: until then there are changes of a release that
-    is not there, and a load refuses them.
+    Files are moved in alphabetical order, `releases.yaml` last. Until then `changes.yaml` names a release that does not
+    exist, which a load refuses.
     """
-    ready = folder / READY
-    if not ready.is_dir():
+    committed = folder / COMMITTED
+    if not committed.is_dir():
         return False
-    for path in sorted(ready.iterdir()):
+    for path in sorted(committed.iterdir()):
         path.replace(folder / path.name)
-    ready.rmdir()
+    committed.rmdir()
     return True

@@ -12,7 +12,7 @@ from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
 from app.seeding import canonical
 from app.seeding.check import check_released, files_are_canonical
 from app.seeding.content import Content
-from app.seeding.corrections import KEYS, by_key
+from app.seeding.corrections import REGISTER_KEYS, entries_by_key
 from app.seeding.coverage import check_documents, describe_coverage
 from app.seeding.export import export_texts
 from app.seeding.guide import generated_files
@@ -96,9 +96,9 @@ def test_texts_read_at_grade_nine_or_below(content: Content) -> None:
     assert [str(fault) for fault in texts_are_easy(content)] == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", REGISTER_KEYS)
 def test_each_line_of_the_register_ends_as_a_claim_a_gap_or_a_conflict(content: Content, key: str) -> None:
-    answers = by_key(content)[key]
+    answers = entries_by_key(content)[key]
 
     assert answers
     for record in answers:
@@ -107,7 +107,7 @@ def test_each_line_of_the_register_ends_as_a_claim_a_gap_or_a_conflict(content: 
 
 
 def test_no_line_of_the_register_is_made_up(content: Content) -> None:
-    assert sorted(by_key(content)) == KEYS
+    assert sorted(entries_by_key(content)) == REGISTER_KEYS
 
 
 def test_generated_pages_and_schemas_are_up_to_date(content: Content) -> None:

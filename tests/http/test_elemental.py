@@ -12,8 +12,8 @@ from app.chemistry import ATOMIC_WEIGHTS, count_atoms
 from app.http.problems import InvalidParameter
 from app.resources.elemental import choose_composition
 from app.schemas.elemental import ElementalQuery
-from app.seeding.derived import ADULT_UL_MG, composition_shares
 from app.seeding.content import Content
+from app.seeding.derived import ADULT_UL_MG, composition_shares
 from app.seeding.records import SupplementFormRecord
 
 pytestmark = pytest.mark.both_stores

@@ -307,7 +307,7 @@ def test_load_never_touches_tables_of_other_programs(small: Path, place: Place, 
         load(small, place.url)
     place.server.run(made, name=place.name)
 
-    with pytest.raises(NotReady, match="a database of its own"):
+    with pytest.raises(NotReady, match="Use a separate database"):
         load(small, place.url)
 
 

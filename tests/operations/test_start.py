@@ -57,7 +57,7 @@ def test_load_never_replaces_a_file_that_is_not_a_database(small: Path, tmp_path
     result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
 
     assert (result.returncode, path.read_text()) == (1, "Years of work.")
-    assert "is no database, and is not replaced" in result.stderr
+    assert "is not a database and was not replaced" in result.stderr
 
 
 def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(small: Path, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_missing_folder_is_reported_and_not_created(small: Path, tmp_path: Path)
     result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
 
     assert result.returncode == 1
-    assert result.stderr == (f"There is no folder {path.parent}. Nothing was changed. Make it, or mend DATABASE_URL.\n")
+    assert result.stderr == (f"The folder {path.parent} does not exist. Nothing was changed. Create it, or correct DATABASE_URL.\n")
     assert not path.parent.exists()
 
 

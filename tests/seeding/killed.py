@@ -1,7 +1,7 @@
-"""A release of a seed, killed at each of its steps: `python -m tests.seeding.killed SEED VERSION`.
+"""Kills a release of a seed at each of its steps: `python -m tests.seeding.killed SEED VERSION`.
 
-Each time a copy of the seed is released: `SEED-1` dies before its first change of a file, `SEED-2` before its second.
-The last copy has no more steps to die at.
+Each run releases a copy of the seed: `SEED-1` is killed before its first file change, `SEED-2` before its second.
+The release of the last copy completes.
 """
 
 import os
@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from app.cli import main
-from app.seeding import check, load, reading, release  # noqa: F401  # once for all children
+from app.seeding import check, load, reading, release  # noqa: F401  # imported once for all children
 
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def kill_before(step: int, folder: Path) -> None:
-    """Let this process die before it changes anything in a folder for so many times."""
+    """Kill this process before its nth change of a file in a folder."""
     left = step
 
     def look(event: str, given: tuple[Any, ...]) -> None:
@@ -33,7 +33,7 @@ def kill_before(step: int, folder: Path) -> None:
 
 
 def release_killed_at(step: int, seed: Path, version: str) -> bool:
-    """Release a copy in a process of its own that dies before a step; false where it lives to the end."""
+    """Release a copy in a child process that is killed before a step; return false if it completes."""
     copy = seed.with_name(f"{seed.name}-{step}")
     shutil.copytree(seed, copy)
     child = os.fork()
@@ -48,7 +48,7 @@ def release_killed_at(step: int, seed: Path, version: str) -> bool:
 
 
 if __name__ == "__main__":
-    reading.reading_grade("", [])  # It loads the library, once for all children.
+    reading.reading_grade("", [])  # Loads the library once for all children.
     number = 1
     while release_killed_at(number, Path(sys.argv[1]), sys.argv[2]):
         number += 1

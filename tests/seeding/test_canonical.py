@@ -15,55 +15,55 @@ NASTY = [
 ]  # fmt: skip
 
 
-def sound(text: str) -> Any:
-    """The data of a text without a fault."""
+def parse(text: str) -> Any:
+    """The data of a text that parses without errors."""
     reading = canonical.read(text)
     assert reading.faults == []
     return reading.data
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: repr(text[:20]))
-def test_a_text_stays_the_same_text(text: str) -> None:
-    data = sound(canonical.write([{"text": text}]))
+def test_a_text_survives_a_round_trip(text: str) -> None:
+    data = parse(canonical.write([{"text": text}]))
 
     assert data == [{"text": text}]
 
 
-def test_numbers_dates_and_nothing_stay_what_they_are() -> None:
+def test_numbers_dates_and_null_survive_a_round_trip() -> None:
     record = {"i": 1, "f": 1.5, "t": True, "n": None, "l": [1, "1"], "m": {"a": 0.0}}
-    data = sound(canonical.write([record]))
+    data = parse(canonical.write([record]))
     assert data == [record]
-    assert sound(canonical.write([{"d": date(2026, 11, 22)}])) == [{"d": "2026-11-22"}]
+    assert parse(canonical.write([{"d": date(2026, 11, 22)}])) == [{"d": "2026-11-22"}]
 
 
-def test_writing_what_was_read_gives_the_same_bytes() -> None:
+def test_a_canonical_file_is_rewritten_byte_for_byte() -> None:
     text = canonical.write([{"text": one, "list": [one]} for one in NASTY])
 
-    assert canonical.write(sound(text)) == text
+    assert canonical.write(parse(text)) == text
 
 
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("- a: 1\n  a: 2\n", 2, "given twice"),
+        ("- a: 1\n  a: 2\n", 2, "appears twice"),
         ("- &x a\n- *x\n", 1, "anchors"),
         ("- !!python/object:os.system a\n", 1, "tags"),
         ("- a: [\n", 2, "not valid YAML"),
-        ("- a: 1\n b: 2\n", 2, "as many blanks"),
+        ("- a: 1\n b: 2\n", 2, "as many spaces"),
         ("- a: 'b\n", 1, "is never closed"),
         ("- a: b: c\n", 1, "in quotes"),
         ("- a: @b\n", 1, "in quotes"),
-        ("- ? [a]\n  : b\n", 1, "a key must be a name"),
+        ("- ? [a]\n  : b\n", 1, "keys must be names"),
         ("\t- a\n", 1, "U+0009 TAB"),
     ],
 )
-def test_anything_else_is_refused_with_its_line(text: str, line: int, message: str) -> None:
+def test_unsupported_yaml_is_refused_with_its_line(text: str, line: int, message: str) -> None:
     faults = canonical.read(text).faults
 
     assert any(fault.line == line and message in fault.message for fault in faults), faults
 
 
-def test_every_member_has_its_line() -> None:
+def test_the_line_of_every_member_is_recorded() -> None:
     reading = canonical.read("- id: a\n  names:\n    - b\n    - c\n\n- id: d\n")
 
     lines = reading.lines

@@ -1,4 +1,4 @@
-"""What `check` and `release` ask beyond a load: each fault is found, at the line where it is written."""
+"""Tests of the checks that only `check` and `release` make: each fault is reported at its line."""
 
 import re
 import sys
@@ -20,21 +20,21 @@ from tests.small import small_seed
 
 @pytest.fixture
 def released(small: Path) -> Path:
-    """The small seed in canonical form, with one release behind it."""
+    """The minimal seed in canonical form, with one release."""
     release(small, "2026.11.2", moment=EARLIER)
     format_files(small, write=True)
     return small
 
 
 def replace(path: Path, old: str, new: str) -> int:
-    """Replace a text that stands once in a file, and give its line."""
+    """Replace a text that occurs once in a file, and return its line."""
     text = path.read_text()
     assert text.count(old) == 1, (old, text.count(old))
     path.write_text(text.replace(old, new))
     return text[: text.index(old)].count("\n") + 1
 
 
-def places(faults: list[Fault]) -> list[tuple[str, int, str]]:
+def locations(faults: list[Fault]) -> list[tuple[str, int, str]]:
     return [(fault.file, fault.line, fault.where) for fault in faults]
 
 
@@ -48,17 +48,19 @@ def is_released(seed: Path) -> bool:
         database.close()
 
 
-def test_content_that_changed_without_a_release_is_blamed_where_it_is_written(released: Path) -> None:
+def test_an_unreleased_change_is_reported_at_the_changed_member(released: Path) -> None:
     line = replace(released / "claims.yaml", "known: Nobody knows whether", "known: Somebody knows whether")
 
     faults = check_released(read_checked(released))
 
-    assert places(faults) == [("claims.yaml", line, "nuts-calm.known")]
-    assert faults[0].message.startswith("updated since the last release (known); make one: `python -m app release ")
+    assert locations(faults) == [("claims.yaml", line, "nuts-calm.known")]
+    assert faults[0].message.startswith(
+        "updated since the last release (known); make a release: `python -m app release "
+    )
     assert not is_released(released)
 
 
-def test_what_follows_from_another_record_is_blamed_at_the_record_that_shows_it(released: Path) -> None:
+def test_an_unreleased_change_is_reported_for_every_record_that_shows_it(released: Path) -> None:
     replace(released / "conditions.yaml", "name: Restlessness", "name: Unrest")
 
     faults = check_released(read_checked(released))
@@ -70,7 +72,7 @@ def test_what_follows_from_another_record_is_blamed_at_the_record_that_shows_it(
     }
 
 
-def test_a_record_that_is_gone_is_blamed_with_how_to_withdraw_it(released: Path) -> None:
+def test_a_removed_record_is_reported_with_the_option_to_withdraw_it(released: Path) -> None:
     seed = small_seed()
     seed["symptoms"][0]["id"] = "another"
     change_seed(released, seed)
@@ -91,10 +93,10 @@ def test_a_record_that_is_gone_is_blamed_with_how_to_withdraw_it(released: Path)
         ("notices.yaml", "General information.", "Information in general."),
     ],
 )
-def test_what_the_dataset_says_itself_needs_a_release_too(released: Path, file: str, old: str, new: str) -> None:
+def test_a_change_of_the_dataset_itself_needs_a_release(released: Path, file: str, old: str, new: str) -> None:
     replace(released / file, old, new)
 
-    assert (file, 1, "dataset") in places(check_released(read_checked(released)))
+    assert (file, 1, "dataset") in locations(check_released(read_checked(released)))
     assert not is_released(released)
 
     changes = release(released, "2026.11.3")
@@ -103,7 +105,7 @@ def test_what_the_dataset_says_itself_needs_a_release_too(released: Path, file: 
     assert is_released(released)
 
 
-def test_figures_that_follow_from_records_are_no_change_of_the_dataset(released: Path) -> None:
+def test_changed_counts_are_not_a_change_of_the_dataset(released: Path) -> None:
     seed = small_seed()
     seed["symptoms"].append(seed["symptoms"][0] | {"id": "urge-two"})
     change_seed(released, seed)
@@ -129,28 +131,28 @@ REWRITTEN: dict[str, tuple[str, str, str, str]] = {
 
 
 @pytest.mark.parametrize(("file", "old", "new", "member"), REWRITTEN.values(), ids=REWRITTEN)
-def test_a_release_that_is_written_anew_is_a_fault(released: Path, file: str, old: str, new: str, member: str) -> None:
+def test_an_altered_release_is_refused(released: Path, file: str, old: str, new: str, member: str) -> None:
     replace(released / file, old, new)
 
     faults = check_released(read_checked(released))
 
     assert [(fault.file, fault.where.rpartition(".")[2]) for fault in faults] == [(file, member)]
-    assert "is not what it was when it was made" in faults[0].message
+    assert "has changed since the release was made" in faults[0].message
     assert not is_released(released)
     with pytest.raises(FaultyContent) as caught:
         release(released, "2026.11.3", moment=LATER + timedelta(seconds=1))
     assert caught.value.faults == faults
 
 
-def test_a_history_without_digests_of_its_releases_gets_them_with_the_next_release(released: Path) -> None:
-    """As a program before this one left it."""
+def test_missing_digests_of_releases_are_added_by_the_next_release(released: Path) -> None:
+    """An earlier version of the program left such a history."""
     path = released / "digests.yaml"
     records = [one for one in path.read_text().split("\n\n") if not one.startswith(("- id: release-", "- id: dataset"))]
     path.write_text("\n\n".join(records).rstrip() + "\n")
     changes = released / "changes.yaml"
-    kept = [one for one in changes.read_text().split("\n\n") if "\n  type: dataset\n" not in one]
-    changes.write_text("\n\n".join(kept).rstrip() + "\n")
-    for seq, change in enumerate(kept, start=1):
+    entries = [one for one in changes.read_text().split("\n\n") if "\n  type: dataset\n" not in one]
+    changes.write_text("\n\n".join(entries).rstrip() + "\n")
+    for seq, change in enumerate(entries, start=1):
         number = change.partition("\n")[0]
         changes.write_text(changes.read_text().replace(f"{number}\n", f"- seq: {seq}\n", 1))
 
@@ -159,12 +161,12 @@ def test_a_history_without_digests_of_its_releases_gets_them_with_the_next_relea
     assert check_released(read_checked(released)) == []
 
 
-def test_digests_that_are_not_what_the_changes_left_are_faults(released: Path) -> None:
+def test_digests_that_do_not_match_the_changes_are_refused(released: Path) -> None:
     path = released / "digests.yaml"
-    held = {one.split("\n")[0].removeprefix("- id: "): one for one in path.read_text().split("\n\n")}
-    held["urge"] = re.sub("  digest: .{8}", "  digest: 01234567", held["urge"])
-    del held["walking"]
-    path.write_text("\n\n".join(held.values()))
+    records = {one.split("\n")[0].removeprefix("- id: "): one for one in path.read_text().split("\n\n")}
+    records["urge"] = re.sub("  digest: .{8}", "  digest: 01234567", records["urge"])
+    del records["walking"]
+    path.write_text("\n\n".join(records.values()))
 
     with pytest.raises(FaultyContent) as caught:
         read_checked(released)
@@ -176,8 +178,8 @@ def test_digests_that_are_not_what_the_changes_left_are_faults(released: Path) -
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 11, 21)])
-def test_a_record_that_changed_says_on_which_day(released: Path, day: date) -> None:
-    """The last release was early on the 22nd in UTC, which was still the 21st in the west."""
+def test_a_changed_record_needs_a_new_date(released: Path, day: date) -> None:
+    """The last release was early on the 22nd in UTC, when it was still the 21st in the west."""
     seed = small_seed()
     seed["claims"][0] |= {"known": "Something else is known.", "updated_on": day}
     change_seed(released, seed)
@@ -189,12 +191,12 @@ def test_a_record_that_changed_says_on_which_day(released: Path, day: date) -> N
         assert faults == []
         release(released, "2026.11.3")
     else:
-        assert places(faults) == [("claims.yaml", line, "nuts-calm.updated_on")]
+        assert locations(faults) == [("claims.yaml", line, "nuts-calm.updated_on")]
         with pytest.raises(FaultyContent, match="1 fault"):
             release(released, "2026.11.3")
 
 
-def test_a_record_that_shows_the_change_of_another_keeps_its_day(small: Path) -> None:
+def test_a_record_that_only_shows_the_change_of_another_needs_no_new_date(small: Path) -> None:
     seed = small_seed()
     for name in ("claims", "food-groups"):
         seed[name][0]["updated_on"] = date(2026, 1, 1)
@@ -206,7 +208,7 @@ def test_a_record_that_shows_the_change_of_another_keeps_its_day(small: Path) ->
     assert [change.id for change in release(small, "2026.11.3")] == ["nuts", "nuts-calm", "restlessness"]
 
 
-def test_a_check_of_a_record_that_changes_nothing_needs_no_new_day(small: Path) -> None:
+def test_a_review_that_changes_nothing_needs_no_new_date(small: Path) -> None:
     seed = small_seed()
     seed["symptoms"][0]["updated_on"] = date(2026, 1, 1)
     change_seed(small, seed)
@@ -224,7 +226,7 @@ def test_a_check_of_a_record_that_changes_nothing_needs_no_new_day(small: Path) 
         ("claims.yaml", "known: Nobody", "known:   Nobody", "'  known: Nobody knows whether nuts calm the legs.'"),
     ],
 )
-def test_a_file_in_another_form_is_told_with_its_first_such_line(
+def test_a_file_that_is_not_canonical_is_reported_at_its_first_difference(
     released: Path, file: str, old: str, new: str, right: str
 ) -> None:
     line = replace(released / file, old, new)
@@ -232,22 +234,24 @@ def test_a_file_in_another_form_is_told_with_its_first_such_line(
 
     faults = list(files_are_canonical(content, released))
 
-    assert places(faults) == [(file, line, "file")]
-    assert faults[0].message == (f"is not in canonical form: `format` writes {right} here, and mends the whole file")
+    assert locations(faults) == [(file, line, "file")]
+    assert faults[0].message == (f"is not in canonical form: expected {right} here; `format` fixes the whole file")
     assert find_editorial_faults(content, released, date(2026, 11, 22)) == faults
     assert format_files(released, write=True) == [file]
     assert list(files_are_canonical(read_checked(released), released)) == []
 
 
-def test_a_line_too_few_or_too_many_is_another_form(released: Path) -> None:
+def test_a_missing_or_extra_final_line_is_not_canonical(released: Path) -> None:
     path = released / "symptoms.yaml"
     text = path.read_text()
     for written, line in ((text + "\n", text.count("\n") + 2), (text.rstrip("\n"), text.count("\n") + 1)):
         path.write_text(written)
-        assert places(list(files_are_canonical(read_checked(released), released))) == [("symptoms.yaml", line, "file")]
+        assert locations(list(files_are_canonical(read_checked(released), released))) == [
+            ("symptoms.yaml", line, "file")
+        ]
 
 
-def test_a_text_that_is_hard_to_read_is_not_released(released: Path) -> None:
+def test_a_text_above_the_maximum_reading_grade_is_refused(released: Path) -> None:
     hard = "Pharmacological supplementation demonstrates heterogeneous symptomatological amelioration."
     replace(released / "symptoms.yaml", "card: Urge, in short.", f"card: {hard}")
     format_files(released, write=True)
@@ -267,11 +271,11 @@ def test_a_text_that_is_hard_to_read_is_not_released(released: Path) -> None:
         ("Fig. 2. The cat sat on the mat.", [], -0.7),
     ],
 )
-def test_a_text_has_the_grade_of_flesch_and_kincaid(text: str, names: list[str], grade: float) -> None:
+def test_a_text_has_its_flesch_kincaid_grade(text: str, names: list[str], grade: float) -> None:
     assert reading_grade(text, names) == grade
 
 
-def test_without_the_library_that_reads_it_is_named(
+def test_a_missing_reading_library_is_named(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SEED_DIR", str(released))

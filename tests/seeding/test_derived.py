@@ -16,7 +16,7 @@ from app.models.terms import (
 from app.seeding.check_digits import is_cas, is_snomed
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares, standing
 
-# Computed by hand from the IUPAC abridged atomic weights: molar mass, percent of magnesium, mg for 100 mg of magnesium.
+# Computed by hand from the IUPAC abridged atomic weights: molar mass, % magnesium, mg with 100 mg of magnesium.
 SHARES = {
     "MgO": (40.304, 60.30, 166),
     "Mg(OH)2": (58.319, 41.68, 240),
@@ -32,11 +32,11 @@ SHARES = {
 }
 
 
-@pytest.mark.parametrize(("formula", "wanted"), SHARES.items())
-def test_shares_follow_from_atomic_weights(formula: str, wanted: tuple[float, float, int]) -> None:
-    found = composition_shares(formula)
+@pytest.mark.parametrize(("formula", "expected"), SHARES.items())
+def test_shares_follow_from_atomic_weights(formula: str, expected: tuple[float, float, int]) -> None:
+    shares = composition_shares(formula)
 
-    assert (found.molar_mass_g_per_mol, found.elemental_percent, found.mg_per_100_mg_magnesium) == wanted
+    assert (shares.molar_mass_g_per_mol, shares.elemental_percent, shares.mg_per_100_mg_magnesium) == expected
 
 
 def test_a_formula_is_counted_with_brackets_and_water() -> None:
@@ -44,7 +44,7 @@ def test_a_formula_is_counted_with_brackets_and_water() -> None:
 
 
 @pytest.mark.parametrize("formula", ["", "Mg(", "Mg)", "Xx2", "mgO", "Mg·", "Mg O", "MgO·"])
-def test_what_is_no_formula_is_refused(formula: str) -> None:
+def test_an_invalid_formula_is_refused(formula: str) -> None:
     with pytest.raises(ValueError, match=r"formula|cannot|atomic|bracket|empty"):
         count_atoms(formula)
 
@@ -53,14 +53,14 @@ def test_a_material_without_a_formula_has_no_shares() -> None:
     assert composition_shares(None).elemental_percent is None
 
 
-def test_a_serving_holds_its_part_of_100_g() -> None:
-    found = food_shares(87, 180)
+def test_a_serving_contains_its_share_of_100_g() -> None:
+    shares = food_shares(87, 180)
 
-    assert (found.magnesium_mg_per_serving, found.percent_daily_value, found.daily_value_mg) == (157, 37, 420)
+    assert (shares.magnesium_mg_per_serving, shares.percent_daily_value, shares.daily_value_mg) == (157, 37, 420)
 
 
 @pytest.mark.parametrize(
-    ("high", "basis", "applies_to", "wanted"),
+    ("high", "basis", "applies_to", "expected"),
     [
         (400, Basis.ELEMENTAL, AppliesTo.SUPPLEMENTS_AND_MEDICINES, ExceedsLimit.YES),
         (350, Basis.ELEMENTAL, AppliesTo.SUPPLEMENTS_AND_MEDICINES, ExceedsLimit.NO),
@@ -71,14 +71,14 @@ def test_a_serving_holds_its_part_of_100_g() -> None:
         (None, Basis.UNKNOWN, AppliesTo.SUPPLEMENTS_AND_MEDICINES, ExceedsLimit.UNKNOWN),
     ],
 )
-def test_a_dose_passes_the_limit_only_where_the_source_says_enough(
-    high: float | None, basis: Basis, applies_to: AppliesTo, wanted: ExceedsLimit
+def test_a_dose_exceeds_the_limit_only_if_basis_and_scope_are_known(
+    high: float | None, basis: Basis, applies_to: AppliesTo, expected: ExceedsLimit
 ) -> None:
-    assert exceeds_adult_ul(DosageBase(high_mg=high, basis=basis, applies_to=applies_to)) is wanted
+    assert exceeds_adult_ul(DosageBase(high_mg=high, basis=basis, applies_to=applies_to)) is expected
 
 
 @pytest.mark.parametrize(
-    ("certainty", "direction", "correction", "wanted"),
+    ("certainty", "direction", "correction", "expected"),
     [
         (Certainty.HIGH, Direction.FOR, None, Standing.SUPPORTED),
         (Certainty.MODERATE, Direction.FOR, CorrectionKind.IMPRECISE, Standing.SUPPORTED),
@@ -94,15 +94,15 @@ def test_a_dose_passes_the_limit_only_where_the_source_says_enough(
     ],
 )
 def test_standing_follows_from_grade_and_correction(
-    certainty: Certainty | None, direction: Direction, correction: CorrectionKind | None, wanted: Standing
+    certainty: Certainty | None, direction: Direction, correction: CorrectionKind | None, expected: Standing
 ) -> None:
     assessment = AssessmentBase(certainty=certainty, direction=direction, evidence_type=EvidenceType.RCT, reason="x")
     corrected = CorrectionBase(kind=correction, position="x") if correction else None
 
-    assert standing(assessment, corrected) is wanted
+    assert standing(assessment, corrected) is expected
 
 
-def test_check_digits_refuse_a_slip() -> None:
+def test_a_mistyped_code_fails_its_check_digit() -> None:
     assert is_snomed("32914008")
     assert not is_snomed("32914009")
     assert not is_snomed("3291400X")

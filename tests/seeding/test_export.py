@@ -1,4 +1,4 @@
-"""An export is what was loaded, or it is refused."""
+"""Tests of exports: they equal the loaded files, or are refused."""
 
 import sqlite3
 from pathlib import Path
@@ -13,21 +13,21 @@ from app.seeding.format import format_files
 from app.seeding.load import load
 
 DAMAGES = {
-    "a row of a type is gone": ("DELETE FROM food WHERE id = 'walnuts'", "'walnuts' is not there"),
-    "a type that there is not": ("UPDATE record SET type = 'fods' WHERE id = 'walnuts'", "'fods' is not there"),
-    "a term that there is not": (
+    "a deleted row of a type": ("DELETE FROM food WHERE id = 'walnuts'", "'walnuts' is missing"),
+    "an unknown type": ("UPDATE record SET type = 'fods' WHERE id = 'walnuts'", "'fods' is missing"),
+    "an unknown term": (
         "UPDATE food SET state = 'rotten' WHERE id = 'walnuts'",
-        "`state` of a record 'rotten' is no term of this member",
+        "`state` of a record 'rotten' is not a term of this member",
     ),
-    "a day that is none": ("UPDATE record SET updated_on = 'soon' WHERE id = 'walnuts'", "soon"),
-    "a number that is a text": (
+    "an invalid date": ("UPDATE record SET updated_on = 'soon' WHERE id = 'walnuts'", "soon"),
+    "text for a number": (
         "UPDATE food SET magnesium_mg_per_100g = 'much' WHERE id = 'walnuts'",
         "`magnesium_mg_per_100g` of a record must be a number",
     ),
-    "a list that is none": ("UPDATE notice SET types = '{'", "Expecting property name"),
-    "an assessment is gone": ("DELETE FROM assessment", "`assessment` of a record is missing"),
-    "a synonym is gone": ("DELETE FROM synonym", "its tables say something else than its documents"),
-    "another number": ("UPDATE food SET magnesium_mg_per_100g = 1", "its tables say something else"),
+    "an invalid list": ("UPDATE notice SET types = '{'", "Expecting property name"),
+    "a deleted assessment": ("DELETE FROM assessment", "`assessment` of a record is missing"),
+    "a deleted synonym": ("DELETE FROM synonym", "its tables do not match its documents"),
+    "an altered number": ("UPDATE food SET magnesium_mg_per_100g = 1", "its tables do not match"),
 }
 
 
@@ -41,14 +41,14 @@ def loaded(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path / "content.db"
 
 
-def test_an_export_is_what_was_loaded(small: Path, loaded: Path) -> None:
+def test_an_export_equals_the_loaded_files(small: Path, loaded: Path) -> None:
     assert export_texts(SqliteDatabase(loaded).snapshot()) == {
         path.name: path.read_text() for path in small.glob("*.yaml")
     }
 
 
 @pytest.mark.parametrize(("damage", "why"), DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_database_is_refused_in_a_sentence(
+def test_an_export_of_a_damaged_database_is_refused(
     loaded: Path, tmp_path: Path, damage: str, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with sqlite3.connect(loaded) as connection:
@@ -59,10 +59,10 @@ def test_a_damaged_database_is_refused_in_a_sentence(
     with pytest.raises(SystemExit) as ended:
         main(["export", str(tmp_path / "exported")])
 
-    told = capsys.readouterr().err
+    message = capsys.readouterr().err
     assert ended.value.code == 1
-    assert told.startswith("The database is damaged: ")
-    assert why in told
-    assert told.endswith(". Nothing was written. Run `python -m app load`, then export.\n")
-    assert told.count("\n") == 1
+    assert message.startswith("The database is damaged: ")
+    assert why in message
+    assert message.endswith(". Nothing was written. Run `python -m app load`, then export.\n")
+    assert message.count("\n") == 1
     assert not (tmp_path / "exported").exists()

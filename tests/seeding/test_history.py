@@ -1,4 +1,4 @@
-"""Releases: what changed is entered in files; withdrawn records answer 410; an earlier checkout can be loaded."""
+"""Tests of releases: changes are recorded in files, withdrawn records answer 410, and earlier checkouts can be loaded."""
 
 import re
 import shutil
@@ -33,22 +33,22 @@ LATER = EARLIER + timedelta(seconds=1)
 def release(
     folder: Path, version: str, withdrawals: dict[str, Withdrawal] | None = None, moment: datetime = LATER
 ) -> list[ChangeRecord]:
-    """Make a release, and give the changes it brought."""
+    """Make a release, and return its changes."""
     write_files(folder, make_release(read_checked(folder), version, moment, f"Release {version}.", withdrawals or {}))
     return [change for change in read_checked(folder).of(ChangeRecord) if change.release == version]
 
 
 def change_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
-    """Write other content and keep the history."""
-    kept = {name: (folder / f"{name}.yaml").read_text() for name in ("releases", "changes", "digests")}
+    """Write other content, but keep the history files."""
+    history = {name: (folder / f"{name}.yaml").read_text() for name in ("releases", "changes", "digests")}
     write_seed(folder, seed)
-    for name, text in kept.items():
+    for name, text in history.items():
         (folder / f"{name}.yaml").write_text(text)
 
 
 @pytest.fixture
 def released(small: Path) -> Path:
-    """The small seed with one release behind it."""
+    """The minimal seed with one release."""
     release(small, "2026.11.2", moment=EARLIER)
     return small
 
@@ -72,7 +72,7 @@ def test_an_update_names_the_members_that_changed(released: Path) -> None:
     assert changes[0].digest_before != changes[0].digest_after
 
 
-def test_what_follows_from_another_record_is_an_update_too(released: Path) -> None:
+def test_a_change_that_follows_from_another_record_is_an_update(released: Path) -> None:
     seed = small_seed()
     seed["claims"][0]["correction"]["kind"] = "wrong"
     change_seed(released, seed)
@@ -97,17 +97,17 @@ def test_what_follows_from_another_record_is_an_update_too(released: Path) -> No
         "2026.11.٣",
     ],
 )
-def test_a_version_that_is_not_the_next_is_refused_with_the_one_that_is(released: Path, version: str) -> None:
+def test_a_version_other_than_the_next_is_refused_with_the_next_one(released: Path, version: str) -> None:
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
-    with pytest.raises(CannotRelease, match=r"is not the next version: .* 2026\.11\.3\."):
+    with pytest.raises(CannotRelease, match=r"is not the next version, which is 2026\.11\.3: "):
         release(released, version)
 
 
 @pytest.mark.parametrize(
-    ("last", "moment", "wanted"),
+    ("last", "moment", "expected"),
     [
         (None, "2026-11-22", "2026.11.1"),
         ("2026.11.9", "2026-11-22", "2026.11.10"),
@@ -116,11 +116,11 @@ def test_a_version_that_is_not_the_next_is_refused_with_the_one_that_is(released
         ("2026.12.3", "2026-11-30", "2026.12.4"),
     ],
 )
-def test_the_next_version_is_year_month_and_count(last: str | None, moment: str, wanted: str) -> None:
+def test_the_next_version_is_year_month_and_sequence_number(last: str | None, moment: str, expected: str) -> None:
     at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     releases = [ReleaseRecord(version=last, released_at=at, summary="A release.")] if last else []
 
-    assert next_version(at, releases) == wanted
+    assert next_version(at, releases) == expected
 
 
 def test_a_release_without_a_change_is_refused(released: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_release_without_a_change_is_refused(released: Path) -> None:
 
 
 def withdraw_caution(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """The seed without its caution, which another one replaces."""
+    """Replace the caution of the minimal seed with another one."""
     seed = small_seed()
     seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
     change_seed(folder, seed)
@@ -197,11 +197,11 @@ def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
     with pytest.raises(FaultyContent) as caught:
         read_checked(released)
 
-    assert any("was withdrawn and is in use again" in fault.message for fault in caught.value.faults)
+    assert any("was withdrawn and cannot be used again" in fault.message for fault in caught.value.faults)
 
 
 @pytest.mark.slow
-def test_a_client_keeps_its_copy_up_to_date_by_the_feed(released: Path, tmp_path: Path, start: Start) -> None:
+def test_a_client_can_follow_the_feed_to_keep_a_copy_current(released: Path, tmp_path: Path, start: Start) -> None:
     path = tmp_path / "content.db"
     load(released, path)
     with start(path).client() as client:
@@ -258,7 +258,7 @@ def test_loading_an_earlier_checkout_rolls_back(released: Path, tmp_path: Path) 
     assert (again.release, again.digest) == (first.release, first.digest)
 
 
-def test_withdrawals_are_read() -> None:
+def test_withdrawals_are_parsed() -> None:
     assert parse_withdrawals(["old-id=new-id: Too little.", "other-id:Too much."]) == {
         "old-id": Withdrawal("Too little.", "new-id"),
         "other-id": Withdrawal("Too much.", None),
@@ -266,12 +266,12 @@ def test_withdrawals_are_read() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "old-id", "old-id=", "old-id=new-id", "Old: x", "old-id=new-id:  "])
-def test_a_withdrawal_that_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(CannotRelease, match="is not of the form"):
+def test_a_malformed_withdrawal_is_refused(text: str) -> None:
+    with pytest.raises(CannotRelease, match="is not in the form"):
         parse_withdrawals([text])
 
 
-def test_a_record_cannot_be_withdrawn_for_two_reasons() -> None:
+def test_a_record_withdrawn_twice_is_refused() -> None:
     with pytest.raises(CannotRelease, match="names old-id twice"):
         parse_withdrawals(["old-id=new-id:Too little.", "old-id:Too much."])
 
@@ -301,8 +301,10 @@ def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path
     ("moment", "why"),
     [(EARLIER, "the time of the last release"), (datetime(2999, 1, 1, tzinfo=UTC), "in the future")],
 )
-def test_a_release_comes_behind_the_last_one_and_not_in_the_future(released: Path, moment: datetime, why: str) -> None:
-    """A client that asks by date would keep one release for the other."""
+def test_a_release_time_before_the_last_release_or_in_the_future_is_refused(
+    released: Path, moment: datetime, why: str
+) -> None:
+    """Clients that use `If-Modified-Since` would take one release for the other."""
     seed = small_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
@@ -319,14 +321,12 @@ def test_two_releases_cannot_be_made_at_once(released: Path) -> None:
 @pytest.mark.parametrize(
     ("successor", "why"),
     [
-        ("nonsense-id", "is no record that is there"),
-        ("caution-allergy", "is no record that is there"),
+        ("nonsense-id", "does not exist"),
+        ("caution-allergy", "does not exist"),
         ("nuts", "is in food-groups. Name a record of cautions"),
     ],
 )
-def test_a_successor_that_leads_elsewhere_is_refused_before_anything_is_written(
-    released: Path, successor: str, why: str
-) -> None:
+def test_an_invalid_successor_is_refused_before_anything_is_written(released: Path, successor: str, why: str) -> None:
     withdraw_caution(released)
     before = {path.name: path.read_bytes() for path in released.glob("*.yaml")}
 
@@ -341,15 +341,13 @@ def test_a_successor_that_leads_elsewhere_is_refused_before_anything_is_written(
     [
         ("", "is empty"),
         ("A rel\u200bease.", r"U\+200B ZERO WIDTH SPACE"),
-        ("<b>A release</b>.", "holds HTML"),
-        ("A release. ", "has a blank"),
-        ("Word. " * 66 + "Words.", "has 402 characters; 400 are allowed"),
+        ("<b>A release</b>.", "contains HTML"),
+        ("A release. ", "has a space"),
+        ("Word. " * 66 + "Words.", "has 402 characters; the maximum is 400"),
         ("word " * 25 + "end.", "a sentence of 26 words"),
     ],
 )
-def test_a_text_that_apps_could_not_show_is_refused_in_the_words_of_the_command(
-    released: Path, text: str, why: str
-) -> None:
+def test_a_text_that_apps_could_not_show_is_refused_with_the_option_named(released: Path, text: str, why: str) -> None:
     withdraw_caution(released)
     content = read_checked(released)
 

@@ -1,4 +1,4 @@
-"""A release that is killed, at each of its steps: it was not begun, or the next run finishes it."""
+"""Tests of a release killed at each of its steps: nothing was written, or the next run finishes it."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import ReleaseRecord
 from app.seeding.release import next_version
-from app.seeding.writing import READY, finish_writing, write_files
+from app.seeding.writing import COMMITTED, recover, write_files
 from app.settings import PROJECT
 from tests.small import write_small_seed
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Copies of the small seed, each with a release that died one step later; the last one lived."""
+    """Copies of the minimal seed, each with a release killed one step later; the last one completed."""
     seed = tmp_path_factory.mktemp("killed") / "seed"
     write_small_seed(seed)
     format_files(seed, write=True)
@@ -35,11 +35,11 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture
 def copies(killed: list[Path], tmp_path: Path) -> list[Path]:
-    """The same, to write to."""
+    """Writable copies for one test."""
     return [Path(shutil.copytree(one, tmp_path / one.name)) for one in killed]
 
 
-def what_a_load_says(seed: Path) -> str:
+def load_outcome(seed: Path) -> str:
     try:
         return load(seed, seed.with_suffix(".db")).release
     except FaultyContent as error:
@@ -52,32 +52,32 @@ def release(version: str) -> int:
     return int(str(ended.value.code))
 
 
-def test_a_release_that_is_killed_is_not_begun_or_is_finished_by_the_next_run(
+def test_a_killed_release_is_undone_or_finished_by_the_next_run(
     copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    *died, lived = copies
-    version = read_checked(lived).of(ReleaseRecord)[-1].version
+    *killed, completed = copies
+    version = read_checked(completed).of(ReleaseRecord)[-1].version
     seen = []
-    for seed in died:
+    for seed in killed:
         monkeypatch.setenv("SEED_DIR", str(seed))
-        finishes = (seed / READY).is_dir()
-        seen.append((what_a_load_says(seed), finishes))
+        finishes = (seed / COMMITTED).is_dir()
+        seen.append((load_outcome(seed), finishes))
 
         assert release(version) == 0
 
         assert ("had broken off" in capsys.readouterr().out) == finishes
         assert check_released(read_checked(seed)) == []
-        assert what_a_load_says(seed) == version
+        assert load_outcome(seed) == version
         assert [path.name for path in seed.iterdir() if path.suffix != ".yaml"] == []
-    refused = f"{version} is not in releases.yaml. If `release` broke off, run it again: it finishes. Else take it out"
+    refused = f"{version} is not in releases.yaml; if `release` was interrupted, run it again to finish; otherwise remove the change"
     assert list(dict.fromkeys(seen)) == [("2026.11.1", False), ("2026.11.1", True), (refused, True), (version, True)]
-    assert what_a_load_says(lived) == version
+    assert load_outcome(completed) == version
 
 
-def test_another_release_than_the_one_that_broke_off_is_not_made(
+def test_another_version_is_refused_while_a_release_is_unfinished(
     copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seed = next(one for one in copies if (one / READY).is_dir())
+    seed = next(one for one in copies if (one / COMMITTED).is_dir())
     version = read_checked(copies[-1]).of(ReleaseRecord)[-1].version
     monkeypatch.setenv("SEED_DIR", str(seed))
 
@@ -92,4 +92,4 @@ def test_files_that_cannot_be_written_leave_nothing_behind(tmp_path: Path) -> No
         write_files(tmp_path, {"a.yaml": "new\n", "nowhere/b.yaml": "new\n"})
 
     assert list(tmp_path.iterdir()) == []
-    assert not finish_writing(tmp_path)
+    assert not recover(tmp_path)

@@ -14,7 +14,7 @@ from tests.small import small_seed, write_seed
 
 
 def served(place: Place) -> tuple[str, int]:
-    """The digest and the number of documents a database holds."""
+    """The digest of a database and its number of documents."""
     database = open_database(place)
     found = database.ask(
         lambda snapshot: (
@@ -27,7 +27,7 @@ def served(place: Place) -> tuple[str, int]:
 
 
 @pytest.mark.both_stores
-def test_a_load_puts_every_record_in_place(small: Path, place: Place) -> None:
+def test_a_load_stores_every_record(small: Path, place: Place) -> None:
 
     loaded = load(small, place)
 
@@ -36,7 +36,7 @@ def test_a_load_puts_every_record_in_place(small: Path, place: Place) -> None:
     assert served(place)[1] == len(list(render_content(ContentIndex(read_checked(small))))) + 1  # one for the dataset
 
 
-def test_a_path_with_signs_of_an_address_is_that_path(small: Path, tmp_path: Path) -> None:
+def test_a_path_with_url_characters_is_used_literally(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "a b%20c#d?e&f" / "content.db"
     path.parent.mkdir()
 
@@ -47,7 +47,7 @@ def test_a_path_with_signs_of_an_address_is_that_path(small: Path, tmp_path: Pat
 
 
 @pytest.mark.both_stores
-def test_a_load_tells_the_same_content_from_other(small: Path, place: Place) -> None:
+def test_a_load_reports_whether_the_content_changed(small: Path, place: Place) -> None:
     first = load(small, place)
     again = load(small, place)
     seed = small_seed()
@@ -61,7 +61,7 @@ def test_a_load_tells_the_same_content_from_other(small: Path, place: Place) -> 
     assert served(place)[0] == second.digest
 
 
-def test_the_same_content_again_changes_nothing(small: Path, tmp_path: Path) -> None:
+def test_loading_the_same_content_again_leaves_the_file_alone(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     before = path.stat()
@@ -89,7 +89,7 @@ def test_other_content_replaces_the_file_as_a_whole(small: Path, tmp_path: Path)
 
 
 @pytest.mark.both_stores
-def test_a_faulty_seed_leaves_the_former_release_in_place(small: Path, place: Place) -> None:
+def test_a_faulty_seed_leaves_the_previous_release_in_place(small: Path, place: Place) -> None:
     first = load(small, place)
     (small / "claims.yaml").write_text("- id: broken\n")
 
@@ -100,7 +100,7 @@ def test_a_faulty_seed_leaves_the_former_release_in_place(small: Path, place: Pl
 
 
 @pytest.mark.both_stores
-def test_a_load_that_dies_on_its_way_leaves_the_former_release(
+def test_a_load_that_fails_leaves_the_previous_release_in_place(
     small: Path, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = load(small, place)
@@ -121,7 +121,7 @@ def _disk_full(_: object) -> None:
     raise OSError("disk full")
 
 
-def test_what_an_earlier_load_left_over_is_removed(small: Path, tmp_path: Path) -> None:
+def test_leftovers_of_an_earlier_load_are_removed(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     (tmp_path / "content.db.new-12345").write_text("half a file")
 
@@ -130,7 +130,7 @@ def test_what_an_earlier_load_left_over_is_removed(small: Path, tmp_path: Path) 
     assert not (tmp_path / "content.db.new-12345").exists()
 
 
-def test_a_reader_sees_the_new_release_soon_and_never_half_of_it(small: Path, tmp_path: Path) -> None:
+def test_a_reader_sees_either_release_as_a_whole(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     first = load(small, path)
     reader = SqliteDatabase(path)
@@ -174,7 +174,7 @@ def test_a_database_that_cannot_be_served_says_why_and_what_to_do(small: Path, t
 
 
 def make_unservable(path: Path, seed: Path, how: str) -> None:
-    """A database in one of the states in which it cannot be served."""
+    """Create a database in one of the states in which it cannot be served."""
     if how == "empty":
         path.write_bytes(b"")
     elif how == "text":

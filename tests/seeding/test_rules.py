@@ -1,4 +1,4 @@
-"""Each rule finds its fault in the small seed, and says where it is."""
+"""Tests of the rules: each reports its fault in a changed minimal seed, with its location."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,11 +8,11 @@ import pytest
 
 from app.seeding.content import Content
 from app.seeding.failures import FaultyContent
-from app.seeding.validate import read_content
 from app.seeding.load import read_checked
 from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.rules import RULES, find_faults
 from app.seeding.rules.texts import texts_are_plain
+from app.seeding.validate import read_content
 from tests.small import passage, record, small_seed, write_seed
 
 Seed = dict[str, list[dict[str, Any]]]
@@ -35,32 +35,32 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "records out of order": (
         lambda seed: seed["vocabularies"].reverse(),
         "vocabularies.yaml",
-        "behind a greater id",
+        "after a greater id",
     ),
     "a link to nothing": (
         lambda seed: seed["claims"][0].update(object="nothing"),
         "claims.yaml: nuts-calm.object",
-        "'nothing' is no id",
+        "'nothing' is not an id",
     ),
     "a link to the wrong type": (
         lambda seed: seed["claims"][0].update(via="nuts"),
         "claims.yaml: nuts-calm.via",
-        "is in food-groups; wanted is mechanisms",
+        "is in food-groups; a record of mechanisms is required",
     ),
     "a nested link to nothing": (
         lambda seed: seed["claims"][0]["assessment"].update(references=["nothing"]),
         "claims.yaml: nuts-calm.assessment.references.0",
-        "'nothing' is no id",
+        "'nothing' is not an id",
     ),
     "a vocabulary with another term": (
         lambda seed: seed["vocabularies"][0]["terms"].pop(),
         "vocabularies.yaml",
-        "the program knows",
+        "the program expects",
     ),
     "a term that does not exist": (
         lambda seed: seed["claims"][0].update(object=None, term="trait.nothing"),
         "claims.yaml: nuts-calm.term",
-        "no term",
+        "not a term",
     ),
     "a passage left out in the numbers": (
         lambda seed: seed["passages"].pop(0),
@@ -70,12 +70,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "passages that overlap": (
         lambda seed: seed["passages"][1].update(start=10),
         "passages.yaml: small-article-s002.start",
-        "does not come behind",
+        "does not start at or after",
     ),
     "a passage behind the end": (
         lambda seed: seed["passages"][2].update(end=5000),
         "passages.yaml: small-article-s003.end",
-        "behind the end of the file",
+        "beyond the end of the file",
     ),
     "a used passage that nobody cites": (
         lambda seed: seed["passages"][2].update(disposition="used", reason=None),
@@ -90,17 +90,17 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "a passage left out without a reason": (
         lambda seed: seed["passages"][0].update(reason=None),
         "passages.yaml: small-article-s001.reason",
-        "exactly if",
+        "if and only if",
     ),
     "promotion without a word of why": (
         lambda seed: seed["passages"][2].update(note=None),
         "passages.yaml: small-article-s003.note",
-        "say why",
+        "explain why",
     ),
     "a claim with passages that says nothing": (
         lambda seed: seed["claims"][0].update(said=None),
         "claims.yaml: nuts-calm.said",
-        "exactly if",
+        "if and only if",
     ),
     "a claim without passage or reference": (
         lambda seed: seed["claims"].append(
@@ -109,7 +109,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
                    assessment={"direction": "for", "evidence_type": "consensus", "reason": "None."})
         ),
         "claims.yaml: other-claim.assessment.references",
-        "no passage",
+        "cites no passage",
     ),
     "a claim without an object": (
         lambda seed: seed["claims"][0].update(object=None),
@@ -124,12 +124,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "a claim about itself": (
         lambda seed: seed["claims"][0].update(object="nuts"),
         "claims.yaml: nuts-calm.object",
-        "the subject itself",
+        "the same as the subject",
     ),
     "a grade without evidence": (
         lambda seed: seed["claims"][0]["assessment"].update(references=[]),
         "claims.yaml: nuts-calm.assessment.references",
-        "needed for a grade",
+        "required for a grade",
     ),
     "a conflict of one claim": (
         lambda seed: seed["conflicts"].append(
@@ -137,7 +137,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
                    claims=["nuts-calm"])
         ),
         "conflicts.yaml: one-sided.claims",
-        "at least two",
+        "at least two entries",
     ),
     "a code with a wrong digit": (
         lambda seed: seed["conditions"][0]["codes"][0].update(code="32914009"),
@@ -147,12 +147,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "a label that a licence forbids": (
         lambda seed: seed["conditions"][0]["codes"][0].update(display="Restless legs"),
         "conditions.yaml: restlessness.codes.0.display",
-        "the code alone",
+        "the code only",
     ),
     "an unverified code": (
         lambda seed: seed["conditions"][0]["codes"][0].update(verification="unverified"),
         "conditions.yaml: restlessness.codes.0.verification",
-        "verified or left out",
+        "verify the code or leave it out",
     ),
     "a code of an unknown system": (
         lambda seed: seed["conditions"][0]["codes"][0].update(system="nothing"),
@@ -167,7 +167,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "a caution without evidence": (
         lambda seed: seed["cautions"][0].update(references=[]),
         "cautions.yaml: caution-allergy.references",
-        "needed for a caution",
+        "required for a caution",
     ),
     "a sentence of 26 words": (
         lambda seed: seed["claims"][0].update(known="Word " * 25 + "end."),
@@ -179,15 +179,15 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "claims.yaml: nuts-calm.known",
         "HTML",
     ),
-    "a blank at the end": (
+    "trailing white space": (
         lambda seed: seed["claims"][0].update(known="Known. "),
         "claims.yaml: nuts-calm.known",
-        "blank",
+        "has a space",
     ),
     "an unknown member": (
         lambda seed: seed["claims"][0].update(known_position="Known."),
         "claims.yaml: nuts-calm.known_position",
-        "no such member",
+        "unknown member",
     ),
     "a missing member": (
         lambda seed: seed["claims"][0].pop("known"),
@@ -207,7 +207,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "an age range of no month": (
         lambda seed: seed["intakes"][0].update(age_max_months=228),
         "intakes.yaml: magnesium-rda.age_max_months",
-        "is not above",
+        "must be greater than",
     ),
     "a claim of two documents": (
         two_documents,
@@ -227,12 +227,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
 }  # fmt: skip
 
 
-def test_the_small_seed_keeps_every_rule(small: Path) -> None:
+def test_the_minimal_seed_satisfies_every_rule(small: Path) -> None:
     assert find_faults(read_content(small)) == []
 
 
 @pytest.mark.parametrize(("change", "where", "message"), BREAKS.values(), ids=BREAKS)
-def test_a_fault_is_found_and_said_with_its_place(tmp_path: Path, change: Change, where: str, message: str) -> None:
+def test_a_broken_rule_is_reported_with_its_location(tmp_path: Path, change: Change, where: str, message: str) -> None:
     seed = small_seed()
     change(seed)
     write_seed(tmp_path, seed)
@@ -250,7 +250,7 @@ def test_a_fault_is_found_and_said_with_its_place(tmp_path: Path, change: Change
     assert found[0].line >= 1
 
 
-def test_all_faults_are_found_at_once(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     seed = small_seed()
     seed["claims"][0].update(object="nothing", said=None)
     seed["passages"].append(passage("small-article-s003", 4, role="sentence", disposition="used"))
@@ -276,7 +276,7 @@ def test_a_fault_names_the_line_of_the_member(small: Path) -> None:
     ]
 
 
-def test_a_missing_file_and_a_file_of_no_collection_are_faults(small: Path) -> None:
+def test_missing_and_unknown_files_are_refused(small: Path) -> None:
     (small / "claims.yaml").unlink()
     (small / "clams.yaml").write_text("[]")
 
@@ -286,11 +286,11 @@ def test_a_missing_file_and_a_file_of_no_collection_are_faults(small: Path) -> N
     assert {fault.file for fault in caught.value.faults} == {"claims.yaml", "clams.yaml"}
 
 
-def test_every_rule_says_what_it_asks() -> None:
+def test_every_rule_has_a_docstring() -> None:
     assert all(rule.__doc__ for rule in RULES)
 
 
-def test_faults_of_form_in_one_file_do_not_hide_faults_of_rules_in_another(tmp_path: Path) -> None:
+def test_validation_errors_in_one_file_do_not_hide_broken_rules_in_another(tmp_path: Path) -> None:
     seed = small_seed()
     seed["cautions"][0]["colour"] = "red"
     seed["references"][0]["doi"] = None
@@ -316,7 +316,7 @@ LABELS_AND_NOTES = {
     "medicine_class", "name", "note", "population", "publisher", "reason", "schedule", "scheme", "section", "symbol",
     "synonyms", "timing", "title", "unit", "usda_description",
 }  # fmt: skip
-"""Texts that are no prose of ours: names, labels, notes for editors, and what others wrote."""
+"""Texts that are not prose of this project: names, labels, notes for editors, and quotations."""
 
 OTHER_MEMBERS = {
     "about", "aliases", "claims", "code", "correction_keys", "digest", "digest_after", "digest_before", "doi", "form",
@@ -332,8 +332,8 @@ def unfold(annotation: Any) -> Iterator[Any]:
         yield from unfold(argument)
 
 
-def test_every_member_with_texts_is_prose_or_not() -> None:
-    """A new member is entered in one of the three sets, so that nobody forgets to check its sentences."""
+def test_every_text_member_is_classified() -> None:
+    """Every new member must be added to one of the three sets, so that its sentences are checked if it is prose."""
     found = {
         name
         for record_class in every_class()
@@ -359,7 +359,7 @@ def test_a_sentence_of_more_than_25_words_is_a_fault_in_every_text_for_readers(
 
 
 def every_class() -> Iterator[type[SeedRecord]]:
-    """The classes of records and of their parts."""
+    """Yield the classes of records and of their parts."""
     waiting = [*RECORDS.values()]
     for record_class in waiting:
         yield record_class

@@ -1,4 +1,4 @@
-"""A slip of an editor is told with its file and line, in plain words, and never passes in silence."""
+"""Tests of reading seed files: every mistake is reported with its file, its line and a remedy."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,17 +10,17 @@ import pytest
 from app import cli
 from app.seeding import canonical
 from app.seeding.characters import describe
+from app.seeding.error_messages import PATTERNS
 from app.seeding.failures import FaultyContent, count
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import HISTORY, RECORDS
 from app.seeding.rules.texts import dates_have_come
-from app.seeding.error_messages import PATTERNS
 from tests.small import small_seed, write_seed
 
 
 def faults_of(folder: Path) -> list[str]:
-    """The faults of a seed, as an editor reads them; none where it keeps every rule."""
+    """The faults of a seed as editors see them; empty for a valid seed."""
     try:
         read_checked(folder)
     except FaultyContent as error:
@@ -28,72 +28,72 @@ def faults_of(folder: Path) -> list[str]:
     return []
 
 
-def mend(path: Path, old: str, new: str) -> int:
-    """Put one text for another into a file; the line where it stands."""
+def replace(path: Path, old: str, new: str) -> int:
+    """Replace the first occurrence of a text in a file, and return its line."""
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_bytes(text.replace(old, new, 1).encode())
     return text[: text.index(old)].count("\n") + 1
 
 
-# Slips in one line: what stands there, what is written instead, which line is blamed (from there), and the words.
+# Mistakes: the original text, its replacement, the offset of the reported line, and part of the message.
 
-SLIPS: dict[str, tuple[str, str, int, str]] = {
-    "a text cut by a hash": ("card: Nuts, in short.", "card: Iron #1 cause", 0, "comments are not kept, so '#1 cause'"),
+MISTAKES: dict[str, tuple[str, str, int, str]] = {
+    "a text cut by a hash": ("card: Nuts, in short.", "card: Iron #1 cause", 0, "comments are not preserved, so '#1 cause'"),
     "a comment on its own line": ("  one_liner: Nuts.", "  # Mend this\n  one_liner: Nuts.", 0, "'# Mend this' would"),
     "a comment behind quotes": ("card: Nuts, in short.", "card: 'A # b' # c", 0, "so '# c' would be lost"),
     "a comment behind a folded text": ("card: Nuts, in short.", "card: >-\n    A # b\n  # c", 2, "so '# c' would"),
     "a comment in the head of a text": ("card: Nuts, in short.", "card: >- # c\n    A b", 0, "so '# c' would"),
     "a comment that breaks a text": ("card: Nuts, in short.", "card: A # b\n    c", 0, "so '# b' would"),
-    "an empty text": ("name: Nuts", "name: ''", 0, "nuts.name: is an empty text"),
-    "an empty line": ("one_liner: Nuts.", 'one_liner: ""', 0, "nuts.one_liner: is an empty text"),
+    "an empty text": ("name: Nuts", "name: ''", 0, "nuts.name: is empty"),
+    "an empty line": ("one_liner: Nuts.", 'one_liner: ""', 0, "nuts.one_liner: is empty"),
     "nothing": ("name: Nuts", "name:", 0, "nuts.name: must be text; it is nothing"),
-    "blanks alone": ("name: Nuts", "name: '  '", 0, "nuts.name: has a blank or an empty line at an end"),
-    "a blank before": ("name: Nuts", "name: ' Nuts'", 0, "nuts.name: has a blank or an empty line at an end"),
-    "an empty synonym": ("origin:", "synonyms:\n    - ''\n  origin:", 1, "nuts.synonyms.0: is an empty text"),
+    "blanks alone": ("name: Nuts", "name: '  '", 0, "nuts.name: has a space or an empty line at its start or end"),
+    "a blank before": ("name: Nuts", "name: ' Nuts'", 0, "nuts.name: has a space or an empty line at its start or end"),
+    "an empty synonym": ("origin:", "synonyms:\n    - ''\n  origin:", 1, "nuts.synonyms.0: is empty"),
     "a number for a text": ("name: Nuts", "name: 12063", 0, "nuts.name: must be text; put it in quotes: '12063'"),
     "true for a text": ("name: Nuts", "name: true", 0, "nuts.name: must be text; put it in quotes; it is true"),
     "a list for a text": ("name: Nuts", "name: [Nuts]", 0, "nuts.name: must be text; it is a list"),
     "a code that would lose its 0": ("name: Nuts", "name: 09037", 0, "put it in quotes if it is a code"),
     "5000 digits": ("name: Nuts", f"name: {'1' * 5000}", 0, "is a number of 5000 digits"),
     "a text for a list": ("origin:", "synonyms: Nut\n  origin:", 0, "must be a list, each entry"),
-    "a word that is no term": ("origin: documents", "origin: document", 0, "did you mean documents? It takes"),
-    "a text that is too long": ("name: Nuts", f"name: {'a' * 121}", 0, "nuts.name: has 121 characters; 120 are"),
+    "a word that is no term": ("origin: documents", "origin: document", 0, "did you mean documents? Its terms are"),
+    "a text that is too long": ("name: Nuts", f"name: {'a' * 121}", 0, "nuts.name: has 121 characters; the maximum is 120"),
     "an id of another form": ("id: nuts", "id: Nuts", 0, "as in almonds-raw; it is 'Nuts'"),
-    "no day": ("updated_on: 2026-11-22", "updated_on: 22.11.2026", 0, "must be a day as year-month-day, such as"),
-    "a day that is none": ("updated_on: 2026-11-22", "updated_on: 2026-02-30", 0, "must be a day as year-month-day"),
-    "a number for a day": ("updated_on: 2026-11-22", "updated_on: 20261122", 0, "must be a day as year-month-day"),
-    "a moment for a day": ("updated_on: 2026-11-22", "updated_on: 2026-11-22T00:00:00", 0, "must be a day as"),
+    "no day": ("updated_on: 2026-11-22", "updated_on: 22.11.2026", 0, "must be a date as year-month-day, such as"),
+    "a day that is none": ("updated_on: 2026-11-22", "updated_on: 2026-02-30", 0, "must be a date as year-month-day"),
+    "a number for a day": ("updated_on: 2026-11-22", "updated_on: 20261122", 0, "must be a date as year-month-day"),
+    "a moment for a day": ("updated_on: 2026-11-22", "updated_on: 2026-11-22T00:00:00", 0, "must be a date as"),
     "yes for true": ("origin:", "consult_professional: yes\n  origin:", 0, "must be true or false"),
-    "a name given twice": ("name: Nuts", "name: Nuts\n  name: Nuts", 1, "'name' is given twice"),
+    "a name given twice": ("name: Nuts", "name: Nuts\n  name: Nuts", 1, "'name' appears twice"),
     "an anchor": ("name: Nuts", "name: &a Nuts", 0, "anchors, aliases and tags are not allowed"),
-    "text with a colon": ("name: Nuts", "name: Nuts: all", 0, "put a text with ': ' in it in quotes"),
-    "brackets without end": ("name: Nuts", f"name: {'[' * 50}{']' * 50}", 0, "more than 20 lists or groups deep"),
+    "text with a colon": ("name: Nuts", "name: Nuts: all", 0, "put text that contains ': ' in quotes"),
+    "brackets without end": ("name: Nuts", f"name: {'[' * 50}{']' * 50}", 0, "nested more than 20 levels deep"),
     "a second document": ("  one_liner: Nuts.", "---\n- id: other", 0, "a second document begins here"),
-    "an escape nobody sees": ("name: Nuts", 'name: "Nu\\u200Bts"', 0, "U+200B ZERO WIDTH SPACE"),
+    "an invisible escape": ("name: Nuts", 'name: "Nu\\u200Bts"', 0, "U+200B ZERO WIDTH SPACE"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "below", "words"), SLIPS.values(), ids=SLIPS)
-def test_a_slip_is_told_at_its_line(small: Path, old: str, new: str, below: int, words: str) -> None:
-    line = mend(small / "food-groups.yaml", old, new) + below
+@pytest.mark.parametrize(("old", "new", "below", "words"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_reported_at_its_line(small: Path, old: str, new: str, below: int, words: str) -> None:
+    line = replace(small / "food-groups.yaml", old, new) + below
 
     found = faults_of(small)
 
     assert any(one.startswith(f"food-groups.yaml:{line}: ") and words in one for one in found), found
 
 
-UNSEEN = "\u200b\u200d\u2060\u00ad\u00a0\u202e\u2066\ufeff\u2028\u0085\x00\x1b\x7f\t\u3164\ufe0f\uffff"
+INVISIBLE = "\u200b\u200d\u2060\u00ad\u00a0\u202e\u2066\ufeff\u2028\u0085\x00\x1b\x7f\t\u3164\ufe0f\uffff"
 
 
-@pytest.mark.parametrize("char", UNSEEN, ids=lambda char: f"U+{ord(char):04X}")
-def test_a_character_that_nobody_sees_is_told_by_its_name(small: Path, char: str) -> None:
-    line = mend(small / "claims.yaml", "said: Nuts calm", f"said: Nuts {char}calm")
+@pytest.mark.parametrize("char", INVISIBLE, ids=lambda char: f"U+{ord(char):04X}")
+def test_an_invisible_character_is_reported_by_name(small: Path, char: str) -> None:
+    line = replace(small / "claims.yaml", "said: Nuts calm", f"said: Nuts {char}calm")
 
     assert faults_of(small) == [f"claims.yaml:{line}: file: {describe(char)}"]
 
 
-def test_a_byte_order_mark_is_told(small: Path) -> None:
+def test_a_byte_order_mark_is_reported(small: Path) -> None:
     path = small / "claims.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
@@ -104,7 +104,7 @@ def test_a_byte_order_mark_is_told(small: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_one_fault(small: Path, encoding: str) -> None:
+def test_utf_16_is_reported_as_one_fault(small: Path, encoding: str) -> None:
     path = small / "claims.yaml"
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
 
@@ -118,23 +118,23 @@ def test_utf_16_is_one_fault(small: Path, encoding: str) -> None:
         ("Foods.YAML", "did you mean foods.yaml?"),
         ("claims.yaml.txt", "did you mean claims.yaml?"),
         ("food groups.yaml", "did you mean food-groups.yaml?"),
-        ("recipes.yaml", "there are releases, changes"),
+        ("recipes.yaml", "the files are releases, changes"),
     ],
 )
-def test_a_file_that_nobody_would_read_is_told_though_nothing_else_changed(
+def test_a_misnamed_file_is_reported_even_if_nothing_else_changed(
     small: Path, tmp_path: Path, name: str, meant: str
 ) -> None:
     load(small, tmp_path / "content.db")
     (small / name).write_text("- id: almonds\n")
 
-    with pytest.raises(FaultyContent) as told:
+    with pytest.raises(FaultyContent) as caught:
         load(small, tmp_path / "content.db")
 
-    (fault,) = told.value.faults
+    (fault,) = caught.value.faults
     assert str(fault).startswith(f"{name}:1: file: unknown file; {meant}")
 
 
-def test_what_lies_beside_the_files_is_let_be(small: Path) -> None:
+def test_unrelated_files_in_the_folder_are_ignored(small: Path) -> None:
     for name in ("README.md", ".foods.yaml.swp", "foods.yaml~", "foods.yaml.bak", "notes.txt"):
         (small / name).write_text("Anything.")
 
@@ -144,13 +144,13 @@ def test_what_lies_beside_the_files_is_let_be(small: Path) -> None:
 UNCLOSED: dict[str, tuple[str, int, str]] = {
     "up to the end": ("- a: b\n- c: 'd\n  e: f\n", 2, "is never closed"),
     "in double quotes": ('- a: b\n- c: "d\n  e: f\n', 2, "is never closed"),
-    "up to the next quote": ("- a: b\n- c: 'd\n  e: f\n  g: 'h'\n", 2, "is closed in line 4 only"),
-    "up to an apostrophe": ("- c: 'd\n  e: f\n- g: it's\n", 1, "is closed in line 3 only"),
+    "up to the next quote": ("- a: b\n- c: 'd\n  e: f\n  g: 'h'\n", 2, "is only closed in line 4"),
+    "up to an apostrophe": ("- c: 'd\n  e: f\n- g: it's\n", 1, "is only closed in line 3"),
 }
 
 
 @pytest.mark.parametrize(("text", "line", "words"), UNCLOSED.values(), ids=UNCLOSED)
-def test_an_unclosed_quote_is_told_where_it_begins(text: str, line: int, words: str) -> None:
+def test_an_unclosed_quote_is_reported_where_it_opens(text: str, line: int, words: str) -> None:
     (fault,) = canonical.read(text).faults
 
     assert fault.line == line
@@ -162,18 +162,18 @@ def test_an_unclosed_quote_is_told_where_it_begins(text: str, line: int, words: 
     ["'a # b'", '"a # b"', "a#b", "|\n    a # b\n    # c\n", ">-\n    # a\n", "a\n    b#c", "'a\n    # b'",
      "|+\n    a\n\n", "{b: 'c # d', e: f#g}", "'it''s # it'", '"a \\" # b"', ">-\n    µ – 😴 # a\n"],
 )  # fmt: skip
-def test_a_hash_inside_a_text_is_no_comment(text: str) -> None:
+def test_a_hash_inside_a_text_is_not_a_comment(text: str) -> None:
     assert canonical.read(f"- a: {text}\n  b: c\n").faults == []
     found = canonical.read(f"- a: {text.rstrip()}\n  # d\n  b: c # e\n")
-    assert [fault.message[:36] for fault in found.faults] == [
-        "comments are not kept, so '# d' woul",
-        "comments are not kept, so '# e' woul",
+    assert [fault.message[:41] for fault in found.faults] == [
+        "comments are not preserved, so '# d' woul",
+        "comments are not preserved, so '# e' woul",
     ]
 
 
 @pytest.mark.parametrize("text", ["", "{}", "false", "0", "null", "text", "[]", "# nothing\n"])
 @pytest.mark.parametrize("name", ["foods", "changes"])
-def test_a_file_that_is_no_list_of_records_is_told(small: Path, name: str, text: str) -> None:
+def test_a_file_without_a_list_of_records_is_refused(small: Path, name: str, text: str) -> None:
     (small / f"{name}.yaml").write_text(text)
 
     found = faults_of(small)
@@ -191,13 +191,13 @@ def test_format_keeps_an_empty_history(small: Path) -> None:
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"])
-def test_line_ends_of_windows_are_told_and_mended(small: Path, end: bytes) -> None:
+def test_windows_line_endings_are_reported_and_fixed_by_format(small: Path, end: bytes) -> None:
     path = small / "claims.yaml"
     format_files(small, write=True)
     before = path.read_bytes()
     path.write_bytes(before.replace(b"\n", end))
 
-    assert faults_of(small) == ["claims.yaml:1: file: has line ends of Windows; run `format`"]
+    assert faults_of(small) == ["claims.yaml:1: file: has Windows line endings; run `format`"]
     assert format_files(small, write=False) == ["claims.yaml"]
     assert format_files(small, write=True) == ["claims.yaml"]
     assert path.read_bytes() == before
@@ -221,28 +221,28 @@ REPEATS: dict[str, tuple[Callable[[dict[str, list[dict[str, Any]]]], Any], str]]
 
 
 @pytest.mark.parametrize(("change", "where"), REPEATS.values(), ids=REPEATS)
-def test_nothing_stands_twice_in_a_list(tmp_path: Path, change: Callable[[Any], Any], where: str) -> None:
+def test_a_duplicate_entry_of_a_list_is_refused(tmp_path: Path, change: Callable[[Any], Any], where: str) -> None:
     seed = small_seed()
     change(seed)
     write_seed(tmp_path, seed)
 
     assert [one.partition(": ")[2] for one in faults_of(tmp_path)] == [
-        f"{where}: is the same as entry 1 of its list; keep one"
+        f"{where}: duplicates entry 1 of its list; remove it"
     ]
 
 
-def test_a_date_to_come_is_told_until_its_day(small: Path) -> None:
-    line = mend(small / "conditions.yaml", "updated_on: 2026-11-22", "updated_on: 2026-12-24")
+def test_a_date_in_the_future_is_refused(small: Path) -> None:
+    line = replace(small / "conditions.yaml", "updated_on: 2026-11-22", "updated_on: 2026-12-24")
     content = read_checked(small)
 
-    told = [str(one) for one in dates_have_come(content, date(2026, 12, 23))]
+    faults = [str(one) for one in dates_have_come(content, date(2026, 12, 23))]
 
     place = f"conditions.yaml:{line}: restlessness.updated_on"
-    assert told == [f"{place}: 2026-12-24 lies in the future; today is 2026-12-23. Mend the date"]
+    assert faults == [f"{place}: 2026-12-24 is in the future; today is 2026-12-23. Correct the date"]
     assert list(dates_have_come(content, date(2026, 12, 24))) == []
 
 
-def test_a_folder_in_place_of_a_file_is_told(small: Path, tmp_path: Path) -> None:
+def test_a_folder_in_place_of_a_file_is_reported(small: Path, tmp_path: Path) -> None:
     (small / "foods.yaml").unlink()
     (small / "foods.yaml").mkdir()
 
@@ -251,7 +251,7 @@ def test_a_folder_in_place_of_a_file_is_told(small: Path, tmp_path: Path) -> Non
         load(small, tmp_path / "content.db")
 
 
-def test_a_file_that_is_not_utf_8_is_told_at_its_line(small: Path) -> None:
+def test_invalid_utf_8_is_reported_at_its_line(small: Path) -> None:
     path = small / "foods.yaml"
     path.write_bytes(path.read_bytes().replace(b"Walnuts", b"Waln\xfcts", 1))
 
@@ -259,7 +259,7 @@ def test_a_file_that_is_not_utf_8_is_told_at_its_line(small: Path) -> None:
 
 
 @pytest.mark.parametrize("made", ["missing", "file", "empty", "of other files"])
-def test_a_seed_that_is_none_is_told_in_one_sentence(tmp_path: Path, made: str) -> None:
+def test_a_folder_without_content_is_one_fault(tmp_path: Path, made: str) -> None:
     folder = tmp_path / "seed"
     if made == "file":
         folder.write_text("- id: a\n")
@@ -268,19 +268,19 @@ def test_a_seed_that_is_none_is_told_in_one_sentence(tmp_path: Path, made: str) 
     if made == "of other files":
         (folder / "docker-compose.yml").write_text("a: b\n")
 
-    there = "holds no file of the content" if folder.is_dir() else "is no folder"
+    problem = "contains no content file" if folder.is_dir() else "is not a folder"
     assert faults_of(folder) == [
-        f"{folder}:1: folder: {there}; SEED_DIR must name the folder of the content, such as seed"
+        f"{folder}:1: folder: {problem}; SEED_DIR must name the folder of the content, such as seed"
     ]
     with pytest.raises(FaultyContent):
         load(folder, tmp_path / "content.db")
 
 
-def test_every_key_given_twice_in_every_file_is_told_beside_the_other_faults(small: Path) -> None:
+def test_duplicate_keys_in_all_files_are_reported_with_other_faults(small: Path) -> None:
     lines = [
-        mend(small / "claims.yaml", "  known:", "  name: a\n  known:"),
-        mend(small / "claims.yaml", "  subject:", "  name: b\n  colour: red\n  subject:"),
-        mend(small / "foods.yaml", "    grams:", "    label: a\n    grams:"),
+        replace(small / "claims.yaml", "  known:", "  name: a\n  known:"),
+        replace(small / "claims.yaml", "  subject:", "  name: b\n  colour: red\n  subject:"),
+        replace(small / "foods.yaml", "    grams:", "    label: a\n    grams:"),
     ]
 
     assert [one.split(": ")[0] for one in faults_of(small)] == [
@@ -291,7 +291,7 @@ def test_every_key_given_twice_in_every_file_is_told_beside_the_other_faults(sma
     ]
 
 
-def test_a_faulty_record_hides_no_other_and_has_no_consequences(tmp_path: Path) -> None:
+def test_an_invalid_record_neither_hides_nor_causes_other_faults(tmp_path: Path) -> None:
     seed = small_seed()
     seed["references"][0]["colour"] = "red"  # Named by claims, cautions and foods: they are not blamed.
     seed["vocabularies"][0]["colour"] = "red"
@@ -300,30 +300,30 @@ def test_a_faulty_record_hides_no_other_and_has_no_consequences(tmp_path: Path) 
     write_seed(tmp_path, seed)
 
     assert [one.partition(": ")[2].partition(";")[0] for one in faults_of(tmp_path)] == [
-        "nuts-calm.object: 'nothing' is no id of any collection",
-        "seeds.name: is an empty text",
-        "trial-2020.colour: no such member",
-        f"{seed['vocabularies'][0]['id']}.colour: no such member",
+        "nuts-calm.object: 'nothing' is not an id of any collection",
+        "seeds.name: is empty",
+        "trial-2020.colour: unknown member",
+        f"{seed['vocabularies'][0]['id']}.colour: unknown member",
     ]
 
 
-def test_a_file_that_cannot_be_read_has_no_consequences(small: Path) -> None:
+def test_an_unreadable_file_causes_no_faults_in_others(small: Path) -> None:
     (small / "references.yaml").write_text("- id: [\n")
     (small / "passages.yaml").unlink()
 
     assert {one.partition(":")[0] for one in faults_of(small)} == {"references.yaml", "passages.yaml"}
 
 
-def test_a_fault_behind_a_faulty_record_keeps_its_line(small: Path) -> None:
+def test_a_fault_after_an_invalid_record_has_the_right_line(small: Path) -> None:
     path = small / "vocabularies.yaml"
-    mend(path, "  one_liner:", "  colour: red\n  one_liner:")
+    replace(path, "  one_liner:", "  colour: red\n  one_liner:")
     last = len(path.read_text().splitlines())
     path.write_text(path.read_text().removesuffix("A term.\n") + "A <b>term</b>.\n")
 
     assert any(one.startswith(f"vocabularies.yaml:{last}: ") and "HTML" in one for one in faults_of(small))
 
 
-def test_every_pattern_is_told_in_words() -> None:
+def test_every_pattern_has_a_description() -> None:
     def patterns(part: Any) -> set[str]:
         if isinstance(part, dict):
             own = {part["pattern"]} if isinstance(part.get("pattern"), str) else set()
@@ -335,7 +335,7 @@ def test_every_pattern_is_told_in_words() -> None:
     assert found == set(PATTERNS)
 
 
-def test_faults_are_counted_as_one_says_it() -> None:
+def test_a_count_of_faults_is_singular_or_plural() -> None:
     assert (count(1, "fault"), count(2, "fault")) == ("1 fault", "2 faults")
 
 
@@ -345,18 +345,18 @@ def run_command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, s
     return int(ended.value.code or 0), capsys.readouterr().err
 
 
-def test_one_fault_is_one_fault(
+def test_a_single_fault_is_counted_in_the_singular(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SEED_DIR", str(small))
-    mend(small / "claims.yaml", "name:", "colour: red\n  name:")
+    replace(small / "claims.yaml", "name:", "colour: red\n  name:")
 
-    status, said = run_command(capsys, "load")
+    status, messages = run_command(capsys, "load")
 
-    assert (status, said.splitlines()[-1]) == (1, "1 fault; nothing was changed.")
+    assert (status, messages.splitlines()[-1]) == (1, "1 fault; nothing was changed.")
 
 
-def test_a_folder_that_cannot_be_made_is_told(
+def test_a_folder_that_cannot_be_created_is_reported(
     database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")

@@ -1,4 +1,4 @@
-"""Rules over all content: what must hold between records, and in every text. `RULES` reads as the policy."""
+"""The rules that content must satisfy beyond the schema of each file; `RULES` lists the policy."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -20,7 +20,7 @@ from app.seeding.rules.history import (
     changes_follow_each_other,
     digests_are_what_changes_left,
     releases_follow_each_other,
-    withdrawn_ids_lead_on,
+    withdrawn_ids_stay_retired,
 )
 from app.seeding.rules.records import (
     ids_are_unique_and_ordered,
@@ -48,7 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     releases_follow_each_other,
     changes_follow_each_other,
     digests_are_what_changes_left,
-    withdrawn_ids_lead_on,
+    withdrawn_ids_stay_retired,
     notices_reach_records,
     references_can_be_followed,
     advice_of_the_day_is_gentle,
@@ -58,7 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-HOLD_FOR_A_PART: Final = (
+PARTIAL_RULES: Final = (
     ids_are_unique_and_ordered,
     links_have_both_ends,
     claims_have_one_object,
@@ -71,9 +71,9 @@ HOLD_FOR_A_PART: Final = (
     lists_are_sets,
     texts_are_plain,
 )
-"""Rules that find no fault for want of another record: they hold for the sound ones, where some have faults of form."""
+"""Rules that give no false positives if some records are missing because they failed validation."""
 
 
 def find_faults(content: Content, rules: Sequence[Rule] = RULES) -> list[Fault]:
-    """Every fault that a rule finds, all at once."""
+    """The faults that the rules find, sorted and without duplicates."""
     return sorted({fault for rule in rules for fault in rule(content)})

@@ -1,4 +1,4 @@
-"""Codes, numbers and formulas: what can be checked by arithmetic."""
+"""Rules about codes, numbers and formulas, checked by arithmetic."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, Su
 
 
 def codes_are_right(content: Content) -> Iterator[Fault]:
-    """Codes and identifiers are of known systems, verified, pass their check digit, and keep to their licence."""
+    """Codes belong to known code systems, are verified, pass their check digit, and comply with their licence."""
     systems = {system.id: system for system in content.of(CodeSystemRecord)}
     for _, record in content.named_records():
         coded: list[tuple[tuple[str | int, ...], Any]] = [
@@ -29,31 +29,33 @@ def codes_are_right(content: Content) -> Iterator[Fault]:
                 yield content.fault(record, (*path, "system"), f"{code.system!r} is not in code-systems.yaml")
                 continue
             if code.verification is Verification.UNVERIFIED:
-                yield content.fault(record, (*path, "verification"), "codes are verified or left out")
+                yield content.fault(record, (*path, "verification"), "is `unverified`; verify the code or leave it out")
             if system.bare_code_only and getattr(code, "display", None) is not None:
                 yield content.fault(
-                    record, (*path, "display"), f"the licence of {system.name} lets us give the code alone"
+                    record,
+                    (*path, "display"),
+                    f"the licence of {system.name} allows the code only, without a display text",
                 )
             if code.system in CHECKS and not CHECKS[code.system](code.code):
                 yield content.fault(record, (*path, "code"), f"{code.code!r} fails the check digit of {system.name}")
 
 
 def numbers_make_sense(content: Content) -> Iterator[Fault]:
-    """Ranges run upwards, missing values say why, and values are verified."""
+    """Ranges are ascending, missing values have a note, and values are verified."""
     for intake in content.of(IntakeRecord):
         if intake.value is None and not intake.note:
-            yield content.fault(intake, ("note",), "is needed where there is no value: say why")
+            yield content.fault(intake, ("note",), "is required if there is no value: explain why")
         if intake.value is not None and intake.verification is Verification.UNVERIFIED:
-            yield content.fault(intake, ("verification",), "intake values are verified or null")
+            yield content.fault(intake, ("verification",), "is `unverified`; verify the value or leave it out")
         if intake.age_max_months is not None and intake.age_max_months <= intake.age_min_months:
-            yield content.fault(intake, ("age_max_months",), "is not above `age_min_months`")
+            yield content.fault(intake, ("age_max_months",), "must be greater than `age_min_months`")
     for dosage in content.of(DosageRecord):
         if (dosage.low_mg or 0) > (dosage.high_mg if dosage.high_mg is not None else float("inf")):
             yield content.fault(dosage, ("high_mg",), "is below `low_mg`")
 
 
 def formulas_can_be_read(content: Content) -> Iterator[Fault]:
-    """Every formula can be read, and at most one composition of a form is the typical one."""
+    """Every formula can be parsed, and at most one composition of a supplement form is typical."""
     for form in content.of(SupplementFormRecord):
         for index, composition in enumerate(form.compositions):
             try:
@@ -61,4 +63,4 @@ def formulas_can_be_read(content: Content) -> Iterator[Fault]:
             except ValueError as error:
                 yield content.fault(form, ("compositions", index, "formula"), str(error))
         if sum(composition.typical for composition in form.compositions) > 1:
-            yield content.fault(form, ("compositions",), "more than one is `typical`")
+            yield content.fault(form, ("compositions",), "more than one composition is `typical`")

@@ -1,4 +1,4 @@
-"""What the history says of itself: releases, their changes and the digests they left fit together."""
+"""Rules about the history: releases, changes and digests are consistent with each other."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -11,70 +11,76 @@ from app.seeding.records import HISTORY, ChangeRecord, DigestRecord, ReleaseReco
 
 
 def releases_follow_each_other(content: Content) -> Iterator[Fault]:
-    """Each release comes behind the one before, in number and in time, and brings changes."""
+    """Each release has a later version and time than the one before, and at least one change."""
     changed = {change.release for change in content.of(ChangeRecord)}
     for before, after in pairwise(content.of(ReleaseRecord)):
-        if parts_of(before.version) >= parts_of(after.version) or before.released_at >= after.released_at:
-            yield content.fault(after, ("version",), f"does not come behind {before.version}")
+        if version_parts(before.version) >= version_parts(after.version) or before.released_at >= after.released_at:
+            yield content.fault(after, ("version",), f"is not later than {before.version}")
         if after.version not in changed:
-            yield content.fault(after, ("version",), "has no change; take it out, and make it with `release`")
+            yield content.fault(after, ("version",), "has no changes; remove it and run `release`")
 
 
-def parts_of(version: str) -> tuple[int, ...]:
-    """Year, month and count of a version."""
+def version_parts(version: str) -> tuple[int, ...]:
+    """The year, month and sequence number of a version."""
     return tuple(int(part) for part in version.split("."))
 
 
 def changes_follow_each_other(content: Content) -> Iterator[Fault]:
-    """Each change is of a release that is there, and begins where the last change of its record ended."""
-    told = {release.version for release in content.of(ReleaseRecord)}
+    """Each change belongs to an existing release, and starts from the digest that the record's previous change left."""
+    known = {release.version for release in content.of(ReleaseRecord)}
     digests: dict[str, str | None] = {}
-    for place, change in enumerate(content.of(ChangeRecord), start=1):
-        if change.seq != place:
-            yield content.fault(change, ("seq",), f"is {change.seq}; the {place}th change has {place}")
-        if change.release not in told:
-            broken = "is not in releases.yaml. If `release` broke off, run it again: it finishes. Else take it out"
-            yield content.fault(change, ("release",), f"{change.release} {broken}")
-            told.add(change.release)
+    for position, change in enumerate(content.of(ChangeRecord), start=1):
+        if change.seq != position:
+            yield content.fault(change, ("seq",), f"is {change.seq}, but this is change number {position}")
+        if change.release not in known:
+            remedy = "if `release` was interrupted, run it again to finish; otherwise remove the change"
+            yield content.fault(change, ("release",), f"{change.release} is not in releases.yaml; {remedy}")
+            known.add(change.release)
         if change.digest_before != digests.get(change.id):
-            yield content.fault(change, ("digest_before",), f"is not what the last change of {change.id!r} left")
+            yield content.fault(
+                change, ("digest_before",), f"does not match `digest_after` of the previous change of {change.id!r}"
+            )
         digests[change.id] = change.digest_after
 
 
 def digests_are_what_changes_left(content: Content) -> Iterator[Fault]:
-    """The digest of each document is the one that its last change left."""
+    """The digest of each document matches `digest_after` of its last change."""
     last = {change.id: change for change in content.of(ChangeRecord)}
     if {change.release for change in last.values()} - {release.version for release in content.of(ReleaseRecord)}:
-        return  # A release broke off: that is told already.
-    held = {digest.id: digest for digest in content.of(DigestRecord) if digest.type != RELEASES}
-    mend = "`release` writes both files; take them back as it left them"
-    for digest in held.values():
+        return  # A release was interrupted, which is already reported.
+    current = {digest.id: digest for digest in content.of(DigestRecord) if digest.type != RELEASES}
+    remedy = "`release` writes both files; restore them as it left them"
+    for digest in current.values():
         if digest.id not in last or last[digest.id].digest_after != digest.digest:
-            yield content.fault(digest, ("digest",), f"is not what changes.yaml says of {digest.id!r}; {mend}")
+            yield content.fault(digest, ("digest",), f"does not match changes.yaml for {digest.id!r}; {remedy}")
     for change in last.values():
-        if change.digest_after is not None and change.id not in held:
-            yield content.fault(change, ("digest_after",), f"is not in digests.yaml; {mend}")
+        if change.digest_after is not None and change.id not in current:
+            yield content.fault(change, ("digest_after",), f"is not in digests.yaml; {remedy}")
 
 
-def withdrawn_ids_lead_on(content: Content) -> Iterator[Fault]:
-    """No withdrawn id is in use again; its successor is a record of the same type, and leads not round in a circle."""
+def withdrawn_ids_stay_retired(content: Content) -> Iterator[Fault]:
+    """No withdrawn id is used again. Successors exist, have the same type, and do not form a cycle."""
     present = {record.id: name for name, record in content.named_records() if name not in HISTORY}
     last = {change.id: change for change in content.of(ChangeRecord)}
     types = {change.id: change.type for change in last.values()} | present
     for change in last.values():
         if change.op is ChangeOperation.WITHDRAWN and change.id in present:
-            yield content.fault(change, ("id",), f"{change.id!r} was withdrawn and is in use again; take another id")
+            yield content.fault(
+                change, ("id",), f"{change.id!r} was withdrawn and cannot be used again; choose another id"
+            )
         if change.successor is None:
             continue
         if _end_of_chain(change.successor, last) not in types:
-            yield content.fault(change, ("successor",), f"{change.successor!r} leads to no record that is or was there")
+            yield content.fault(
+                change, ("successor",), f"{change.successor!r} does not lead to a record that exists or existed"
+            )
         elif types[change.successor] != change.type:
-            other = f"{change.successor!r} is in {types[change.successor]}; wanted is one of {change.type}"
-            yield content.fault(change, ("successor",), other)
+            mismatch = f"{change.successor!r} is in {types[change.successor]}; a record of {change.type} is required"
+            yield content.fault(change, ("successor",), mismatch)
 
 
 def _end_of_chain(successor: str, last: Mapping[str, ChangeRecord]) -> str | None:
-    """The id that stands for a withdrawn one, however many successors had successors; null where they go round."""
+    """Follow a chain of successors to its last id; null if it forms a cycle."""
     seen: set[str] = set()
     while (change := last.get(successor)) and change.successor is not None:
         if successor in seen:

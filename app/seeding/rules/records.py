@@ -1,4 +1,4 @@
-"""What holds for every record: its id is its own, and what it names is there."""
+"""Rules about ids: they are unique, and references between records resolve."""
 
 import re
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from typing import Final
 from app.models.record import To
 from app.models.registry import TYPE_NAMES, types_of
 from app.models.terms import VOCABULARIES
-from app.seeding.content import Content, links
+from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
 from app.seeding.records import HISTORY, ClaimRecord, NoticeRecord, VocabularyRecord
 
 RESERVED: Final = re.compile(r"dataset|change-[0-9]+|release-[0-9-]+")
-"""Ids of what is no record, and stands beside records: the dataset, changes, releases."""
+"""Ids reserved for the documents of the dataset, changes and releases."""
 
 
 def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
-    """No id is used twice, in whatever file, and each file is ordered by id."""
+    """Ids are unique across all files, and each file is ordered by id."""
     seen: dict[str, str] = {}
     for name, record in content.named_records():
         if name in HISTORY:
@@ -25,7 +25,7 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
         parts = [record, *getattr(record, "compositions", [])]
         for part in parts:
             if RESERVED.fullmatch(part.id):
-                yield content.fault(record, ("id",), f"{part.id!r} is kept for the program; take another id")
+                yield content.fault(record, ("id",), f"{part.id!r} is reserved; choose another id")
             if part.id in seen:
                 yield content.fault(
                     record, ("id",), f"{part.id!r} is also an id in {seen[part.id]}.yaml; ids are unique"
@@ -36,21 +36,23 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
             continue
         for before, after in pairwise(records):
             if before.id > after.id:  # type: ignore[attr-defined]
-                yield content.fault(after, ("id",), "stands behind a greater id; run `format`")
+                yield content.fault(after, ("id",), "comes after a greater id; run `format`")
 
 
 def links_have_both_ends(content: Content) -> Iterator[Fault]:
-    """Every id that a record names is an id of a record of the right type."""
+    """Every id that a record refers to belongs to a record of the right type."""
     types = {record.id: name for name, record in content.named_records() if name not in HISTORY}
     for _, record in content.named_records():
-        for path, target, identifier in links(record):
-            found = types.get(identifier)
-            if identifier in content.left_out or not content.unread.isdisjoint(types_of(target)):
-                continue  # What it names may be there: its own fault is told already.
-            if found is None:
-                yield content.fault(record, path, f"{identifier!r} is no id of {_list(target)}")
-            elif found not in types_of(target):
-                yield content.fault(record, path, f"{identifier!r} is in {found}; wanted is {_list(target)}")
+        for path, target, identifier in references_in(record):
+            kind = types.get(identifier)
+            if identifier in content.invalid_ids or not content.unread_files.isdisjoint(types_of(target)):
+                continue  # The target may exist: its own fault is already reported.
+            if kind is None:
+                yield content.fault(record, path, f"{identifier!r} is not an id of {_list(target)}")
+            elif kind not in types_of(target):
+                yield content.fault(
+                    record, path, f"{identifier!r} is in {kind}; a record of {_list(target)} is required"
+                )
 
 
 def _list(target: To) -> str:
@@ -58,24 +60,26 @@ def _list(target: To) -> str:
 
 
 def vocabularies_are_the_terms_in_use(content: Content) -> Iterator[Fault]:
-    """Each vocabulary has exactly the terms that members take, and claims name existing terms."""
-    found = {record.id: record for record in content.of(VocabularyRecord)}
-    for missing in VOCABULARIES.keys() - found.keys():
+    """Each vocabulary has exactly the terms that its members accept, and claims refer to existing terms."""
+    vocabularies = {record.id: record for record in content.of(VocabularyRecord)}
+    for missing in VOCABULARIES.keys() - vocabularies.keys():
         yield Fault("vocabularies.yaml", 1, missing, "is missing")
-    for name, record in found.items():
-        wanted = [term.value for term in VOCABULARIES.get(name, ())]
+    for name, record in vocabularies.items():
+        expected = [term.value for term in VOCABULARIES.get(name, ())]
         given = [term.term for term in record.terms]
-        if given != wanted:
-            yield content.fault(record, ("terms",), f"are {', '.join(given)}; the program knows {', '.join(wanted)}")
-    terms = {f"{record.id}.{term.term}" for record in found.values() for term in record.terms}
+        if given != expected:
+            yield content.fault(
+                record, ("terms",), f"are {', '.join(given)}; the program expects {', '.join(expected)}"
+            )
+    terms = {f"{record.id}.{term.term}" for record in vocabularies.values() for term in record.terms}
     for claim in content.of(ClaimRecord):
         if claim.term is not None and claim.term not in terms:
-            yield content.fault(claim, ("term",), f"{claim.term!r} is no term of a vocabulary")
+            yield content.fault(claim, ("term",), f"{claim.term!r} is not a term of any vocabulary")
 
 
 def notices_reach_records(content: Content) -> Iterator[Fault]:
-    """Every notice names types that there are."""
+    """Every notice names existing types."""
     for notice in content.of(NoticeRecord):
         for index, kind in enumerate(notice.types):
             if kind not in TYPE_NAMES:
-                yield content.fault(notice, ("types", index), f"{kind!r} is none of {', '.join(TYPE_NAMES)}")
+                yield content.fault(notice, ("types", index), f"{kind!r} is not one of {', '.join(TYPE_NAMES)}")

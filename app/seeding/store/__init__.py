@@ -1,6 +1,6 @@
-"""Where content is put. A release takes the place of the former one in one step, which is served until then.
+"""Stores that a release is written to. Replacing a release is atomic; the previous one is served until then.
 
-`sqlite` makes a new file and renames it; `postgresql` writes in one transaction.
+`sqlite` writes a new file and renames it; `postgresql` writes in one transaction.
 """
 
 from collections.abc import Callable
@@ -14,50 +14,50 @@ from app.seeding.store.sqlite import SqliteStore, migrate_file, open_for_writing
 
 
 class Store(Protocol):
-    """A database that a release can be put into. Writers take turns."""
+    """A database that releases are written to, by one writer at a time."""
 
-    def held(self) -> LoadedRelease | None:
-        """The release in place, if it can be served as it is: it was verified."""
+    def current(self) -> LoadedRelease | None:
+        """The current release, verified; None if the database cannot be served."""
 
-    def turn(self) -> AbstractContextManager[Callable[[Fill], None]]:
-        """Wait until no other process writes, and keep others from writing until the end of the block.
+    def transaction(self) -> AbstractContextManager[Callable[[Fill], None]]:
+        """Wait for the write lock, and hold it until the end of the block.
 
         Yields:
-            `replace`, for use in the block.
+            The function `replace`, for use within the block.
 
         Raises:
-            NotReady, NotWritten: as `replace`.
+            NotReady, NotWritten: as for `replace`.
         """
 
     def replace(self, fill: Fill) -> None:
-        """Let `fill` write a new release, then put it in place.
+        """Let `fill` write a new release, then replace the current one.
 
         Raises:
-            NotReady: where the database cannot be reached, or belongs to another program.
-            NotWritten: for want of room, a missing permission, or a lock that is not released.
+            NotReady: if the database cannot be reached, or belongs to another program.
+            NotWritten: if the disk is full, a permission is missing, or a lock is not released.
         """
 
     def migrate(self, revision: str) -> str:
-        """Bring the schema to a revision, up or down, and say which one was reached.
+        """Upgrade or downgrade the schema, and return the revision reached.
 
         Raises:
-            NotReady: for what is no database, or of a schema this program does not know.
+            NotReady: if it is not a database, or its schema is unknown to this program.
             NotWritten: as for `replace`.
         """
 
 
-def store_at(place: str | Path) -> Store:
-    """The store at an address, or in an SQLite file.
+def store_at(database: str | Path) -> Store:
+    """The store at a database URL, or in an SQLite file.
 
     Raises:
-        NotReady: for an address of no database, or of one that is not served; where Alembic and this program disagree
-            about the newest migration.
+        NotReady: for an invalid or unsupported database URL, or if Alembic and this program disagree about the newest
+            migration.
     """
     check_schema_head()
-    url = address_of(place)
+    url = address_of(database)
     if url.get_backend_name() == "sqlite":
         return SqliteStore(sqlite_path(url))
-    from app.seeding.store.postgresql import PostgresqlStore  # noqa: PLC0415  # its driver comes with an extra
+    from app.seeding.store.postgresql import PostgresqlStore  # noqa: PLC0415  # its driver is an optional dependency
 
     return PostgresqlStore(url)
 

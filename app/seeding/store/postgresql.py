@@ -1,4 +1,4 @@
-"""A PostgreSQL database is written in one transaction; readers see the former release until its end."""
+"""The PostgreSQL store: a release is written in one transaction, and readers see the previous one until it commits."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,27 +18,27 @@ from app.models.record import table_of
 from app.seeding.failures import NotWritten
 from app.seeding.store.schema import Fill, migrate
 
-TURNS: Final = text(
+WRITE_LOCK: Final = text(
     "SELECT pg_advisory_xact_lock(hashtext('rls-magnesium-content-api')),"
     " set_config('idle_in_transaction_session_timeout', '600s', true)"
 )
-"""A writer takes this lock and holds it to the end of the transaction; content is read and rendered meanwhile."""
+"""Takes the lock of writers until the end of the transaction. It may stay idle while content is read and rendered."""
 
 LIMITS: Final = text("SET LOCAL lock_timeout = '3s'; SET LOCAL idle_in_transaction_session_timeout = '60s'")
-"""A migration that waits for readers holds up those who come after it; a writer that fell silent holds up all."""
+"""Limits of a writer: a migration that waits for a lock blocks new readers, and an idle writer blocks all others."""
 
 FULL_TEXT: Final = ("text_index", "name_index")
-"""Tables that no model describes."""
+"""Tables without a model."""
 
 
 class PostgresqlStore:
-    """A database of its own, or a schema, that nobody else writes."""
+    """A database or schema used by this program alone."""
 
     def __init__(self, url: URL) -> None:
         self._url = url
 
-    def held(self) -> LoadedRelease | None:
-        """The release in place."""
+    def current(self) -> LoadedRelease | None:
+        """The current release; None if the database cannot be served."""
         database = PostgresqlDatabase(self._url, 1)
         try:
             return database.ask(lambda snapshot: snapshot.release)
@@ -48,25 +48,25 @@ class PostgresqlStore:
             database.close()
 
     @contextmanager
-    def turn(self) -> Iterator[Callable[[Fill], None]]:
-        """A transaction under the lock; it ends with the block."""
-        with self._turn() as connection:
+    def transaction(self) -> Iterator[Callable[[Fill], None]]:
+        """A transaction under the write lock, which ends with the block."""
+        with self._begin() as connection:
             yield lambda fill: _replace(connection, fill)
 
     def replace(self, fill: Fill) -> None:
-        """Empty the tables and let `fill` write them anew, all in one transaction."""
-        with self.turn() as replace:
+        """Empty the tables and let `fill` write new rows, in one transaction."""
+        with self.transaction() as replace:
             replace(fill)
 
     def migrate(self, revision: str) -> str:
-        """Bring the schema to a revision, in one transaction."""
-        with self._turn() as connection:
+        """Upgrade or downgrade the schema, in one transaction."""
+        with self._begin() as connection:
             connection.execute(LIMITS)
             return migrate(connection, revision)
 
     @contextmanager
-    def _turn(self) -> Iterator[Connection]:
-        """A transaction of the writer whose turn it is."""
+    def _begin(self) -> Iterator[Connection]:
+        """Begin a transaction and wait for the write lock."""
         engine = create_engine(
             self._url,
             poolclass=NullPool,
@@ -81,35 +81,35 @@ class PostgresqlStore:
         with connection:
             try:
                 with connection.begin():
-                    connection.execute(TURNS)
+                    connection.execute(WRITE_LOCK)
                     yield connection
             except CommandError as error:
                 raise NotReady(
-                    f"The schema is not one of this program ({error}). Give the content a database of its own."
+                    f"The schema is unknown to this program ({error}). Use a separate database for the content."
                 ) from error
             except DBAPIError as error:
                 why = first_line(error.orig, self._url)
                 if isinstance(error.orig, errors.DuplicateTable):
                     raise NotReady(
-                        f"The database holds tables of something else ({why}). Nothing was changed. "
-                        "Give the content a database of its own."
+                        f"The database contains tables of another program ({why}). Nothing was changed. "
+                        "Use a separate database for the content."
                     ) from error
                 if isinstance(error, OperationalError) or isinstance(error.orig, errors.InsufficientPrivilege):
                     raise NotWritten(
                         f"The database could not be written ({why}). Nothing was changed. "
-                        "Look for room on the server, permissions and who else uses the database, then try again."
+                        "Check the server's disk space, permissions and other users of the database, then try again."
                     ) from error
                 raise
 
 
 def _replace(connection: Connection, fill: Fill) -> None:
-    """Write a release in place of the former one, with the digests by which readers verify it."""
+    """Replace the release, and store the digests by which readers verify it."""
     connection.execute(LIMITS)
     digests = table_of(TableDigest)
     names = [table.name for table in METADATA.sorted_tables if table is not digests] + [*FULL_TEXT]
     _drop_remains(connection, {*names, digests.name})
     migrate(connection)
-    # Not TRUNCATE: it would empty the tables for those who read the former release.
+    # Not TRUNCATE, which would empty the tables for readers of the previous release.
     for table in reversed(METADATA.sorted_tables):
         connection.execute(delete(table))
     fill(connection)
@@ -120,13 +120,13 @@ def _replace(connection: Connection, fill: Fill) -> None:
 
 
 def _drop_remains(connection: Connection, names: set[str]) -> None:
-    """Drop a schema of the newest revision that lost a table, for no migration would make it again."""
+    """Drop a schema of the newest revision that lacks a table, because no migration would create it again."""
     inspector = inspect(connection)
-    found = set(inspector.get_table_names())
-    if "alembic_version" not in found or names <= found:
+    existing = set(inspector.get_table_names())
+    if "alembic_version" not in existing or names <= existing:
         return
     if MigrationContext.configure(connection).get_current_revision() != schema_head():
-        return  # The migrations to come make the tables that are missing.
+        return  # Pending migrations create the missing tables.
     quote = connection.dialect.identifier_preparer.quote
-    ours = ", ".join(map(quote, sorted((names & found) | {"alembic_version"})))
+    ours = ", ".join(map(quote, sorted((names & existing) | {"alembic_version"})))
     connection.execute(text(f"DROP TABLE {ours} CASCADE"))

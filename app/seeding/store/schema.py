@@ -1,4 +1,4 @@
-"""What both stores share: bring a schema to a revision."""
+"""Schema migrations, shared by both stores."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -15,23 +15,23 @@ from app.database import NotReady, schema_head
 from app.settings import PROJECT
 
 Fill: TypeAlias = Callable[[Connection], None]
-"""Writes all rows of a release into empty tables."""
+"""A function that writes all rows of a release to empty tables."""
 
 
 def alembic_config() -> Config:
-    """Alembic's configuration, without a file of its own."""
+    """Alembic's configuration, without an alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(PROJECT / "migrations"))
     return config
 
 
 def check_schema_head() -> None:
-    """Make sure that this program and Alembic see the same newest migration.
+    """Check that this program and Alembic agree about the newest migration.
 
-    Where they do not, a load would write a schema that the server refuses, however often it is run.
+    Otherwise every load would write a schema that the server refuses.
 
     Raises:
-        NotReady: where they disagree.
+        NotReady: if they disagree, or the migrations cannot be read.
     """
     try:
         heads = ScriptDirectory.from_config(alembic_config()).get_heads()
@@ -45,19 +45,19 @@ def check_schema_head() -> None:
 
 
 def migrate(connection: Connection, revision: str = "head") -> str:
-    """Bring a database to a revision of the schema, up or down; whoever asks for it commits.
+    """Upgrade or downgrade a database to a schema revision; the caller commits.
 
     Returns:
-        The revision that was reached: `head`, `+1` and `-1` have a name, too.
+        The name of the revision reached, also for `head`, `+1` and `-1`.
 
     Raises:
-        CommandError: for a revision that this program does not know.
+        CommandError: for an unknown revision.
     """
     config = alembic_config()
     config.attributes["connection"] = connection
     current = MigrationContext.configure(connection).get_current_heads()
     try:
-        behind = {one.revision for one in ScriptDirectory.from_config(config).iterate_revisions(current, "base")}
+        behind = {script.revision for script in ScriptDirectory.from_config(config).iterate_revisions(current, "base")}
     except RevisionError as error:
         raise CommandError(str(error)) from error
     down = revision.startswith(("base", "-")) or revision in behind

@@ -1,4 +1,4 @@
-"""An SQLite file is made beside the served one, sealed, and takes its place in one step."""
+"""The SQLite store: a new file is written next to the served one, sealed, and renamed over it."""
 
 import fcntl
 import os
@@ -18,17 +18,17 @@ from app.database.seal import is_sealed, open_regular, seal
 from app.seeding.failures import NotWritten
 from app.seeding.store.schema import Fill, migrate
 
-SQLITE_BEGINS: Final = b"SQLite format 3\0"
+SQLITE_HEADER: Final = b"SQLite format 3\0"
 
 
 class SqliteStore:
-    """A file that is replaced as a whole."""
+    """An SQLite file that each release replaces as a whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def held(self) -> LoadedRelease | None:
-        """The release in place, if the file is as a load left it."""
+    def current(self) -> LoadedRelease | None:
+        """The current release; None if the file is not as a load wrote it."""
         database = SqliteDatabase(self._path)
         try:
             return database.snapshot().release
@@ -38,18 +38,18 @@ class SqliteStore:
             database.close()
 
     @contextmanager
-    def turn(self) -> Iterator[Callable[[Fill], None]]:
-        """Hold the lock beside the file."""
+    def transaction(self) -> Iterator[Callable[[Fill], None]]:
+        """Hold the lock file next to the database."""
         with locked(self._path) as target:
             yield lambda fill: _replace(target, fill)
 
     def replace(self, fill: Fill) -> None:
-        """Let `fill` write a new file, then put it in place."""
-        with self.turn() as replace:
+        """Let `fill` write a new file, then rename it into place."""
+        with self.transaction() as replace:
             replace(fill)
 
     def migrate(self, revision: str) -> str:
-        """Bring a copy to a revision, and put it in place."""
+        """Migrate a copy of the file, then rename it into place."""
         return migrate_file(self._path, revision)
 
 
@@ -72,10 +72,10 @@ def _replace(target: Path, fill: Fill) -> None:
 
 @contextmanager
 def open_for_writing(path: Path) -> Iterator[Connection]:
-    """A connection to a file that nobody serves yet."""
+    """A connection to a new file that is not served yet."""
     engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
     with engine.connect() as connection:
-        # Nobody reads the file before it is flushed as a whole, so single statements need not wait for the disk.
+        # The file is synced as a whole before it is used, so statements need not wait for the disk.
         connection.execute(text("PRAGMA synchronous=OFF"))
         connection.execute(text("PRAGMA journal_mode=MEMORY"))
         connection.commit()
@@ -83,12 +83,12 @@ def open_for_writing(path: Path) -> Iterator[Connection]:
 
 
 def replace_file(path: Path, make: Callable[[Path], None]) -> None:
-    """Let `make` write a new database file, then put it in the place of `path`, or of the file that a link names.
+    """Let `make` write a new database file, then rename it over `path`, or over the target of a symbolic link.
 
-    Until the last step the former file is served, whatever happens. Two callers take turns.
+    The previous file is served until the rename. Concurrent callers wait for the lock.
 
     Raises:
-        NotWritten: for a full disk, a limit, a missing permission.
+        NotWritten: if the disk is full, a limit is reached, or a permission is missing.
     """
     with locked(path) as target:
         _put_in_place(target, make)
@@ -96,36 +96,36 @@ def replace_file(path: Path, make: Callable[[Path], None]) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[Path]:
-    """Hold the lock beside a file, which is the one that `path` leads to where it is a symbolic link.
+    """Hold the lock of the file that `path` leads to through symbolic links.
 
-    So two loads through different links take turns, and a link stays a link.
+    Loads through different links thus exclude each other, and a link stays a link.
 
     Raises:
-        NotWritten: where something else stands at the path, it leads nowhere, or the lock cannot be taken.
+        NotWritten: if the path is not a database or leads nowhere, or the lock cannot be taken.
     """
     target = resolve_links(path)
-    refuse_foreign(target)
+    check_overwrite(target)
     with ExitStack() as stack:
-        with _telling_why(target):
+        with _translate_errors(target):
             stack.enter_context(_lock(target))
         yield target
 
 
 def resolve_links(path: Path) -> Path:
-    """The file that a path leads to, through any chain of symbolic links; it need not exist.
+    """The target of a path through any chain of symbolic links; it need not exist.
 
     Raises:
-        NotWritten: for links that lead to each other.
+        NotWritten: if the links form a cycle.
     """
     target = Path(os.path.realpath(path))
     if target.is_symlink():
-        raise NotWritten(f"{path} is a symbolic link that leads to itself. Nothing was changed. Mend DATABASE_URL.")
+        raise NotWritten(f"{path} is a symbolic link to itself. Nothing was changed. Correct DATABASE_URL.")
     return target
 
 
 def _put_in_place(target: Path, make: Callable[[Path], None]) -> None:
-    """Make a new file and rename it, under the lock."""
-    with _telling_why(target):
+    """Write a new file and rename it into place; the caller holds the lock."""
+    with _translate_errors(target):
         _remove_new(target)
         new = target.with_name(f"{target.name}.new-{os.getpid()}")
         try:
@@ -138,57 +138,59 @@ def _put_in_place(target: Path, make: Callable[[Path], None]) -> None:
 
 
 @contextmanager
-def _telling_why(path: Path) -> Iterator[None]:
-    """Say in a sentence what kept a file from being written."""
+def _translate_errors(path: Path) -> Iterator[None]:
+    """Translate operating system and SQLite errors to `NotWritten`, with the cause in its message."""
     try:
         yield
     except (OSError, OperationalError) as error:
-        if isinstance(error, OperationalError) and not _is_for_want_of_room(error):
+        if isinstance(error, OperationalError) and not _is_write_failure(error):
             raise
         cause = error.orig if isinstance(error, OperationalError) else error.strerror or error
         raise NotWritten(
             f"{path.name} could not be written ({cause}). Nothing was changed. "
-            "Look for room on the disk, limits and permissions, then try again."
+            "Check disk space, limits and permissions, then try again."
         ) from error
 
 
-def refuse_foreign(path: Path) -> None:
-    """Refuse to replace what is no database: somebody's text, a device, a folder; or to write where no folder is.
+def check_overwrite(path: Path) -> None:
+    """Refuse to overwrite anything but a database, such as a text file, a device or a folder.
 
     Raises:
-        NotWritten: where something else stands at the path, or it leads nowhere.
+        NotWritten: if the path is not a database, or its folder does not exist.
     """
     if not path.parent.is_dir():
-        raise NotWritten(f"There is no folder {path.parent}. Nothing was changed. Make it, or mend DATABASE_URL.")
+        raise NotWritten(
+            f"The folder {path.parent} does not exist. Nothing was changed. Create it, or correct DATABASE_URL."
+        )
     if not path.exists():
         return
     if path.is_file():
         with path.open("rb") as file:
-            begin = file.read(len(SQLITE_BEGINS))
-        if begin in (b"", SQLITE_BEGINS) or _was_ours(path):
+            header = file.read(len(SQLITE_HEADER))
+        if header in (b"", SQLITE_HEADER) or _is_own_file(path):
             return
-    raise NotWritten(f"{path} is no database, and is not replaced. Nothing was changed. Mend DATABASE_URL.")
+    raise NotWritten(f"{path} is not a database and was not replaced. Nothing was changed. Correct DATABASE_URL.")
 
 
-def _was_ours(path: Path) -> bool:
-    """Whether a load wrote beside this path before: then what stands there is a damaged database of ours."""
+def _is_own_file(path: Path) -> bool:
+    """Whether a load has locked this path before, so that the file is a damaged database of this program."""
     return path.with_name(f"{path.name}.lock").exists()
 
 
-def _is_for_want_of_room(error: OperationalError) -> bool:
-    """Whether SQLite could not write, rather than did not understand us."""
+def _is_write_failure(error: OperationalError) -> bool:
+    """Whether SQLite failed to write, as opposed to rejecting a statement."""
     name = str(getattr(error.orig, "sqlite_errorname", ""))
     return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM"))
 
 
 def migrate_file(path: Path, revision: str = "head") -> str:
-    """Bring a copy of a database file to a revision, and put it in place; an absent file begins empty.
+    """Migrate a copy of a database file and rename it into place; a missing file starts empty.
 
     Returns:
-        The revision that was reached.
+        The revision reached.
 
     Raises:
-        NotReady: for a file that is no database, or of a schema this program does not know.
+        NotReady: if the file is not a database, or its schema is unknown to this program.
     """
     reached = ""
     with locked(path) as target:
@@ -204,8 +206,10 @@ def migrate_file(path: Path, revision: str = "head") -> str:
                     connection.commit()
             except (DatabaseError, CommandError) as error:
                 why = error.orig if isinstance(error, DatabaseError) else error
-                raise NotReady(f"{path.name} cannot be brought to {revision} ({why}). `load` makes it anew.") from error
-            if was_sealed:  # A damaged file must not pass for one that a load wrote.
+                raise NotReady(
+                    f"{path.name} cannot be migrated to {revision} ({why}). Run `load` to recreate it."
+                ) from error
+            if was_sealed:  # Sealing a damaged file would make it look valid.
                 seal(new)
 
         _put_in_place(target, make)
@@ -221,7 +225,7 @@ def _is_sealed(path: Path) -> bool:
 def _lock(path: Path) -> Iterator[None]:
     lock = os.open(
         path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666
-    )  # waits for no other end of a pipe
+    )  # read-write, so that opening a named pipe does not block
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -230,7 +234,7 @@ def _lock(path: Path) -> Iterator[None]:
 
 
 def _remove_new(path: Path) -> None:
-    """Remove what loads wrote beside `path`, this one or one that was killed; only who holds the lock may."""
+    """Remove unfinished files of this load and of killed ones; the caller holds the lock."""
     for new in path.parent.glob(f"{escape(path.name)}.new-*"):
         new.unlink(missing_ok=True)
 
@@ -244,11 +248,11 @@ def _sync(path: Path) -> None:
 
 
 def check_integrity(connection: Connection) -> None:
-    """Refuse a database with a link that leads nowhere.
+    """Check the foreign keys of a database.
 
     Raises:
-        ValueError: naming the first broken links.
+        ValueError: for broken foreign keys; names the first five.
     """
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchmany(5)
     if broken:
-        raise ValueError(f"links that lead nowhere: {[tuple(row) for row in broken]}")
+        raise ValueError(f"broken foreign keys: {[tuple(row) for row in broken]}")
