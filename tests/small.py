@@ -1,7 +1,7 @@
-"""The smallest seed that keeps every rule: one document of three sentences, and what it says.
+"""The smallest seed that satisfies every rule: one document of three sentences, and the records it needs.
 
 A1  "Legs Want To Move"            title, left out
-A2  "Nuts calm the legs."          one claim: nuts may relieve restlessness (rejected by nobody, graded very low)
+A2  "Nuts calm the legs."          one claim: nuts may relieve restlessness (contested, graded very low)
 A3  "Buy nuts."                    promotion, left out
 """
 
@@ -40,7 +40,7 @@ def passage(identifier: str, ordinal: int, **more: Any) -> dict[str, Any]:
 
 
 def small_seed() -> dict[str, list[dict[str, Any]]]:
-    """The records of every file."""
+    """Build the records of every file."""
     seed: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORDS}
     seed["releases"] = [{"version": "2026.11.1", "released_at": RELEASED, "summary": "A small release."}]
     seed["notices"] = [
@@ -117,7 +117,7 @@ def small_seed() -> dict[str, list[dict[str, Any]]]:
 
 
 def unconnected_records() -> dict[str, list[dict[str, Any]]]:
-    """A record for each of the other files, which none may be without; the document names none of them."""
+    """Build one record for each remaining file, because no file may be empty; the document mentions none of them."""
     added = {"origin": "editorial"}
     known = {"references": ["trial-2020"]}
     return {

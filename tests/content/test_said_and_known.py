@@ -1,4 +1,4 @@
-"""No door shows what a source says without what is known."""
+"""Tests that no response shows what a source says without what is known."""
 
 import json
 from pathlib import Path
@@ -25,17 +25,17 @@ def objects(value: Any) -> list[dict[str, Any]]:
     return [found for part in value for found in objects(part)] if isinstance(value, list) else []
 
 
-def test_every_object_that_says_said_says_known_and_the_grade(database: Path) -> None:
-    found = [one for document in documents_of(database) for one in objects(document) if "said" in one]
+def test_every_object_with_said_has_known_and_a_grade(database: Path) -> None:
+    claims = [value for document in documents_of(database) for value in objects(document) if "said" in value]
 
-    assert len(found) > 200
-    for one in found:
-        assert one["known"]
-        assert one["assessment"]["direction"]
-        assert one["standing"]
+    assert len(claims) > 200
+    for claim in claims:
+        assert claim["known"]
+        assert claim["assessment"]["direction"]
+        assert claim["standing"]
 
 
-def test_what_a_source_says_without_support_stands_in_no_other_member(database: Path, content: Content) -> None:
+def test_an_unsupported_statement_of_a_source_appears_only_in_said(database: Path, content: Content) -> None:
     index = ContentIndex(content)
     doubtful = (Standing.CONTESTED, Standing.REJECTED)
     said = {claim.said for claim in content.of(ClaimRecord) if index.standings[claim.id] in doubtful} - {None}
@@ -50,7 +50,7 @@ def test_what_a_source_says_without_support_stands_in_no_other_member(database: 
     assert leaks == []
 
 
-def test_a_related_record_shows_grade_and_standing_and_no_text_of_a_source(database: Path) -> None:
+def test_a_related_record_has_grade_and_standing_but_no_text_of_a_source(database: Path) -> None:
     for document in documents_of(database):
         for edge in document.get("related", []):
             assert set(edge) == {
@@ -59,14 +59,14 @@ def test_a_related_record_shows_grade_and_standing_and_no_text_of_a_source(datab
 
 
 @pytest.mark.parametrize("path", ["/v1/claims?limit=100&fields=said", "/v1/claims/topical-is-plmd?fields=said"])
-def test_asking_for_said_alone_brings_what_is_known_along(client: httpx.Client, path: str) -> None:
-    answer = client.get(path).json()
+def test_said_is_never_returned_without_known(client: httpx.Client, path: str) -> None:
+    response = client.get(path).json()
 
-    for one in answer.get("items", [answer]):
+    for one in response.get("items", [response]):
         assert set(one) == {"id", "said", "known", "assessment", "standing"}
 
 
-def test_asking_for_the_amount_of_a_dosage_alone_brings_the_limit_along(client: httpx.Client) -> None:
+def test_the_amount_of_a_dosage_is_never_returned_without_the_limit(client: httpx.Client) -> None:
     dosage = client.get("/v1/dosages/dosage-glycinate-daily?fields=high_mg").json()
 
     assert set(dosage) == {"id", "high_mg", "basis", "exceeds_adult_ul", "correction"}

@@ -29,7 +29,12 @@ from app.seeding.records import (
 )
 from app.settings import PROJECT, Settings
 
-PASSAGES = {"article-citrate": 46, "article-role-of-magnesium": 46, "article-glycinate": 43, "article-topical": 21}
+PASSAGE_COUNTS = {
+    "article-citrate": 46,
+    "article-role-of-magnesium": 46,
+    "article-glycinate": 43,
+    "article-topical": 21,
+}
 FIXED_IDS = {
     "conditions": [
         "restless-legs-syndrome", "periodic-limb-movement-disorder", "magnesium-deficiency", "iron-deficiency",
@@ -39,7 +44,7 @@ FIXED_IDS = {
     "food-groups": ["leafy-greens", "nuts", "seeds", "whole-grains"],
     "sources": ["article-citrate", "article-role-of-magnesium", "article-glycinate", "article-topical"],
 }  # fmt: skip
-AT_LEAST = {"conditions": 8, "symptoms": 18, "factors": 14, "mechanisms": 14, "supplement-forms": 4, "dosages": 5,
+MIN_COUNTS = {"conditions": 8, "symptoms": 18, "factors": 14, "mechanisms": 14, "supplement-forms": 4, "dosages": 5,
             "food-groups": 4, "foods": 15, "lifestyle-advice": 12, "cautions": 15, "claims": 200, "gaps": 10,
             "conflicts": 10, "references": 40, "vocabularies": 30}  # fmt: skip
 
@@ -55,16 +60,16 @@ def test_ids_that_clients_rely_on_exist(content: Content) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize(("kind", "count"), AT_LEAST.items())
+@pytest.mark.parametrize(("kind", "count"), MIN_COUNTS.items())
 def test_no_type_loses_its_records(content: Content, kind: str, count: int) -> None:
     assert len(content.files[kind]) >= count
 
 
-def test_every_passage_of_the_four_documents_is_there(content: Content) -> None:
-    assert Counter(passage.source for passage in content.of(PassageRecord)) == PASSAGES
+def test_no_passage_of_the_four_documents_is_missing(content: Content) -> None:
+    assert Counter(passage.source for passage in content.of(PassageRecord)) == PASSAGE_COUNTS
 
 
-def test_every_sentence_is_used_unless_it_is_transition_promotion_or_a_repeated_title(content: Content) -> None:
+def test_a_sentence_is_left_out_only_as_transition_promotion_or_duplicate(content: Content) -> None:
     allowed = (LeftOutReason.TRANSITION, LeftOutReason.PROMOTION, LeftOutReason.DUPLICATE)
 
     left_out = [
@@ -82,31 +87,31 @@ def test_every_sentence_is_used_unless_it_is_transition_promotion_or_a_repeated_
     ) <= 6  # fmt: skip
 
 
-def test_positions_and_hashes_are_those_of_the_documents(content: Content, documents: Path) -> None:
+def test_positions_and_hashes_match_the_documents(content: Content, documents: Path) -> None:
     assert list(check_documents(content, documents)) == []
 
 
-def test_every_passage_is_accounted_for_in_the_table_of_coverage(content: Content) -> None:
+def test_the_coverage_report_accounts_for_every_passage(content: Content) -> None:
     table = describe_coverage(content)
 
     assert table.count("100% accounted for") == len(content.of(SourceRecord)) == 4
 
 
-def test_texts_read_at_grade_nine_or_below(content: Content) -> None:
+def test_no_text_reads_above_grade_nine(content: Content) -> None:
     assert [str(fault) for fault in texts_are_easy(content)] == []
 
 
 @pytest.mark.parametrize("key", REGISTER_KEYS)
-def test_each_line_of_the_register_ends_as_a_claim_a_gap_or_a_conflict(content: Content, key: str) -> None:
-    answers = entries_by_key(content)[key]
+def test_every_key_of_the_register_has_a_claim_gap_or_conflict(content: Content, key: str) -> None:
+    entries = entries_by_key(content)[key]
 
-    assert answers
-    for record in answers:
+    assert entries
+    for record in entries:
         if isinstance(record, ClaimRecord):
-            assert record.correction is not None or len(answers) > 1
+            assert record.correction is not None or len(entries) > 1
 
 
-def test_no_line_of_the_register_is_made_up(content: Content) -> None:
+def test_records_use_exactly_the_keys_of_the_register(content: Content) -> None:
     assert sorted(entries_by_key(content)) == REGISTER_KEYS
 
 
@@ -123,7 +128,7 @@ def test_the_content_is_that_of_its_last_release(content: Content) -> None:
     assert [str(fault) for fault in check_released(content)] == []
 
 
-def test_every_seed_file_keeps_its_schema(content: Content) -> None:
+def test_every_seed_file_matches_its_schema(content: Content) -> None:
     for name in content.files:
         schema = json.loads((PROJECT / "seed" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
         data = canonical.read((PROJECT / "seed" / f"{name}.yaml").read_text(encoding="utf-8")).data
@@ -131,7 +136,7 @@ def test_every_seed_file_keeps_its_schema(content: Content) -> None:
 
 
 @pytest.mark.both_stores
-def test_exporting_the_loaded_database_gives_the_files_byte_for_byte(address: str) -> None:
+def test_an_export_of_the_database_equals_the_files_byte_for_byte(address: str) -> None:
     database = open_database(address)
     texts = database.ask(export_texts)
     database.close()
@@ -144,7 +149,7 @@ def test_exporting_the_loaded_database_gives_the_files_byte_for_byte(address: st
 
 
 def test_records_for_readers_are_connected(content: Content) -> None:
-    """A record that no claim, caution or link touches would be a page without an exit."""
+    """A record without any claim, caution or reference would be a page without links."""
     index = ContentIndex(content)
     linked = set(index.edges) | set(index.cautions)
     for _, record in content.named_records():
@@ -175,7 +180,7 @@ def test_the_gabapentin_caution_reaches_every_form_and_the_condition(content: Co
     assert {"magnesium", "restless-legs-syndrome", "magnesium-citrate", "magnesium-oxide"} <= set(about)
 
 
-def test_no_seller_is_named_anywhere() -> None:
+def test_no_seller_is_named() -> None:
     named = [
         path.name
         for path in [*Settings().seed_dir.glob("*.yaml"), PROJECT / "docs" / "corrections.md"]
@@ -184,7 +189,7 @@ def test_no_seller_is_named_anywhere() -> None:
     assert named == []
 
 
-def test_nothing_repeats_a_sentence_of_the_documents(content: Content, documents: Path) -> None:
+def test_no_file_repeats_eight_words_of_the_documents(content: Content, documents: Path) -> None:
     def runs(text: str) -> set[tuple[str, ...]]:
         words = [word.lower().replace("’", "'") for word in re.findall(r"[A-Za-z0-9’'%-]+", text)]
         return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}

@@ -1,4 +1,4 @@
-"""Tests of releases: changes are recorded in files, withdrawn records answer 410, and earlier checkouts can be loaded."""
+"""Tests of releases: changes are recorded, withdrawn records answer 410, and earlier checkouts can be loaded."""
 
 import re
 import shutil

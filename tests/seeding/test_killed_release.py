@@ -69,7 +69,10 @@ def test_a_killed_release_is_undone_or_finished_by_the_next_run(
         assert check_released(read_checked(seed)) == []
         assert load_outcome(seed) == version
         assert [path.name for path in seed.iterdir() if path.suffix != ".yaml"] == []
-    refused = f"{version} is not in releases.yaml; if `release` was interrupted, run it again to finish; otherwise remove the change"
+    refused = (
+        f"{version} is not in releases.yaml; if `release` was interrupted, run it again to finish; "
+        "otherwise remove the change"
+    )
     assert list(dict.fromkeys(seen)) == [("2026.11.1", False), ("2026.11.1", True), (refused, True), (version, True)]
     assert load_outcome(completed) == version
 

@@ -37,12 +37,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "vocabularies.yaml",
         "after a greater id",
     ),
-    "a link to nothing": (
+    "a reference to a missing record": (
         lambda seed: seed["claims"][0].update(object="nothing"),
         "claims.yaml: nuts-calm.object",
         "'nothing' is not an id",
     ),
-    "a link to the wrong type": (
+    "a reference to the wrong type": (
         lambda seed: seed["claims"][0].update(via="nuts"),
         "claims.yaml: nuts-calm.via",
         "is in food-groups; a record of mechanisms is required",
@@ -62,7 +62,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "claims.yaml: nuts-calm.term",
         "not a term",
     ),
-    "a passage left out in the numbers": (
+    "a gap in the numbering of passages": (
         lambda seed: seed["passages"].pop(0),
         "passages.yaml: small-article-s002.ordinal",
         "should be passage 1",
@@ -72,12 +72,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "passages.yaml: small-article-s002.start",
         "does not start at or after",
     ),
-    "a passage behind the end": (
+    "a passage beyond the end": (
         lambda seed: seed["passages"][2].update(end=5000),
         "passages.yaml: small-article-s003.end",
         "beyond the end of the file",
     ),
-    "a used passage that nobody cites": (
+    "a used passage without a citation": (
         lambda seed: seed["passages"][2].update(disposition="used", reason=None),
         "passages.yaml: small-article-s003.disposition",
         "no record cites it",
@@ -92,12 +92,12 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "passages.yaml: small-article-s001.reason",
         "if and only if",
     ),
-    "promotion without a word of why": (
+    "promotion without a note": (
         lambda seed: seed["passages"][2].update(note=None),
         "passages.yaml: small-article-s003.note",
         "explain why",
     ),
-    "a claim with passages that says nothing": (
+    "a claim with passages but without `said`": (
         lambda seed: seed["claims"][0].update(said=None),
         "claims.yaml: nuts-calm.said",
         "if and only if",
@@ -219,7 +219,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "claims.yaml: nuts-calm.card",
         "160",
     ),
-    "a term that no member takes": (
+    "an unknown term of a member": (
         lambda seed: seed["claims"][0].update(predicate="cures"),
         "claims.yaml: nuts-calm.predicate",
         "'cures'",
