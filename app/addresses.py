@@ -1,7 +1,7 @@
-"""The two addresses among the settings, DATABASE_URL and PUBLIC_URL: read and checked without connecting.
+"""Parsing of DATABASE_URL and PUBLIC_URL, without connecting.
 
-No message repeats a database address or any part of it but the scheme: what looks like a host, a port or a parameter
-may be a piece of a password that was not escaped.
+Messages never repeat a database URL beyond its scheme: an apparent host, port or parameter may be part of a password
+that was not escaped.
 """
 
 import re
@@ -15,32 +15,32 @@ from sqlalchemy.exc import ArgumentError
 
 from app.text import similar
 
-SQLITE_FORM: Final = "sqlite:///content.db"
-POSTGRESQL_FORM: Final = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+SQLITE_EXAMPLE: Final = "sqlite:///content.db"
+POSTGRESQL_EXAMPLE: Final = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
 SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 POSTGRESQL: Final = ("postgresql", "postgresql+psycopg")
 
 REPEATABLE: Final = {"host", "port"}
-"""Parameters that name several servers where they are repeated."""
+"""Parameters that may be repeated, to name several servers."""
 
 SECRETS: Final = ("user", "password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
-"""Parameters of libpq that no log may show."""
+"""Parameters of libpq that must not be logged."""
 
-LAST_PORT: Final = 65_535
+MAX_PORT: Final = 65_535
 
-PUBLIC_FORM: Final = re.compile(r"(https?://[^/\s\"'<>?#\\]+)?(/(?!/)[^\s\"'<>?#\\]*)?")
+PUBLIC_URL_PATTERN: Final = re.compile(r"(https?://[^/\s\"'<>?#\\]+)?(/(?!/)[^\s\"'<>?#\\]*)?")
 """An origin, a path, or both."""
 
-PATH_SIGNS: Final = "/%:@!$&()*+,;=~-._"
-"""What may stand in a path without an escape, the sign that begins an escape included."""
+SAFE_IN_PATH: Final = "/%:@!$&()*+,;=~-._"
+"""Characters that stay as they are in a path, the percent sign included."""
 
 
 def parse_database_url(text: str) -> URL:
-    """The address of an SQLite file or of a PostgreSQL database.
+    """Parse the URL of an SQLite file or of a PostgreSQL database.
 
     Raises:
-        ValueError: for anything else, in words that do not repeat it.
+        ValueError: for anything else; the message does not repeat the URL.
     """
     scheme, _, rest = text.partition("://")
     if scheme in POSTGRESQL:
@@ -49,23 +49,23 @@ def parse_database_url(text: str) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError):
         raise ValueError(
-            f"is not a database address. Write {SQLITE_FORM}, or {POSTGRESQL_FORM} with special characters of the "
-            "password percent-encoded"
+            f"is not a database address. Write {SQLITE_EXAMPLE}, or {POSTGRESQL_EXAMPLE} with special characters of "
+            "the password percent-encoded"
         ) from None
     if url.drivername in SQLITE:
         return _checked_sqlite(url, text)
     if url.drivername in POSTGRESQL:
         return _checked_postgresql(url, text).set(drivername="postgresql+psycopg")
     raise ValueError(
-        f"must name an SQLite file, as in {SQLITE_FORM}, or a PostgreSQL database, as in {POSTGRESQL_FORM}; "
-        f"it begins with {url.drivername}:"
+        f"must name an SQLite file, as in {SQLITE_EXAMPLE}, or a PostgreSQL database, as in {POSTGRESQL_EXAMPLE}; "
+        f"it starts with {url.drivername}:"
     )
 
 
 def _checked_sqlite(url: URL, text: str) -> URL:
     if url.host or url.port or url.username is not None or url.password is not None:
         raise ValueError(
-            f"must have three slashes before a relative path, as in {SQLITE_FORM}, and four before an absolute one"
+            f"must have three slashes before a relative path, as in {SQLITE_EXAMPLE}, and four before an absolute one"
         )
     if "?" in text:
         raise ValueError(
@@ -73,12 +73,12 @@ def _checked_sqlite(url: URL, text: str) -> URL:
             "the name of the file, write %3F"
         )
     if not url.database or url.database == ":memory:":
-        raise ValueError(f"must name a file, as in {SQLITE_FORM}: each process opens it for itself")
+        raise ValueError(f"must name a file, as in {SQLITE_EXAMPLE}: each process opens it for itself")
     return url
 
 
 def _check_authority(rest: str) -> None:
-    """Refuse an address whose user or password ends where nobody meant it to."""
+    """Refuse a URL in which an unescaped character ends the user or the password early."""
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if authority.count("@") > 1 or "@" in rest[len(authority) :]:
         raise ValueError(
@@ -88,8 +88,8 @@ def _check_authority(rest: str) -> None:
 
 
 def _checked_postgresql(url: URL, text: str) -> URL:
-    if url.port is not None and not 1 <= url.port <= LAST_PORT:
-        raise ValueError(f"must name a port from 1 to {LAST_PORT}, or none")
+    if url.port is not None and not 1 <= url.port <= MAX_PORT:
+        raise ValueError(f"must name a port from 1 to {MAX_PORT}, or none")
     if find_spec("psycopg") is None:
         raise ValueError(
             "names a PostgreSQL server, and its driver is not installed. "
@@ -97,14 +97,16 @@ def _checked_postgresql(url: URL, text: str) -> URL:
         )
     pairs = [pair.partition("=") for pair in text.partition("?")[2].split("&")] if "?" in text else []
     known = _libpq_parameters() if pairs else []
-    for place, (name, _, value) in enumerate(pairs, 1):
+    for position, (name, _, value) in enumerate(pairs, 1):
         if not value:
-            raise ValueError(f"must have KEY=VALUE for each parameter behind the ?; number {place} is not of this form")
-        if name not in known:
-            meant = similar(name, known, 1)
             raise ValueError(
-                f"has a parameter behind the ? that libpq does not know: number {place}"
-                + "".join(f"; did you mean {one}?" for one in meant)
+                f"must have KEY=VALUE for each parameter behind the ?; number {position} does not have this form"
+            )
+        if name not in known:
+            close = similar(name, known, 1)
+            raise ValueError(
+                f"has a parameter behind the ? that libpq does not know: number {position}"
+                + "".join(f"; did you mean {keyword}?" for keyword in close)
             )
     if any(isinstance(value, tuple) and name not in REPEATABLE for name, value in url.query.items()):
         raise ValueError("must not repeat a parameter behind the ?")
@@ -112,30 +114,30 @@ def _checked_postgresql(url: URL, text: str) -> URL:
 
 
 def _libpq_parameters() -> list[str]:
-    from psycopg.pq import Conninfo  # noqa: PLC0415  # an extra, and loaded only where it is used
+    from psycopg.pq import Conninfo  # noqa: PLC0415  # an extra, imported only if needed
 
     return [option.keyword.decode() for option in Conninfo.get_defaults()]
 
 
 def without_credentials(message: str, url: URL) -> str:
-    """A message of a driver or a server without the user, the password and the other secrets of an address."""
-    given = [value for name in SECRETS if (value := url.query.get(name))]
-    texts = chain.from_iterable([value] if isinstance(value, str) else value for value in given)
+    """Remove the user, the password and other secrets of a URL from a message of a driver or server."""
+    secrets = [value for name in SECRETS if (value := url.query.get(name))]
+    texts = chain.from_iterable([value] if isinstance(value, str) else value for value in secrets)
     for secret in sorted({*texts, url.username, url.password} - {None, ""}, key=lambda text: -len(str(text))):
         message = re.sub(rf"(?<!\w){re.escape(str(secret))}(?!\w)", "…", message)
     return message
 
 
 def check_public_url(url: str) -> str:
-    """A prefix of links without a slash at its end, which can be written in every header and document.
+    """Validate PUBLIC_URL, and return it without a trailing slash.
 
     Raises:
-        ValueError: for what is no prefix, or has characters that headers cannot carry.
+        ValueError: if it is not a prefix of links, or has characters that are not valid in headers.
     """
     if re.match(r"https?:/*[^/]*@", url):
         raise ValueError("must not have a user or a password: every link of every response would show them")
-    if url and not PUBLIC_FORM.fullmatch(url):
-        raise ValueError("must be an origin, a path that begins with a slash, or both, as in https://example.org/rls")
+    if url and not PUBLIC_URL_PATTERN.fullmatch(url):
+        raise ValueError("must be an origin, a path that starts with a slash, or both, as in https://example.org/rls")
     try:
         parts = urlsplit(url)
         wrong = bool(parts.scheme) and (not parts.hostname or parts.port == 0)
@@ -144,16 +146,16 @@ def check_public_url(url: str) -> str:
     if wrong:
         raise ValueError("must have a host, and a port from 1 to 65535 or none, as in https://example.org:8443/rls")
     if not url.isascii():
-        raise ValueError(f"must be ASCII, so that headers can carry it{_ascii_form(url)}")
+        raise ValueError(f"must be ASCII, to be valid in headers{_ascii_form(url)}")
     return url.rstrip("/")
 
 
 def _ascii_form(url: str) -> str:
-    """How to write an address of other letters: the host in Punycode, the path percent-encoded."""
+    """Suggest the ASCII form of a URL: the host in Punycode, the path percent-encoded."""
     parts = urlsplit(url)
     try:
         host = (parts.hostname or "").encode("idna").decode()
     except UnicodeError:
         return ": the host in Punycode, the path percent-encoded"
     origin = f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "") if parts.scheme else ""
-    return f": write {origin}{quote(parts.path, safe=PATH_SIGNS)}"
+    return f": write {origin}{quote(parts.path, safe=SAFE_IN_PATH)}"

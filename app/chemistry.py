@@ -1,4 +1,4 @@
-"""Chemical formulas: their atoms, their molar mass, and the share of an element, from standard atomic weights."""
+"""Chemical formulas: atom counts, molar mass and mass fractions, from standard atomic weights."""
 
 import re
 from decimal import Decimal
@@ -19,10 +19,10 @@ _TOKEN: Final = re.compile(r"(?P<element>[A-Z][a-z]?)(?P<count>\d*)|(?P<open>\()
 
 
 def count_atoms(formula: str) -> dict[str, int]:
-    """The number of atoms of each element in a formula: `MgCl2·6H2O` → Mg 1, Cl 2, H 12, O 6.
+    """Count the atoms of each element in a formula: `MgCl2·6H2O` → Mg 1, Cl 2, H 12, O 6.
 
     Raises:
-        ValueError: for a formula that cannot be read, or an element without a weight here.
+        ValueError: for a malformed formula, or an element missing from `ATOMIC_WEIGHTS`.
     """
     total: dict[str, int] = {}
     for part in formula.split("·"):
@@ -38,17 +38,17 @@ def _count_part(part: str, formula: str) -> dict[str, int]:
     while at < len(part):
         token = _TOKEN.match(part, at)
         if token is None:
-            raise ValueError(f"{formula!r} cannot be read at {part[at:]!r}")
+            raise ValueError(f"{formula!r} is malformed at {part[at:]!r}")
         at = token.end()
         if token["open"]:
             stack.append({})
         elif element := token["element"]:
             if element not in ATOMIC_WEIGHTS:
-                raise ValueError(f"{formula!r} holds {element!r}, which has no atomic weight here")
+                raise ValueError(f"{formula!r} contains {element!r}, which has no atomic weight here")
             stack[-1][element] = stack[-1].get(element, 0) + int(token["count"] or 1)
         else:
             if len(stack) == 1:
-                raise ValueError(f"{formula!r} closes a bracket that was not opened")
+                raise ValueError(f"{formula!r} closes a bracket that is not open")
             for element, count in stack.pop().items():
                 stack[-1][element] = stack[-1].get(element, 0) + count * int(token["times"] or 1)
     if len(stack) > 1 or not part:
@@ -66,7 +66,7 @@ def molar_mass(formula: str) -> Decimal:
 
 
 def mass_fraction(formula: str, element: str) -> Decimal:
-    """The part of a compound's mass that is one of its elements, from 0 to 1.
+    """The mass of an element as a fraction of the mass of a compound, from 0 to 1.
 
     Raises:
         ValueError: as `count_atoms` does.

@@ -1,4 +1,4 @@
-"""The commands: what can be done with content, database and server from a shell."""
+"""The command line: content, database and server from a shell."""
 
 import argparse
 import json
@@ -17,11 +17,11 @@ from app.settings import PROJECT, Settings, describe_faults, find_misspelled
 
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Serve the content on HOST and PORT, with as many processes as WORKERS says."""
+    """Serve the content on HOST and PORT with WORKERS processes."""
     from app.server.run import run
 
     problems: list[str] = []
-    for prepare in (_listen_for_a_moment, _prepare_content):
+    for prepare in (_check_address, _prepare_content):
         try:
             prepare(settings, arguments)
         except NotReady as problem:
@@ -32,7 +32,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _prepare_content(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Load the seed if that is wanted, and read the content once: what cannot be served is reported here."""
+    """Load the seed if requested, and open the content once, so that an unusable database is reported here."""
     if arguments.load:
         load(settings, arguments)
     database = open_database(settings.database_url)
@@ -40,11 +40,11 @@ def _prepare_content(settings: Settings, arguments: argparse.Namespace) -> None:
     database.close()
 
 
-def _listen_for_a_moment(settings: Settings, _arguments: argparse.Namespace) -> None:
-    """Listen for a moment: where that fails, the server would not say which setting is wrong.
+def _check_address(settings: Settings, _arguments: argparse.Namespace) -> None:
+    """Bind HOST and PORT briefly: the error of the server would not name the setting at fault.
 
     Raises:
-        NotReady: for a name that is no address, an address of another machine, a port that is taken or not allowed.
+        NotReady: for an unknown host, an address of another machine, or a port that is in use or not permitted.
     """
     host, port = settings.host, settings.port
     why: str | None = None
@@ -57,12 +57,12 @@ def _listen_for_a_moment(settings: Settings, _arguments: argparse.Namespace) -> 
             else:
                 return
     except (OSError, UnicodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "no name of a machine"
-    raise NotReady(f"Cannot listen on HOST {host!r} and PORT {port}: {why}. Mend the one that is wrong.")
+        why = error.strerror if isinstance(error, OSError) else "not a host name"
+    raise NotReady(f"Cannot listen on HOST {host!r} and PORT {port}: {why}. Correct the one at fault.")
 
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Bring the schema of the database to the newest revision, or to the one given."""
+    """Migrate the database schema to the newest revision, or to the one given."""
     from app.seeding.store import store_at
 
     reached = store_at(settings.database_url).migrate(arguments.revision)
@@ -71,7 +71,7 @@ def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def load(settings: Settings, _: argparse.Namespace) -> int:
-    """Check the seed and put it in place; the same content again changes nothing."""
+    """Check the seed and load it into the database; unchanged content is not loaded again."""
     from app.seeding.load import load as load_seed
 
     loaded = load_seed(settings.seed_dir, settings.database_url)
@@ -80,7 +80,7 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def check(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Check the seed by every rule, and its passages against the documents where they are at hand."""
+    """Check the seed against every rule, and its passages against the source documents if available."""
     from app.seeding.check import check_released, find_editorial_faults
     from app.seeding.coverage import check_documents, describe_coverage
     from app.seeding.failures import FaultyContent
@@ -91,12 +91,14 @@ def check(settings: Settings, arguments: argparse.Namespace) -> int:
     folder = arguments.documents or settings.documents_dir
     if folder.is_dir():
         faults += check_documents(content, folder)
-        print(f"Positions and hashes were computed anew from {folder}.")
+        print(f"Positions and hashes were recomputed from {folder}.")
     elif arguments.documents:
-        print(f"There is no folder {folder}.", file=sys.stderr)
+        print(f"Folder not found: {folder}.", file=sys.stderr)
         return 2
     else:
-        print(f"NOT CHECKED against the documents: there is no folder {folder}. Set DOCUMENTS_DIR.", file=sys.stderr)
+        print(
+            f"NOT CHECKED against the source documents: folder not found: {folder}. Set DOCUMENTS_DIR.", file=sys.stderr
+        )
     if faults:
         raise FaultyContent(faults)
     print(describe_coverage(content))
@@ -109,12 +111,12 @@ def format_seed(settings: Settings, arguments: argparse.Namespace) -> int:
 
     changed = format_files(settings.seed_dir, write=not arguments.check)
     for name in changed:
-        print(f"{name}: {'is not in canonical form' if arguments.check else 'written anew'}")
+        print(f"{name}: {'is not in canonical form' if arguments.check else 'rewritten'}")
     return 1 if arguments.check and changed else 0
 
 
 def docs(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write what is generated: docs/corrections.md, docs/rules.md, seed/schema, .vscode, constants of cards.js."""
+    """Write the generated files: docs/corrections.md, docs/rules.md, seed/schema, .vscode, constants of cards.js."""
     from app.seeding.guide import generated_files
     from app.seeding.load import read_checked
 
@@ -125,7 +127,7 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def release(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Enter a new release: what was added, updated and withdrawn since the last one."""
+    """Record a release: the additions, updates and withdrawals since the previous one."""
     from app.seeding.check import find_editorial_faults
     from app.seeding.failures import FaultyContent
     from app.seeding.load import read_checked
@@ -137,7 +139,7 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
     with history_lock(settings.seed_dir):
         if recover(settings.seed_dir):
             last = read_checked(settings.seed_dir).of(ReleaseRecord)[-1].version
-            print(f"Release {last} had broken off. It is entered now; `load` it.")
+            print(f"Release {last} was interrupted. It is now complete; `load` it.")
             return 0 if last == arguments.version else 1
         content = read_checked(settings.seed_dir)
         if faults := find_editorial_faults(content, settings.seed_dir, today()):
@@ -145,12 +147,12 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
         now = datetime.now(UTC).replace(microsecond=0)
         texts = make_release(content, arguments.version, now, arguments.summary, withdrawals)
         write_files(settings.seed_dir, texts)
-    print(f"Release {arguments.version} is entered in {', '.join(texts)}. Now `load` it.")
+    print(f"Release {arguments.version} is recorded in {', '.join(texts)}. Now `load` it.")
     return 0
 
 
 def export(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write the content of the database as seed files into a folder."""
+    """Export the content of the database to a folder, as seed files."""
     from app.seeding.export import export_texts
     from app.seeding.writing import write_files
 
@@ -163,9 +165,9 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Write openapi.json and the real replies it shows, from a database that holds the content."""
+    """Write openapi.json and the responses it shows, from a database with the content."""
     from app.main import create_app
-    from app.openapi import EXAMPLES
+    from app.openapi import EXAMPLES_FILE
     from app.seeding.failures import MissingLibrary
 
     try:
@@ -176,20 +178,20 @@ def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     _only_for_own_seed(settings)
     _only_with_docstrings()
     app = create_app(settings)
-    found = _write(arguments, EXAMPLES, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
+    status = _write(arguments, EXAMPLES_FILE, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
     app.openapi_schema = None
-    return found + _write(
+    return status + _write(
         arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
     )
 
 
 def today() -> date:
-    """The day of this computer's clock, where it stands."""
+    """The local date of this machine."""
     return datetime.now().astimezone().date()
 
 
 def _only_for_own_seed(settings: Settings) -> None:
-    """Refuse to describe another seed in the files of this project."""
+    """Refuse to write files of this project from another seed."""
     if settings.seed_dir.resolve() != (PROJECT / "seed").resolve():
         raise NotReady(
             f"SEED_DIR is {settings.seed_dir}, and this command writes files about {PROJECT / 'seed'}. "
@@ -198,7 +200,7 @@ def _only_for_own_seed(settings: Settings) -> None:
 
 
 def _only_with_docstrings() -> None:
-    """Refuse to write files that quote docstrings where Python was told to remove them."""
+    """Refuse to write files that quote docstrings if Python has removed them."""
     if sys.flags.optimize > 1:
         raise NotReady(
             "PYTHONOPTIMIZE=2 removes the docstrings that this command quotes. Nothing was changed. "
@@ -209,7 +211,7 @@ def _only_with_docstrings() -> None:
 def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
     if arguments.check:
         same = path.is_file() and path.read_text(encoding="utf-8") == text
-        print(f"{path.name}: {'is up to date' if same else 'is out of date; write it anew'}")
+        print(f"{path.name}: {'is up to date' if same else 'is out of date'}")
         return 0 if same else 1
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -219,55 +221,55 @@ def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
 
 
 COMMANDS: Final[dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str]]] = {
-    "serve": (serve, "Serve the content on HOST and PORT, with as many processes as WORKERS says."),
-    "migrate": (migrate, "Bring the schema of the database to the newest revision, or to the one given."),
-    "load": (load, "Check the seed and put it in place; the same content again changes nothing."),
-    "check": (check, "Check the seed by every rule, and its passages against the source documents."),
+    "serve": (serve, "Serve the content on HOST and PORT with WORKERS processes."),
+    "migrate": (migrate, "Migrate the database schema to the newest revision, or to the one given."),
+    "load": (load, "Check the seed and load it into the database; unchanged content is not loaded again."),
+    "check": (check, "Check the seed against every rule, and its passages against the source documents."),
     "format": (format_seed, "Write every seed file in its canonical form, ordered by id."),
-    "release": (release, "Enter a new release: what was added, updated and withdrawn since the last one."),
-    "export": (export, "Write the content of the database as seed files into a folder."),
+    "release": (release, "Record a release: the additions, updates and withdrawals since the previous one."),
+    "export": (export, "Export the content of the database to a folder, as seed files."),
     "docs": (docs, "Write the generated documents and the schemas of the seed files."),
-    "openapi": (openapi, "Write openapi.json and the responses it shows, from a database that holds the content."),
+    "openapi": (openapi, "Write openapi.json and the responses it shows, from a database with the content."),
 }
-"""Each command with its help, which is no docstring: PYTHONOPTIMIZE=2 removes those."""
+"""Commands with their help texts, which are not docstrings because PYTHONOPTIMIZE=2 removes those."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands and their options."""
     top = argparse.ArgumentParser(
         prog="python -m app", description="Work with the content, the database and the server from a shell."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, text) in COMMANDS.items():
-        one = commands.add_parser(name, help=text, description=text)
+        command = commands.add_parser(name, help=text, description=text)
         if name == "check":
-            one.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source documents")
+            command.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source documents")
         if name == "migrate":
-            one.add_argument("revision", nargs="?", default="head", help="a revision, head or base")
+            command.add_argument("revision", nargs="?", default="head", help="a revision, head or base")
         if name == "serve":
-            one.add_argument("--load", action="store_true", help="load the seed first")
+            command.add_argument("--load", action="store_true", help="load the seed first")
         if name == "export":
-            one.add_argument("folder", type=Path, help="where to write the files")
+            command.add_argument("folder", type=Path, help="folder to write the files to")
         if name == "release":
-            one.add_argument("version", help="year, month and number, as in 2026.11.2")
-            one.add_argument("--summary", required=True, help="what it brings, in a sentence")
-            one.add_argument(
+            command.add_argument("version", help="year, month and number, as in 2026.11.2")
+            command.add_argument("--summary", required=True, help="what changed, in one sentence")
+            command.add_argument(
                 "--withdraw",
                 action="append",
                 default=[],
                 metavar="ID[=SUCCESSOR]:REASON",
-                help="for each record removed",
+                help="for each removed record",
             )
         if name in ("format", "docs", "openapi"):
-            one.add_argument("--check", action="store_true", help="write nothing; fail where something would change")
+            command.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
     return top
 
 
-def main(words: list[str] | None = None) -> None:
-    """Run a command; a failure it foresees ends with a message and status 1, without a traceback."""
+def main(argv: list[str] | None = None) -> None:
+    """Run a command; an expected failure prints a message and exits with status 1, without a traceback."""
     from app.seeding.failures import CannotRelease, FaultyContent, MissingLibrary, NotWritten, count
 
-    arguments = parser().parse_args(words)
+    arguments = build_parser().parse_args(argv)
     run, _ = COMMANDS[arguments.command]
     for name, setting in find_misspelled(os.environ).items():
         print(f"WARNING: {name} is not a setting and has no effect. Did you mean {setting}?", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Real replies for the OpenAPI document, asked of the application itself."""
+"""Examples of the OpenAPI document: requests to the application, and its recorded responses."""
 
 import asyncio
 import re
@@ -10,18 +10,18 @@ from fastapi import FastAPI
 
 from app.models.registry import TYPES
 
-EXAMPLES: Final = {name: one.example for name, one in TYPES.items()} | {
+EXAMPLE_IDS: Final = {name: record_type.example for name, record_type in TYPES.items()} | {
     "intakes": "intake-ul-adult",
     "passages": "article-citrate-s003",
 }
-"""The id of a record of each collection."""
+"""The id of one record per collection."""
 
 _ID: Final = re.compile(r"/(?P<collection>[a-z-]+)/{(?P<parameter>\w+)}")
 
 
 def example_ids(path: str) -> dict[str, str]:
-    """An id for each parameter of a path, which stands behind the name of its collection."""
-    return {found["parameter"]: EXAMPLES[found["collection"]] for found in _ID.finditer(path)}
+    """An id for each parameter of a path template, by the collection in front of it."""
+    return {match["parameter"]: EXAMPLE_IDS[match["collection"]] for match in _ID.finditer(path)}
 
 
 QUERIES: Final = {
@@ -30,7 +30,7 @@ QUERIES: Final = {
     "list_passages": {"disposition": "left_out", "limit": "2"},
     "list_intakes": {"kind": "ul", "limit": "2"},
 }
-"""What the example of a list asks, where that is more than one item."""
+"""Parameters of example lists; the others request one item."""
 
 REQUIRED: Final[dict[str, dict[str, str]]] = {
     "search_content": {"q": "twitchy legs"},
@@ -40,11 +40,11 @@ REQUIRED: Final[dict[str, dict[str, str]]] = {
     "get_intake_reference": {"age_years": "35", "sex": "female"},
     "get_elemental": {"form": "magnesium-citrate", "compound_mg": "500"},
 }
-"""What an operation does not answer without: examples and the tests of all endpoints ask it."""
+"""Required parameters by operation, for examples and for tests of all endpoints."""
 
 
 def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:
-    """The address an example asks, and the parameters it gives."""
+    """The address of an example request, and its path and query parameters."""
     given = example_ids(path)
     is_list = operation_id.startswith(("list_", "search_"))
     query = REQUIRED.get(operation_id, {}) | QUERIES.get(operation_id, {"limit": "1"} if is_list else {})
@@ -54,21 +54,21 @@ def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:
     return address, given | query
 
 
-async def _ask(app: FastAPI, addresses: list[str]) -> list[Any]:
+async def _fetch(app: FastAPI, addresses: list[str]) -> list[Any]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         return [(await client.get(address)).raise_for_status().json() for address in addresses]
 
 
 def collect_examples(app: FastAPI) -> dict[str, Any]:
-    """A request and its real reply for every operation."""
-    asked = {
+    """A request and its recorded response for every operation."""
+    requests = {
         operation["operationId"]: example_request(operation["operationId"], path)
         for path, operations in app.openapi()["paths"].items()
         for operation in operations.values()
     }
-    replies = asyncio.run(_ask(app, [address for address, _ in asked.values()]))
+    replies = asyncio.run(_fetch(app, [address for address, _ in requests.values()]))
     return {
         name: {"request": address, "parameters": given, "reply": reply}
-        for (name, (address, given)), reply in zip(asked.items(), replies, strict=True)
+        for (name, (address, given)), reply in zip(requests.items(), replies, strict=True)
     }

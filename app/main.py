@@ -15,10 +15,8 @@ from starlette.types import Receive, Scope, Send
 from app import __version__
 from app.api import ROUTERS
 from app.database import open_database
-from app.http.cache import CacheMiddleware
+from app.http.cache import CACHE_KEY, CacheMiddleware, ReleaseCache, ResponseStore
 from app.http.context import PUBLIC_URL, AppContext
-from app.http.kept import CACHE_KEY, ReleaseCache
-from app.http.memory import ResponseStore
 from app.http.middleware import ErrorBoundary, RequestGuard
 from app.http.parameters import on_invalid_request, refuse_repeated_parameters
 from app.http.problems import add_problem_handlers
@@ -29,24 +27,24 @@ from app.web import health
 from app.web.layout import add_error_pages
 
 
-async def show_page(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a path outside the API with a page, or with 404."""
-    from app.web.router import router  # noqa: PLC0415  # a tenth of the start, and megabytes, that only pages need
+async def serve_page(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve a path outside the API: a page, or a 404."""
+    from app.web.router import router  # noqa: PLC0415  # a tenth of start-up time and several megabytes, needed only for pages
 
     await router(scope, receive, send)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Create an application that shares nothing with others; it can also be mounted in another."""
+    """Create an application; it shares no state with others, and can be mounted in another."""
     settings = settings or Settings()
     database = open_database(settings.database_url, settings.database_connections)
-    memory = ResponseStore(settings.cache_megabytes * 1_000_000, settings.cache_answers)
-    kept = ReleaseCache(database, memory)
+    store = ResponseStore(settings.cache_max_mb * 1_000_000, settings.cache_max_entries)
+    cache = ReleaseCache(database, store)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        await database.read(lambda _: None)  # A server without content must not start.
-        yield {CACHE_KEY: kept, PUBLIC_URL: settings.public_url}
+        await database.read(lambda _: None)  # Fails without content: such a server must not start.
+        yield {CACHE_KEY: cache, PUBLIC_URL: settings.public_url}
         database.close()
 
     app = FastAPI(
@@ -64,18 +62,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # It would record queries.
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # Telemetry would record queries.
     )
     for router in ROUTERS:
         app.include_router(router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
     app.include_router(health.router)
-    app.router.default = show_page
-    app.state.parts = AppContext(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])
-    app.state.memory, app.state.kept = memory, kept
+    app.router.default = serve_page
+    app.state.context = AppContext(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])
+    app.state.store = store
 
-    # The last one added is the outermost.
+    # The last middleware added is the outermost.
     app.add_middleware(ErrorBoundary)
-    app.add_middleware(CacheMiddleware, kept=kept)
+    app.add_middleware(CacheMiddleware, cache=cache)
     app.add_middleware(RequestGuard)
 
     add_problem_handlers(app)

@@ -1,4 +1,4 @@
-"""The OpenAPI document: titles, tags, and what FastAPI cannot derive from the routes."""
+"""The OpenAPI document: titles, tags, and additions that FastAPI cannot derive from the routes."""
 
 import json
 from pathlib import Path
@@ -12,8 +12,8 @@ from app.models.registry import TAGS as RECORD_TAGS
 from app.schemas.page import Expanded, PartPage, RecordPart
 from app.schemas.problem import Problem
 
-EXAMPLES: Final = Path(__file__).with_name("openapi_examples.json")
-"""Real replies by operation: the address asked, and what it answered; `openapi` writes them, a test compares them."""
+EXAMPLES_FILE: Final = Path(__file__).with_name("openapi_examples.json")
+"""File of recorded requests and responses by operation id; written by `openapi`, compared by a test."""
 
 REFERENCE: Final = "#/components/schemas/{model}"
 
@@ -33,19 +33,19 @@ LICENCE: Final = {"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifi
 
 _TAGS: Final = (
     *RECORD_TAGS,
-    ("Finding", "Records by anybody's words, by the beginning of a name, or by a clinical code."),
+    ("Finding", "Search in everyday words, name completion, and look-up by clinical code."),
     (
         "Reference",
-        "What is worked out from records: the sources of a screen, reference intakes, magnesium in a compound.",
+        "Results computed from records: the sources of a screen, reference intakes, magnesium in a compound.",
     ),
-    ("Dataset", "The whole at a glance."),
-    ("Operations", "Health of the service."),
+    ("Dataset", "Overview of the dataset, and changes between releases."),
+    ("Operations", "Health checks of the service."),
 )
 TAGS: Final = [{"name": name, "description": text} for name, text in _TAGS]
 
 
 def add_openapi(app: FastAPI) -> None:
-    """Complete the document that FastAPI generates from the routes, once."""
+    """Complete the document that FastAPI generates from the routes, on first use."""
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
@@ -56,15 +56,15 @@ def add_openapi(app: FastAPI) -> None:
 
 
 def _complete(document: dict[str, Any]) -> None:
-    """Add to a document what FastAPI cannot know."""
-    examples = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else {}
+    """Add examples, shared schemas and precise parameters to a document; remove unused schemas."""
+    examples = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8")) if EXAMPLES_FILE.exists() else {}
     schemas = document["components"]["schemas"]
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     for operation in operations:
         _describe_parameters(operation, schemas)
     for operation in operations:
         _describe_parts(operation, schemas)
-        _show_example(operation, examples.get(operation["operationId"]))
+        _add_example(operation, examples.get(operation["operationId"]))
     _, more = models_json_schema(
         [(model, "serialization") for model in (Problem, RecordPart, PartPage)], ref_template=REFERENCE
     )
@@ -75,7 +75,7 @@ def _complete(document: dict[str, Any]) -> None:
 
 
 def _describe_parameters(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Several values are separated by commas, a parameter is never null, and `fields` takes members of the answer."""
+    """Document comma-separated lists, parameters that are never null, and the members that `fields` accepts."""
     for parameter in operation.get("parameters", []):
         if parameter["in"] != "query":
             continue
@@ -88,26 +88,26 @@ def _describe_parameters(operation: dict[str, Any], schemas: dict[str, Any]) -> 
 
 
 def _record_schema(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """The schema of the record that an operation answers with, alone or in a list."""
+    """The schema of the record that an operation returns, alone or in a list."""
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    found: dict[str, Any] = schemas[schema["$ref"].rpartition("/")[2]]
-    if "items" in found["properties"]:
-        found = schemas[found["properties"]["items"]["items"]["$ref"].rpartition("/")[2]]
-    return found
+    record: dict[str, Any] = schemas[schema["$ref"].rpartition("/")[2]]
+    if "items" in record["properties"]:
+        record = schemas[record["properties"]["items"]["items"]["$ref"].rpartition("/")[2]]
+    return record
 
 
 def _plain(schema: Any, schemas: dict[str, Any]) -> Any:
-    """A schema without references, titles, empty defaults and the null that only stands for leaving it out."""
+    """Inline references, and remove titles, empty defaults and the null of optional parameters."""
     if isinstance(schema, list):
         return [_plain(part, schemas) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    some = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
-    if len(some) == 1:
-        schema = {k: v for k, v in schema.items() if k != "anyOf"} | some[0]
+    options = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
+    if len(options) == 1:
+        schema = {k: v for k, v in schema.items() if k != "anyOf"} | options[0]
     if "$ref" in schema:
-        found = schemas[schema["$ref"].rpartition("/")[2]]
-        schema = {k: v for k, v in (found | schema).items() if k not in ("$ref", "description")}
+        target = schemas[schema["$ref"].rpartition("/")[2]]
+        schema = {k: v for k, v in (target | schema).items() if k not in ("$ref", "description")}
     if "const" in schema:
         schema = {k: v for k, v in schema.items() if k != "const"} | {"enum": [schema["const"]]}
     return {
@@ -116,50 +116,50 @@ def _plain(schema: Any, schemas: dict[str, Any]) -> Any:
 
 
 def _references(part: Any, schemas: dict[str, Any]) -> set[str]:
-    """The names of the schemas that a part of the document refers to, directly or through others."""
-    found: set[str] = set()
+    """The names of all schemas that a part of the document refers to, directly or indirectly."""
+    names: set[str] = set()
     pending = [part]
     while pending:
-        one = pending.pop()
-        if isinstance(one, list):
-            pending += one
-        elif isinstance(one, dict):
-            pending += one.values()
-            name = str(one.get("$ref", "")).rpartition("/")[2]
-            if name and name not in found:
-                found.add(name)
+        part = pending.pop()
+        if isinstance(part, list):
+            pending += part
+        elif isinstance(part, dict):
+            pending += part.values()
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in names:
+                names.add(name)
                 pending.append(schemas[name])
-    return found
+    return names
 
 
 def _describe_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """With `fields` a record has fewer members, with `expand` one more; the schema says both."""
-    asked = {parameter["name"] for parameter in operation.get("parameters", [])}
-    if "fields" not in asked:
+    """Document that `fields` removes members of a record, and that `expand` adds one."""
+    parameters = {parameter["name"] for parameter in operation.get("parameters", [])}
+    if "fields" not in parameters:
         return
     content = operation["responses"]["200"]["content"]["application/json"]
-    whole = content["schema"]
-    if "cursor" in asked:
-        content["schema"] = {"anyOf": [whole, {"$ref": "#/components/schemas/PartPage"}]}
+    complete = content["schema"]
+    if "cursor" in parameters:
+        content["schema"] = {"anyOf": [complete, {"$ref": "#/components/schemas/PartPage"}]}
     else:
-        content["schema"] = {"anyOf": [whole, {"$ref": "#/components/schemas/RecordPart"}]}
-    if "expand" in asked and "cursor" not in asked:
-        record = schemas[whole["$ref"].rpartition("/")[2]]
+        content["schema"] = {"anyOf": [complete, {"$ref": "#/components/schemas/RecordPart"}]}
+    if "expand" in parameters and "cursor" not in parameters:
+        record = schemas[complete["$ref"].rpartition("/")[2]]
         record["properties"] |= Expanded.model_json_schema(ref_template=REFERENCE)["properties"]
 
 
-def _as_written(value: str, kind: str) -> Any:
-    """A value of a query string as its schema has it."""
+def _to_json_type(value: str, kind: str) -> Any:
+    """Convert a value of a query string to the JSON type of its schema."""
     if kind == "array":
         return value.split(",")
     return json.loads(value) if kind in ("integer", "number", "boolean") else value
 
 
-def _show_example(operation: dict[str, Any], example: dict[str, Any] | None) -> None:
+def _add_example(operation: dict[str, Any], example: dict[str, Any] | None) -> None:
     if example is None:
         return
     content = operation["responses"]["200"]["content"]["application/json"]
     content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
     for parameter in operation.get("parameters", []):
         if parameter["name"] in example["parameters"]:
-            parameter["example"] = _as_written(example["parameters"][parameter["name"]], parameter["schema"]["type"])
+            parameter["example"] = _to_json_type(example["parameters"][parameter["name"]], parameter["schema"]["type"])

@@ -1,4 +1,4 @@
-"""Whether the server that these settings start is ready: the health check of a container, `python -m app.ready`."""
+"""Health check of a container, `python -m app.ready`: whether the server on HOST and PORT is ready."""
 
 import http.client
 import os
@@ -6,30 +6,30 @@ import sys
 from contextlib import closing
 from typing import Final
 
-EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not listened on
-"""Where a server is asked that listens on every address."""
+LOOPBACK: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not listened on
+"""Addresses to reach a server that listens on all interfaces."""
 
 LAST_PORT: Final = 65_535
 
-SECONDS: Final = 4
-"""How long an answer may take; the image gives the whole check 5."""
+TIMEOUT_SECONDS: Final = 4
+"""Maximum time for a response; the image limits the whole check to 5."""
 
 
 def find_problem(host: str, port: int) -> str:
-    """Why a server at this address cannot be used; empty if it answers and has a release to serve."""
+    """Why the server at this address is not ready; empty if it is."""
     try:
-        # Not urllib.request: it would ask the proxy that an environment may name.
-        with closing(http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=SECONDS)) as server:
+        # Not urllib.request, which would use a proxy from the environment.
+        with closing(http.client.HTTPConnection(LOOPBACK.get(host, host), port, timeout=TIMEOUT_SECONDS)) as server:
             server.request("GET", "/readyz")
             status = server.getresponse().status
     except (OSError, UnicodeError, http.client.HTTPException) as error:
         return f"no response from HOST {host!r} and PORT {port}: {error or type(error).__name__}"
-    return "" if status == http.client.OK else f"/readyz answers with status {status}"
+    return "" if status == http.client.OK else f"/readyz responds with status {status}"
 
 
 def main() -> int:
-    """Report whether the server is ready; the status to exit with."""
-    # The environment itself: `Settings` takes longer to import than the check takes.
+    """Report whether the server is ready; returns the exit status."""
+    # Read directly from the environment: importing `Settings` takes longer than the check.
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     is_port = port.isascii() and port.isdecimal() and int(port) <= LAST_PORT
     problem = find_problem(host, int(port)) if is_port else f"PORT must be a number from 0 to {LAST_PORT}; got {port!r}"

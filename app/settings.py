@@ -1,4 +1,4 @@
-"""Settings, read from environment variables of the same names."""
+"""Settings, read from environment variables of the same name."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -15,49 +15,55 @@ from app.addresses import check_public_url, parse_database_url
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-SHORT_NAME: Final = 4
-"""A name of at most so many letters is taken for a misspelling only if one edit leads to it, a longer one if two do."""
+MAX_SHORT_NAME: Final = 4
+"""Maximum length of a setting whose misspellings are one edit away; those of longer settings may be two away."""
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, each with a default that works on one machine."""
+    """All settings, with defaults for a single machine."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
-    workers: int = Field(default=1, ge=1, le=256, description="Processes that serve; one keeps one core busy.")
+    workers: int = Field(default=1, ge=1, le=256, description="Number of server processes; each uses up to one core.")
     forwarded_allow_ips: str = Field(
         default="127.0.0.1",
-        description="Addresses and networks of proxies, with commas; whose `X-Forwarded-For` names the client in logs.",
+        description="Trusted proxies: comma-separated addresses and networks whose `X-Forwarded-For` is used in logs.",
     )
     access_log: bool = Field(
-        default=True, description="Whether each request is logged, without its query; a proxy may do so instead."
+        default=True, description="Log each request, without its query; a proxy may do so instead."
     )
     database_url: str = Field(
         default="sqlite:///content.db",
-        description="Where the content is kept: an SQLite file, or `postgresql+psycopg://…`, a database of a server.",
+        description="Database of the content: an SQLite file, or `postgresql+psycopg://…`.",
     )
     database_connections: int = Field(
-        default=4, ge=1, le=100, description="Connections of one process to a PostgreSQL server; SQLite needs none."
+        default=4,
+        ge=1,
+        le=100,
+        description="Maximum number of PostgreSQL connections per process; not used with SQLite.",
     )
     public_url: str = Field(
-        default="", description="Prefix of every link in answers, such as `https://example.org/rls`; none by default."
+        default="", description="Prefix of all links in responses, such as `https://example.org/rls`; none by default."
     )
-    cache_megabytes: int = Field(
-        default=32, ge=0, le=65_536, description="Memory for answers that were worked out; 0 keeps none."
+    cache_max_mb: int = Field(
+        default=32,
+        ge=0,
+        le=65_536,
+        description="Memory for cached responses in each process, in MB; 0 disables the cache.",
     )
-    cache_answers: int = Field(default=20_000, ge=1, description="How many answers are kept at most.")
-    seed_dir: Path = Field(default=PROJECT / "seed", description="Folder of the content files.")
+    cache_max_entries: int = Field(default=20_000, ge=1, description="Maximum number of cached responses.")
+    seed_dir: Path = Field(default=PROJECT / "seed", description="Folder of the seed files.")
     documents_dir: Path = Field(
         default=PROJECT.parent / "shared" / "documents",
-        description="Folder of the four source documents, to check positions and hashes; not part of this project.",
+        description="Folder of the four source documents, to check positions and hashes; not part of this repository.",
     )
 
     @field_validator("host")
     @classmethod
     def is_a_host(cls, host: str) -> str:
-        """Only the host: PORT has the port, PUBLIC_URL the rest. Whether it can be listened on is seen at start."""
+        """Accept only a host, without port or path; whether the server can bind it is checked at start."""
         if not set(host).isdisjoint(" /?#@[]") or (":" in host and not is_ip_address(host)):
             raise ValueError("must be an IP address or a host name alone, as in 127.0.0.1, :: or localhost")
         return host
@@ -65,7 +71,7 @@ class Settings(BaseSettings):
     @field_validator("forwarded_allow_ips")
     @classmethod
     def are_addresses(cls, proxies: str) -> str:
-        """A proxy is trusted by its address; a host name would never match one, so it is refused."""
+        """Refuse host names: proxies are matched by address, so a name would never match."""
         for proxy in filter(None, map(str.strip, proxies.split(","))):
             try:
                 ip_network(proxy)
@@ -76,20 +82,20 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def is_a_database(cls, url: str) -> str:
-        """Checked without connecting."""
+        """Check the URL without connecting."""
         parse_database_url(url)
         return url
 
     @field_validator("public_url")
     @classmethod
     def is_a_prefix(cls, url: str) -> str:
-        """Links begin with a slash of their own, so the prefix ends without one."""
+        """Remove the trailing slash, because every link starts with one."""
         return check_public_url(url)
 
-    @field_validator("cache_megabytes")
+    @field_validator("cache_max_mb")
     @classmethod
     def fits_into_memory(cls, megabytes: int, info: ValidationInfo) -> int:
-        """Each process has a cache of its own."""
+        """Refuse a cache larger than the memory of the machine, for all processes together."""
         workers, memory = info.data.get("workers", 1), memory_megabytes()
         if megabytes * workers > memory:
             raise ValueError(
@@ -100,7 +106,7 @@ class Settings(BaseSettings):
     @field_validator("seed_dir", "documents_dir", mode="before")
     @classmethod
     def is_named(cls, folder: object) -> object:
-        """An empty variable is a mistake: it would mean the current folder."""
+        """Reject an empty path; it would mean the current directory."""
         if folder == "":
             raise ValueError("must name a folder; unset it for its default")
         return folder
@@ -108,7 +114,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def is_text(cls, value: object) -> object:
-        """Control characters come from a broken line or a file that was read with its line end."""
+        """Refuse control characters: they come from a wrapped line, or a file read with its line ending."""
         if isinstance(value, str) and any(category(char) in ("Cc", "Cs") for char in value):
             raise ValueError("must not have control characters or bytes that are not UTF-8")
         return value
@@ -124,12 +130,12 @@ def is_ip_address(text: str) -> bool:
 
 
 def memory_megabytes() -> int:
-    """The memory of this machine."""
+    """The memory of this machine in MB."""
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
 
 
 def describe_faults(error: ValidationError) -> Iterator[str]:
-    """Every setting that cannot be used, one line each; a value that may hold a password is not shown."""
+    """One line per invalid setting; values that may contain a password are not shown."""
     for fault in error.errors(include_url=False, include_context=False):
         name = str(fault["loc"][0])
         got = "" if name == "database_url" or "@" in str(fault["input"]) else f"; got {fault['input']!r}"
@@ -137,13 +143,13 @@ def describe_faults(error: ValidationError) -> Iterator[str]:
 
 
 def find_misspelled(names: Iterable[str]) -> dict[str, str]:
-    """Names of environment variables that are almost the name of a setting, each with that name."""
+    """Environment variables that look like misspelled settings, each with that setting."""
     settings = [name.upper() for name in Settings.model_fields]
-    found = {}
+    misspelled = {}
     for name in sorted({name.upper() for name in names} - set(settings)):
         for setting in get_close_matches(name, settings, n=1, cutoff=0.75):
-            from rapidfuzz.distance import OSA  # noqa: PLC0415  # for names that are not misspelled it is not needed
+            from rapidfuzz.distance import OSA  # noqa: PLC0415  # not needed unless a name is misspelled
 
-            if OSA.distance(name, setting) <= (1 if len(setting) <= SHORT_NAME else 2):
-                found[name] = setting
-    return found
+            if OSA.distance(name, setting) <= (1 if len(setting) <= MAX_SHORT_NAME else 2):
+                misspelled[name] = setting
+    return misspelled

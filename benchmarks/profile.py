@@ -43,7 +43,7 @@ Shares = Mapping[str, float]
 
 def profile_answers(database: Path, works: Mapping[str, Work]) -> dict[str, Shares]:
     """For each work the shares of the time in which its questions are answered, without a server and without memory."""
-    settings = Settings(database_url=f"sqlite:///{database}", cache_megabytes=0, access_log=False)
+    settings = Settings(database_url=f"sqlite:///{database}", cache_max_mb=0, access_log=False)
     return {name: asyncio.run(_profile(create_app(settings), work.paths)) for name, work in works.items()}
 
 
@@ -91,7 +91,7 @@ def profile_start(database: Path) -> Shares:
             "-X",
             "importtime",
             "-c",
-            "from app.server.run import create_lasting_app; create_lasting_app()",
+            "from app.server.run import create_app_without_gc; create_app_without_gc()",
         ],
         env=os.environ | {"DATABASE_URL": f"sqlite:///{database}"},
         cwd=PROJECT,

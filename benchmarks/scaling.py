@@ -39,7 +39,7 @@ def measure_growth(databases: Mapping[int, Path], seconds: float) -> Grown:
     grown: dict[str, dict[int, Run]] = {name: {} for name in (*GROWING, *SEARCHING)}
     for size, path in databases.items():
         print(f"growth: {size} records", flush=True)
-        with running(ours(f"sqlite:///{path}", size, CACHE_MEGABYTES="0")) as server:
+        with running(ours(f"sqlite:///{path}", size, CACHE_MAX_MB="0")) as server:
             for name, work in _works(server, size).items():
                 for answer in ask_all(server.port, work.paths[-WARM:]):
                     if answer.status != 200:

@@ -1,1 +1,1 @@
-"""How one asks and is answered: plain functions and frozen data that every endpoint shares."""
+"""HTTP building blocks that all endpoints share: parameters, negotiation, responses, cache, problems."""

@@ -1,4 +1,4 @@
-"""What an application was put together with, as a request finds it."""
+"""The application context, and how a request reaches it."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final, NamedTuple, cast
@@ -10,30 +10,30 @@ from app.database import Database
 from app.settings import Settings
 
 PUBLIC_URL: Final = "public_url"
-"""The key of the prefix of all links in the state of a lifespan (ASGI, lifespan protocol)."""
+"""Key of the prefix of all links in the lifespan state (ASGI, lifespan protocol)."""
 
 
 class AppContext(NamedTuple):
-    """The parts of one application; a process may hold several."""
+    """Settings, database and routes of one application; a process may run several."""
 
     settings: Settings
     database: Database
     paths: Sequence[str]
-    """The addresses that are served, as their routes write them."""
+    """Path templates of all routes, such as `/v1/foods/{id}`."""
 
 
 def context_of(request: Request) -> AppContext:
-    """The parts of the application that serves a request."""
-    return cast("AppContext", request.app.state.parts)
+    """The context of the application that serves a request."""
+    return cast("AppContext", request.app.state.context)
 
 
 def database_of(request: Request) -> Database:
-    """The database that serves a request."""
+    """The database of the application that serves a request."""
     return context_of(request).database
 
 
 async def get_database(request: Request) -> Database:
-    """The same as a dependency; asynchronous, because FastAPI runs other functions in threads."""
+    """`database_of` as a dependency; asynchronous, because FastAPI runs synchronous ones in threads."""
     return database_of(request)
 
 
@@ -41,5 +41,5 @@ DatabaseDep = Annotated[Database, Depends(get_database)]
 
 
 def path_of(request: Request) -> str:
-    """The path within the application, wherever it is mounted."""
+    """The path within the application, without the path it is mounted at."""
     return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))

@@ -1,4 +1,4 @@
-"""Rendered documents: fetched, joined and sent, and what to answer where there is none."""
+"""Rendered documents: fetching, selecting and joining them, and the problems of missing or withdrawn records."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -33,24 +33,27 @@ DOCUMENTS: Final = (
     .order_by(col(Rendered.id))
 )
 
-LONGEST_CHAIN: Final = 10
-"""So many successors of successors are followed."""
+MAX_SUCCESSORS: Final = 10
+"""Maximum number of withdrawn successors to follow."""
 
 
 async def answer_record(
-    request: Request, database: Database, kind: str, identifier: str, query: DocumentQuery[Any], **whole: str
+    request: Request, database: Database, kind: str, identifier: str, query: DocumentQuery[Any], **parent: str
 ) -> Response:
-    """Answer one record with its rendered document; a part of a record only below its `whole`."""
+    """Respond with the rendered document of a record.
+
+    `parent` is the id in the path of a record that is part of another, as in `source="article-citrate"`.
+    """
     choose_format(request, query.format)
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
         body, links = fetch_document(snapshot, kind, identifier)
-        if any(from_json(body)[name] != value for name, value in whole.items()):
+        if any(from_json(body)[name] != value for name, value in parent.items()):
             raise not_found(snapshot, kind, identifier, from_json(body)["href"])
         types = query.expand if isinstance(query, RecordQuery) else ()
         return snapshot.release, body, fetch_included(snapshot, [links], types)
 
-    release, body, included = await database.read(ask)
+    release, body, included = await database.read(fetch)
     body = select_fields(body, query.fields)
     return content_response(
         request, body if included is None else add_member(body, "included", included), release, query
@@ -61,8 +64,8 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
     """The rendered document of a record of this type.
 
     Raises:
-        NotFound: with similar ids, or the collection where the id is.
-        Gone: with its successor, where the record was withdrawn.
+        NotFound: with similar ids, or with the address of the record in its own collection.
+        Gone: with the successor, if the record was withdrawn.
     """
     if not is_id(identifier):
         raise not_found(snapshot, kind, identifier)
@@ -75,59 +78,57 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
 
 
 def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
-    """That a record was withdrawn, and which one takes its place; a successor may have been withdrawn in its turn."""
-    said = f"{identifier!r} was withdrawn. {reason}"
-    place = successor
-    for _ in range(LONGEST_CHAIN):
-        row = snapshot.connection.execute(DOCUMENT, {"id": place}).one_or_none()
+    """The problem of a withdrawn record, with the first of its successors that was not withdrawn in turn."""
+    detail = f"{identifier!r} was withdrawn. {reason}"
+    current = successor
+    for _ in range(MAX_SUCCESSORS):
+        row = snapshot.connection.execute(DOCUMENT, {"id": current}).one_or_none()
         if row is not None:
-            return Gone(
-                f"{identifier!r} was withdrawn. {reason}", (), [from_json(row.body)["href"]], {"successor": place}
-            )
-        withdrawn = snapshot.connection.execute(WITHDRAWN, {"id": place}).first()
-        place = withdrawn.successor if withdrawn else None
-    return Gone(said, (), [], {"successor": None})
+            return Gone(detail, (), [from_json(row.body)["href"]], {"successor": current})
+        withdrawn = snapshot.connection.execute(WITHDRAWN, {"id": current}).first()
+        current = withdrawn.successor if withdrawn else None
+    return Gone(detail, (), [], {"successor": None})
 
 
 def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:
-    """That no record of this type has the id, and which have one like it."""
+    """The problem of an unknown id, with similar ids of this type as suggestions."""
     close = similar(identifier, find_ids(snapshot, [kind]), most=5)
     if elsewhere is not None:
-        detail = f"{identifier!r} is not at this address; `suggestions` says where it is."
+        detail = f"{identifier!r} is not at this address; `suggestions` has the right one."
         return NotFound(detail, (), [elsewhere], {"did_you_mean": close})
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    detail = f"Nothing in {kind} has the id {identifier[:100]!r}.{hint}"
+    detail = f"No record in {kind} has the id {identifier[:100]!r}.{hint}"
     return NotFound(detail, (), close, {"did_you_mean": close}, unknown=identifier)
 
 
 def select_fields(body: bytes, fields: Sequence[str]) -> bytes:
-    """A document with the named members and its id; the whole where none are named."""
+    """A document reduced to its id and these members; unchanged without `fields`."""
     if not fields:
         return body
     return to_json({name: value for name, value in from_json(body).items() if name in fields or name == "id"})
 
 
 def add_member(body: bytes, name: str, value: bytes) -> bytes:
-    """The same object with one more member, last."""
+    """Append a member to a JSON object."""
     return b'%s,"%s":%s}' % (body[:-1], name.encode(), value)
 
 
 def json_array(documents: Iterable[bytes]) -> bytes:
-    """Documents as a JSON array."""
+    """Join documents into a JSON array."""
     return b"[%s]" % b",".join(documents)
 
 
 def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str]) -> bytes | None:
-    """The linked records of the types asked for, each once: one statement for each type."""
+    """The linked records of these types, each once, with one statement per type; None without types."""
     if not types:
         return None
     ids: dict[str, dict[str, None]] = {kind: {} for kind in types}
-    for written in links:
-        by_type = json.loads(written)
+    for text in links:
+        by_type = json.loads(text)
         for kind in types:
             ids[kind] |= dict.fromkeys(by_type.get(kind, ()))
     members = []
-    for kind, wanted in ids.items():
-        rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(wanted)}).fetchall() if wanted else []
+    for kind, linked in ids.items():
+        rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(linked)}).fetchall() if linked else []
         members.append(b'"%s":%s' % (kind.encode(), json_array(row.body for row in rows)))
     return b"{%s}" % b",".join(members)

@@ -1,4 +1,4 @@
-"""Encodings of an answer (RFC 9110 §8.4): which a client takes, and how they are made."""
+"""Content encodings (RFC 9110 §8.4): which ones a client accepts, and compression."""
 
 import gzip
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ IDENTITY: Final = ""
 
 
 def _brotli(body: bytes) -> bytes:
-    # 11, the default, takes a hundred times as long to save one byte in seven.
+    # The default, 11, takes a hundred times as long to save another seventh.
     compressed: bytes = brotli.compress(body, quality=5)
     return compressed
 
@@ -25,42 +25,44 @@ def _gzip(body: bytes) -> bytes:
 
 
 ENCODERS: Final[Mapping[str, Callable[[bytes], bytes]]] = {"br": _brotli, "gzip": _gzip}
-"""The encodings there are, the smallest first."""
+"""Supported encodings, the smallest first."""
 
 ANY: Final = (IDENTITY, *ENCODERS)
-"""What a client takes that says nothing of encodings: all of them, though most such clients know none."""
+"""Encodings assumed without `Accept-Encoding`: any is allowed, although most such clients support none."""
 
 MIN_COMPRESSED_BYTES: Final = 500
-"""Bytes from which an answer is compressed: less fits into one packet in any form."""
+"""Minimum size of a body to compress: a smaller one fits into one packet either way."""
 
 MAX_INLINE_BYTES: Final = 4_000
-"""Bytes up to which compressing takes less time than handing it to a thread."""
+"""Maximum size of a body to compress on the event loop: for less, handing it to a thread takes longer."""
 
-MAX_REMEMBERED_BYTES: Final = 200
-"""Longer headers are read anew each time; those of real clients are much shorter."""
+MAX_MEMOIZED_BYTES: Final = 200
+"""Maximum size of an `Accept-Encoding` header whose result is memoized; those of real clients are much shorter."""
 
 
 def acceptable(header: bytes | None) -> tuple[str, ...]:
-    """The encodings that a client takes, what it likes best first; none where it refuses them all."""
+    """The encodings that a client accepts, in order of preference; empty if it refuses all of them."""
     if header is None:
         return ANY
-    return _read(header) if len(header) <= MAX_REMEMBERED_BYTES else _read.__wrapped__(header)
+    return _parse(header) if len(header) <= MAX_MEMOIZED_BYTES else _parse.__wrapped__(header)
 
 
 @lru_cache(maxsize=256)
-def _read(header: bytes) -> tuple[str, ...]:
-    asked: dict[str, float] = {}
+def _parse(header: bytes) -> tuple[str, ...]:
+    given: dict[str, float] = {}
     for part in header.decode("latin-1").lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
-        asked.setdefault(name, weight_of(parameters))
-    weights = {coding: asked.get(coding, asked.get("*", 0.0)) for coding in ENCODERS}
-    # Whatever is not said of it, no encoding is taken as the last choice (RFC 9110 §12.5.3).
-    weights[IDENTITY] = asked.get("identity", asked.get("*", 0.0001))
-    return tuple(sorted((one for one, weight in weights.items() if weight > 0), key=lambda one: -weights[one]))
+        given.setdefault(name, weight_of(parameters))
+    weights = {coding: given.get(coding, given.get("*", 0.0)) for coding in ENCODERS}
+    # Unless it is excluded, identity is acceptable, as the last choice (RFC 9110 §12.5.3).
+    weights[IDENTITY] = given.get("identity", given.get("*", 0.0001))
+    return tuple(
+        sorted((coding for coding, weight in weights.items() if weight > 0), key=lambda coding: -weights[coding])
+    )
 
 
 async def encode(coding: str, body: bytes) -> bytes:
-    """A body in an encoding; a large one is compressed in a thread, so that nobody else waits."""
+    """Encode a body; a large one is compressed in a thread, so as not to block other requests."""
     if coding == IDENTITY:
         return body
     encoder = ENCODERS[coding]

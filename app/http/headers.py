@@ -1,4 +1,4 @@
-"""Headers that go with every answer, those that let caches keep one, and those of a request."""
+"""Response headers common to all responses, `Cache-Control` values, and merging of request headers."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Final
 
 EXPOSED: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Content-Language"
 CONSTANT: Final = {
-    # Reads are open to every origin. A constant needs no `Vary: Origin` and cannot differ between askers.
+    # Reads are open to every origin. A constant needs no `Vary: Origin` and cannot differ between clients.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": EXPOSED,
     "X-Content-Type-Options": "nosniff",
@@ -29,12 +29,12 @@ NO_STORE: Final = "no-store"
 
 @lru_cache(maxsize=64)
 def http_date(moment: datetime) -> str:
-    """A moment as an HTTP date (RFC 9110 §5.6.7)."""
+    """Format a time as an HTTP date (RFC 9110 §5.6.7)."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 def merge_headers(lines: Sequence[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
-    """The headers of a request by their names; lines of one name count together (RFC 9110 §5.3)."""
+    """Request headers by name; lines with the same name are combined (RFC 9110 §5.3)."""
     headers = dict(lines)
     if len(headers) == len(lines):
         return headers

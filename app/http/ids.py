@@ -1,4 +1,4 @@
-"""Ids in questions: which exist, and what to say of those that do not."""
+"""Ids in parameters: which of them exist, and the problem that reports those that do not."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -17,7 +17,7 @@ from app.text import similar
 Column = SQLColumnExpression[Any]
 
 MAX_LISTED_IDS: Final = 30
-"""So many ids are listed in full where one is wrong."""
+"""List all valid ids in an error if there are at most this many."""
 
 SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
     col(Change.id).in_(bindparam("ids", expanding=True)), col(Change.op) == ChangeOperation.WITHDRAWN
@@ -25,43 +25,46 @@ SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
 
 
 def id_columns(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
-    """The columns that hold the ids of records of these types, and which rows of theirs count."""
-    found: list[tuple[Column, ColumnElement[bool]]] = []
+    """The columns with the ids of these types, each with the condition that selects the rows of the types."""
+    columns: list[tuple[Column, ColumnElement[bool]]] = []
     of_records = [kind for kind in types if kind not in (VOCABULARY_TERMS, RELEASES)]
     if of_records:
-        # A list is written anew for each question: one type needs none.
+        # SQLAlchemy expands a list at each execution: a single type avoids that.
         type_ = col(Record.type)
-        found.append((col(Record.id), type_ == of_records[0] if len(of_records) == 1 else type_.in_(of_records)))
+        columns.append((col(Record.id), type_ == of_records[0] if len(of_records) == 1 else type_.in_(of_records)))
     if VOCABULARY_TERMS in types:
-        found.append((col(VocabularyTerm.id), true()))
+        columns.append((col(VocabularyTerm.id), true()))
     if RELEASES in types:
-        found.append((col(Release.version), true()))
-    return found
+        columns.append((col(Release.version), true()))
+    return columns
 
 
 def check_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
-    """Refuse ids that no record of these types has.
+    """Refuse ids that do not belong to any record of these types.
 
     Raises:
-        InvalidParameter: naming each, where any is missing.
+        InvalidParameter: naming every missing id.
     """
     if missing:
         raise unknown_ids(snapshot, name, types, missing)
 
 
 def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> InvalidParameter:
-    """That no record of these types has these ids, with those like them and the successors of withdrawn ones."""
+    """The problem of unknown ids, with similar ids and the successors of withdrawn ones as suggestions."""
     known = find_ids(snapshot, types)
     withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
-    close = [f"{name}={withdrawn[one]}" for one in missing if withdrawn.get(one)]
-    close += [f"{name}={word}" for one in missing[:MAX_SUGGESTED] for word in similar(one, known)]
-    exist = f"; there are {', '.join(known)}" if len(known) <= MAX_LISTED_IDS else ""
+    close = [f"{name}={withdrawn[identifier]}" for identifier in missing if withdrawn.get(identifier)]
+    close += [f"{name}={word}" for identifier in missing[:MAX_SUGGESTED] for word in similar(identifier, known)]
+    valid = f"; valid ids are {', '.join(known)}" if len(known) <= MAX_LISTED_IDS else ""
     where = ", ".join(types) if len(types) < len(TYPE_NAMES) else "any collection"
-    said = {one: _withdrawn(withdrawn[one]) if one in withdrawn else f"no id of {where}" for one in missing}
+    reasons = {
+        identifier: _withdrawn(withdrawn[identifier]) if identifier in withdrawn else f"not an id of {where}"
+        for identifier in missing
+    }
     return InvalidParameter(
-        f"{name}: {missing[0]!r} {said[missing[0]].replace('no id', 'is no id')}{exist}.",
-        [query_error(name, said[one], one) for one in missing],
-        close or [f"{name}={one}" for one in known[:10]],
+        f"{name}: {missing[0]!r} {reasons[missing[0]].replace('not an id', 'is not an id')}{valid}.",
+        [query_error(name, reasons[identifier], identifier) for identifier in missing],
+        close or [f"{name}={identifier}" for identifier in known[:10]],
     )
 
 
@@ -70,8 +73,8 @@ def _withdrawn(successor: str | None) -> str:
 
 
 def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:
-    """Ids to suggest from; at most so many, for a failure must stay cheap."""
-    named = [select(column).where(condition) for column, condition in id_columns(types)]
-    ids = union_all(*named).subquery()
+    """Ids to suggest from, at most `most`: a failed request must stay cheap."""
+    selects = [select(column).where(condition) for column, condition in id_columns(types)]
+    ids = union_all(*selects).subquery()
     statement = select(ids.c[0]).order_by(ids.c[0]).limit(most)
     return list(snapshot.connection.execute(statement).scalars())

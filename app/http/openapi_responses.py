@@ -1,4 +1,4 @@
-"""What OpenAPI says every endpoint answers, beside its own record."""
+"""Documented responses that endpoints share: headers, 304 and problems, for OpenAPI."""
 
 from typing import Annotated, Any, Final
 
@@ -10,21 +10,24 @@ from app.models.record import SLUG_PATTERN
 RecordId = Annotated[
     str, Path(description="Id of the record.", json_schema_extra={"pattern": SLUG_PATTERN, "maxLength": 80})
 ]
-"""Any text is looked up: what no record can have as an id is not found, like what none has."""
+"""Not validated: an id that no record can have is a 404, like an id that no record has."""
 
 HEADERS: Final[dict[str, Any]] = {
     "ETag": {
-        "description": "Strong validator of these bytes: each encoding has its own.",
+        "description": "Strong validator of the representation; each encoding has its own.",
         "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+(-[a-z]+)?"$'},
     },
     "Last-Modified": {
         "description": "When the content was released.",
         "schema": {"type": "string", "maxLength": 29, "minLength": 29},
     },
-    "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string", "maxLength": 80}},
+    "Cache-Control": {
+        "description": "How long the response may be cached.",
+        "schema": {"type": "string", "maxLength": 80},
+    },
     "Content-Language": {"description": "Language of the texts.", "schema": {"type": "string", "maxLength": 8}},
     "Vary": {
-        "description": "What decides the answer beside its address.",
+        "description": "Request headers that the response depends on.",
         "schema": {"type": "string", "maxLength": 80},
     },
 }
@@ -37,19 +40,19 @@ LINK: Final[dict[str, Any]] = {
 
 
 PROBLEM_HEADERS: Final[dict[str, Any]] = {
-    "Allow": {"description": "The methods that are served.", "schema": {"type": "string", "maxLength": 40}},
+    "Allow": {"description": "The supported methods.", "schema": {"type": "string", "maxLength": 40}},
     "Retry-After": {
-        "description": "Seconds to wait.",
+        "description": "Seconds to wait before the next attempt.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 86_400, "format": "int32"},
     },
 }
 HEADERS_OF: Final = {405: ("Allow",), 503: ("Retry-After",)}
 PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-"""Problems have a media type of their own; with `model` FastAPI would document them as JSON."""
+"""Problems have their own media type; FastAPI's `model` would document them as `application/json`."""
 
 
 def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
-    """The problems an endpoint can answer, by status."""
+    """The documented problems of an endpoint, by status."""
     by_status: dict[int | str, dict[str, Any]] = {}
     for kind in (KINDS[slug] for slug in slugs):
         known = by_status.get(kind.status)
@@ -61,25 +64,25 @@ def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
 
 _ALWAYS: Final = ("method-not-allowed", "not-acceptable", "uri-too-long", "internal-error", "not-ready")
 _QUERY: Final = ("unknown-parameter", "repeated-parameter", "invalid-parameter")
-_KEPT: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "The client holds this answer already.", "headers": HEADERS}
+_NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
+    304: {"description": "The client already has this response.", "headers": HEADERS}
 }
 
 LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A page of the list.", "headers": HEADERS | LINK},
-    **_KEPT,
+    **_NOT_MODIFIED,
     **problems(*_QUERY, "invalid-cursor", *_ALWAYS),
 }
 RECORD_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The record.", "headers": HEADERS},
-    **_KEPT,
+    **_NOT_MODIFIED,
     **problems("not-found", "gone", *_QUERY, *_ALWAYS),
 }
 ANSWER_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The answer.", "headers": HEADERS},
-    **_KEPT,
+    200: {"description": "The result.", "headers": HEADERS},
+    **_NOT_MODIFIED,
     **problems(*_QUERY, *_ALWAYS),
 }
-"""An answer that is worked out: what is not there is a fault of a parameter, not of the address."""
+"""Responses of a computed result: an unknown id is in a parameter, not in the path, so there is no 404."""
 PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found", "gone")
-"""A list below a record, which may not be there."""
+"""Responses of a list below a record, which may be missing or withdrawn."""

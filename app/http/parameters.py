@@ -1,4 +1,4 @@
-"""Strict query strings: what FastAPI's validation lets pass is refused, and its errors become our problems."""
+"""Strict query strings: repeated parameters are refused, and FastAPI's validation errors become problems."""
 
 import warnings
 from collections import Counter
@@ -35,13 +35,14 @@ Query = TypeVar("Query", bound=BaseQuery)
 warnings.filterwarnings("ignore", "The 'alias' attribute with value 'query'", UnsupportedFieldAttributeWarning)
 
 MAX_SUGGESTION_LENGTH: Final = 200
+"""Maximum length of a suggested parameter in characters; longer suggestions are omitted."""
 
-MESSAGES: Final = {"missing": "is missing; it must be given", "too_short": "must not be empty"}
-"""Messages that need nothing of the error."""
+MESSAGES: Final = {"missing": "is required", "too_short": "must not be empty"}
+"""Messages by type of validation error, where the message does not depend on the value."""
 
 
 async def refuse_repeated_parameters(request: Request) -> None:
-    """Refuse a parameter that is given twice; FastAPI would silently take the last value.
+    """Refuse repeated parameters; FastAPI would silently use the last value.
 
     Raises:
         RequestValidationError: naming each repeated parameter.
@@ -55,7 +56,7 @@ async def refuse_repeated_parameters(request: Request) -> None:
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
-    """Answer a query that FastAPI refused with the problem that explains it."""
+    """Turn a validation error of FastAPI into a problem."""
     assert isinstance(error, RequestValidationError)
     faults = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
     return problem_response(
@@ -64,16 +65,16 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
 
 
 def query_model(route: APIRoute) -> type[BaseQuery]:
-    """The query model that a route declares; the empty one where it takes no parameters."""
+    """The query model that a route declares; the empty one if it has no parameters."""
     models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
     return cast("type[BaseQuery]", models[0]) if models else BaseQuery
 
 
 def parse_query(given: Mapping[str, str], model: type[Query]) -> Query:
-    """Validate parameters that were not read by FastAPI.
+    """Validate parameters outside FastAPI, such as those of a page.
 
     Raises:
-        ApiError: as for a query string of the API.
+        ApiError: the same problems as for a query string of the API.
     """
     try:
         return model.model_validate(given)
@@ -82,7 +83,7 @@ def parse_query(given: Mapping[str, str], model: type[Query]) -> Query:
 
 
 def explain(faults: Iterable[Any], pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> ApiError:
-    """The problem of a query string: an unknown name comes before a repeated one, and both before a faulty value."""
+    """The problem of an invalid query string: unknown names first, then repeated ones, then invalid values."""
     given = dict(pairs)
     if unknown := [name for name in given if name not in model.model_fields]:
         return _unknown(unknown, list(model.model_fields))
@@ -95,26 +96,26 @@ def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
     close = [name for unknown in names[:MAX_SUGGESTED] for name in similar(unknown, known)]
     shown = ", ".join(repr(name[:40]) for name in names[:5])
     return UnknownParameter(
-        f"There is no parameter {shown} here. There are: {', '.join(known) or 'none'}.",
-        [query_error(name, "unknown; parameters are never ignored") for name in names[:20]],
+        f"Unknown parameter {shown}. Available parameters: {', '.join(known) or 'none'}.",
+        [query_error(name, "unknown parameter; parameters are never ignored") for name in names[:20]],
         list(dict.fromkeys(close)) or known,
     )
 
 
 def _repeated(pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> RepeatedParameter:
     names = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
-    values = {name: ",".join(dict.fromkeys(value for one, value in pairs if one == name)) for name in names}
+    values = {name: ",".join(dict.fromkeys(value for key, value in pairs if key == name)) for name in names}
     accepted = [name for name in names if _is_accepted(model, name, values[name])]
     suggestions = [f"{name}={quote(values[name], safe=',')}" for name in accepted]
     return RepeatedParameter(
         f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
         [query_error(name, "give it once, with commas between values") for name in names],
-        [one for one in suggestions if len(one) <= MAX_SUGGESTION_LENGTH],
+        [suggestion for suggestion in suggestions if len(suggestion) <= MAX_SUGGESTION_LENGTH],
     )
 
 
 def _is_accepted(model: type[BaseQuery], name: str, value: str) -> bool:
-    """Whether a parameter takes a value, whatever else its query needs."""
+    """Whether a value is valid for a parameter, regardless of other parameters."""
     try:
         model.model_validate({name: value})
     except ValidationError as error:
@@ -140,18 +141,18 @@ def _invalid(faults: Sequence[Any], given: Mapping[str, str], model: type[BaseQu
 
 
 def _missing_choices(given: Mapping[str, str], groups: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
-    """An error for each parameter of the groups of which none is given, or more than one."""
+    """Errors for each group of parameters of which not exactly one is given."""
     errors = []
     for names in groups:
-        found = [name for name in names if name in given]
-        if len(found) != 1:
-            message = f"give exactly one of {' and '.join(names)}; {'several are' if found else 'none is'} given"
-            errors += [query_error(name, message, given.get(name)) for name in found or names]
+        present = [name for name in names if name in given]
+        if len(present) != 1:
+            message = f"give exactly one of {' and '.join(names)}; {'several are' if present else 'none is'} given"
+            errors += [query_error(name, message, given.get(name)) for name in present or names]
     return errors
 
 
 def _message(fault: Any) -> str:
-    """What is wrong with a value and what would be right, in our words."""
+    """The message for a validation error: what is valid, in the words of this API."""
     context = fault.get("ctx", {})
     match fault["type"]:
         case "literal_error" | "enum":
@@ -159,7 +160,7 @@ def _message(fault: Any) -> str:
         case "value_error":
             message = str(context["error"])
         case "string_pattern_mismatch" if context["pattern"] == SLUG_PATTERN:
-            message = "must be ids: lower-case words joined by hyphens, with commas and no blanks between several"
+            message = "must be ids: lower-case words joined by hyphens; separate several with commas, without spaces"
         case "string_pattern_mismatch":
             message = f"must match the pattern {context['pattern']}"
         case kind if kind in MESSAGES:
@@ -172,24 +173,24 @@ def _message(fault: Any) -> str:
 
 @cache
 def allowed_values(model: type[BaseModel], name: str) -> tuple[Any, ...]:
-    """The values a parameter may take, where they can be listed."""
+    """The valid values of a parameter; empty if they cannot be listed."""
     if name == "fields" and issubclass(model, DocumentQuery):
         return tuple(model.record().model_fields)
-    found: list[Any] = []
+    values: list[Any] = []
     pending = [model.model_fields[name].annotation]
     while pending:
         part = pending.pop()
         if isinstance(part, type) and hasattr(part, "__members__"):
-            found += [term.value for term in part]
+            values += [term.value for term in part]
         elif isinstance(part, str):
-            found.append(part)
+            values.append(part)
         pending += get_args(part)
-    return tuple(found)
+    return tuple(values)
 
 
 @cache
 def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
-    """The filters that take ids of records, and the types of those."""
+    """The filters whose values are ids, each with the types of the records it accepts."""
     return {
         name: types_of(mark)
         for name, info in model.model_fields.items()

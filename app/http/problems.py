@@ -1,4 +1,4 @@
-"""Every failure as a problem (RFC 9457): its kinds, its body, and the handlers that make it."""
+"""Problem details (RFC 9457): the kinds of problems, their JSON, and the exception handlers that produce them."""
 
 import json
 import logging
@@ -21,20 +21,20 @@ from app.http.suggestions import suggest_addresses
 
 MEDIA_TYPE: Final = "application/problem+json"
 MAX_ECHO: Final = 100
-"""An echoed value is cut here."""
+"""Maximum length of an echoed value in characters."""
 
 MAX_SUGGESTED: Final = 5
-"""For so many faults of a request we look for what was meant; a failure must stay cheap."""
+"""Maximum number of faults of a request to find suggestions for: a failed request must stay cheap."""
 
 MAX_CAUSES: Final = 10
-"""So many causes of causes are logged."""
+"""Maximum number of chained exceptions to log."""
 
 ID_DEPTHS: Final = (3, 5)
-"""Slashes in addresses that end with an id: `/v1/foods/spinach-boiled`, `/v1/nutrients/magnesium/intakes/intake-ul-adult`."""
+"""Numbers of slashes in paths that end with an id: `/v1/foods/{id}` and `/v1/nutrients/{id}/intakes/{id}`."""
 
 MAX_TEXT: Final = 2000
 MAX_LISTED: Final = 100
-"""Bounds of the texts and lists of a problem."""
+"""Maximum length of each text in characters, and of each list, in a problem."""
 
 PROBLEM_HEADERS: Final = CONSTANT | {"Cache-Control": NO_STORE, "Content-Language": "en"}
 
@@ -42,7 +42,7 @@ logger = logging.getLogger("app")
 
 
 class Kind(NamedTuple):
-    """A type of problem: its slug is the last part of its address."""
+    """A kind of problem; its slug is the last part of its `type` URI."""
 
     slug: str
     status: int
@@ -68,31 +68,31 @@ KINDS: Final = {
         Kind("not-ready", 503, "The content cannot be read now.", "Try again later; the operator finds the cause at /readyz."),
     )
 }  # fmt: skip
-"""The types of problems by slug, in order of their status."""
+"""The kinds of problems by slug, in order of status."""
 
 
 @dataclass
 class ApiError(Exception):
-    """A failure the client can act on; a subclass fixes its kind."""
+    """A failure to report as a problem; each subclass has its own kind."""
 
     slug: ClassVar[str]
     detail: str
     errors: Sequence[Mapping[str, Any]] = ()
     suggestions: Sequence[str] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
-    """Members of the problem that only this kind has, such as `did_you_mean`."""
+    """Members specific to this kind of problem, such as `did_you_mean`."""
     unknown: str | None = None
-    """The segment of the path that suggested ids would replace; the last one if it is not set."""
+    """The path segment that suggested ids would replace; None for the last."""
 
 
 class BadRequest(ApiError):
-    """The request cannot be read."""
+    """The request is malformed."""
 
     slug = "bad-request"
 
 
 class NotFound(ApiError):
-    """There is nothing at the address."""
+    """The path does not exist."""
 
     slug = "not-found"
 
@@ -104,55 +104,55 @@ class Gone(ApiError):
 
 
 class MethodNotAllowed(ApiError):
-    """The method is not served here."""
+    """The method is not supported."""
 
     slug = "method-not-allowed"
 
 
 class NotAcceptable(ApiError):
-    """No format that the client takes is served."""
+    """The client accepts none of the available formats or encodings."""
 
     slug = "not-acceptable"
 
 
 class UnknownParameter(ApiError):
-    """A parameter has a name that does not exist."""
+    """A parameter does not exist."""
 
     slug = "unknown-parameter"
 
 
 class RepeatedParameter(ApiError):
-    """A parameter is given more than once."""
+    """A parameter is repeated."""
 
     slug = "repeated-parameter"
 
 
 class InvalidParameter(ApiError):
-    """A parameter has a value that cannot be taken."""
+    """The value of a parameter is invalid."""
 
     slug = "invalid-parameter"
 
 
 class InvalidCursor(ApiError):
-    """The cursor was not issued for this question."""
+    """The cursor was not issued for this list, filter or sort order."""
 
     slug = "invalid-cursor"
 
 
 class InternalError(ApiError):
-    """The fault is ours."""
+    """An unexpected exception."""
 
     slug = "internal-error"
 
 
 class Unavailable(ApiError):
-    """The content cannot be read now."""
+    """The content cannot be read at the moment."""
 
     slug = "not-ready"
 
 
 def query_error(name: str, detail: str, value: str | None = None) -> dict[str, Any]:
-    """One faulty parameter, as `errors` lists it."""
+    """An item of `errors` for an invalid parameter."""
     return {
         "in": "query",
         "name": name[:MAX_ECHO],
@@ -162,7 +162,7 @@ def query_error(name: str, detail: str, value: str | None = None) -> dict[str, A
 
 
 def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
-    """A failure as its answer."""
+    """The response for a failure."""
     kind = KINDS[error.slug]
     instance = f"urn:uuid:{uuid.uuid4()}"
     if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -172,9 +172,9 @@ def problem_response(request: Request, error: ApiError, headers: Mapping[str, st
 
 
 def problem_body(error: ApiError, prefix: str, instance: str) -> bytes:
-    """A failure as JSON (RFC 9457), every text cut to its bound.
+    """The JSON of a problem (RFC 9457), every text cut to its bound.
 
-    It is written without a model, and what is no Unicode text is replaced: an answer to a failure must not fail.
+    Built without a model, and with invalid Unicode replaced: an error response must not fail.
     """
     kind = KINDS[error.slug]
     members = {
@@ -183,48 +183,48 @@ def problem_body(error: ApiError, prefix: str, instance: str) -> bytes:
         "status": kind.status,
         "detail": error.detail[:MAX_TEXT],
         "instance": instance,
-        "errors": [{**one, "detail": one["detail"][:MAX_TEXT]} for one in error.errors][:MAX_LISTED],
-        "suggestions": [_linked(one, prefix)[:MAX_TEXT] for one in error.suggestions][:MAX_LISTED],
+        "errors": [{**item, "detail": item["detail"][:MAX_TEXT]} for item in error.errors][:MAX_LISTED],
+        "suggestions": [_with_prefix(suggestion, prefix)[:MAX_TEXT] for suggestion in error.suggestions][:MAX_LISTED],
         **error.members,
     }
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _linked(suggestion: str, prefix: str) -> str:
-    """A suggestion, with the prefix of every link where it is an address."""
+def _with_prefix(suggestion: str, prefix: str) -> str:
+    """Add the prefix of all links to a suggestion that is an address."""
     return f"{prefix}{suggestion}" if suggestion.startswith("/") else suggestion
 
 
 def log_failure(what: str, error: BaseException | None) -> None:
-    """Log what failed and where: types and lines of code, but no messages, for those can repeat what was asked."""
-    places: list[str] = []
-    while error is not None and len(places) < MAX_CAUSES:
-        places.append(f"{type(error).__module__}.{type(error).__qualname__}\n{''.join(format_tb(error.__traceback__))}")
+    """Log an exception and its causes: types and tracebacks, but no messages, which may repeat the query."""
+    traces: list[str] = []
+    while error is not None and len(traces) < MAX_CAUSES:
+        traces.append(f"{type(error).__module__}.{type(error).__qualname__}\n{''.join(format_tb(error.__traceback__))}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    logger.error("%s\n%s", what, "... which came from\n".join(places))
+    logger.error("%s\n%s", what, "... caused by\n".join(traces))
 
 
 async def on_api_error(request: Request, error: Exception) -> Response:
-    """A failure that our own code found."""
+    """Respond to an `ApiError`."""
     assert isinstance(error, ApiError)
     return problem_response(request, error)
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """A failure that routing found: no such path, or no such method."""
+    """Respond to an error of routing: an unknown path, or an unsupported method."""
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         method = request.method[:MAX_ECHO]
-        fault = {"in": "method", "name": method, "detail": f"served are {METHODS}", "value": None}
-        found = MethodNotAllowed(f"{method} is not served here; the content is read-only.", [fault])
-        return problem_response(request, found, {"Allow": METHODS})
+        fault = {"in": "method", "name": method, "detail": f"must be one of {METHODS}", "value": None}
+        error = MethodNotAllowed(f"{method} is not supported; the content is read-only.", [fault])
+        return problem_response(request, error, {"Allow": METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(request, await no_such_address(request))
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
 
 
 async def no_such_address(request: Request) -> NotFound:
-    """That nothing is served at an address, and what is at one like it."""
+    """The problem of an unknown path, with similar addresses as suggestions."""
     close = await suggest_addresses(request)
     ids = [address.rpartition("/")[2] for address in close if address.count("/") in ID_DEPTHS]
     detail = f"There is nothing at {path_of(request)[:200]!r}. /v1/dataset lists the collections."
@@ -232,21 +232,21 @@ async def no_such_address(request: Request) -> NotFound:
 
 
 async def on_not_ready(request: Request, error: Exception) -> Response:
-    """The database is missing, corrupt or of another schema; the cause is for the log, not for the client."""
+    """Respond while the database is missing, corrupt or of another schema; only the log has the cause."""
     logger.error("not ready: %s", error)
     unavailable = Unavailable("The content cannot be read at the moment. Please try again later.")
     return problem_response(request, unavailable, {"Retry-After": "30"})
 
 
 async def on_any_error(request: Request, error: Exception) -> Response:
-    """Whatever nobody expected; the cause goes to the log, never to the client."""
+    """Respond to an unexpected exception; only the log has the cause."""
     internal = InternalError("Something unexpected happened. The fault is ours, not yours.")
     internal.__cause__ = error
     return problem_response(request, internal)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Let every failure of an application answer with a problem."""
+    """Register the handlers that turn exceptions into problems."""
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(NotReady, on_not_ready)

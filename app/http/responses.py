@@ -1,4 +1,4 @@
-"""Answers with content: one body, a form of it in each encoding, and whether a client holds one of them already."""
+"""Cacheable responses: one body, its representation in each encoding, and conditional requests (RFC 9110 §13)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ from app.schemas.query import BaseQuery
 
 Headers = list[tuple[bytes, bytes]]
 
-RESPONSE_KEY: Final = "app.answer"
-"""What a message is named by that carries an answer from its route to the layer in front."""
+RESPONSE_KEY: Final = "app.response"
+"""Key of the ASGI message that carries a `CachedResponse` from its route to `CacheMiddleware`."""
 
 COMPRESSIBLE: Final = ("text/", "application/json", "image/svg")
-"""How the types of content begin that compressing makes smaller."""
+"""Prefixes of the media types worth compressing."""
 
 COMMON_HEADERS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT.items()]
 
@@ -34,153 +34,155 @@ _CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 class Representation(NamedTuple):
-    """An answer ready to send: the body in one encoding, or a 304."""
+    """A response ready to send: the body in one encoding, or a 304."""
 
     status: int
     headers: Headers
     body: bytes
     lines: tuple[bytes, bytes]
-    """The headers written out: those that all forms of the answer share, and its own."""
+    """The headers as bytes: those that all representations of the response share, then its own."""
 
 
 def serialize_headers(headers: Headers) -> bytes:
-    """Headers as HTTP/1.1 writes them (RFC 9112 §5).
+    """Serialize headers for HTTP/1.1 (RFC 9112 §5).
 
     Raises:
-        ValueError: for a control character, which could end the header and begin another.
+        ValueError: for a control character, which could end the header and start another.
     """
     lines = b"".join(b"%b: %b\r\n" % header for header in headers)
     if lines.count(b"\r\n") != len(headers) or _CONTROL.search(lines.replace(b"\r\n", b"")):
-        raise ValueError("a header holds a control character")
+        raise ValueError("a header contains a control character")
     return lines
 
 
-_ALWAYS_WRITTEN: Final = serialize_headers(COMMON_HEADERS)
+_COMMON_LINES: Final = serialize_headers(COMMON_HEADERS)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class CachedResponse:
-    """Content without an encoding, and what is known of it."""
+    """The body of a response before encoding, its headers, and its representations so far."""
 
     path: str
-    question: str
-    """The query as it was understood: answers of one path and one question are equal."""
+    canonical_query: str
+    """The validated query: two responses with equal paths and canonical queries are equal."""
     body: bytes
     content_type: str
     own: InitVar[Mapping[str, str]]
-    """Headers beside those that all answers have."""
+    """Headers beyond those common to all responses."""
     release: LoadedRelease | None
-    """The release that was read; None where none was."""
+    """The release that the content was read from; None for content that is not in the database."""
     key: tuple[str, str, str] = field(init=False)
-    """What it is kept by: the format is part of it."""
+    """Cache key: path, canonical query and media type."""
     headers: Headers = field(init=False)
-    """What the whole and a 304 have in common, beside the tag."""
+    """Headers that a 200 and a 304 have in common, except `ETag`."""
     _lines: bytes = field(init=False)
     is_shared: bool = field(init=False)
-    """Whether it may be kept for whoever asks next."""
+    """Whether the response may be served to other clients."""
     is_worth_encoding: bool = field(init=False)
     digest: str = field(init=False)
     size: int = field(init=False)
-    """The bytes of memory that its texts and its body take, without its forms."""
-    forms: dict[str, Representation] = field(init=False, default_factory=dict)
-    """The forms that were made, by their encoding."""
+    """Memory of the body and the texts in bytes, without the representations."""
+    representations: dict[str, Representation] = field(init=False, default_factory=dict)
+    """Representations so far, by encoding."""
 
     def __post_init__(self, own: Mapping[str, str]) -> None:
-        self.key = self.path, self.question, self.content_type
+        self.key = self.path, self.canonical_query, self.content_type
         self.headers = COMMON_HEADERS + [
             (name.lower().encode(), value.encode("latin-1")) for name, value in own.items()
         ]
         self.is_shared = not own["Cache-Control"].startswith(("private", NO_STORE))
         self.is_worth_encoding = len(self.body) >= MIN_COMPRESSED_BYTES and self.content_type.startswith(COMPRESSIBLE)
         texts = (text for header in self.headers[len(COMMON_HEADERS) :] for text in header)
-        self._lines = _ALWAYS_WRITTEN + serialize_headers(self.headers[len(COMMON_HEADERS) :])
+        self._lines = _COMMON_LINES + serialize_headers(self.headers[len(COMMON_HEADERS) :])
         self.size = len(self.body) + len(self._lines) + sum(map(getsizeof, (*texts, *self.key)))
         self.digest = sha256(self.body).hexdigest()[:24]
 
-    def reply(self, asked: Mapping[bytes, bytes], codings: Sequence[str]) -> Representation | None:
-        """What goes out to a client that takes these encodings; None where that form is still to be made."""
-        if (b"if-none-match" in asked or b"if-modified-since" in asked) and (tag := self.held(asked, codings)):
-            return self._form(304, [(b"etag", tag)], b"")
-        return self.forms.get(self.choose(codings))
+    def select(self, headers: Mapping[bytes, bytes], codings: Sequence[str]) -> Representation | None:
+        """The representation for a client that accepts these encodings; None if it has yet to be encoded."""
+        is_conditional = b"if-none-match" in headers or b"if-modified-since" in headers
+        if is_conditional and (tag := self.matching_etag(headers, codings)):
+            return self._represent(304, [(b"etag", tag)], b"")
+        return self.representations.get(self.select_encoding(codings))
 
-    def _form(self, status: int, own: Headers, body: bytes) -> Representation:
+    def _represent(self, status: int, own: Headers, body: bytes) -> Representation:
         return Representation(status, [*self.headers, *own], body, (self._lines, serialize_headers(own)))
 
-    def tag(self, coding: str) -> bytes:
-        """The strong entity tag of a form: other bytes, another tag."""
+    def etag(self, coding: str) -> bytes:
+        """The strong entity tag of a representation."""
         return f'"{self.digest}-{coding}"'.encode() if coding else f'"{self.digest}"'.encode()
 
-    def choose(self, codings: Sequence[str]) -> str:
-        """The encoding to send, of those that a client takes: none where it would gain nothing."""
+    def select_encoding(self, codings: Sequence[str]) -> str:
+        """The encoding to send, among those that a client accepts: identity if compression would not pay off."""
         return codings[0] if self.is_worth_encoding or IDENTITY not in codings else IDENTITY
 
-    async def make_form(self, coding: str) -> Representation:
-        """Make the form in an encoding, and keep it."""
+    async def add_representation(self, coding: str) -> Representation:
+        """Encode the body, and store the representation."""
         body = await encode(coding, self.body)
         own = [
             (b"content-type", self.content_type.encode()),
             (b"content-length", str(len(body)).encode()),
-            (b"etag", self.tag(coding)),
+            (b"etag", self.etag(coding)),
         ]
         if coding:
             own.append((b"content-encoding", coding.encode()))
-        form = self.forms[coding] = self._form(200, own, body)
-        return form
+        representation = self.representations[coding] = self._represent(200, own, body)
+        return representation
 
     def encoded_bytes(self) -> int:
-        """Bytes of the forms that are not the body itself."""
-        return sum(len(form.body) for coding, form in self.forms.items() if coding)
+        """Bytes of the compressed representations."""
+        return sum(len(sent.body) for coding, sent in self.representations.items() if coding)
 
-    def held(self, asked: Mapping[bytes, bytes], codings: Sequence[str]) -> bytes | None:
-        """The tag of the form that a client holds and may go on using; a tag wins over a date (RFC 9110 §13.2.2).
+    def matching_etag(self, headers: Mapping[bytes, bytes], codings: Sequence[str]) -> bytes | None:
+        """The tag of the representation that a client already has; a tag precedes a date (RFC 9110 §13.2.2).
 
-        Any encoding that it takes will do: a cache in between may ask with the tag of a form that it got for another.
+        Any encoding that the client accepts matches: an intermediary cache may revalidate a representation that it
+        obtained for another client.
         """
-        likely = self.tag(self.choose(codings))
-        if tags := asked.get(b"if-none-match"):
-            if tags == likely:  # most often
+        likely = self.etag(self.select_encoding(codings))
+        if tags := headers.get(b"if-none-match"):
+            if tags == likely:  # the usual case
                 return likely
-            held = {tag.strip().removeprefix(b"W/") for tag in tags.split(b",")}
-            for coding in (self.choose(codings), *codings):
-                if (tag := self.tag(coding)) in held or b"*" in held:
+            given = {tag.strip().removeprefix(b"W/") for tag in tags.split(b",")}
+            for coding in (self.select_encoding(codings), *codings):
+                if (tag := self.etag(coding)) in given or b"*" in given:
                     return tag
             return None
-        # A date tells nothing while content is served that differs from its release.
+        # A date proves nothing while the content differs from the release it is based on.
         if self.release is None or not self.release.is_released:
             return None
-        since = asked.get(b"if-modified-since", b"").decode("latin-1")
+        since = headers.get(b"if-modified-since", b"").decode("latin-1")
         return likely if is_unchanged(self.release.released_at, since) else None
 
 
-def is_unchanged(changed: datetime, asked: str) -> bool:
-    """Whether a client holds what was released at this moment.
+def is_unchanged(released_at: datetime, if_modified_since: str) -> bool:
+    """Whether a client has the release of this time.
 
-    Only that very second counts, neither an earlier nor a later one. Content may go back to an earlier release, and a
-    client that asks with the date of the later one does not hold it.
+    The dates must be equal to the second: content may be rolled back to an earlier release, which a client with the
+    date of the later one does not have.
     """
     try:
-        since = parsedate_to_datetime(asked)
+        since = parsedate_to_datetime(if_modified_since)
     except (ValueError, TypeError, OverflowError):
         return False
-    # The oldest of the three forms of a date names no zone; all of them are UTC (RFC 9110 §5.6.7).
-    return changed.replace(microsecond=0) == (since if since.tzinfo else since.replace(tzinfo=UTC))
+    # The oldest of the three date formats has no time zone; all of them are UTC (RFC 9110 §5.6.7).
+    return released_at.replace(microsecond=0) == (since if since.tzinfo else since.replace(tzinfo=UTC))
 
 
 class CacheableResponse(Response):
-    """Hands an answer to the layer in front, which sends it in the form that the client takes."""
+    """Hands a `CachedResponse` to `CacheMiddleware`, which sends the representation that the client accepts."""
 
-    def __init__(self, answer: CachedResponse) -> None:
-        self.answer = answer
+    def __init__(self, response: CachedResponse) -> None:
+        self.response = response
         self.status_code = 200
-        self.body = answer.body
+        self.body = response.body
         self.background = None
-        self.raw_headers = [*answer.headers, (b"content-type", answer.content_type.encode())]
+        self.raw_headers = [*response.headers, (b"content-type", response.content_type.encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer beside the beginning of what it is without that layer."""
+        """Send the plain response, with the `CachedResponse` as an extension of its first message."""
         del scope, receive
         await send(
-            {"type": "http.response.start", "status": 200, "headers": self.raw_headers, RESPONSE_KEY: self.answer}
+            {"type": "http.response.start", "status": 200, "headers": self.raw_headers, RESPONSE_KEY: self.response}
         )
         await send({"type": "http.response.body", "body": self.body})
 
@@ -192,15 +194,15 @@ def content_response(
     query: BaseQuery | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Send content, with its links as this service writes them; questions with an equal `query` share the answer."""
+    """A response with content of a release, its links prefixed with PUBLIC_URL; equal queries share it."""
     prefix = context_of(request).settings.public_url
     if prefix:
-        # Addresses are rendered without a prefix, always in a member `href`; a quote inside a text is escaped.
+        # Documents are rendered without the prefix, with links only in members `href`; quotes inside texts are escaped.
         body = body.replace(b'"href":"/v1/', b'"href":"%s/v1/' % prefix.encode())
     return send(request, body, headers, release, query=query)
 
 
-def send(  # noqa: PLR0913  # all that decides an answer
+def send(  # noqa: PLR0913  # everything that determines a response
     request: Request,
     body: bytes,
     headers: Mapping[str, str] | None = None,
@@ -209,15 +211,15 @@ def send(  # noqa: PLR0913  # all that decides an answer
     *,
     query: BaseQuery | None = None,
 ) -> Response:
-    """Send what may be kept, with the time of its release; the layer in front adds what depends on the client.
+    """A cacheable response, with the time of its release; `CacheMiddleware` adds the headers that depend on the client.
 
-    Without a `query`, every query string is a question of its own.
+    Without a `query`, each query string has a response of its own.
     """
     own = {"Cache-Control": PUBLIC, "Content-Language": "en", **(headers or {})}
     if release is not None:
         own["Last-Modified"] = http_date(release.released_at)
-    question = f"as written: {request.url.query}" if query is None else str(query.canonical)
-    answer = CachedResponse(
-        path=path_of(request), question=question, body=body, content_type=media_type, own=own, release=release
+    canonical = f"as written: {request.url.query}" if query is None else str(query.canonical)
+    response = CachedResponse(
+        path=path_of(request), canonical_query=canonical, body=body, content_type=media_type, own=own, release=release
     )
-    return CacheableResponse(answer)
+    return CacheableResponse(response)

@@ -1,4 +1,4 @@
-"""Addresses to suggest where nothing is served: each of them answers."""
+"""Suggested addresses for a 404, each of which exists."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -15,18 +15,18 @@ from app.models.record import is_id
 from app.text import similar
 
 FALLBACK: Final = "/v1/dataset"
-"""Where all collections are listed."""
+"""The address that lists all collections; suggested if no other resembles the request."""
 
 MAX_PARTS: Final = 3
-"""No address that is served has more parts below its collection."""
+"""Maximum number of path segments below a collection, over all routes."""
 
 _BODY: Final = select(col(Rendered.body)).where(col(Rendered.id) == bindparam("id"))
 
 
 async def suggest_addresses(request: Request) -> list[str]:
-    """Addresses that are served and resemble that of a request: `/v1/food/almonds-raw` meant `/v1/foods/almonds-raw`.
+    """Existing addresses that resemble that of a request: `/v1/foods/almonds-raw` for `/v1/food/almonds-raw`.
 
-    Where content cannot be read, only addresses without an id are suggested.
+    While the content cannot be read, only addresses without an id are suggested.
     """
     paths = context_of(request).paths
     candidates = list(dict.fromkeys(_candidates(path_of(request), paths)))
@@ -38,15 +38,15 @@ async def suggest_addresses(request: Request) -> list[str]:
 
 
 def _candidates(path: str, paths: Sequence[str]) -> Iterator[str]:
-    """Addresses that a path may have meant, the likeliest first; pages have the same ones without `/v1`."""
+    """Candidates for a mistyped path, the likeliest first; pages have the same paths without `/v1`."""
     name, *rest = path.removeprefix("/v1/").strip("/").split("/")
     if len(rest) > MAX_PARTS:
         return
     if path.endswith("/"):
         yield "/".join(("/v1", name, *rest))
-    # A part is reached through its whole: passages are below sources.
+    # Parts are below the record they belong to: passages below sources.
     collections = {address.rpartition("/")[2]: address.partition("/{")[0] for address in paths}
-    names = [one for one in collections if not one.startswith("{")]
+    names = [collection for collection in collections if not collection.startswith("{")]
     for close in similar(name, names):
         if rest and collections[close].endswith(f"/{close}"):
             yield "/".join((collections[close], *rest))
@@ -55,25 +55,27 @@ def _candidates(path: str, paths: Sequence[str]) -> Iterator[str]:
 
 
 def _served(snapshot: Snapshot, addresses: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Those of some addresses that are served."""
-    return [one for one in addresses if any(_is_served(snapshot, one, path) for path in paths)]
+    """The addresses that exist."""
+    return [address for address in addresses if any(_is_served(snapshot, address, path) for path in paths)]
 
 
 def _is_served(snapshot: Snapshot, address: str, path: str) -> bool:
-    """Whether an address is that of a route, with ids that exist where the route has parameters."""
+    """Whether an address matches the template of a route, with existing ids for its parameters."""
     segments, pattern = address.split("/"), path.split("/")
     if len(segments) != len(pattern):
         return False
-    parameters = [place for place, part in enumerate(pattern) if part.startswith("{")]
+    parameters = [index for index, part in enumerate(pattern) if part.startswith("{")]
     if any(
-        one != part for place, (one, part) in enumerate(zip(segments, pattern, strict=True)) if place not in parameters
+        segment != part
+        for index, (segment, part) in enumerate(zip(segments, pattern, strict=True))
+        if index not in parameters
     ):
         return False
-    return all(_is_record(snapshot, segments[: place + 1]) for place in parameters)
+    return all(_is_record(snapshot, segments[: index + 1]) for index in parameters)
 
 
 def _is_record(snapshot: Snapshot, segments: Sequence[str]) -> bool:
-    """Whether the document with the last segment as its id is at the address that the segments make."""
+    """Whether the record whose id is the last segment has the address that the segments form."""
     if not is_id(segments[-1]):
         return False
     body = snapshot.connection.execute(_BODY, {"id": segments[-1]}).scalar_one_or_none()

@@ -1,4 +1,4 @@
-"""What is counted of a list: its total, its facets, and which ids of its filters there are, in one statement."""
+"""Counts of a list, in one statement: the total, the facets, and which ids of its filters exist."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -19,24 +19,24 @@ from app.schemas.facets import FACETS
 from app.schemas.query import ListQuery
 
 KNOWN: Final = "known:"
-"""Marks, among counts, an id of a filter that exists."""
+"""Prefix of the rows that report an existing id of a filter."""
 
 Facets = Mapping[str, Sequence[FacetCount]]
 IdFilters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Counts(NamedTuple):
-    """How many records match, up to one more than are counted exactly, and how many of them have which value."""
+    """The number of matches, at most `EXACT_UP_TO` + 1, and their facet counts; None without facets."""
 
     total: int
     facets: Facets | None
 
 
 def is_precomputed(collection: Collection, values: Mapping[str, Any]) -> bool:
-    """Whether a load counted this list as it is filtered: not at all, or to one value of one facet."""
+    """Whether loading counted this list: it is unfiltered, or filtered by one value of one facet."""
     if collection.type not in FACETS:
         return False
-    return len(values) <= 1 and all(name in collection.facets and len(one) == 1 for name, one in values.items())
+    return len(values) <= 1 and all(name in collection.facets and len(given) == 1 for name, given in values.items())
 
 
 def fetch_counts(
@@ -46,12 +46,12 @@ def fetch_counts(
     query: type[ListQuery[Any]],
     values: Mapping[str, Any],
 ) -> Counts:
-    """What is counted of a list.
+    """Fetch the total and the facet counts of a list.
 
     Raises:
-        InvalidParameter: for an id in a filter that no record has.
+        InvalidParameter: for an unknown id in a filter.
     """
-    ids = tuple((name, types) for name, types in id_filters(query).items() if name in shape.asked)
+    ids = tuple((name, types) for name, types in id_filters(query).items() if name in shape.filters)
     total = 0
     facets: dict[str, list[FacetCount]] = {name: [] for name in shape.facets}
     known: dict[str, set[str]] = {name: set() for name, _ in ids}
@@ -63,16 +63,16 @@ def fetch_counts(
         else:
             known[what.removeprefix(KNOWN)].add(value)
     for name, types in ids:
-        asked = [values[name]] if name in shape.single else values[name]
-        check_ids(snapshot, name, types, [one for one in asked if one not in known[name]])
+        given = [values[name]] if name in shape.single else values[name]
+        check_ids(snapshot, name, types, [identifier for identifier in given if identifier not in known[name]])
     for counts in facets.values():
-        counts.sort(key=lambda one: (-one.count, one.value))
+        counts.sort(key=lambda facet: (-facet.count, facet.value))
     return Counts(total, facets or None)
 
 
 @lru_cache(maxsize=1024)
 def select_counts(collection: Collection, shape: QueryShape, ids: IdFilters) -> CompoundSelect[*tuple[Any, ...]]:
-    """The total under no name, the facets, and which ids of the filters exist, as rows of what, value and count."""
+    """Rows of name, value and count: the total (name `NONE`), the facets, and the existing ids of filters (`KNOWN`)."""
     parts = [_select_tallies(collection, shape)] if shape.is_precomputed else _count_matches(collection, shape)
     for name, types in ids:
         known = literal(KNOWN + name)
@@ -82,8 +82,8 @@ def select_counts(collection: Collection, shape: QueryShape, ids: IdFilters) -> 
 
 
 def _select_tallies(collection: Collection, shape: QueryShape) -> Select[*tuple[Any, ...]]:
-    """The total and the facets as the load counted them."""
-    (name,) = shape.asked or (NONE,)
+    """The total and the facets as counted by loading."""
+    (name,) = shape.filters or (NONE,)
     value = col(Tally.filter_value)
     return select(col(Tally.facet), col(Tally.value), col(Tally.records)).where(
         col(Tally.list) == collection.type,
@@ -94,7 +94,7 @@ def _select_tallies(collection: Collection, shape: QueryShape) -> Select[*tuple[
 
 
 def _count_matches(collection: Collection, shape: QueryShape) -> list[Select[*tuple[Any, ...]]]:
-    """The total and the facets, counted now among so many matches at most."""
+    """The total and the facets, counted over at most `EXACT_UP_TO` + 1 matches."""
     own = {name: column for name in shape.facets if (column := _own_column(collection, name)) is not None}
     matches = (
         select(collection.key.label("id"), *(column.label(f"facet_{name}") for name, column in own.items()))
@@ -107,21 +107,21 @@ def _count_matches(collection: Collection, shape: QueryShape) -> list[Select[*tu
 
 
 def _own_column(collection: Collection, facet: str) -> Column | None:
-    """The column of a facet that stands in the table of the list, where its index may hold it."""
+    """The column of a facet if it is in the table of the list, where an index may cover it; None otherwise."""
     pairs = collection.facets[facet]
     _, value = pairs.selected_columns
     return value if pairs.get_final_froms() == select(collection.key).get_final_froms() else None
 
 
 def _count_facet(collection: Collection, name: str, matches: CTE) -> Select[*tuple[Any, ...]]:
-    """How many matches have each value of a facet."""
+    """The number of matches per value of a facet."""
     source: FromClause = matches
-    if (held := f"facet_{name}") in matches.c:
-        value: Column = matches.c[held]
+    if (label := f"facet_{name}") in matches.c:
+        value: Column = matches.c[label]
     else:
         pairs = collection.facets[name].subquery()
         identifier, value = pairs.columns
-        # An outer join, for an inner one let SQLite go through all pairs rather than through the matches.
+        # With an inner join SQLite would scan all pairs instead of the matches.
         source = matches.join(pairs, identifier == matches.c.id, isouter=True)
     counted = select(literal(name), cast(value, String), func.count()).select_from(source)
     return counted.group_by(value).having(value.is_not(None))

@@ -1,4 +1,4 @@
-"""Cursors: where a list goes on, bound to the question it belongs to."""
+"""Cursors: opaque positions in a list, bound to its filters and sort order."""
 
 import base64
 import binascii
@@ -11,37 +11,37 @@ from typing import Any, Final
 from app.http.problems import InvalidCursor, query_error
 
 MAX_NUMBER: Final = 2**31 - 1
-"""No number that lists are sorted by is negative or greater: it is the largest integer of a column in PostgreSQL."""
+"""Upper bound of numeric sort keys, the largest INTEGER of PostgreSQL; none is negative."""
 
 
-def mark_of(*asked: Any) -> str:
-    """What binds a cursor to its question."""
-    return blake2b(json.dumps(asked, sort_keys=True, default=str).encode(), digest_size=6).hexdigest()
+def fingerprint_of(*query: Any) -> str:
+    """A digest of filters and sort order, which binds a cursor to its list."""
+    return blake2b(json.dumps(query, sort_keys=True, default=str).encode(), digest_size=6).hexdigest()
 
 
-def write_cursor(mark: str, keys: Sequence[Any]) -> str:
-    """Where to go on, as an opaque text."""
-    text = json.dumps([mark, *keys], separators=(",", ":"), ensure_ascii=False, default=str)
+def write_cursor(fingerprint: str, keys: Sequence[Any]) -> str:
+    """Encode the sort keys of the last row of a page as a cursor."""
+    text = json.dumps([fingerprint, *keys], separators=(",", ":"), ensure_ascii=False, default=str)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, mark: str, kinds: Sequence[type], max_number: int = MAX_NUMBER) -> list[Any]:
-    """The keys of a cursor, each of its kind; numbers are from 0 to `max_number`.
+def read_cursor(cursor: str, fingerprint: str, kinds: Sequence[type], max_number: int = MAX_NUMBER) -> list[Any]:
+    """Decode the sort keys of a cursor, each of the given type; numbers are from 0 to `max_number`.
 
     Raises:
-        InvalidCursor: for a cursor of another question, or one that was never issued.
+        InvalidCursor: for a cursor of another list, filter or sort order, or one that was never issued.
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        found, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if found == mark:
+        issued_for, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if issued_for == fingerprint:
             return [_as_key(value, kind, max_number) for value, kind in zip(values, kinds, strict=True)]
         detail = "The cursor belongs to other filters or another sort."
     except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         detail = "The cursor was not issued by this service."
     raise InvalidCursor(
         f"{detail} Start again without `cursor`.",
-        [query_error("cursor", "take `page.next_cursor` of the page before, unchanged", cursor)],
+        [query_error("cursor", "must be `page.next_cursor` of the previous page, unchanged", cursor)],
     )
 
 
@@ -54,7 +54,7 @@ def _as_key(value: Any, kind: type, max_number: int) -> Any:
         return value
     if kind in (int, float) or type(value) is not str:
         raise TypeError(value)
-    value.encode()  # Raises ValueError for a lone surrogate, which JSON allows and no database does.
+    value.encode()  # ValueError for a lone surrogate, which JSON allows but databases do not.
     if "\0" in value:
-        raise ValueError("PostgreSQL stores no NUL")
+        raise ValueError("PostgreSQL does not store NUL")
     return value

@@ -13,24 +13,24 @@ from app.schemas.query import BaseQuery
 
 
 def page_links(request: Request, query: BaseQuery, cursor: str | None, following: str | None) -> PageLinks:
-    """Addresses of a page and of the next; one spelling for each question, so that equal questions share an answer."""
-    asked = build_address(request, query_parameters(query))
+    """Links to this page and the next, with canonical queries, so that equal requests share a cached response."""
+    address = build_address(request, query_parameters(query))
 
     def at(cursor: str) -> str:
-        here, mark, rest = asked.partition("?")
-        return f"{here}?cursor={cursor}{mark and '&'}{rest}"
+        path, mark, rest = address.partition("?")
+        return f"{path}?cursor={cursor}{mark and '&'}{rest}"
 
-    return PageLinks(self=at(cursor) if cursor else asked, next=at(following) if following else None)
+    return PageLinks(self=at(cursor) if cursor else address, next=at(following) if following else None)
 
 
-def build_address(request: Request, asked: Mapping[str, str]) -> str:
-    """The address of a request, with these parameters."""
-    here = f"{context_of(request).settings.public_url}{path_of(request)}"
-    return f"{here}?{urlencode(asked, safe=',')}" if asked else here
+def build_address(request: Request, parameters: Mapping[str, str]) -> str:
+    """The address of a request with these parameters instead of its own."""
+    path = f"{context_of(request).settings.public_url}{path_of(request)}"
+    return f"{path}?{urlencode(parameters, safe=',')}" if parameters else path
 
 
 def query_parameters(query: BaseQuery) -> dict[str, str]:
-    """A question as a query string says it; the place in a list is no part of it."""
+    """The canonical parameters of a query, without the cursor."""
     return {name: value for name, value in query.canonical.items() if name != "cursor"}
 
 
@@ -43,7 +43,7 @@ def render_envelope(  # noqa: PLR0913  # its members
     facets: Mapping[str, Sequence[FacetCount]] | None,
     included: bytes | None = None,
 ) -> bytes:
-    """A list around its rendered items."""
+    """Render the envelope around an array of items."""
     return b'{"items":%s,"page":%s,"links":%s,"facets":%s,"included":%s,"meta":%s}' % (
         items,
         page.model_dump_json().encode(),
@@ -55,5 +55,5 @@ def render_envelope(  # noqa: PLR0913  # its members
 
 
 def next_link(links: PageLinks) -> dict[str, str]:
-    """The header that names the next page, where there is one (RFC 8288)."""
+    """The `Link` header of the next page (RFC 8288); empty on the last page."""
     return {"Link": f'<{links.next}>; rel="next"'} if links.next else {}

@@ -1,4 +1,4 @@
-"""What a list can be asked: what each filter, sort key and facet means, declared once for each collection."""
+"""Filters, sort keys and facets of collections, as SQL expressions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,20 +33,20 @@ Conditions = dict[str, ColumnElement[bool]]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Collection:
-    """What a list can be asked: what each filter means, what each sort key and facet stands for."""
+    """The SQL of one collection: a condition per filter, a column per sort key, a query per facet."""
 
     type: str
     key: Column
-    """The id, in the table of this type."""
+    """The id column in the table of this type."""
     conditions: Mapping[str, ColumnElement[bool]]
     sorts: Mapping[str, Column]
-    """Columns of the same table. The first is the usual order, in which the index of each filter by value goes on."""
+    """Columns of the same table. The first is the default; indexes of single-value filters continue with it."""
     facets: Mapping[str, Pairs]
 
     @cached_property
     def by_value(self) -> frozenset[str]:
-        """The filters that want one of some values in a column of this table."""
-        return frozenset(name for name, one in self.conditions.items() if _is_by_value(one))
+        """The filters that compare a column of this table with given values."""
+        return frozenset(name for name, condition in self.conditions.items() if _is_by_value(condition))
 
 
 def _is_by_value(condition: ColumnElement[bool]) -> bool:
@@ -56,61 +56,61 @@ def _is_by_value(condition: ColumnElement[bool]) -> bool:
 
 
 class QueryShape(NamedTuple):
-    """What decides the statements of a list, apart from values."""
+    """Everything that determines the SQL statements of a list, except values; the key of compiled statements."""
 
-    asked: frozenset[str]
+    filters: frozenset[str]
     single: frozenset[str]
-    """Filters by value that are given one value: an index may hold the records with it in order."""
+    """Filters by value with a single value: an index may have the matches in order."""
     sort: tuple[str, ...]
     after: bool
     facets: tuple[str, ...]
     is_precomputed: bool
-    """Whether a load counted all that is asked to be counted."""
+    """Whether loading counted the total and all requested facets."""
 
 
 def active_filters(collection: Collection, shape: QueryShape) -> dict[str, ColumnElement[bool]]:
-    """What each filter of a question wants."""
-    return {name: _asked_condition(collection.conditions[name], name, shape) for name in sorted(shape.asked)}
+    """The condition of each filter in a query."""
+    return {name: _condition_for(collection.conditions[name], name, shape) for name in sorted(shape.filters)}
 
 
-def _asked_condition(condition: ColumnElement[bool], name: str, shape: QueryShape) -> ColumnElement[bool]:
+def _condition_for(condition: ColumnElement[bool], name: str, shape: QueryShape) -> ColumnElement[bool]:
     if name in shape.single and isinstance(condition, BinaryExpression):
         return equals_or_in(condition.left, name, shape)
     return condition
 
 
 def equals_or_in(column: Column, name: str, shape: QueryShape) -> ColumnElement[bool]:
-    """Whether a column holds what a filter wants; one value needs no list, which is written anew for each question."""
+    """Compare a column with the values of a filter; one value avoids an IN list, expanded per execution."""
     return column == bindparam(name) if name in shape.single else column.in_(bound_values(name))
 
 
 def bound_values(name: str) -> Any:
-    """The values of a filter, bound when the statement is run."""
+    """A bound parameter for the list of values of a filter."""
     return bindparam(name, expanding=True)
 
 
 def records_of(model: type[SQLModel]) -> FromClause:
-    """Rendered documents with their records and the table of their type."""
+    """The join of documents, records and the table of one record type."""
     table = table_of(model)
     documents = table_of(Rendered).join(table_of(Record), col(Record.id) == col(Rendered.id))
     return documents.join(table, table.c.id == col(Record.id))
 
 
 def parts_of(model: type[SQLModel]) -> FromClause:
-    """Rendered documents of what is part of a record: passages, intakes."""
+    """The join of documents and the table of one type of part: passages or intakes."""
     table = table_of(model)
     return table_of(Rendered).join(table, table.c.id == col(Rendered.id))
 
 
 def common_sorts(model: type[ListedKey]) -> dict[str, Column]:
-    """The sort keys that every list of records has."""
+    """The sort keys that all lists of records share."""
     return {"name": col(model.sort_name), "updated_on": col(model.updated_on)}
 
 
-FOUND: Final = select(col(SearchText.record_id)).where(
+TEXT_MATCHES: Final = select(col(SearchText.record_id)).where(
     col(SearchText.position).op("IN")(text_matches(query_parameter("q"), literal(MAX_MATCHES)))
 )
-"""The records with the words of a question."""
+"""The records that match a full-text query."""
 
 
 def column_filters(model: type[SQLModel], query: type[ListQuery[Any]]) -> Conditions:
@@ -125,23 +125,23 @@ def column_filters(model: type[SQLModel], query: type[ListQuery[Any]]) -> Condit
 
 def record_filters(model: type[ListedKey], query: type[ListQuery[Any]]) -> Conditions:
     """The filters of a list of records that need no definition of their own: those by column, and `q`."""
-    return column_filters(model, query) | {"q": col(model.id).in_(FOUND)}
+    return column_filters(model, query) | {"q": col(model.id).in_(TEXT_MATCHES)}
 
 
 def links_to(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:
-    """Whether a record lists any of the ids of a filter."""
+    """Whether a member of a record lists any of the ids of a filter."""
     pairs = listed_records(member)
     return key.in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(bound_values(name))))
 
 
 def relations(key: Column, *names: str) -> Conditions:
-    """Filters over claims, each named for the records at the other end, and the standing of those claims."""
+    """Filters over claims: one per name, for the records at the other end, and `standing` for those claims."""
     standing = key.in_(select(col(Relation.record_id)).where(col(Relation.standing).in_(bound_values("standing"))))
     return {name: _related_to(key, name) for name in names} | {"standing": standing}
 
 
 def _related_to(key: Column, name: str) -> ColumnElement[bool]:
-    """Whether a claim that counts relates a record to any of the ids of a filter."""
+    """Whether a claim of the requested standing relates a record to any of the ids of a filter."""
     return key.in_(
         select(col(Relation.record_id)).where(
             col(Relation.other_id).in_(bound_values(name)),
@@ -151,4 +151,4 @@ def _related_to(key: Column, name: str) -> ColumnElement[bool]:
 
 
 NOT_REJECTED: Final = [standing.value for standing in Standing if standing is not Standing.REJECTED]
-"""The standings of the claims that relate, unless `standing` asks for others."""
+"""The default of `standing`: all but rejected claims."""

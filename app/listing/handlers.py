@@ -1,4 +1,4 @@
-"""The steps of every list, in order."""
+"""The handler that all list endpoints share."""
 
 from typing import Any
 
@@ -20,24 +20,24 @@ async def answer_list(
     database: Database,
     collection: Collection,
     query: ListQuery[Any],
-    below: str | None = None,
-    **whole: str,
+    parent_type: str | None = None,
+    **parent: str,
 ) -> Response:
-    """Answer a list: two statements are run, and the documents they give are joined.
+    """Respond with a page of a list: runs two statements, and joins the documents they return.
 
-    A list of parts lies `below` a type of record; `whole` names that record, as in `source="article-citrate"`.
+    A list of parts is below a record: `parent_type` is its type, `parent` its id, as in `source="article-citrate"`.
     """
     choose_format(request, query.format)
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, PageResult, bytes | None]:
-        if below is not None:
-            for identifier in whole.values():
-                fetch_document(snapshot, below, identifier)
-        found = fetch_page(snapshot, collection, query, **whole)
-        return snapshot.release, found, fetch_included(snapshot, found.links, query.expand)
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, PageResult, bytes | None]:
+        if parent_type is not None:
+            for identifier in parent.values():
+                fetch_document(snapshot, parent_type, identifier)
+        result = fetch_page(snapshot, collection, query, **parent)
+        return snapshot.release, result, fetch_included(snapshot, result.links, query.expand)
 
-    release, found, included = await database.read(ask)
-    links = page_links(request, query, query.cursor, found.page.next_cursor)
-    items = json_array(select_fields(body, query.fields) for body in found.bodies)
-    body = render_envelope(release, items, found.page, links, facets=found.facets, included=included)
+    release, result, included = await database.read(fetch)
+    links = page_links(request, query, query.cursor, result.page.next_cursor)
+    items = json_array(select_fields(body, query.fields) for body in result.bodies)
+    body = render_envelope(release, items, result.page, links, facets=result.facets, included=included)
     return content_response(request, body, release, query, next_link(links))

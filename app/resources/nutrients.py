@@ -71,7 +71,7 @@ async def list_intakes(
     These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
     medicines only, so it can lie below the recommended intake, which counts food too.
     """
-    return await answer_list(request, database, INTAKES, query, below="nutrients", nutrient=nutrient_id)
+    return await answer_list(request, database, INTAKES, query, parent_type="nutrients", nutrient=nutrient_id)
 
 
 @router.get("/{nutrient_id}/intakes/{intake_id}", response_model=IntakeRead, responses=RECORD_REPLIES)

@@ -13,7 +13,7 @@ from app.http.documents import add_member, json_array
 from app.http.negotiation import choose_format
 from app.http.openapi_responses import LIST_REPLIES
 from app.http.responses import content_response
-from app.listing.cursors import mark_of, read_cursor, write_cursor
+from app.listing.cursors import fingerprint_of, read_cursor, write_cursor
 from app.listing.envelope import next_link, page_links, render_envelope
 from app.models import SearchShown
 from app.models.base import col
@@ -47,11 +47,11 @@ async def search_content(request: Request, database: DatabaseDep, query: Annotat
 
 def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
     """A page of what was found, for whoever shows it."""
-    mark = mark_of("search", query.q, query.type)
-    start: int = read_cursor(query.cursor, mark, [int], EXACT_UP_TO)[0] if query.cursor else 0
+    fingerprint = fingerprint_of("search", query.q, query.type)
+    start: int = read_cursor(query.cursor, fingerprint, [int], EXACT_UP_TO)[0] if query.cursor else 0
     answer = find(snapshot, query.q, query.type, end=start + query.limit, typed=bool(query.facets))
     total = min(answer.total, EXACT_UP_TO)
-    following = write_cursor(mark, [start + query.limit]) if start + query.limit < total else None
+    following = write_cursor(fingerprint, [start + query.limit]) if start + query.limit < total else None
     page = PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=answer.is_whole)
     links = page_links(request, query, query.cursor, following)
     hits = render_hits(snapshot, answer, answer.page(snapshot, start, query.limit))

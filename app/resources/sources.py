@@ -64,7 +64,7 @@ async def list_passages(
     A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
     the document can check it.
     """
-    return await answer_list(request, database, PASSAGES, query, below="sources", source=source_id)
+    return await answer_list(request, database, PASSAGES, query, parent_type="sources", source=source_id)
 
 
 @router.get("/{source_id}/passages/{passage_id}", response_model=PassageRead, responses=RECORD_REPLIES)

@@ -1,4 +1,4 @@
-"""HTTP with clients: what is kept goes out at once, and only the rest takes the way through an application."""
+"""The HTTP/1.1 protocol of uvicorn, extended to send cached responses without calling the application."""
 
 from typing import Any, Final
 from uuid import uuid4
@@ -7,55 +7,54 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from app.http.cache import CACHE_KEY, ReleaseCache
 from app.http.context import PUBLIC_URL
 from app.http.encodings import acceptable
 from app.http.headers import merge_headers
-from app.http.kept import CACHE_KEY, ReleaseCache
 from app.http.problems import MEDIA_TYPE, PROBLEM_HEADERS, BadRequest, problem_body
 from app.http.responses import Representation, serialize_headers
 
-READS: Final = (b"GET", b"HEAD")
+CACHED_METHODS: Final = (b"GET", b"HEAD")
 BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding", b"expect"})
-"""Headers that announce a body, or ask whether to send one."""
+"""Headers that announce a request body, or ask whether to send it."""
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection. An answer that is kept is written as soon as its question was read, as a server of files would.
+    """One connection, which sends a cached response as soon as the request headers are parsed.
 
-    An application is a task of its own, with a scope, layers, and a message for each part of an answer. That takes
-    longer than to find what is kept. `Kept` finds it, `Answer` chooses the form. Whatever is out of the ordinary is
-    left to the application.
+    Calling the application takes a task, a scope, several layers of middleware and at least two messages: longer than
+    the look-up in `ReleaseCache`. Every unusual request is left to the application.
     """
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        # Lines of the log are written, and connections counted, where applications are called.
+        # uvicorn writes its access log and limits concurrency only when it calls the application.
         is_watched = config.access_log or config.limit_concurrency is not None
-        self._kept: ReleaseCache | None = None if is_watched else app_state.get(CACHE_KEY)
+        self._cache: ReleaseCache | None = None if is_watched else app_state.get(CACHE_KEY)
         self._public_url: str = app_state.get(PUBLIC_URL, "")
 
     def on_headers_complete(self) -> None:
-        """Answer at once, or call the application."""
-        form = self._form_at_hand()
-        if form is None:
-            # A kept answer to an earlier request of the same packet has set it, and it would cut this one off.
+        """Send a cached response, or call the application."""
+        response = self._find_cached()
+        if response is None:
+            # A cached response earlier in this packet started the keep-alive timer, which would interrupt this request.
             self._unset_keepalive_if_required()
             super().on_headers_complete()
             return
-        head = [STATUS_LINE[form.status], *(b"%b: %b\r\n" % header for header in self.server_state.default_headers)]
-        head += (*form.lines, b"\r\n")
+        head = [STATUS_LINE[response.status], *(b"%b: %b\r\n" % header for header in self.server_state.default_headers)]
+        head += (*response.lines, b"\r\n")
         if self.parser.get_method() == b"GET":
-            head.append(form.body)
+            head.append(response.body)
         self.transport.write(b"".join(head))
         self.on_response_complete()
 
     def on_message_complete(self) -> None:
-        """Tell the application that was called that there is no more to read."""
+        """Signal the end of the request to the application, if it was called."""
         if self.cycle is not None:
             super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be parsed as HTTP, with a problem like every other failure, and end the connection."""
+        """Respond to malformed HTTP with a problem, and close the connection."""
         instance = f"urn:uuid:{uuid4()}"
         body = problem_body(BadRequest(f"{msg} The connection is closed."), self._public_url, instance)
         headers = PROBLEM_HEADERS | {
@@ -68,30 +67,30 @@ class Protocol(HttpToolsProtocol):
         self.transport.write(b"".join((*head, serialize_headers(lines), b"\r\n", body)))
         self.transport.close()
 
-    def _form_at_hand(self) -> Representation | None:
-        """What answers the request whose headers were just read; None where somebody has to wait, or it is unusual."""
+    def _find_cached(self) -> Representation | None:
+        """The cached response to the request just parsed; None if there is none, or if the request is unusual."""
         path, _, query = self.url.partition(b"?")
-        # Paths are kept without escapes.
-        if self._kept is None or b"%" in path or not self._is_usual():
+        # Request keys have unescaped paths.
+        if self._cache is None or b"%" in path or not self._is_usual():
             return None
-        asked = merge_headers(self.headers)
-        if not BODY_HEADERS.isdisjoint(asked):
+        headers = merge_headers(self.headers)
+        if not BODY_HEADERS.isdisjoint(headers):
             return None
-        spelling = self.root_path, self.root_path + path.decode(), query, asked.get(b"accept", b"")
-        answer = self._kept.at_hand(spelling)
-        if answer is None:
+        key = self.root_path, self.root_path + path.decode(), query, headers.get(b"accept", b"")
+        response = self._cache.get_fresh(key)
+        if response is None:
             return None
-        codings = acceptable(asked.get(b"accept-encoding"))
-        return answer.reply(asked, codings) if codings else None
+        codings = acceptable(headers.get(b"accept-encoding"))
+        return response.select(headers, codings) if codings else None
 
     def _is_usual(self) -> bool:
         parser = self.parser
         return (
-            parser.get_method() in READS
+            parser.get_method() in CACHED_METHODS
             and parser.get_http_version() == "1.1"
             and parser.should_keep_alive()
             and not parser.should_upgrade()
-            # Answers go out in the order of the questions, and wait until what was sent before is read.
+            # Responses are sent in the order of the requests, and wait while the client does not read.
             and (self.cycle is None or self.cycle.response_complete)
             and not self.flow.write_paused
             and not self.transport.is_closing()

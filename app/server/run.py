@@ -1,4 +1,4 @@
-"""Serve with one process or with several, each of which puts the application together for itself."""
+"""Start one or several server processes, each of which creates its own application."""
 
 import gc
 from contextlib import suppress
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def run(settings: Settings) -> int:
-    """Serve until a signal ends it; the status to exit with.
+    """Serve until a signal stops the server; returns the exit status.
 
-    The application is named, not made here: workers are processes of their own, and the one that watches over them
-    stays small. They read the same environment variables.
+    uvicorn imports the application by name: each worker process creates its own from the same environment variables,
+    and the supervising process stays small.
     """
     config = uvicorn.Config(
-        "app.server.run:create_lasting_app",
+        "app.server.run:create_app_without_gc",
         factory=True,
         host=settings.host,
         port=settings.port,
@@ -35,20 +35,20 @@ def run(settings: Settings) -> int:
     if settings.workers > 1:
         return _run_workers(config)
     server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it.
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the usual way to stop it.
         server.run()
     return 0 if server.started else STARTUP_FAILURE
 
 
-def create_lasting_app() -> "FastAPI":
-    """The application of a process that does nothing else.
+def create_app_without_gc() -> "FastAPI":
+    """Create the application of a process that serves nothing else.
 
-    What it is made of is there until the process ends. To look through it for garbage again and again takes a sixth of
-    the time to start, so that is left off until it is made. Later it would hold up answers, so it is never done.
+    Its objects live as long as the process. Collecting garbage while importing costs a sixth of start-up time, so
+    collection is off until the application exists. Later it would delay responses, so these objects are frozen.
     """
     gc.disable()
     try:
-        from app.main import create_app  # noqa: PLC0415  # these imports are what takes the time
+        from app.main import create_app  # noqa: PLC0415  # these imports take most of the start-up time
 
         app = create_app()
     finally:
@@ -58,7 +58,7 @@ def create_lasting_app() -> "FastAPI":
 
 
 def _run_workers(config: uvicorn.Config) -> int:
-    """Serve with several processes; `uvicorn.run` would end with status 0 where none could start."""
+    """Serve with several processes; `uvicorn.run` would exit with status 0 even if none could start."""
     supervisor = Multiprocess(config, sockets=[config.bind_socket()])
     supervisor.run()
-    return STARTUP_FAILURE if any(one.exitcode == STARTUP_FAILURE for one in supervisor.processes) else 0
+    return STARTUP_FAILURE if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes) else 0

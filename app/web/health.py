@@ -10,7 +10,7 @@ from app.database import LoadedRelease, NotReady, Snapshot
 from app.http.context import DatabaseDep
 from app.http.headers import CONSTANT, NO_STORE
 from app.http.openapi_responses import problems
-from app.listing.filters import FOUND
+from app.listing.filters import TEXT_MATCHES
 from app.models import Rendered, SearchName
 from app.models.base import col
 from app.schemas.health import Health, Readiness
@@ -57,7 +57,7 @@ def _try_release(snapshot: Snapshot) -> LoadedRelease:
         is_right = (
             from_json(row.body)["id"] == row.id
             and find(snapshot, row.text, end=1).total > 0
-            and snapshot.connection.execute(FOUND, {"q": filter_query(snapshot, row.text)}).first() is not None
+            and snapshot.connection.execute(TEXT_MATCHES, {"q": filter_query(snapshot, row.text)}).first() is not None
         )
     except (LookupError, TypeError, ValueError) as error:
         raise NotReady(f"A document or a search failed ({type(error).__name__}). Run `python -m app load`.") from error

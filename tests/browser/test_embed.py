@@ -159,7 +159,7 @@ def test_nothing_is_wider_than_the_page(host: Host, width: int) -> None:
         ('<rls-card type="conditions" record="restles-legs"></rls-card>', "Did you mean 'restless-legs-syndrome'?"),
         ('<rls-card record="magnesium-citrat"></rls-card>', "Did you mean 'magnesium-citrate'?"),
         ('<rls-claim record="nobody-claims-this"></rls-claim>', "There is nothing to show here."),
-        ('<rls-sources ids="nobody-cites-this"></rls-sources>', "is no id of any collection"),
+        ('<rls-sources ids="nobody-cites-this"></rls-sources>', "is not an id of any collection"),
     ],
 )
 def test_an_unknown_id_is_told(host: Host, element: str, said: str) -> None:

@@ -6,8 +6,8 @@ import tracemalloc
 
 import pytest
 
+from app.http.cache import MAX_KEYS, ResponseStore
 from app.http.headers import PUBLIC
-from app.http.memory import MAX_KEYS, ResponseStore
 from app.http.responses import CachedResponse, serialize_headers
 
 
@@ -19,7 +19,7 @@ def answer_of(number: int, body: bytes = b"[" + b"1," * 2000 + b"1]", cursor: st
     }
     return CachedResponse(
         path="/v1/foods",
-        question=f"number={number}",
+        canonical_query=f"number={number}",
         body=bytes(body),
         content_type="application/json",
         own=own,
@@ -34,27 +34,27 @@ def spelling_of(number: int, more: bytes = b"") -> tuple[str, str, bytes, bytes]
 def test_what_was_not_asked_for_longest_goes_first() -> None:
     memory = ResponseStore(10_000_000, 3)
     for number in (1, 2, 3):
-        memory.keep(spelling_of(number), answer_of(number))
-    memory.find(spelling_of(1))
-    memory.keep(spelling_of(4), answer_of(4))
+        memory.add(spelling_of(number), answer_of(number))
+    memory.get(spelling_of(1))
+    memory.add(spelling_of(4), answer_of(4))
 
-    assert [number for number in (1, 2, 3, 4) if memory.find(spelling_of(number))] == [1, 3, 4]
+    assert [number for number in (1, 2, 3, 4) if memory.get(spelling_of(number))] == [1, 3, 4]
 
 
 def test_bodies_forms_and_spellings_are_counted() -> None:
     memory = ResponseStore(1_000_000, 1000)
     answer = answer_of(1)
-    memory.keep(spelling_of(1), answer)
+    memory.add(spelling_of(1), answer)
     plain = memory.bytes
-    form = asyncio.run(answer.make_form("br"))
-    memory.note_form(answer)
+    form = asyncio.run(answer.add_representation("br"))
+    memory.add_variant(answer)
     compressed = memory.bytes
-    memory.keep(spelling_of(1, b"&" * 1000), answer_of(1))
+    memory.add(spelling_of(1, b"&" * 1000), answer_of(1))
 
     assert compressed == plain + len(form.body)
     assert memory.bytes > compressed + 1000
     for number in range(2, 2000):
-        memory.keep(spelling_of(number), answer_of(number))
+        memory.add(spelling_of(number), answer_of(number))
         assert memory.bytes <= 1_000_000
     memory.clear()
     assert memory.bytes == len(memory) == 0
@@ -63,23 +63,23 @@ def test_bodies_forms_and_spellings_are_counted() -> None:
 def test_ways_to_write_a_question_are_bounded() -> None:
     memory = ResponseStore(1_000_000, 1000)
     for number in range(1000):
-        memory.keep(spelling_of(number, b"&" * 5000), answer_of(1))
-    memory.keep(spelling_of(1, b"&" * 20_000), answer_of(1))
+        memory.add(spelling_of(number, b"&" * 5000), answer_of(1))
+    memory.add(spelling_of(1, b"&" * 20_000), answer_of(1))
 
-    assert sum(memory.find(spelling_of(number, b"&" * 5000)) is not None for number in range(1000)) == 8
+    assert sum(memory.get(spelling_of(number, b"&" * 5000)) is not None for number in range(1000)) == 8
     assert memory.bytes < (MAX_KEYS + 2) * 6000
-    assert memory.find(spelling_of(999, b"&" * 5000))
-    assert not memory.find(spelling_of(1, b"&" * 5000))
-    assert not memory.find(spelling_of(1, b"&" * 20_000))
+    assert memory.get(spelling_of(999, b"&" * 5000))
+    assert not memory.get(spelling_of(1, b"&" * 5000))
+    assert not memory.get(spelling_of(1, b"&" * 20_000))
 
 
 def test_an_answer_that_would_drive_out_the_others_is_not_kept() -> None:
     memory = ResponseStore(1_000_000, 1000)
-    memory.keep(spelling_of(1), answer_of(1))
-    memory.keep(spelling_of(2), answer_of(2, b"1" * 200_000))
+    memory.add(spelling_of(1), answer_of(1))
+    memory.add(spelling_of(2), answer_of(2, b"1" * 200_000))
 
-    assert memory.find(spelling_of(1))
-    assert not memory.find(spelling_of(2))
+    assert memory.get(spelling_of(1))
+    assert not memory.get(spelling_of(2))
 
 
 @pytest.mark.parametrize("body", [b"{}", b"x" * 5000, random.Random(1).randbytes(5000)])  # noqa: S311  # no secret
@@ -90,10 +90,10 @@ def test_what_is_counted_is_at_least_what_is_taken(body: bytes, spellings: int, 
         for number in range(300):
             answer = answer_of(number, b"%d" % number + body, f"{number:0{link}}")
             for coding in ("", "br", "gzip"):
-                await answer.make_form(coding)
-                answer.reply({b"if-none-match": answer.tag(coding)}, [coding])
+                await answer.add_representation(coding)
+                answer.select({b"if-none-match": answer.etag(coding)}, [coding])
             for way in range(spellings):
-                memory.keep(("", "/v1/foods", b"number=%d&way=%d" % (number, way), b"*/%d" % way), answer)
+                memory.add(("", "/v1/foods", b"number=%d&way=%d" % (number, way), b"*/%d" % way), answer)
 
     memory = ResponseStore(1_000_000_000, 10_000)
     tracemalloc.start()

@@ -82,8 +82,8 @@ def test_a_page_of_many_matches_is_that_of_few(opened: Database, collection: Col
     )
     values = {name: found[:2], "standing": found[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
 
-    few = rows(opened, select_page(collection, shape, QueryPlan.SORTED), values)
+    few = rows(opened, select_page(collection, shape, QueryPlan.SORT), values)
 
-    for way in QueryPlan:
-        assert rows(opened, select_page(collection, shape, way), values) == few
+    for plan in QueryPlan:
+        assert rows(opened, select_page(collection, shape, plan), values) == few
     assert few or not found

@@ -34,8 +34,8 @@ PAGES = (
 
 
 def make_app(database: Path, megabytes: int = 32) -> FastAPI:
-    app = create_app(Settings(database_url=f"sqlite:///{database}", cache_megabytes=megabytes))
-    app.state.parts.database.ask(lambda _: None)  # Opening a release asks what it is.
+    app = create_app(Settings(database_url=f"sqlite:///{database}", cache_max_mb=megabytes))
+    app.state.context.database.ask(lambda _: None)  # Opening a release asks what it is.
     return app
 
 
@@ -98,7 +98,7 @@ def test_equal_questions_share_an_answer(app: FastAPI, path: str, spellings: lis
     found = {get(app, f"{path}?{query}").content for query in spellings}
 
     assert len(found) == 1
-    assert len(app.state.memory) == 1
+    assert len(app.state.store) == 1
 
 
 def test_different_questions_do_not(app: FastAPI) -> None:
@@ -110,7 +110,7 @@ def test_different_questions_do_not(app: FastAPI) -> None:
         "/foods?limit=2",
     )
 
-    assert len({get(app, url).content for url in urls}) == len(app.state.memory) == len(urls)
+    assert len({get(app, url).content for url in urls}) == len(app.state.store) == len(urls)
     following = get(app, "/v1/foods?limit=2").json()["links"]["next"]
     assert get(app, following).content != get(app, "/v1/foods?limit=2").content
 
@@ -129,7 +129,7 @@ def test_one_address_may_have_answers_in_several_formats(app: FastAPI) -> None:
 
     together(app, ask)
     together(app, ask)
-    assert len(app.state.memory) == 2
+    assert len(app.state.store) == 2
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_what_is_refused_private_or_of_the_moment_is_not_kept(app: FastAPI, url:
     get(app, url, Accept="application/pdf")
     get(app, url, Accept="text/html")
 
-    assert len(app.state.memory) == 0
+    assert len(app.state.store) == 0
 
 
 def test_a_private_answer_is_validated_and_compressed_all_the_same(app: FastAPI) -> None:
@@ -191,7 +191,7 @@ def test_without_memory_nothing_is_kept(database: Path) -> None:
     app = make_app(database, megabytes=0)
 
     assert statements_of(app, "/v1/foods") == statements_of(app, "/v1/foods") == 2
-    assert app.state.memory.bytes == len(app.state.memory) == 0
+    assert app.state.store.bytes == len(app.state.store) == 0
 
 
 # At the same time
@@ -232,7 +232,7 @@ def test_equal_questions_at_the_same_time_are_worked_out_once(app: FastAPI) -> N
 def test_they_are_worked_out_once_where_a_look_at_the_release_takes_long(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow, database = Slow(app), app.state.parts.database
+    slow, database = Slow(app), app.state.context.database
     look = database.token
 
     async def look_slowly() -> str:
@@ -278,7 +278,7 @@ def test_others_are_answered_when_the_first_goes_away(app: FastAPI) -> None:
         assert {(await one).status_code for one in asked[1:]} == {200}
 
     together(app, ask)
-    assert len(app.state.memory) == 1
+    assert len(app.state.store) == 1
 
 
 # Another release
@@ -300,7 +300,7 @@ def test_what_was_read_of_a_former_release_is_never_kept(small: Path, tmp_path: 
         assert after.json()["known"] == "Something else is known."
         slow.go.set()
         assert (await asked).status_code == 200
-        assert len(app.state.memory) == 1  # the claim, of the release that is served now
+        assert len(app.state.store) == 1  # the claim, of the release that is served now
 
     together(app, ask)
 

@@ -104,7 +104,7 @@ def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(database: Path, m
     def fail(*_: object) -> None:
         raise RuntimeError("a secret of ours")
 
-    monkeypatch.setattr(app.state.parts.database, "snapshot", fail)
+    monkeypatch.setattr(app.state.context.database, "snapshot", fail)
     answer = get(app, "/v1/foods")
 
     assert answer.status_code == 500

@@ -84,7 +84,7 @@ def test_records_with_one_value_of_a_filter_stand_in_an_index_in_the_usual_order
     table = table_name(collection)
 
     for sort in (usual, f"-{usual}"):
-        statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.IN_PLACE)
+        statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.INDEX_ORDER)
         first, *others = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
 
         assert first == f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=?)"
@@ -101,7 +101,7 @@ def test_a_list_goes_on_behind_a_cursor_within_its_index(
     shape = shape_of(collection, {name}, usual)._replace(after=True)
     values = values_of(collection, {name}) | {"after_0": "x", "after_1": "x"}
 
-    plan = rows_of_page(plan_of(connection, select_page(collection, shape, QueryPlan.IN_PLACE), values))
+    plan = rows_of_page(plan_of(connection, select_page(collection, shape, QueryPlan.INDEX_ORDER), values))
 
     assert plan == [f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=? AND {key.name}>?)"]
 
@@ -115,7 +115,7 @@ def test_a_list_is_walked_in_an_index_whatever_it_is_filtered_by(
     index = f"ix_{table}_in_order" if sort == usual else f"ix_{table}_by_{sort}"
 
     for name in collection.by_value:
-        statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.WALKED)
+        statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.SCAN)
         plan = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
 
         assert plan == [f"SCAN {table} USING COVERING INDEX {index}"]
@@ -132,6 +132,6 @@ def test_no_filters_together_go_through_a_whole_table(connection: Connection, co
         values = values_of(collection, asked)
         counts = select_counts(collection, shape_of(collection, asked, usual, facets=True), ())
         assert scans(plan_of(connection, counts, values), table) == [], asked
-        for way in (QueryPlan.SORTED, QueryPlan.WALKED):
-            page = select_page(collection, shape_of(collection, asked, usual), way)
-            assert scans(plan_of(connection, page, values), table) == [], (asked, way)
+        for plan in (QueryPlan.SORT, QueryPlan.SCAN):
+            page = select_page(collection, shape_of(collection, asked, usual), plan)
+            assert scans(plan_of(connection, page, values), table) == [], (asked, plan)

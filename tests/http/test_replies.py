@@ -5,7 +5,7 @@ import httpx
 import jsonschema
 import pytest
 
-from app.openapi import EXAMPLES
+from app.openapi import EXAMPLES_FILE
 from tests.endpoints import ALL, ANSWERS, CONTENT, DOCUMENT, LISTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
@@ -60,7 +60,7 @@ def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
 def test_the_example_in_openapi_is_the_real_reply(client: httpx.Client, endpoint: Endpoint) -> None:
-    example = json.loads(EXAMPLES.read_text(encoding="utf-8"))[endpoint.operation_id]
+    example = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))[endpoint.operation_id]
     shown = endpoint.operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
 
     assert client.get(example["request"]).json() == example["reply"] == shown["value"]

@@ -124,7 +124,7 @@ class Judge:
             response = self._client.get(address)
             errors = json.loads(response.body).get("errors", []) if response.status == 422 else []
             # Values that a client repeated are suggested as they were given, whether such ids exist or not.
-            known = [one for one in errors if not one["detail"].startswith(("no id of", "was withdrawn"))]
+            known = [one for one in errors if not one["detail"].startswith(("not an id of", "was withdrawn"))]
             self._refused[address] = frozenset(error["name"] for error in known)
         return self._refused[address]
 

@@ -99,7 +99,7 @@ def test_start_builds_only_the_schemas_of_settings_and_generic_queries() -> None
 @pytest.mark.slow
 def test_application_objects_are_frozen_out_of_garbage_collection() -> None:
     said = run(
-        "import gc; from app.server.run import create_lasting_app; create_lasting_app();"
+        "import gc; from app.server.run import create_app_without_gc; create_app_without_gc();"
         "print(gc.isenabled(), gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
     )
 

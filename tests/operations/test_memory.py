@@ -60,7 +60,7 @@ def bytes_of(server: Server) -> int:
 def test_memory_stays_below_the_limit_during_a_hostile_crawl(
     database: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    server = run_server(database, tmp_path / "server.log", CACHE_MEGABYTES=str(MEGABYTES), **UNLOGGED)
+    server = run_server(database, tmp_path / "server.log", CACHE_MAX_MB=str(MEGABYTES), **UNLOGGED)
     asked = questions()
     try:
         crawl(server, islice(asked, QUESTIONS))

@@ -66,8 +66,8 @@ def test_all_faults_of_all_settings_are_reported_at_once() -> None:
         "DATABASE_URL": "mysql://host/db",
         "DATABASE_CONNECTIONS": "0",
         "PUBLIC_URL": "rls",
-        "CACHE_MEGABYTES": "-1",
-        "CACHE_ANSWERS": "many",
+        "CACHE_MAX_MB": "-1",
+        "CACHE_MAX_ENTRIES": "many",
         "SEED_DIR": "",
         "DOCUMENTS_DIR": "a\nb",
     }
@@ -267,8 +267,8 @@ def test_caches_larger_than_the_memory_of_the_machine_are_refused() -> None:
     half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2_000_000
     megabytes = min(half, 65_536)
 
-    assert faults_of(cache_megabytes=megabytes, workers=1) == []
-    assert "CACHE_MEGABYTES: " in "".join(faults_of(cache_megabytes=megabytes, workers=256))
+    assert faults_of(cache_max_mb=megabytes, workers=1) == []
+    assert "CACHE_MAX_MB: " in "".join(faults_of(cache_max_mb=megabytes, workers=256))
 
 
 def test_unknown_setting_is_refused_as_an_argument() -> None:
@@ -283,7 +283,7 @@ def test_settings_are_immutable() -> None:
 @pytest.mark.parametrize(
     ("name", "setting"),
     [
-        *(("CACHE_MEGABYTE", "CACHE_MEGABYTES"), ("DATABSE_URL", "DATABASE_URL"), ("WORKER", "WORKERS")),
+        *(("CACHE_MAX_M", "CACHE_MAX_MB"), ("DATABSE_URL", "DATABASE_URL"), ("WORKER", "WORKERS")),
         *(("DATABASE_URI", "DATABASE_URL"), ("PUBLICURL", "PUBLIC_URL"), ("HOSTS", "HOST"), ("PROT", "PORT")),
         *(("FORWARDED_ALLOW_IP", "FORWARDED_ALLOW_IPS"), ("access_logs", "ACCESS_LOG"), ("SEEDS_DIR", "SEED_DIR")),
     ],

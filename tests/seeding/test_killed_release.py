@@ -65,7 +65,7 @@ def test_a_killed_release_is_undone_or_finished_by_the_next_run(
 
         assert release(version) == 0
 
-        assert ("had broken off" in capsys.readouterr().out) == finishes
+        assert ("was interrupted" in capsys.readouterr().out) == finishes
         assert check_released(read_checked(seed)) == []
         assert load_outcome(seed) == version
         assert [path.name for path in seed.iterdir() if path.suffix != ".yaml"] == []
@@ -86,7 +86,7 @@ def test_another_version_is_refused_while_a_release_is_unfinished(
 
     assert release("2099.01.1") == 1
 
-    assert f"Release {version} had broken off. It is entered now" in capsys.readouterr().out
+    assert f"Release {version} was interrupted. It is now complete" in capsys.readouterr().out
     assert read_checked(seed).of(ReleaseRecord)[-1].version == version
 
 
