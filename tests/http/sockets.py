@@ -1,4 +1,4 @@
-"""Servers in threads of this process, and clients that see the bytes of their answers."""
+"""Servers in threads of this process, and socket clients that read raw bytes."""
 
 import re
 import socket
@@ -16,19 +16,19 @@ from app.main import create_app
 from app.server.protocol import Protocol
 from app.settings import Settings
 
-OF_THE_MOMENT = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")
+VARIABLE = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")
 LENGTH = re.compile(rb"content-length: (\d+)\r\n")
 
 
 class Counting:
-    """An application that counts how often it is asked."""
+    """Middleware that counts requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.asked = 0
+        self.calls = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.asked += scope["type"] == "http"
+        self.calls += scope["type"] == "http"
         await self.app(scope, receive, send)
 
 
@@ -63,7 +63,7 @@ def serving(served: Served) -> Iterator[Served]:
 
 
 class Connection:
-    """A client that sees bytes."""
+    """A connection to a server."""
 
     def __init__(self, served: Served) -> None:
         self._socket = socket.create_connection(("127.0.0.1", served.port), timeout=10)
@@ -73,7 +73,7 @@ class Connection:
         self._socket.sendall(b"".join(requests))
 
     def answer(self, *, has_body: bool = True) -> bytes:
-        """The next answer, without the time of day and the number of a problem."""
+        """The next response, without its date and the instance of a problem."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             line = self._stream.readline()
@@ -82,11 +82,11 @@ class Connection:
             head += line
         length = LENGTH.search(head)
         body = self._stream.read(int(length[1])) if length and has_body else b""
-        return OF_THE_MOMENT.sub(b"", head + body)
+        return VARIABLE.sub(b"", head + body)
 
     def rest(self) -> bytes:
-        """All that comes until the server ends the connection, likewise."""
-        return OF_THE_MOMENT.sub(b"", self._stream.read())
+        """Everything up to the end of the connection, likewise without dates and instances."""
+        return VARIABLE.sub(b"", self._stream.read())
 
     def close(self) -> None:
         self._stream.close()
@@ -113,14 +113,14 @@ def ask(served: Served, path: str, *headers: str, method: str = "GET") -> bytes:
         return connection.answer(has_body=method != "HEAD")
 
 
-def ask_and_end(served: Served, asked: bytes) -> bytes:
-    """All that is answered to a request and to one that is the last."""
+def ask_and_end(served: Served, first: bytes) -> bytes:
+    """All responses to a request that is followed by a last one."""
     with connected(served) as connection:
-        connection.send(asked, request("/v1/foods?limit=2", "Connection: close"))
+        connection.send(first, request("/v1/foods?limit=2", "Connection: close"))
         return connection.rest()
 
 
-def asked_of_application(served: Served, ask: Callable[[], object]) -> int:
-    before = served.app.asked
+def count_calls(served: Served, ask: Callable[[], object]) -> int:
+    before = served.app.calls
     ask()
-    return served.app.asked - before
+    return served.app.calls - before

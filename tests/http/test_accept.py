@@ -40,7 +40,7 @@ def test_the_most_specific_range_decides(accept: str, wanted: float) -> None:
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
-def test_a_format_that_is_not_served_is_refused_with_what_is(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_an_unavailable_format_is_refused_with_the_available_ones(client: httpx.Client, endpoint: Endpoint) -> None:
     answer = client.get(endpoint.address(), headers={"Accept": "text/html"})
 
     assert answer.status_code == 406
@@ -48,7 +48,7 @@ def test_a_format_that_is_not_served_is_refused_with_what_is(client: httpx.Clien
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
-def test_format_wins_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_format_takes_precedence_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
     answer = client.get(endpoint.address(format="json"), headers={"Accept": "text/html"})
 
     assert answer.status_code == 200
@@ -72,7 +72,7 @@ def test_json_is_sent_to_clients_that_accept_it(client: httpx.Client, accept: st
     assert client.get("/v1/foods", headers={"Accept": accept}).status_code == 200
 
 
-def test_accept_in_several_header_lines_counts_together(client: httpx.Client) -> None:
+def test_several_accept_lines_are_combined(client: httpx.Client) -> None:
     answer = client.get("/v1/foods", headers=[("Accept", "text/html"), ("Accept", "application/json")])
 
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""What is read of a long list: counts that a load made, and rows in their order instead of all matches sorted."""
+"""Long lists: precomputed counts equal computed ones, and all query plans return the same page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from tests.http.test_filters_and_facets import COLLECTIONS
 pytestmark = pytest.mark.both_stores
 
 COUNTED = [COLLECTIONS[name] for name in FACETS]
-NARROWED = [(one, name) for one in COUNTED for name in one.facets if name in one.conditions]
+FILTERED = [(listed, name) for listed in COUNTED for name in listed.facets if name in listed.conditions]
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,10 @@ def rows(opened: Database, statement: Any, values: dict[str, Any]) -> list[tuple
     return opened.ask(lambda snapshot: [tuple(row) for row in snapshot.connection.execute(statement, values)])
 
 
-def shape_of(collection: Collection, asked: frozenset[str], *, is_precomputed: bool = False) -> QueryShape:
+def shape_of(collection: Collection, filters: frozenset[str], *, is_precomputed: bool = False) -> QueryShape:
     sort = tuple(collection.sorts)[:1]
     return QueryShape(
-        asked,
+        filters,
         frozenset(),
         sort,
         after=False,
@@ -46,31 +46,31 @@ def counts(opened: Database, collection: Collection, values: dict[str, Any], *, 
     return set(rows(opened, select_counts(collection, shape, ()), values))
 
 
-@pytest.mark.parametrize("collection", COUNTED, ids=lambda one: one.type)
-def test_what_a_load_counted_is_what_there_is(opened: Database, collection: Collection) -> None:
+@pytest.mark.parametrize("collection", COUNTED, ids=lambda collection: collection.type)
+def test_precomputed_counts_equal_computed_ones(opened: Database, collection: Collection) -> None:
     counted = counts(opened, collection, {}, is_precomputed=True)
 
     assert counted == counts(opened, collection, {}, is_precomputed=False)
     assert counted
 
 
-@pytest.mark.parametrize(("collection", "name"), NARROWED, ids=lambda one: getattr(one, "type", one))
-def test_what_a_load_counted_beside_a_filter_is_what_there_is(
+@pytest.mark.parametrize(("collection", "name"), FILTERED, ids=lambda value: getattr(value, "type", value))
+def test_precomputed_counts_of_a_filtered_list_equal_computed_ones(
     opened: Database, collection: Collection, name: str
 ) -> None:
     values = [value for facet, value, _ in counts(opened, collection, {}, is_precomputed=True) if facet == name]
 
     for value in values:
-        one = {name: [value]}
-        assert counts(opened, collection, one, is_precomputed=True) == counts(
-            opened, collection, one, is_precomputed=False
+        given = {name: [value]}
+        assert counts(opened, collection, given, is_precomputed=True) == counts(
+            opened, collection, given, is_precomputed=False
         )
 
 
-@pytest.mark.parametrize(("collection", "name"), NARROWED, ids=lambda one: getattr(one, "type", one))
+@pytest.mark.parametrize(("collection", "name"), FILTERED, ids=lambda value: getattr(value, "type", value))
 @pytest.mark.parametrize("sort", ["first", "last"])
-def test_a_page_of_many_matches_is_that_of_few(opened: Database, collection: Collection, name: str, sort: str) -> None:
-    found = [value for facet, value, _ in counts(opened, collection, {}, is_precomputed=True) if facet == name]
+def test_every_query_plan_returns_the_same_page(opened: Database, collection: Collection, name: str, sort: str) -> None:
+    options = [value for facet, value, _ in counts(opened, collection, {}, is_precomputed=True) if facet == name]
     keys = list(collection.sorts)
     shape = QueryShape(
         frozenset([name]),
@@ -80,10 +80,10 @@ def test_a_page_of_many_matches_is_that_of_few(opened: Database, collection: Col
         facets=(),
         is_precomputed=False,
     )
-    values = {name: found[:2], "standing": found[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
+    values = {name: options[:2], "standing": options[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
 
     few = rows(opened, select_page(collection, shape, QueryPlan.SORT), values)
 
     for plan in QueryPlan:
         assert rows(opened, select_page(collection, shape, plan), values) == few
-    assert few or not found
+    assert few or not options

@@ -1,4 +1,4 @@
-"""Answers that are kept: the same bytes, worked out once, bounded, and never of another release."""
+"""Cached responses: the same bytes, computed once, and never of another release."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -35,7 +35,7 @@ PAGES = (
 
 def make_app(database: Path, megabytes: int = 32) -> FastAPI:
     app = create_app(Settings(database_url=f"sqlite:///{database}", cache_max_mb=megabytes))
-    app.state.context.database.ask(lambda _: None)  # Opening a release asks what it is.
+    app.state.context.database.ask(lambda _: None)  # Opening a release runs statements of its own.
     return app
 
 
@@ -44,20 +44,20 @@ def app(database: Path) -> FastAPI:
     return make_app(database)
 
 
-def together(app: FastAPI, ask: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
-    """Ask within one event loop."""
+def run_in_one_loop(app: FastAPI, send_requests: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
+    """Run requests within one event loop."""
 
     async def run() -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            await ask(client)
+            await send_requests(client)
 
     asyncio.run(run())
 
 
 @pytest.fixture(scope="module")
 def caching(database: Path) -> FastAPI:
-    """An application whose cache the tests of one process share."""
+    """An application whose cache is shared by the tests of one process."""
     return make_app(database)
 
 
@@ -66,27 +66,25 @@ def uncaching(database: Path) -> FastAPI:
     return make_app(database, megabytes=0)
 
 
-@pytest.mark.parametrize("url", [*(one.address() for one in ALL), *PAGES])
+@pytest.mark.parametrize("url", [*(endpoint.address() for endpoint in ALL), *PAGES])
 @pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.8"])
-def test_an_answer_from_memory_is_the_one_that_was_worked_out(
-    caching: FastAPI, uncaching: FastAPI, url: str, accept: str
-) -> None:
+def test_a_cached_response_equals_an_uncached_one(caching: FastAPI, uncaching: FastAPI, url: str, accept: str) -> None:
     for coding in ("identity", "gzip", "br"):
-        asked = {"Accept": accept, "Accept-Encoding": coding}
-        first, second = get(caching, url, **asked), get(caching, url, **asked)
-        uncached = get(uncaching, url, **asked)
+        headers = {"Accept": accept, "Accept-Encoding": coding}
+        first, second = get(caching, url, **headers), get(caching, url, **headers)
+        uncached = get(uncaching, url, **headers)
         assert first.status_code == second.status_code == uncached.status_code
         assert first.content == second.content == uncached.content
         assert first.headers == second.headers == uncached.headers
 
 
-def test_nothing_is_asked_of_the_database_for_what_is_kept(app: FastAPI) -> None:
+def test_a_cached_response_runs_no_statement(app: FastAPI) -> None:
     assert statements_of(app, "/v1/foods?group=nuts") == 2
     assert statements_of(app, "/v1/foods?group=nuts") == 0
 
 
 @pytest.mark.parametrize(
-    ("path", "spellings"),
+    ("path", "queries"),
     [
         ("/v1/foods", ["group=nuts&limit=5", "limit=5&group=nuts", "limit=005&group=nuts", "group=nuts,nuts&limit=5"]),
         ("/v1/foods", ["", "limit=20"]),
@@ -94,14 +92,14 @@ def test_nothing_is_asked_of_the_database_for_what_is_kept(app: FastAPI) -> None
         ("/v1/elemental", ["form=magnesium-oxide&compound_mg=500", "compound_mg=500.0&form=magnesium-oxide"]),
     ],
 )
-def test_equal_questions_share_an_answer(app: FastAPI, path: str, spellings: list[str]) -> None:
-    found = {get(app, f"{path}?{query}").content for query in spellings}
+def test_equal_requests_share_a_cached_response(app: FastAPI, path: str, queries: list[str]) -> None:
+    bodies = {get(app, f"{path}?{query}").content for query in queries}
 
-    assert len(found) == 1
+    assert len(bodies) == 1
     assert len(app.state.store) == 1
 
 
-def test_different_questions_do_not(app: FastAPI) -> None:
+def test_different_requests_do_not_share_a_cached_response(app: FastAPI) -> None:
     urls = (
         "/v1/foods?limit=2",
         "/v1/foods?limit=3",
@@ -115,8 +113,8 @@ def test_different_questions_do_not(app: FastAPI) -> None:
     assert get(app, following).content != get(app, "/v1/foods?limit=2").content
 
 
-def test_one_address_may_have_answers_in_several_formats(app: FastAPI) -> None:
-    async def ask(client: httpx.AsyncClient) -> None:
+def test_each_format_of_an_address_is_cached_separately(app: FastAPI) -> None:
+    async def send_requests(client: httpx.AsyncClient) -> None:
         html, json = "text/html", "application/json"
         for ranges, chosen in (
             ([html], html),
@@ -124,11 +122,11 @@ def test_one_address_may_have_answers_in_several_formats(app: FastAPI) -> None:
             ([html, f"{json};q=0.1"], html),
             ([json], json),
         ):
-            answer = await client.get("/", headers=[("Accept", one) for one in ranges])
-            assert answer.headers["content-type"].partition(";")[0] == chosen
+            response = await client.get("/", headers=[("Accept", media_range) for media_range in ranges])
+            assert response.headers["content-type"].partition(";")[0] == chosen
 
-    together(app, ask)
-    together(app, ask)
+    run_in_one_loop(app, send_requests)
+    run_in_one_loop(app, send_requests)
     assert len(app.state.store) == 2
 
 
@@ -140,7 +138,7 @@ def test_one_address_may_have_answers_in_several_formats(app: FastAPI) -> None:
         "/foods/nothing", "/embed/v1/records/magnesium", "/v1/foods?" + "a" * 9000,
     ],
 )  # fmt: skip
-def test_what_is_refused_private_or_of_the_moment_is_not_kept(app: FastAPI, url: str) -> None:
+def test_problems_private_responses_and_health_checks_are_not_cached(app: FastAPI, url: str) -> None:
     get(app, url)
     get(app, url, Accept="application/pdf")
     get(app, url, Accept="text/html")
@@ -148,16 +146,16 @@ def test_what_is_refused_private_or_of_the_moment_is_not_kept(app: FastAPI, url:
     assert len(app.state.store) == 0
 
 
-def test_a_private_answer_is_validated_and_compressed_all_the_same(app: FastAPI) -> None:
+def test_a_private_response_is_validated_and_compressed(app: FastAPI) -> None:
     url = "/v1/intake-reference?age_years=35&sex=female"
-    answer = get(app, url, **{"Accept-Encoding": "br"})
+    response = get(app, url, **{"Accept-Encoding": "br"})
 
-    assert answer.headers["content-encoding"] == "br"
-    assert get(app, url, **{"Accept-Encoding": "br", "If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert response.headers["content-encoding"] == "br"
+    assert get(app, url, **{"Accept-Encoding": "br", "If-None-Match": response.headers["etag"]}).status_code == 304
 
 
 class Stamp:
-    """A layer of a host that adds to the list of headers in place."""
+    """Middleware of a host that appends to the list of headers in place."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -171,43 +169,43 @@ class Stamp:
         await self.app(scope, receive, stamp)
 
 
-def test_a_host_that_adds_headers_does_not_change_what_is_kept(database: Path) -> None:
+def test_headers_added_by_a_host_do_not_change_cached_responses(database: Path) -> None:
     host = FastAPI()
     host.mount("/rls", create_app(Settings(database_url=f"sqlite:///{database}", public_url="/rls")))
     host.add_middleware(Stamp)
     host.add_middleware(CORSMiddleware, allow_origins=["https://app.example"])
     host.add_middleware(GZipMiddleware)
-    asked = {"Origin": "https://app.example", "Accept-Encoding": "gzip"}
+    headers = {"Origin": "https://app.example", "Accept-Encoding": "gzip"}
 
-    answers = [get(host, "/rls/v1/foods", **asked) for _ in range(4)]
+    responses = [get(host, "/rls/v1/foods", **headers) for _ in range(4)]
 
-    assert answers[-1].headers.get_list("stamp") == ["1"]
+    assert responses[-1].headers.get_list("stamp") == ["1"]
 
-    assert [answer.headers.multi_items() for answer in answers] == [answers[0].headers.multi_items()] * 4
-    assert [answer.content for answer in answers] == [answers[0].content] * 4
+    assert [response.headers.multi_items() for response in responses] == [responses[0].headers.multi_items()] * 4
+    assert [response.content for response in responses] == [responses[0].content] * 4
 
 
-def test_without_memory_nothing_is_kept(database: Path) -> None:
+def test_a_cache_of_size_zero_stores_nothing(database: Path) -> None:
     app = make_app(database, megabytes=0)
 
     assert statements_of(app, "/v1/foods") == statements_of(app, "/v1/foods") == 2
     assert app.state.store.bytes == len(app.state.store) == 0
 
 
-# At the same time
+# Concurrent requests
 
 
 class Slow:
-    """A route that takes its time, and what happened to it."""
+    """A slow route, which counts its calls and fails with the given outcomes."""
 
     def __init__(self, app: FastAPI, *outcomes: Exception) -> None:
-        self.asked = 0
+        self.calls = 0
         self.go = asyncio.Event()
         failures = list(outcomes)
 
         @app.get("/slow")
-        async def answer(request: Request) -> Response:
-            self.asked += 1
+        async def response(request: Request) -> Response:
+            self.calls += 1
             release = await database_of(request).read(lambda snapshot: snapshot.release)
             failure = failures.pop(0) if failures else None
             await self.go.wait()
@@ -216,104 +214,104 @@ class Slow:
             return send(request, f'"{release.version}"'.encode() + b" " * 5000, None, release)
 
 
-def test_equal_questions_at_the_same_time_are_worked_out_once(app: FastAPI) -> None:
+def test_concurrent_equal_requests_are_computed_once(app: FastAPI) -> None:
     slow = Slow(app)
 
-    async def ask(client: httpx.AsyncClient) -> None:
-        asked = [asyncio.create_task(client.get("/slow", headers={"Accept-Encoding": "br"})) for _ in range(50)]
+    async def send_requests(client: httpx.AsyncClient) -> None:
+        tasks = [asyncio.create_task(client.get("/slow", headers={"Accept-Encoding": "br"})) for _ in range(50)]
         await asyncio.sleep(0.05)
         slow.go.set()
-        assert len({(await one).content for one in asked}) == 1
+        assert len({(await task).content for task in tasks}) == 1
 
-    together(app, ask)
-    assert slow.asked == 1
+    run_in_one_loop(app, send_requests)
+    assert slow.calls == 1
 
 
-def test_they_are_worked_out_once_where_a_look_at_the_release_takes_long(
+def test_concurrent_requests_are_computed_once_while_the_release_check_is_slow(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow, database = Slow(app), app.state.context.database
-    look = database.token
+    get_token = database.token
 
-    async def look_slowly() -> str:
-        found: str = await look()
+    async def get_token_slowly() -> str:
+        token: str = await get_token()
         await asyncio.sleep(1.2 * CHECK_INTERVAL_SECONDS)
-        return found
+        return token
 
-    monkeypatch.setattr(database, "token", look_slowly)
+    monkeypatch.setattr(database, "token", get_token_slowly)
 
-    async def ask(client: httpx.AsyncClient) -> None:
+    async def send_requests(client: httpx.AsyncClient) -> None:
         slow.go.set()
-        answers = await asyncio.gather(*(client.get("/slow") for _ in range(50)))
-        assert {answer.status_code for answer in answers} == {200}
+        responses = await asyncio.gather(*(client.get("/slow") for _ in range(50)))
+        assert {response.status_code for response in responses} == {200}
 
-    together(app, ask)
-    assert slow.asked == 1
+    run_in_one_loop(app, send_requests)
+    assert slow.calls == 1
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("ours"), NotFound("theirs")])
-def test_a_failure_of_the_first_is_not_that_of_the_others(app: FastAPI, failure: Exception) -> None:
+def test_a_failure_of_the_first_request_does_not_reach_waiting_ones(app: FastAPI, failure: Exception) -> None:
     slow = Slow(app, failure)
 
-    async def ask(client: httpx.AsyncClient) -> None:
-        asked = [asyncio.create_task(client.get("/slow")) for _ in range(10)]
+    async def send_requests(client: httpx.AsyncClient) -> None:
+        tasks = [asyncio.create_task(client.get("/slow")) for _ in range(10)]
         await asyncio.sleep(0.05)
         slow.go.set()
-        statuses = [(await one).status_code for one in asked]
+        statuses = [(await task).status_code for task in tasks]
         assert statuses[0] in (500, 404)
         assert set(statuses[1:]) == {200}
 
-    together(app, ask)
+    run_in_one_loop(app, send_requests)
 
 
-def test_others_are_answered_when_the_first_goes_away(app: FastAPI) -> None:
+def test_waiting_requests_succeed_if_the_first_is_cancelled(app: FastAPI) -> None:
     slow = Slow(app)
 
-    async def ask(client: httpx.AsyncClient) -> None:
-        asked = [asyncio.create_task(client.get("/slow")) for _ in range(10)]
+    async def send_requests(client: httpx.AsyncClient) -> None:
+        tasks = [asyncio.create_task(client.get("/slow")) for _ in range(10)]
         await asyncio.sleep(0.05)
-        asked[0].cancel()
+        tasks[0].cancel()
         await asyncio.sleep(0.05)
         slow.go.set()
-        assert {(await one).status_code for one in asked[1:]} == {200}
+        assert {(await task).status_code for task in tasks[1:]} == {200}
 
-    together(app, ask)
+    run_in_one_loop(app, send_requests)
     assert len(app.state.store) == 1
 
 
-# Another release
+# Change of release
 
 
-def test_what_was_read_of_a_former_release_is_never_kept(small: Path, tmp_path: Path) -> None:
+def test_a_response_of_the_previous_release_is_never_cached(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     app = make_app(path)
     slow = Slow(app)
 
-    async def ask(client: httpx.AsyncClient) -> None:
+    async def send_requests(client: httpx.AsyncClient) -> None:
         await client.get("/v1/claims")
-        asked = asyncio.create_task(client.get("/slow"))
+        task = asyncio.create_task(client.get("/slow"))
         await asyncio.sleep(0.05)
         change(small, path)
         await asyncio.sleep(CHECK_INTERVAL_SECONDS)
         after = await client.get("/v1/claims/nuts-calm")
         assert after.json()["known"] == "Something else is known."
         slow.go.set()
-        assert (await asked).status_code == 200
-        assert len(app.state.store) == 1  # the claim, of the release that is served now
+        assert (await task).status_code == 200
+        assert len(app.state.store) == 1  # only the claim, of the current release
 
-    together(app, ask)
+    run_in_one_loop(app, send_requests)
 
 
 def change(seed: Path, path: Path) -> None:
-    """Load other content."""
+    """Load changed content."""
     changed = small_seed()
     changed["claims"][0]["known"] = "Something else is known."
     write_seed(seed, changed)
     load(seed, path)
 
 
-def test_a_database_that_is_lost_is_not_hidden_by_what_is_kept(small: Path, tmp_path: Path) -> None:
+def test_the_cache_does_not_hide_a_missing_database(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     app = make_app(path)

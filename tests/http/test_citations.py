@@ -1,4 +1,4 @@
-"""The Sources screen: each reference and article once, in order of first use, and no article taken for evidence."""
+"""Citations of a screen: each reference and article once, in order of first use, with articles apart from evidence."""
 
 import asyncio
 import json
@@ -51,7 +51,7 @@ def get(app: FastAPI, url: str) -> httpx.Response:
 
 
 class Screen(HTMLParser):
-    """What a browser makes of the HTML: its elements, their attributes, the text of each entry."""
+    """The HTML as parsed: elements, attributes, and the text of each entry."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -85,7 +85,7 @@ def without_url(item: dict[str, Any]) -> str:
 
 
 def numbered(text: str) -> list[str]:
-    """The entries of the plain text, each with its number."""
+    """The numbered entries of the plain text."""
     return [line for line in text.splitlines() if re.match(r"\d+\. ", line)]
 
 
@@ -114,7 +114,7 @@ def test_a_record_cites_its_own_references_before_those_of_its_correction_and_be
         assert ids_of(citations(client, dosage["id"])["items"]) == list(dict.fromkeys(wanted))
 
 
-def test_each_source_is_there_once_numbered_in_order_of_first_use(client: httpx.Client) -> None:
+def test_each_source_is_listed_once_numbered_in_order_of_first_use(client: httpx.Client) -> None:
     one, other = "magnesium-citrate", "magnesium-oxide"
     first, second = ids_of(citations(client, one)["items"]), ids_of(citations(client, other)["items"])
     assert set(first) & set(second), "the two share nothing, so this shows nothing"
@@ -125,7 +125,7 @@ def test_each_source_is_there_once_numbered_in_order_of_first_use(client: httpx.
         assert [item["number"] for item in found] == list(range(1, len(found) + 1))
 
 
-def test_each_source_names_the_asked_records_that_use_it_in_the_order_asked(client: httpx.Client) -> None:
+def test_each_source_lists_the_requested_records_that_cite_it_in_request_order(client: httpx.Client) -> None:
     asked = MIXED.split(",")
     used = {one: set(ids_of(citations(client, one)["items"])) for one in asked}
 
@@ -146,7 +146,7 @@ def test_an_article_is_never_shown_as_evidence(client: httpx.Client) -> None:
         assert (item["verification"] is None) is is_article
 
 
-def test_a_citation_says_what_its_record_says_and_invents_nothing(client: httpx.Client) -> None:
+def test_a_citation_contains_only_data_of_its_record(client: httpx.Client) -> None:
     for item in citations(client, MIXED)["items"]:
         record = client.get(item["href"]).json()
         assert item["title"] == (record["title"] or f"[{record['name']}]")
@@ -158,7 +158,7 @@ def test_a_citation_says_what_its_record_says_and_invents_nothing(client: httpx.
 
 
 def test_a_citation_reads_as_one_line(client: httpx.Client) -> None:
-    """The whole line, so that a full stop too many shows."""
+    """Compares the whole line, so that a doubled full stop is detected."""
     item = citations(client, "allen-2005")["items"][0]
 
     assert item["text"] == (
@@ -167,7 +167,7 @@ def test_a_citation_reads_as_one_line(client: httpx.Client) -> None:
     )
 
 
-def test_an_article_without_publisher_says_title_file_and_hash(client: httpx.Client) -> None:
+def test_an_article_without_publisher_is_cited_by_title_file_and_hash(client: httpx.Client) -> None:
     items = citations(client, "article-topical,article-citrate")["items"]
 
     for item in items:
@@ -179,7 +179,7 @@ def test_an_article_without_publisher_says_title_file_and_hash(client: httpx.Cli
     assert items[0]["title"].startswith("["), "it has no title; the brackets say that this one is ours"
 
 
-def test_text_and_html_hold_the_same_entries_in_the_same_order(client: httpx.Client) -> None:
+def test_text_and_html_list_the_same_entries_in_the_same_order(client: httpx.Client) -> None:
     answer = citations(client, MIXED)
     screen = Screen(answer["html"])
 
@@ -190,7 +190,7 @@ def test_text_and_html_hold_the_same_entries_in_the_same_order(client: httpx.Cli
     ]
 
 
-def test_both_forms_end_with_attribution_licence_release_and_notice(client: httpx.Client) -> None:
+def test_text_and_html_end_with_attribution_licence_release_and_notice(client: httpx.Client) -> None:
     answer = citations(client, CLAIM)
     meta = answer["meta"]
 
@@ -223,7 +223,7 @@ HOSTILE = "</cite></li></ol><script>alert(\"1\")</script><img src=x onerror=aler
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """Content that slipped past the rules, which refuse HTML in any text."""
+    """Content that bypassed the rules, which refuse HTML in texts."""
     folder = tmp_path_factory.mktemp("hostile")
     path = folder / "content.db"
     write_small_seed(folder / "seed")
@@ -242,7 +242,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return create_app(Settings(database_url=f"sqlite:///{path}"))
 
 
-def test_hostile_values_stay_text(hostile: FastAPI) -> None:
+def test_hostile_values_are_escaped(hostile: FastAPI) -> None:
     answer = get(hostile, "/v1/citations?ids=nuts-calm").json()
     screen = Screen(answer["html"])
 
@@ -262,7 +262,7 @@ def test_a_line_break_in_a_title_forges_no_entry(hostile: FastAPI) -> None:
     assert len(numbered(answer["text"])) == len(answer["items"]) == 2
 
 
-def test_quotes_and_signs_that_the_rules_allow_stay_text(small: Path, tmp_path: Path) -> None:
+def test_quotes_and_signs_that_the_rules_allow_are_escaped(small: Path, tmp_path: Path) -> None:
     seed = small_seed()
     title = 'Nuts & legs: is 1 < 2 "true"? \' onmouseover=alert(1) &lt;b&gt;'
     seed["references"][0] |= {"title": title, "url": "https://example.org/?a=1&b=\" onmouseover=alert(1) '"}
@@ -282,7 +282,7 @@ NO_WEB_ADDRESSES = ("javascript:alert(1)", "data:text/html,x", "//example.org", 
 
 @pytest.fixture(scope="module")
 def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """A reference for each of these addresses: `trial-2000`, `trial-2001` and so on."""
+    """References `trial-2000`, `trial-2001` and so on, one for each invalid address."""
     folder = tmp_path_factory.mktemp("badly-linked")
     seed = small_seed()
     (trial,) = seed["references"]
@@ -295,7 +295,7 @@ def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 
 @pytest.mark.parametrize(("year", "url"), [*enumerate(NO_WEB_ADDRESSES, start=2000)])
-def test_what_is_no_web_address_is_no_link(badly_linked: FastAPI, year: int, url: str) -> None:
+def test_only_web_addresses_become_links(badly_linked: FastAPI, year: int, url: str) -> None:
     answer = get(badly_linked, f"/v1/citations?ids=trial-{year}").json()
 
     assert answer["items"][0]["url"] is None
@@ -317,14 +317,14 @@ def test_a_food_cites_the_database_it_was_measured_in(client: httpx.Client) -> N
     assert "usda-sr-legacy" in ids_of(citations(client, "spinach-boiled")["items"])
 
 
-def test_a_gap_does_not_cite_the_articles_that_are_silent(client: httpx.Client) -> None:
+def test_a_gap_does_not_cite_the_articles_that_do_not_address_it(client: httpx.Client) -> None:
     gap = client.get("/v1/gaps/gap-kidney-disease").json()
     assert gap["silent_sources"]
 
     assert ids_of(citations(client, gap["id"])["items"]) == ids_of(gap["references"])
 
 
-def test_records_that_cite_nothing_say_so(client: httpx.Client) -> None:
+def test_records_without_citations_are_listed_as_such(client: httpx.Client) -> None:
     answer = citations(client, "standing")
 
     assert answer["items"] == answer["notices"] == []
@@ -333,7 +333,7 @@ def test_records_that_cite_nothing_say_so(client: httpx.Client) -> None:
     assert "<ol>" not in answer["html"]
 
 
-def test_the_notices_are_those_of_the_records_each_once(client: httpx.Client) -> None:
+def test_notices_of_the_records_are_listed_once(client: httpx.Client) -> None:
     paths = ["conditions/restless-legs-syndrome", f"claims/{CLAIM}", "foods/spinach-boiled", "factors/caffeine"]
     carried = [notice for path in paths for notice in client.get(f"/v1/{path}").json()["notices"]]
 
@@ -344,11 +344,11 @@ def test_the_notices_are_those_of_the_records_each_once(client: httpx.Client) ->
     assert citations(client, "spinach-boiled")["notices"] == client.get("/v1/foods/spinach-boiled").json()["notices"]
 
 
-def test_a_part_goes_with_the_notices_of_its_whole(client: httpx.Client) -> None:
+def test_a_part_has_the_notices_of_the_record_it_belongs_to(client: httpx.Client) -> None:
     assert citations(client, "intake-ul-adult")["notices"] == client.get("/v1/nutrients/magnesium").json()["notices"]
 
 
-def test_every_record_can_be_on_a_screen(client: httpx.Client) -> None:
+def test_every_record_can_be_cited(client: httpx.Client) -> None:
     kinds = client.get("/v1/dataset").json()["collections"]
     ids: list[str] = []
     for path in [kind["href"] for kind in kinds] + ["/v1/nutrients/magnesium/intakes"]:
@@ -369,7 +369,7 @@ def test_every_record_can_be_on_a_screen(client: httpx.Client) -> None:
     assert cited == references | {item["id"] for item in client.get("/v1/sources?fields=id").json()["items"]}
 
 
-def test_every_unknown_id_is_named_with_those_like_it(client: httpx.Client) -> None:
+def test_every_unknown_id_is_reported_with_similar_ones(client: httpx.Client) -> None:
     answer = client.get("/v1/citations?ids=magnesium-citrat,magnesium,alen-2014")
 
     problem = answer.json()
@@ -380,14 +380,14 @@ def test_every_unknown_id_is_named_with_those_like_it(client: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("one", ["dataset", "change-000000001", "notice-emergency"])
-def test_what_is_on_no_screen_is_unknown(client: httpx.Client, one: str) -> None:
+def test_ids_that_cannot_be_cited_are_unknown(client: httpx.Client, one: str) -> None:
     answer = client.get(f"/v1/citations?ids=magnesium,{one}")
 
     assert answer.status_code == 422
     assert [error["value"] for error in answer.json()["errors"]] == [one]
 
 
-def test_a_withdrawn_id_is_named_with_its_successor(small: Path, tmp_path: Path) -> None:
+def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Path) -> None:
     release(small, "2026.11.2", moment=EARLIER)
     withdraw_caution(small)
     later = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
@@ -413,7 +413,7 @@ def test_a_withdrawn_id_is_named_with_its_successor(small: Path, tmp_path: Path)
         ("?ids=" + ",".join(f"a{number}" for number in range(MOST_IDS + 1)), "ids: should have at most 100 items"),
     ],
 )
-def test_ids_that_cannot_be_taken_are_refused_with_what_is_wrong(client: httpx.Client, query: str, said: str) -> None:
+def test_invalid_ids_are_refused_with_the_reason(client: httpx.Client, query: str, said: str) -> None:
     answer = client.get(f"/v1/citations{query}")
 
     assert answer.status_code == 422
@@ -421,27 +421,27 @@ def test_ids_that_cannot_be_taken_are_refused_with_what_is_wrong(client: httpx.C
     assert answer.json()["detail"].startswith(said)
 
 
-def test_fifty_ids_are_taken(client: httpx.Client) -> None:
+def test_fifty_ids_are_accepted(client: httpx.Client) -> None:
     ids = ids_of(client.get(f"/v1/claims?limit={MOST_IDS}&fields=id").json()["items"])
 
     assert len(ids) == MOST_IDS
     assert {one for item in citations(client, ",".join(ids))["items"] for one in item["used_by"]} == set(ids)
 
 
-def test_an_id_given_again_is_asked_once(client: httpx.Client) -> None:
+def test_a_repeated_id_is_counted_once(client: httpx.Client) -> None:
     once, again = citations(client, f"magnesium,{CLAIM}"), citations(client, f"magnesium,{CLAIM},magnesium")
 
     assert once == again
 
 
-def test_links_lead_back_to_the_same_answer(client: httpx.Client) -> None:
+def test_self_links_return_the_same_response(client: httpx.Client) -> None:
     answer = citations(client, f"{CLAIM},magnesium")
 
     assert answer["links"] == {"self": f"/v1/citations?ids={CLAIM},magnesium"}
     assert client.get(answer["links"]["self"]).json() == answer
 
 
-def test_a_prefix_stands_before_addresses_and_never_inside_the_ready_forms(database: Path) -> None:
+def test_a_prefix_is_added_to_links_but_not_to_text_and_html(database: Path) -> None:
     url = f"sqlite:///{database}"
     prefix = "https://example.org/rls"
     path = f"/v1/citations?ids={MIXED}"
@@ -451,6 +451,6 @@ def test_a_prefix_stands_before_addresses_and_never_inside_the_ready_forms(datab
     assert prefixed["links"]["self"] == prefix + plain["links"]["self"]
     assert [item["href"] for item in prefixed["items"]] == [prefix + item["href"] for item in plain["items"]]
     for name in ("text", "html"):
-        # Readers are led to publications, never to JSON, so there is nothing to put a prefix before.
+        # Citations link to publications, never to the API, so there is no link to prefix.
         assert prefixed[name] == plain[name]
         assert "/v1/" not in plain[name]

@@ -1,4 +1,4 @@
-"""Magnesium in a compound, both ways, compared with arithmetic from atomic weights done here anew."""
+"""Magnesium in a compound, in both directions, compared with independent arithmetic from atomic weights."""
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -40,7 +40,7 @@ def four_digits(value: float | Decimal) -> float:
         ("magnesium-hydroxide-pure", 0.001, 0.0004168),
     ],
 )
-def test_a_weight_of_compound_holds_its_share_of_magnesium(
+def test_a_weight_of_compound_contains_its_share_of_magnesium(
     client: httpx.Client, composition: str, compound: float, elemental: float
 ) -> None:
     answer = ask(client, composition=composition, compound_mg=compound)
@@ -69,7 +69,7 @@ def test_an_amount_of_magnesium_needs_more_of_the_compound(
     assert answer["formula"].startswith("compound = elemental ÷ share: ")
 
 
-def test_every_composition_answers_with_the_share_that_its_form_states(client: httpx.Client, content: Content) -> None:
+def test_every_composition_returns_the_share_stated_by_its_form(client: httpx.Client, content: Content) -> None:
     seen = 0
     for form in content.of(SupplementFormRecord):
         stated = {one["id"]: one for one in client.get(f"/v1/supplement-forms/{form.id}").json()["compositions"]}
@@ -94,7 +94,7 @@ def test_every_composition_answers_with_the_share_that_its_form_states(client: h
 
 @pytest.mark.parametrize("formula", ["MgO", "MgCl2·6H2O", "Mg3(C6H5O7)2", "Mg(C2H6NO3S)2"])
 @pytest.mark.parametrize("shown", [0.01, 11.3, 60.0])
-def test_the_share_is_that_of_the_atoms_whatever_percentage_is_shown(formula: str, shown: float) -> None:
+def test_the_share_is_computed_from_the_formula_not_the_percentage(formula: str, shown: float) -> None:
     atoms = count_atoms(formula)
     mass = sum(ATOMIC_WEIGHTS[element] * count for element, count in atoms.items())
     composition = {"formula": formula, "elemental_percent": shown, "molar_mass_g_per_mol": float(mass)}
@@ -104,7 +104,7 @@ def test_the_share_is_that_of_the_atoms_whatever_percentage_is_shown(formula: st
     assert amounts.unrounded_elemental_mg == atoms["Mg"] * ATOMIC_WEIGHTS["Mg"] / mass
 
 
-def test_a_form_stands_for_its_typical_composition_and_says_so(client: httpx.Client, content: Content) -> None:
+def test_a_form_is_resolved_to_its_typical_composition_explicitly(client: httpx.Client, content: Content) -> None:
     for form in content.of(SupplementFormRecord):
         typical = [one for one in form.compositions if one.typical]
         if typical:
@@ -180,7 +180,7 @@ def test_an_unknown_id_is_refused_with_similar_ones(client: httpx.Client, query:
         ("form=magnesium-oxide&composition=magnesium-oxide-pure&compound_mg=x", {"compound_mg", "form", "composition"}),
     ],
 )
-def test_what_is_missing_or_too_much_is_named(client: httpx.Client, query: str, names: set[str]) -> None:
+def test_missing_and_excess_parameters_are_reported(client: httpx.Client, query: str, names: set[str]) -> None:
     answer = client.get(f"/v1/elemental?{query}")
 
     assert answer.status_code == 422
@@ -192,7 +192,7 @@ def test_what_is_missing_or_too_much_is_named(client: httpx.Client, query: str, 
     ["0", "0.0", "-5", "100000.1", "100001", "5e2", "+5", ".5", "5.", "1_0", "٣", "nan", "inf", "", " 5", "5,5", "x"],
 )
 @pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
-def test_an_amount_is_positive_bounded_and_in_plain_digits(client: httpx.Client, name: str, amount: str) -> None:
+def test_an_amount_must_be_positive_bounded_and_in_plain_digits(client: httpx.Client, name: str, amount: str) -> None:
     answer = client.get("/v1/elemental", params={"form": "magnesium-oxide", name: amount})
 
     assert answer.status_code == 422
@@ -201,7 +201,7 @@ def test_an_amount_is_positive_bounded_and_in_plain_digits(client: httpx.Client,
 
 @pytest.mark.parametrize("amount", ["0.000001", "100000", "100000.000000", "000500", "62.5"])
 @pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
-def test_the_bounds_of_an_amount_are_part_of_it(client: httpx.Client, name: str, amount: str) -> None:
+def test_the_bounds_of_an_amount_are_inclusive(client: httpx.Client, name: str, amount: str) -> None:
     answer = ask(client, form="magnesium-oxide", **{name: amount})
 
     assert answer[name] == answer["query"][name] == float(amount)
@@ -230,7 +230,7 @@ def test_the_adult_limit_is_compared_before_rounding(client: httpx.Client, asked
     assert ("does not make it safe for everyone" in answer["explanation"]) == (not above)
 
 
-def test_the_limit_is_the_record_that_loading_uses(client: httpx.Client) -> None:
+def test_the_limit_is_the_record_that_loading_used(client: httpx.Client) -> None:
     limit = ask(client, form="magnesium-oxide", compound_mg=1)["adult_ul"]
 
     assert limit == client.get("/v1/nutrients/magnesium/intakes/intake-ul-adult").json()
@@ -241,13 +241,13 @@ def test_the_limit_is_the_record_that_loading_uses(client: httpx.Client) -> None
 MGO = {"formula": "MgO", "elemental_percent": 60.3, "molar_mass_g_per_mol": 40.304}
 
 
-def test_without_a_limit_nothing_is_compared() -> None:
+def test_without_a_limit_no_comparison_is_made() -> None:
     amounts = reckon(MGO, ElementalQuery(form="magnesium-oxide", compound_mg=1))
 
     assert compare(amounts, None) == "unknown"
 
 
-def test_cautions_of_the_form_come_along(client: httpx.Client) -> None:
+def test_cautions_of_the_form_are_included(client: httpx.Client) -> None:
     cautions = ask(client, form="magnesium-citrate", compound_mg=500)["cautions"]
 
     assert cautions == client.get("/v1/supplement-forms/magnesium-citrate").json()["cautions"]
@@ -268,11 +268,11 @@ def test_cautions_of_the_form_come_along(client: httpx.Client) -> None:
         ("60325", "60330"),
     ],
 )
-def test_amounts_are_rounded_to_four_digits_halves_up(amount: str, shown: str) -> None:
+def test_amounts_are_rounded_half_up_to_four_digits(amount: str, shown: str) -> None:
     assert round_off(Decimal(amount)) == Decimal(shown)
 
 
-def test_sentences_are_short_and_none_tells_anybody_what_to_take(client: httpx.Client) -> None:
+def test_sentences_are_short_and_give_no_personal_advice(client: httpx.Client) -> None:
     for amount in (100, 2166, 90_000):
         answer = ask(client, form="magnesium-citrate", compound_mg=amount)
         text = f"{answer['explanation']} {answer['rounding']}"

@@ -1,4 +1,4 @@
-"""An answer comes in the encoding that a client takes, each with a tag of its own, and the same bytes once decoded."""
+"""Content encodings: negotiated, each with its own entity tag, and equal once decoded."""
 
 import gzip
 from collections.abc import Callable
@@ -16,7 +16,7 @@ LIST = "/v1/foods"
 
 @dataclass(frozen=True)
 class Raw:
-    """An answer as it came over the wire."""
+    """A response as received, without decoding."""
 
     status: int
     headers: httpx.Headers
@@ -66,7 +66,7 @@ def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
         ("", None),
     ],
 )
-def test_the_encoding_is_what_the_client_likes_best(client: httpx.Client, header: str, chosen: str | None) -> None:
+def test_the_encoding_is_the_one_the_client_prefers(client: httpx.Client, header: str, chosen: str | None) -> None:
     answer = raw(client, LIST, Accept_Encoding=header)
 
     assert answer.status == 200
@@ -76,7 +76,7 @@ def test_the_encoding_is_what_the_client_likes_best(client: httpx.Client, header
 
 
 @pytest.mark.parametrize("header", ["identity;q=0", "*;q=0", "zstd, identity;q=0", "gzip;q=0, br;q=0, *;q=0"])
-def test_a_client_that_takes_no_encoding_is_told_which_there_are(client: httpx.Client, header: str) -> None:
+def test_a_client_that_accepts_no_encoding_gets_the_available_ones(client: httpx.Client, header: str) -> None:
     answer = client.get(LIST, headers={"Accept-Encoding": header})
 
     assert answer.status_code == 406
@@ -84,7 +84,7 @@ def test_a_client_that_takes_no_encoding_is_told_which_there_are(client: httpx.C
     assert client.head(LIST, headers={"Accept-Encoding": header}).status_code == 406
 
 
-def test_a_client_that_refuses_plain_bytes_gets_even_small_answers_compressed(client: httpx.Client) -> None:
+def test_small_responses_are_compressed_if_identity_is_refused(client: httpx.Client) -> None:
     small = f"{LIST}?limit=1&fields=id"
     assert "content-encoding" not in raw(client, "/v1/suggest?q=zzzzzz", Accept_Encoding="gzip").headers
 
@@ -94,7 +94,7 @@ def test_a_client_that_refuses_plain_bytes_gets_even_small_answers_compressed(cl
     assert answer.decoded == raw(client, small).body
 
 
-def test_a_header_of_any_length_is_read(client: httpx.Client) -> None:
+def test_an_accept_encoding_header_of_any_length_is_parsed(client: httpx.Client) -> None:
     header = ", ".join(f"x-{number};q=0.5" for number in range(2000)) + ", gzip"
 
     assert raw(client, LIST, Accept_Encoding=header).headers["content-encoding"] == "gzip"
@@ -102,7 +102,7 @@ def test_a_header_of_any_length_is_read(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
-def test_every_answer_names_what_it_varies_by(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_every_response_has_vary(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = raw(client, endpoint.address(), Accept_Encoding="br")
     unchanged = raw(client, endpoint.address(), If_None_Match="*")
     refused = client.get(endpoint.path + "/nothing/nothing")
@@ -111,21 +111,21 @@ def test_every_answer_names_what_it_varies_by(client: httpx.Client, endpoint: En
         assert answer.headers["vary"] == "Accept, Accept-Encoding"
 
 
-def test_each_encoding_has_a_tag_of_its_own(client: httpx.Client) -> None:
+def test_each_encoding_has_its_own_entity_tag(client: httpx.Client) -> None:
     tags = [raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
 
     assert len(set(tags)) == 3
     assert tags == [raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
 
 
-def test_a_client_may_hold_any_encoding_that_it_takes(client: httpx.Client) -> None:
+def test_a_tag_of_any_accepted_encoding_gets_304(client: httpx.Client) -> None:
     held = raw(client, LIST, Accept_Encoding="gzip").headers["etag"]
 
     same = raw(client, LIST, Accept_Encoding="gzip, br", If_None_Match=held)
     unsaid = raw(client, LIST, If_None_Match=held)
     other = raw(client, LIST, Accept_Encoding="br", If_None_Match=held)
 
-    # What it holds is named, for a cache updates the answer whose tag it gets.
+    # The tag sent is the one the client has: a cache updates the stored response with that tag.
     assert [answer.headers.get("etag") for answer in (same, unsaid)] == [held, held]
     assert [answer.status for answer in (same, unsaid, other)] == [304, 304, 200]
     assert "content-encoding" not in same.headers
@@ -133,14 +133,14 @@ def test_a_client_may_hold_any_encoding_that_it_takes(client: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("url", ["/static/site.css", "/docs/assets/swagger-ui-bundle.js", "/openapi.json", "/docs"])
-def test_files_come_compressed_too(client: httpx.Client, url: str) -> None:
+def test_static_files_are_compressed(client: httpx.Client, url: str) -> None:
     answer = raw(client, url, Accept_Encoding="br")
 
     assert answer.headers["content-encoding"] == "br"
     assert answer.decoded == raw(client, url).body
 
 
-def test_a_picture_is_not_compressed_again(client: httpx.Client) -> None:
+def test_a_compressed_image_is_not_compressed_again(client: httpx.Client) -> None:
     answer = raw(client, "/docs/assets/favicon-32x32.png", Accept_Encoding="br")
 
     assert "content-encoding" not in answer.headers

@@ -12,7 +12,7 @@ REQUIRES = {name: others for read in READS.values() for name, others in read.req
 
 
 @pytest.mark.parametrize("endpoint", RECORDS, ids=str)
-def test_fields_gives_only_the_members_named_and_the_id(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_fields_limits_a_record_to_the_named_members_and_its_id(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = client.get(endpoint.path).json()
 
     for name in whole:
@@ -21,7 +21,7 @@ def test_fields_gives_only_the_members_named_and_the_id(client: httpx.Client, en
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-def test_fields_makes_the_items_of_a_list_slim(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_fields_limits_the_items_of_a_list(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = client.get(endpoint.path).json()["items"]
 
     slim = client.get(endpoint.path, params={"fields": "href"}).json()["items"]
@@ -30,11 +30,11 @@ def test_fields_makes_the_items_of_a_list_slim(client: httpx.Client, endpoint: E
 
 
 OF_RECORDS = [one for one in LISTS if one.operation_id != "list_changes"]
-"""A change speaks of a record and has no address of its own."""
+"""Lists of records; a change refers to a record, but has no address of its own."""
 
 
 @pytest.mark.parametrize("endpoint", OF_RECORDS, ids=str)
-def test_items_of_a_list_are_the_records_at_their_own_address(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_items_of_a_list_equal_the_records_at_their_own_address(client: httpx.Client, endpoint: Endpoint) -> None:
     for item in client.get(endpoint.path, params={"limit": 5}).json()["items"]:
         assert client.get(item["href"]).json() == item
 
@@ -49,7 +49,7 @@ def links_in(value: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("endpoint", EXPANDABLE, ids=str)
-def test_expand_sends_each_linked_record_once_as_at_its_own_address(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_expand_includes_each_linked_record_once_and_unchanged(client: httpx.Client, endpoint: Endpoint) -> None:
     types = endpoint.parameter("expand")["items"]["enum"]
     plain = client.get(endpoint.path).json()
 
@@ -69,7 +69,7 @@ def test_expand_sends_each_linked_record_once_as_at_its_own_address(client: http
 
 
 @pytest.mark.parametrize("endpoint", RECORDS, ids=str)
-def test_every_link_of_a_record_is_answered_and_can_be_expanded(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_every_link_of_a_record_exists_and_can_be_expanded(client: httpx.Client, endpoint: Endpoint) -> None:
     record = client.get(endpoint.path).json()
     links = links_in(record) - {record["href"]} if "href" in record else set()
     if endpoint.operation_id == "get_dataset":
@@ -82,13 +82,13 @@ def test_every_link_of_a_record_is_answered_and_can_be_expanded(client: httpx.Cl
     assert {link for link in links - sent if "/vocabularies/" not in link} == set()
 
 
-def test_fields_and_expand_go_together(client: httpx.Client) -> None:
+def test_fields_and_expand_can_be_combined(client: httpx.Client) -> None:
     answer = client.get("/v1/supplement-forms/magnesium-citrate?fields=name&expand=cautions").json()
 
     assert set(answer) == {"id", "name", "included"}
     assert answer["included"]["cautions"]
 
 
-def test_without_expand_a_record_is_bare_and_a_list_says_null(client: httpx.Client) -> None:
+def test_without_expand_a_record_has_no_included_and_a_list_has_null(client: httpx.Client) -> None:
     assert "included" not in client.get("/v1/nutrients/magnesium").json()
     assert client.get("/v1/nutrients").json()["included"] is None

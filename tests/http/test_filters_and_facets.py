@@ -32,8 +32,8 @@ COLLECTIONS = {
     for collection in vars(module).values()
     if isinstance(collection, Collection)
 }
-WHOLE = {"intakes": {"nutrient"}, "passages": {"source"}}
-"""Conditions that the path gives."""
+PATH_CONDITIONS = {"intakes": {"nutrient"}, "passages": {"source"}}
+"""Conditions whose values come from the path."""
 
 
 def items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
@@ -46,19 +46,19 @@ def collection_of(endpoint: Endpoint) -> Collection:
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-def test_every_documented_filter_sort_and_facet_has_its_meaning_and_no_other(endpoint: Endpoint) -> None:
+def test_documented_filters_sorts_and_facets_are_those_of_the_collection(endpoint: Endpoint) -> None:
     collection = collection_of(endpoint)
 
-    filters = set(endpoint.parameters) - SHAPING - WHOLE.get(collection.type, set())
+    filters = set(endpoint.parameters) - SHAPING - PATH_CONDITIONS.get(collection.type, set())
     sorts = {key.removeprefix("-") for key in endpoint.parameter("sort")["items"]["enum"]}
 
-    assert set(collection.conditions) - WHOLE.get(collection.type, set()) == filters
+    assert set(collection.conditions) - PATH_CONDITIONS.get(collection.type, set()) == filters
     assert set(collection.sorts) == sorts
     assert set(collection.facets) == set(endpoint.parameter("facets")["items"]["enum"])
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-def test_a_facet_counts_what_its_filter_gives(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_facet_count_equals_the_total_of_its_filter(client: httpx.Client, endpoint: Endpoint) -> None:
     names = endpoint.parameter("facets")["items"]["enum"]
 
     facets = client.get(endpoint.path, params={"facets": ",".join(names), "limit": 1}).json()["facets"]
@@ -103,7 +103,7 @@ def test_values_of_one_filter_are_alternatives_and_filters_combine(client: httpx
     assert dried_seeds == seeds & dried
 
 
-def test_bounds_of_a_range_are_part_of_it(client: httpx.Client) -> None:
+def test_bounds_of_a_range_are_inclusive(client: httpx.Client) -> None:
     amounts = sorted(item["magnesium_mg_per_100g"] for item in items(client, "/v1/foods?limit=100"))
     low, high = amounts[3], amounts[-3]
 
@@ -112,7 +112,7 @@ def test_bounds_of_a_range_are_part_of_it(client: httpx.Client) -> None:
     assert sorted(item["magnesium_mg_per_100g"] for item in found) == [one for one in amounts if low <= one <= high]
 
 
-def test_a_rejected_claim_relates_nothing_unless_it_is_asked_for(client: httpx.Client) -> None:
+def test_a_rejected_claim_relates_records_only_on_request(client: httpx.Client) -> None:
     path = "/v1/symptoms?condition=restless-legs-syndrome&limit=100&fields=related"
 
     def standings(query: str) -> dict[str, set[str]]:
@@ -149,7 +149,7 @@ def test_cautions_and_claims_are_found_by_what_they_are_about(client: httpx.Clie
         assert "stress" in (claim["subject"]["id"], (claim["object"] or {}).get("id"), claim["via"])
 
 
-def test_claims_without_a_grade_are_asked_for_and_counted_like_any_grade(client: httpx.Client) -> None:
+def test_claims_without_a_grade_are_filtered_and_counted_like_any_grade(client: httpx.Client) -> None:
     assert [one.value for one in GradeAsked] == [*Certainty, "none"]
     path = "/v1/claims?limit=100&fields=assessment&certainty="
 
@@ -165,7 +165,7 @@ def test_claims_without_a_grade_are_asked_for_and_counted_like_any_grade(client:
     assert "'very_low' or 'none'" in wrong.json()["detail"]
 
 
-def test_a_filter_that_nothing_matches_gives_an_empty_page(client: httpx.Client) -> None:
+def test_a_filter_without_matches_returns_an_empty_page(client: httpx.Client) -> None:
     page = client.get("/v1/foods?group=nuts&state=boiled").json()
 
     assert page["items"] == []
@@ -192,7 +192,7 @@ def test_a_conflict_is_found_by_the_mechanism_of_its_claims(client: httpx.Client
 
 
 def test_a_related_record_is_joined_by_what_its_claim_says(client: httpx.Client) -> None:
-    """A form acts through a mechanism; it does not relieve it."""
+    """A form acts through a mechanism; it does not relieve one."""
     claims = {item["id"]: item for page in (1, 2, 3) for item in walk_claims(client, page)}
 
     for path in ("/v1/supplement-forms", "/v1/mechanisms", "/v1/conditions", "/v1/symptoms", "/v1/nutrients"):
@@ -212,7 +212,7 @@ def walk_claims(client: httpx.Client, page: int) -> list[dict[str, Any]]:
     return items(client, url)
 
 
-def test_what_names_a_record_can_be_expanded_from_it(client: httpx.Client) -> None:
+def test_records_that_link_to_a_record_can_be_expanded_from_it(client: httpx.Client) -> None:
     def included(path: str, kind: str) -> list[Any]:
         found: list[Any] = client.get(path, params={"fields": "id", "expand": kind}).json()["included"][kind]
         return found
@@ -226,7 +226,7 @@ def test_what_names_a_record_can_be_expanded_from_it(client: httpx.Client) -> No
     assert included("/v1/changes", "conditions")
 
 
-def test_a_filter_of_changes_takes_only_what_exists(client: httpx.Client) -> None:
+def test_filters_of_changes_accept_only_existing_values(client: httpx.Client) -> None:
     assert client.get("/v1/changes?type=food").json()["suggestions"] == ["type=foods"]
     refused = client.get("/v1/changes?release=2026.11.9")
     assert (refused.status_code, refused.json()["suggestions"][0]) == (422, "release=2026.11.1")

@@ -1,4 +1,4 @@
-"""The right rows for every age: boundaries are compared with the published tables, written out here by hand."""
+"""Reference intakes by age, compared with the published tables, transcribed here by hand."""
 
 import re
 from itertools import product
@@ -36,7 +36,7 @@ AVERAGE: dict[str, Steps] = {
 LIMIT: Steps = [(0, None), (12, 65), (48, 110), (108, 350), (228, 350)]
 PREGNANT: Steps = [(0, None), (168, 400), (228, 350), (372, 360), (612, None)]
 LACTATING: Steps = [(0, None), (168, 360), (228, 310), (372, 320), (612, None)]
-"""Values by the month from which they hold (IOM 1997, as in the fact sheet of the US Office of Dietary Supplements)."""
+"""Values by the first month of age they apply to (IOM 1997, as in the US Office of Dietary Supplements fact sheet)."""
 
 BOUNDARIES = sorted({month for steps in (*RECOMMENDED.values(), *AVERAGE.values(), LIMIT) for month, _ in steps})
 AROUND = sorted({month + step for month in (*BOUNDARIES, 1440) for step in (-1, 0, 1) if 0 <= month + step <= 1440})
@@ -59,7 +59,7 @@ def values(rows: list[dict[str, Any]], *kinds: str) -> list[float | None]:
 
 @pytest.mark.parametrize("sex", ["female", "male"])
 @pytest.mark.parametrize("month", AROUND)
-def test_a_month_below_at_and_above_every_boundary_has_its_values(client: httpx.Client, month: int, sex: str) -> None:
+def test_months_around_every_boundary_have_their_values(client: httpx.Client, month: int, sex: str) -> None:
     answer = ask(client, age_months=month, sex=sex)
 
     average = at(AVERAGE[sex], month)
@@ -93,13 +93,13 @@ def test_pregnancy_and_breastfeeding_have_their_own_values_and_ages(
     assert {row["sex"] for row in answer["reference_intakes"]} <= {"female"}
 
 
-def test_the_adult_group_breaks_at_31_and_not_at_51(client: httpx.Client) -> None:
+def test_the_adult_group_is_split_at_31_but_not_at_51(client: httpx.Client) -> None:
     found = [values(ask(client, age_years=year, sex="male")["reference_intakes"], "rda") for year in (30, 31, 50, 51)]
 
     assert found == [[400], [420], [420], [420]]
 
 
-def test_every_row_of_the_seed_answers_at_its_first_and_last_month(client: httpx.Client, content: Content) -> None:
+def test_every_row_of_the_seed_is_returned_at_its_first_and_last_month(client: httpx.Client, content: Content) -> None:
     for row in content.of(IntakeRecord):
         stage = {"pregnancy": {"pregnant": True}, "lactation": {"lactating": True}}.get(row.life_stage, {})
         end = 1441 if row.age_max_months is None else row.age_max_months
@@ -111,7 +111,7 @@ def test_every_row_of_the_seed_answers_at_its_first_and_last_month(client: httpx
                 assert (row.id in found) == is_given, (row.id, month)
 
 
-def test_rows_are_the_documents_at_their_own_address(client: httpx.Client) -> None:
+def test_rows_equal_the_documents_at_their_own_address(client: httpx.Client) -> None:
     answer = client.get("/v1/intake-reference?age_years=35")
 
     rows = answer.json()["reference_intakes"] + answer.json()["upper_limits"]
@@ -121,7 +121,7 @@ def test_rows_are_the_documents_at_their_own_address(client: httpx.Client) -> No
         assert row["references"]
 
 
-def test_recommended_values_come_before_averages_and_limits_stand_apart(client: httpx.Client) -> None:
+def test_recommended_values_precede_averages_and_limits_are_separate(client: httpx.Client) -> None:
     answer = ask(client, age_years=35)
 
     assert [row["kind"] for row in answer["reference_intakes"]] == ["rda", "rda", "ear", "ear"]
@@ -130,7 +130,7 @@ def test_recommended_values_come_before_averages_and_limits_stand_apart(client: 
     assert LIMIT_SAID in answer["explanation"]
 
 
-def test_without_sex_both_are_given_where_they_differ_and_one_where_not(client: httpx.Client) -> None:
+def test_without_sex_values_of_both_are_given_only_if_they_differ(client: httpx.Client) -> None:
     adult, child = ask(client, age_years=20), ask(client, age_years=5)
 
     assert [row["sex"] for row in adult["reference_intakes"]] == ["female", "male", "female", "male"]
@@ -139,7 +139,7 @@ def test_without_sex_both_are_given_where_they_differ_and_one_where_not(client: 
     assert "differ by sex" not in child["explanation"]
 
 
-def test_the_first_year_gives_the_rows_of_all_its_months_and_says_so(client: httpx.Client) -> None:
+def test_the_first_year_returns_and_explains_the_rows_of_all_its_months(client: httpx.Client) -> None:
     answer = ask(client, age_years=0)
 
     assert values(answer["reference_intakes"], "ai") == [30, 75]
@@ -149,7 +149,7 @@ def test_the_first_year_gives_the_rows_of_all_its_months_and_says_so(client: htt
     assert "Ask with `age_months`" not in ask(client, age_years=1)["explanation"]
 
 
-def test_a_limit_that_could_not_be_set_is_no_limit_and_is_explained(client: httpx.Client) -> None:
+def test_a_limit_that_could_not_be_set_is_null_and_explained(client: httpx.Client) -> None:
     answer = ask(client, age_months=11)
 
     assert answer["upper_limits"] == []
@@ -160,9 +160,7 @@ def test_a_limit_that_could_not_be_set_is_no_limit_and_is_explained(client: http
 
 @pytest.mark.parametrize("age", [0, 13, 51, 120])
 @pytest.mark.parametrize("stage", ["pregnant", "lactating"])
-def test_where_the_tables_have_no_row_the_lists_are_empty_and_explained(
-    client: httpx.Client, age: int, stage: str
-) -> None:
+def test_missing_table_rows_give_empty_lists_with_an_explanation(client: httpx.Client, age: int, stage: str) -> None:
     answer = ask(client, age_years=age, **{stage: True})
 
     assert answer["reference_intakes"] == answer["upper_limits"] == []
@@ -172,7 +170,7 @@ def test_where_the_tables_have_no_row_the_lists_are_empty_and_explained(
     assert "does not make any amount safe" in answer["explanation"]
 
 
-def test_pregnant_and_breastfeeding_at_once_gives_the_rows_of_each(client: httpx.Client) -> None:
+def test_pregnant_and_breastfeeding_returns_the_rows_of_both(client: httpx.Client) -> None:
     answer = ask(client, age_years=35, pregnant=True, lactating=True)
 
     assert {row["life_stage"] for row in answer["reference_intakes"]} == {"pregnancy", "lactation"}
@@ -180,7 +178,7 @@ def test_pregnant_and_breastfeeding_at_once_gives_the_rows_of_each(client: httpx
     assert "no rows for being pregnant and breastfeeding at once" in answer["explanation"]
 
 
-def test_the_question_is_repeated_as_it_was_understood(client: httpx.Client) -> None:
+def test_the_validated_parameters_are_echoed(client: httpx.Client) -> None:
     assert ask(client, age_months=24)["query"] == {
         "age_years": None,
         "age_months": 24,
@@ -204,7 +202,7 @@ def test_the_question_is_repeated_as_it_was_understood(client: httpx.Client) -> 
         ("age_years=x&age_months=1&sex=both", {"age_years", "age_months", "sex"}),
     ],
 )
-def test_what_is_missing_or_contradicts_is_named(client: httpx.Client, query: str, names: set[str]) -> None:
+def test_missing_and_contradictory_parameters_are_reported(client: httpx.Client, query: str, names: set[str]) -> None:
     answer = client.get(f"/v1/intake-reference?{query}")
 
     problem = answer.json()
@@ -224,17 +222,17 @@ def test_what_is_missing_or_contradicts_is_named(client: httpx.Client, query: st
         "age_years=35&nutrient=magnesium",
     ],
 )
-def test_anything_but_plain_numbers_and_terms_is_refused(client: httpx.Client, query: str) -> None:
+def test_only_plain_numbers_and_terms_are_accepted(client: httpx.Client, query: str) -> None:
     assert client.get(f"/v1/intake-reference?{query}").status_code == 422
 
 
-def test_suggestions_mend_a_contradiction(client: httpx.Client) -> None:
+def test_suggestions_resolve_a_contradiction(client: httpx.Client) -> None:
     problem = client.get("/v1/intake-reference?age_years=35&sex=male&pregnant=true").json()
 
     assert problem["suggestions"] == ["sex=female", "pregnant=false"]
 
 
-def test_sentences_are_short_and_none_tells_anybody_what_to_take(client: httpx.Client) -> None:
+def test_sentences_are_short_and_give_no_personal_advice(client: httpx.Client) -> None:
     texts = {
         ask(client, age_months=month, pregnant=pregnant, lactating=lactating)["explanation"]
         for month, pregnant, lactating in product((3, 9, 24, 150, 200, 400, 700), (False, True), (False, True))
@@ -249,7 +247,7 @@ def test_sentences_are_short_and_none_tells_anybody_what_to_take(client: httpx.C
             assert len(sentence.split()) <= 25, sentence
 
 
-def test_months_and_stages_of_a_question() -> None:
+def test_months_and_stages_follow_from_the_parameters() -> None:
     def asked(**given: Any) -> IntakeReferenceQuery:
         return IntakeReferenceQuery.model_validate(given)
 

@@ -23,7 +23,7 @@ def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
-def test_following_next_gives_every_record_once_under_every_sort(
+def test_following_next_returns_every_record_once_in_every_sort_order(
     client: httpx.Client, endpoint: Endpoint, sort: str
 ) -> None:
     first = client.get(endpoint.path, params={"limit": 1}).json()
@@ -38,7 +38,7 @@ def test_following_next_gives_every_record_once_under_every_sort(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
-def test_a_walk_in_pages_has_the_order_of_one_large_page(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
+def test_small_pages_have_the_order_of_large_pages(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
     whole = walk(client, f"{endpoint.path}?sort={sort}&limit=100")
 
     in_pages = walk(client, f"{endpoint.path}?sort={sort}&limit=9")
@@ -47,13 +47,13 @@ def test_a_walk_in_pages_has_the_order_of_one_large_page(client: httpx.Client, e
 
 
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
-def test_items_stand_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
+def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
     name = sort.removeprefix("-")
     ranks = {"severity": ["info", "caution", "urgent"], "standing": ["supported", "accepted", "contested", "rejected"]}
 
     def key(item: dict[str, Any]) -> Any:
         if name == "position":
-            return 0  # the order of the seed; no member
+            return 0  # the order of the seed, which is not a member
         value = fold(item[name]) if name == "name" else item[name]
         return ranks[name].index(value) if name in ranks else -1 if value is None else value
 
@@ -92,7 +92,7 @@ def test_the_last_page_has_no_next(client: httpx.Client, endpoint: Endpoint) -> 
 
 @pytest.mark.parametrize("endpoint", PAGED, ids=str)
 def test_a_last_page_that_is_full_has_no_next(client: httpx.Client, endpoint: Endpoint) -> None:
-    """The first page takes what pages of a hundred leave over, so that the last page is full."""
+    """The first page has the remainder of the total divided by 100, so that the last page is full."""
     total = client.get(endpoint.address(limit="1")).json()["page"]["total"]
     left_over = total % 100 or 100
 
@@ -108,7 +108,7 @@ def test_a_last_page_that_is_full_has_no_next(client: httpx.Client, endpoint: En
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-def test_self_is_one_spelling_for_each_question(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_the_self_link_is_canonical(client: httpx.Client, endpoint: Endpoint) -> None:
     one = client.get(f"{endpoint.path}?limit=3&fields=id,href")
     other = client.get(f"{endpoint.path}?fields=href%2Cid,href&limit=03")
 
@@ -135,7 +135,7 @@ def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoin
     assert answer.json()["type"].endswith("/problems/invalid-cursor")
 
 
-def test_a_cursor_of_another_question_is_refused(client: httpx.Client) -> None:
+def test_a_cursor_of_another_query_is_refused(client: httpx.Client) -> None:
     cursor = client.get("/v1/foods?limit=1&group=nuts").json()["page"]["next_cursor"]
 
     for question in ("group=seeds", "group=nuts&sort=-name", "group=nuts,seeds", ""):
@@ -168,7 +168,7 @@ def test_a_cursor_of_another_collection_is_refused(client: httpx.Client) -> None
         ("/v1/foods?sort=magnesium_mg_per_100g", ("1", "x")),
     ],
 )
-def test_a_forged_cursor_is_refused_and_never_a_fault_of_ours(client: httpx.Client, url: str, keys: Any) -> None:
+def test_a_forged_cursor_is_refused_and_never_a_server_error(client: httpx.Client, url: str, keys: Any) -> None:
     path, _, query = url.partition("?")
     cursor = client.get(f"{url}&limit=1").json()["page"]["next_cursor"]
     mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
@@ -180,7 +180,7 @@ def test_a_forged_cursor_is_refused_and_never_a_fault_of_ours(client: httpx.Clie
     assert answer.json()["type"].endswith("/problems/invalid-cursor")
 
 
-def test_a_cursor_fits_however_its_question_is_spelled(client: httpx.Client) -> None:
+def test_a_cursor_is_valid_for_every_spelling_of_its_query(client: httpx.Client) -> None:
     cursor = client.get("/v1/foods?limit=1&group=nuts,seeds").json()["page"]["next_cursor"]
 
     for spelling in ("seeds,nuts", "nuts,seeds,nuts"):

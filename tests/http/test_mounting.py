@@ -1,4 +1,4 @@
-"""An application of its own, mounted in another or behind a prefix: every link is right, and nothing is shared."""
+"""An application mounted in another or behind a prefix: links have the prefix, and no state is shared."""
 
 import asyncio
 from pathlib import Path
@@ -36,7 +36,7 @@ def host(database: Path) -> FastAPI:
     return outer
 
 
-def test_every_link_of_a_mounted_application_leads_back_into_it(host: FastAPI) -> None:
+def test_every_link_of_a_mounted_application_has_its_prefix(host: FastAPI) -> None:
     page = get(host, "/rls/v1/claims?limit=2&expand=cautions")
 
     found = links(page.json())
@@ -48,7 +48,7 @@ def test_every_link_of_a_mounted_application_leads_back_into_it(host: FastAPI) -
 
 
 @pytest.mark.parametrize("asked", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"])
-def test_every_link_of_a_worked_out_answer_leads_back_into_it(host: FastAPI, asked: str) -> None:
+def test_every_link_of_a_computed_result_has_the_prefix(host: FastAPI, asked: str) -> None:
     found = links(get(host, f"/rls/v1/{asked}").json())
 
     assert len(found) > 4
@@ -57,7 +57,7 @@ def test_every_link_of_a_worked_out_answer_leads_back_into_it(host: FastAPI, ask
         assert get(host, link).status_code == 200, link
 
 
-def test_following_next_works_below_a_prefix(host: FastAPI) -> None:
+def test_next_links_work_below_a_prefix(host: FastAPI) -> None:
     first = get(host, "/rls/v1/foods?limit=30").json()
     second = get(host, first["links"]["next"]).json()
 
@@ -84,7 +84,7 @@ def test_the_documentation_works_below_the_prefix(host: FastAPI) -> None:
     assert get(host, "/rls/").json()["links"]["documentation"] == "/rls/docs"
 
 
-def test_two_applications_share_a_database_and_nothing_else(database: Path) -> None:
+def test_two_applications_share_only_the_database(database: Path) -> None:
     url = f"sqlite:///{database}"
     plain = create_app(Settings(database_url=url))
     full = create_app(Settings(database_url=url, public_url="https://example.org/rls/"))
@@ -98,7 +98,7 @@ def test_two_applications_share_a_database_and_nothing_else(database: Path) -> N
     assert one.text.replace('"href":"/v1/', '"href":"https://example.org/rls/v1/') == other.text
 
 
-def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_exception_is_a_problem_without_details(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(Settings(database_url=f"sqlite:///{database}"))
 
     def fail(*_: object) -> None:
@@ -115,7 +115,7 @@ def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(database: Path, m
 
 
 class Failing:
-    """A layer that a host adds, and that fails."""
+    """Middleware of a host that fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -126,7 +126,7 @@ class Failing:
         await self.app(scope, receive, send)
 
 
-def test_a_layer_that_a_host_adds_is_asked_and_its_failure_is_a_problem(database: Path) -> None:
+def test_middleware_of_a_host_is_called_and_its_failure_is_a_problem(database: Path) -> None:
     app = create_app(Settings(database_url=f"sqlite:///{database}"))
     app.add_middleware(Failing)
     answer = get(app, "/v1/foods")
@@ -136,7 +136,7 @@ def test_a_layer_that_a_host_adds_is_asked_and_its_failure_is_a_problem(database
     assert "secret" not in answer.text
 
 
-def test_head_has_no_body_whatever_serves_the_application(host: FastAPI) -> None:
+def test_head_has_no_body_on_any_server(host: FastAPI) -> None:
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(host), base_url="http://localhost") as client:
             return await client.head("/rls/v1/foods")

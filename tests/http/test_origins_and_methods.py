@@ -25,7 +25,7 @@ def test_every_status_is_open_to_any_origin(client: httpx.Client, endpoint: Endp
 
 
 @pytest.mark.parametrize("path", ["/v1/foods/nothing", "/nothing", "/v1/foods?limit=0", "/v1/foods?" + "a" * 9000])
-def test_faults_are_open_to_any_origin(client: httpx.Client, path: str) -> None:
+def test_errors_are_open_to_any_origin(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
 
     assert answer.status_code >= 400
@@ -45,7 +45,9 @@ def test_a_preflight_is_answered(client: httpx.Client, endpoint: Endpoint) -> No
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
-def test_any_other_method_is_refused_with_what_is_served(client: httpx.Client, endpoint: Endpoint, method: str) -> None:
+def test_any_other_method_is_refused_with_the_supported_ones(
+    client: httpx.Client, endpoint: Endpoint, method: str
+) -> None:
     answer = client.request(method, endpoint.address())
 
     assert answer.status_code == 405

@@ -1,4 +1,4 @@
-"""How SQLite finds the rows of lists: through indexes that hold all that is looked at, and already in order."""
+"""SQLite query plans of lists: covering indexes, already in sort order."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -12,9 +12,9 @@ from app.listing.filters import NOT_REJECTED, Collection, QueryShape
 from app.listing.page import QueryPlan, select_page
 from app.search.fulltext import NO_MATCHES
 from app.seeding.store import migrate
-from tests.http.test_filters_and_facets import COLLECTIONS, WHOLE
+from tests.http.test_filters_and_facets import COLLECTIONS, PATH_CONDITIONS
 
-RECORDS = [one for one in COLLECTIONS.values() if one.type not in WHOLE]
+RECORDS = [one for one in COLLECTIONS.values() if one.type not in PATH_CONDITIONS]
 BY_VALUE = [(one, name) for one in RECORDS for name in sorted(one.by_value)]
 IN_ORDER = [
     (one, name)
@@ -22,12 +22,12 @@ IN_ORDER = [
     for name, key in one.sorts.items()
     if isinstance(select(key).selected_columns[0], Column)
 ]
-"""Sort keys that are columns. What is worked out of one, such as the gravity of a caution, is sorted."""
+"""Sort keys that are columns; computed ones, such as the severity of a caution, are sorted."""
 
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[Connection]:
-    """An empty database: its plans follow from the indexes alone."""
+    """An empty database, whose query plans depend only on the indexes."""
     with create_engine("sqlite://").connect() as connection:
         migrate(connection)
         yield connection
@@ -47,7 +47,7 @@ def plan_of(connection: Connection, statement: Any, values: dict[str, Any]) -> l
 
 
 def rows_of_page(plan: list[str]) -> list[str]:
-    """The part of a plan that decides which rows stand on a page; what follows looks their documents up."""
+    """The part of a query plan that selects the rows of a page; the rest looks up their documents."""
     return plan[plan.index("MATERIALIZE page") + 1 : plan.index("SCAN page")]
 
 
@@ -72,12 +72,12 @@ def table_name(collection: Collection) -> str:
 
 
 def scans(plan: list[str], table: str) -> list[str]:
-    """Where a plan goes through all of a table instead of an index."""
+    """The steps of a query plan that scan a whole table."""
     return [step for step in plan if step.startswith(f"SCAN {table}") and "COVERING INDEX" not in step]
 
 
 @pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda one: getattr(one, "type", one))
-def test_records_with_one_value_of_a_filter_stand_in_an_index_in_the_usual_order(
+def test_an_index_has_the_matches_of_one_value_in_default_order(
     connection: Connection, collection: Collection, name: str
 ) -> None:
     (usual, *_) = collection.sorts
@@ -88,11 +88,11 @@ def test_records_with_one_value_of_a_filter_stand_in_an_index_in_the_usual_order
         first, *others = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
 
         assert first == f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=?)"
-        assert others in ([], ["USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"])  # the ids of equal names
+        assert others in ([], ["USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"])  # sorts the ids of equal names
 
 
 @pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda one: getattr(one, "type", one))
-def test_a_list_goes_on_behind_a_cursor_within_its_index(
+def test_a_page_after_a_cursor_starts_within_the_index(
     connection: Connection, collection: Collection, name: str
 ) -> None:
     (usual, *_) = collection.sorts
@@ -107,7 +107,7 @@ def test_a_list_goes_on_behind_a_cursor_within_its_index(
 
 
 @pytest.mark.parametrize(("collection", "sort"), IN_ORDER, ids=lambda one: getattr(one, "type", one))
-def test_a_list_is_walked_in_an_index_whatever_it_is_filtered_by(
+def test_a_scan_uses_the_index_of_the_sort_order_for_any_filter(
     connection: Connection, collection: Collection, sort: str
 ) -> None:
     (usual, *_) = collection.sorts
@@ -122,7 +122,7 @@ def test_a_list_is_walked_in_an_index_whatever_it_is_filtered_by(
 
 
 @pytest.mark.parametrize("collection", RECORDS, ids=lambda one: one.type)
-def test_no_filters_together_go_through_a_whole_table(connection: Connection, collection: Collection) -> None:
+def test_no_combination_of_filters_scans_a_whole_table(connection: Connection, collection: Collection) -> None:
     table = table_name(collection)
     (usual, *_) = collection.sorts
     pairs = [set(names) for count in (1, 2) for names in combinations(collection.conditions, count)]

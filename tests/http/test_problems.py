@@ -27,7 +27,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("path", "status"), FAULTS.items(), ids=lambda value: str(value)[:60])
-def test_a_fault_is_a_problem_of_one_shape(client: httpx.Client, path: str, status: int) -> None:
+def test_every_error_is_a_problem_document(client: httpx.Client, path: str, status: int) -> None:
     answer = client.get(path)
 
     problem = answer.json()
@@ -40,7 +40,7 @@ def test_a_fault_is_a_problem_of_one_shape(client: httpx.Client, path: str, stat
 
 
 @pytest.mark.parametrize("slug", KINDS)
-def test_the_type_of_a_problem_answers_with_a_page(client: httpx.Client, slug: str) -> None:
+def test_the_type_of_a_problem_is_the_address_of_a_page(client: httpx.Client, slug: str) -> None:
     page = client.get(f"/problems/{slug}")
 
     assert page.status_code == 200
@@ -80,13 +80,13 @@ def test_an_id_of_another_collection_is_not_found_with_its_address(client: httpx
     assert problem["suggestions"] == ["/v1/supplement-forms/magnesium-citrate"]
 
 
-def test_members_of_one_kind_of_problem_are_left_out_of_others(client: httpx.Client) -> None:
+def test_members_of_one_kind_of_problem_are_absent_from_others(client: httpx.Client) -> None:
     assert "did_you_mean" in client.get("/v1/foods/nothing").json()
     assert "did_you_mean" not in client.get("/v1/foods?limit=0").json()
     assert "available" in client.get("/v1/foods", headers={"Accept": "image/png"}).json()
 
 
-def test_all_faults_of_a_request_are_named_at_once(client: httpx.Client) -> None:
+def test_all_faults_of_a_request_are_reported_at_once(client: httpx.Client) -> None:
     problem = client.get("/v1/foods?limit=0&sort=nmae&state=frozen").json()
 
     assert {error["name"] for error in problem["errors"]} == {"limit", "sort", "state"}
@@ -108,7 +108,7 @@ def test_all_faults_of_a_request_are_named_at_once(client: httpx.Client) -> None
         ("/v1/foods/" + "x" * 100 + "/", "/v1/foods"),
     ],
 )
-def test_an_address_that_is_not_served_leads_to_one_that_is(client: httpx.Client, path: str, suggested: str) -> None:
+def test_an_unknown_path_suggests_an_existing_one(client: httpx.Client, path: str, suggested: str) -> None:
     problem = client.get(path).json()
 
     assert problem["suggestions"][0] == suggested
@@ -117,8 +117,8 @@ def test_an_address_that_is_not_served_leads_to_one_that_is(client: httpx.Client
 
 
 @pytest.mark.parametrize("path", ["/v1/foods/", "/v1/foods?q=", "/v1/search?q=legs&"])
-def test_an_address_of_8000_bytes_is_read_and_one_byte_more_is_too_much(client: httpx.Client, path: str) -> None:
-    """RFC 9110, section 4.1: servers should take at least 8,000 bytes. The `?` is not counted."""
+def test_an_address_may_have_8000_bytes_but_not_8001(client: httpx.Client, path: str) -> None:
+    """RFC 9110 §4.1: servers should support at least 8,000 bytes. The `?` is not counted."""
     longest = 8000 + path.count("?")
 
     assert client.get(path.ljust(longest, "a")).status_code in (404, 422)

@@ -1,4 +1,4 @@
-"""What a server answers at once is what the application would answer: real sockets, compared as bytes."""
+"""Responses sent by the protocol equal those of the application: real sockets, compared as bytes."""
 
 import asyncio
 import json
@@ -18,11 +18,11 @@ from app.http.responses import send
 from app.seeding.load import load
 from app.server.protocol import Protocol
 from tests.endpoints import ALL, Endpoint
-from tests.http.sockets import Served, ask, ask_and_end, asked_of_application, connected, request, serving
+from tests.http.sockets import Served, ask, ask_and_end, connected, count_calls, request, serving
 from tests.small import small_seed, write_seed
 
 LENGTH_OF_INSTANCE = len("urn:uuid:") + 36
-"""`Connection` leaves the number of a problem out of what it reads."""
+"""Length of a problem's `instance`, which `Connection` removes from what it reads."""
 
 CODINGS = ("identity", "gzip", "br")
 
@@ -40,7 +40,9 @@ def ordinary(database: Path) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
-def test_every_answer_is_the_same_to_the_byte(at_once: Served, ordinary: Served, endpoint: Endpoint) -> None:
+def test_the_protocol_and_the_application_send_the_same_bytes(
+    at_once: Served, ordinary: Served, endpoint: Endpoint
+) -> None:
     path = endpoint.address()
     for coding in CODINGS:
         encoding = f"Accept-Encoding: {coding}"
@@ -59,10 +61,12 @@ def test_every_answer_is_the_same_to_the_byte(at_once: Served, ordinary: Served,
     ("method", "headers"),
     [("GET", []), ("HEAD", []), ("GET", ["Accept-Encoding: gzip"]), ("GET", ["If-None-Match: *"])],
 )
-def test_what_is_kept_asks_nothing_of_the_application(at_once: Served, method: str, headers: list[str]) -> None:
-    """Once it was answered, and but for a look at the release from time to time."""
+def test_a_cached_response_is_sent_without_calling_the_application(
+    at_once: Served, method: str, headers: list[str]
+) -> None:
+    """After the first response, apart from periodic release checks."""
     start = time.monotonic()
-    asked = asked_of_application(
+    asked = count_calls(
         at_once, lambda: [ask(at_once, "/v1/foods?limit=7", *headers, method=method) for _ in range(200)]
     )
 
@@ -102,7 +106,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", UNUSUAL)
-def test_what_is_unusual_is_answered_as_ever(at_once: Served, ordinary: Served, name: str) -> None:
+def test_an_unusual_request_gets_the_response_of_the_application(at_once: Served, ordinary: Served, name: str) -> None:
     found = []
     for served in (at_once, ordinary):
         for _ in range(2):
@@ -115,7 +119,7 @@ def test_what_is_unusual_is_answered_as_ever(at_once: Served, ordinary: Served, 
 
 @pytest.mark.parametrize("options", [{}, {"access_log": True}], ids=["without a log", "with a log"])
 @pytest.mark.parametrize("name", MALFORMED)
-def test_what_cannot_be_parsed_is_refused_with_a_problem(database: Path, name: str, options: dict[str, Any]) -> None:
+def test_malformed_http_is_refused_with_a_problem(database: Path, name: str, options: dict[str, Any]) -> None:
     with serving(Served(database, **options)) as served, connected(served) as connection:
         connection.send(MALFORMED[name])
         head, _, body = connection.rest().partition(b"\r\n\r\n")
@@ -128,7 +132,7 @@ def test_what_cannot_be_parsed_is_refused_with_a_problem(database: Path, name: s
     assert b"\r\ncontent-length: %d" % (len(body) + LENGTH_OF_INSTANCE) in head
 
 
-def test_a_path_is_told_from_one_that_is_escaped_twice(database: Path) -> None:
+def test_a_doubly_escaped_path_is_a_different_path(database: Path) -> None:
     served = Served(database)
 
     @served.api.get("/echo/{word}")
@@ -141,7 +145,7 @@ def test_a_path_is_told_from_one_that_is_escaped_twice(database: Path) -> None:
     assert [answer[-4:] for answer in answers] == [b"a%62", b"\r\nab", b"\r\nab"] * 2
 
 
-def test_a_web_socket_is_left_to_who_speaks_it(database: Path) -> None:
+def test_a_websocket_handshake_is_left_to_the_application(database: Path) -> None:
     asked = request("/v1/foods", "Connection: upgrade", "Upgrade: websocket")
     found = []
     for protocol in (Protocol, "httptools"):
@@ -153,8 +157,8 @@ def test_a_web_socket_is_left_to_who_speaks_it(database: Path) -> None:
     assert found[0] == found[1]
 
 
-def test_answers_go_out_in_the_order_of_the_questions(at_once: Served, ordinary: Served) -> None:
-    """Some of them are kept, and some have to be worked out."""
+def test_pipelined_responses_are_sent_in_request_order(at_once: Served, ordinary: Served) -> None:
+    """Some of the responses are cached, and some have to be computed."""
     paths = [f"/v1/foods?limit={number}" for number in range(1, 60)]
     expected = [ask(ordinary, path) for path in paths]
     for path in paths[::3]:
@@ -167,7 +171,7 @@ def test_answers_go_out_in_the_order_of_the_questions(at_once: Served, ordinary:
         assert [connection.answer() for _ in paths] == expected
 
 
-def test_a_request_may_come_in_pieces(at_once: Served, ordinary: Served) -> None:
+def test_a_request_may_arrive_in_pieces(at_once: Served, ordinary: Served) -> None:
     asked = request("/v1/foods?limit=3", "Accept-Encoding: br")
     ask(at_once, "/v1/foods?limit=3", "Accept-Encoding: br")
 
@@ -177,8 +181,8 @@ def test_a_request_may_come_in_pieces(at_once: Served, ordinary: Served) -> None
         assert connection.answer() == ask(ordinary, "/v1/foods?limit=3", "Accept-Encoding: br")
 
 
-def test_who_asks_and_does_not_read_fills_no_memory(at_once: Served) -> None:
-    """Once the socket is full, questions wait until answers were read."""
+def test_a_client_that_does_not_read_does_not_fill_memory(at_once: Served) -> None:
+    """Once the socket buffer is full, requests wait until responses are read."""
     path = "/v1/claims?limit=100"
     once = len(ask(at_once, path))
     questions = 200
@@ -193,7 +197,7 @@ def test_who_asks_and_does_not_read_fills_no_memory(at_once: Served) -> None:
         sending.join(10)
 
 
-def test_a_connection_that_asks_nothing_more_is_closed_in_time(database: Path) -> None:
+def test_an_idle_connection_is_closed_after_the_timeout(database: Path) -> None:
     with serving(Served(database)) as served:
         ask(served, "/v1/foods")
         with connected(served) as connection:
@@ -205,23 +209,23 @@ def test_a_connection_that_asks_nothing_more_is_closed_in_time(database: Path) -
 
 
 @pytest.mark.parametrize("watched", [{"access_log": True}, {"limit_concurrency": 100}])
-def test_a_server_that_logs_or_counts_asks_the_application(
+def test_a_server_with_access_log_or_concurrency_limit_calls_the_application(
     database: Path, ordinary: Served, watched: dict[str, int]
 ) -> None:
     with serving(Served(database, **watched)) as served:
         answers: list[bytes] = []
-        assert asked_of_application(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(3))) == 3
+        assert count_calls(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(3))) == 3
         assert answers == [ask(ordinary, "/v1/foods")] * 3
 
 
-def test_an_application_that_keeps_nothing_for_servers_is_asked(database: Path) -> None:
-    """One that is mounted in a host, whose lifespan is the host's."""
+def test_an_application_without_a_cache_in_its_lifespan_is_called(database: Path) -> None:
+    """A mounted application does not run its own lifespan."""
     with serving(Served(database, lifespan="off")) as served:
-        assert asked_of_application(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
+        assert count_calls(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
 
 
-def test_an_answer_that_takes_its_time_is_not_cut_off_by_one_that_was_kept(database: Path) -> None:
-    """The first, in the same packet, begins the time after which a silent connection is closed."""
+def test_a_slow_response_is_not_interrupted_by_a_cached_one(database: Path) -> None:
+    """The cached response, in the same packet, starts the keep-alive timer."""
     served = Served(database)
 
     @served.api.get("/slow")
@@ -237,7 +241,7 @@ def test_an_answer_that_takes_its_time_is_not_cut_off_by_one_that_was_kept(datab
             assert connection.answer().endswith(b"late")
 
 
-def test_who_reads_late_gets_every_answer(at_once: Served) -> None:
+def test_a_client_that_reads_late_gets_every_response(at_once: Served) -> None:
     path = "/v1/claims?limit=100"
     expected = ask(at_once, path)
     with connected(at_once) as connection:
@@ -248,7 +252,7 @@ def test_who_reads_late_gets_every_answer(at_once: Served) -> None:
         sending.join(10)
 
 
-def test_a_new_release_is_sent_soon(small: Path, tmp_path: Path) -> None:
+def test_a_new_release_is_served_soon(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     with serving(Served(path)) as served:
@@ -265,11 +269,11 @@ def test_a_new_release_is_sent_soon(small: Path, tmp_path: Path) -> None:
     assert after == after[:1] * 3
 
 
-def test_below_a_prefix_of_the_server_it_is_the_same(database: Path, ordinary: Served) -> None:
+def test_a_root_path_of_the_server_does_not_change_responses(database: Path, ordinary: Served) -> None:
     with serving(Served(database, root_path="/rls")) as served:
         start = time.monotonic()
         answers: list[bytes] = []
-        asked = asked_of_application(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(50)))
+        asked = count_calls(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(50)))
 
     assert answers == [ask(ordinary, "/v1/foods")] * 50
     assert asked <= 2 + (time.monotonic() - start) / CHECK_INTERVAL_SECONDS < 25

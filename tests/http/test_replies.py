@@ -24,7 +24,7 @@ def schema_name(endpoint: Endpoint) -> str:
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-def test_every_record_of_every_list_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_every_record_of_every_list_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
     url, name = f"{endpoint.path}?limit=100", schema_name(endpoint)
     members = set(DOCUMENT["components"]["schemas"][name.removesuffix("Page") + "Read"]["required"])
     while url:
@@ -35,7 +35,7 @@ def test_every_record_of_every_list_is_what_its_schema_says(client: httpx.Client
 
 
 @pytest.mark.parametrize("endpoint", [one for one in CONTENT if one not in LISTS], ids=str)
-def test_a_record_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_record_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
     record = client.get(endpoint.address()).json()
 
     validate(record, schema_name(endpoint))
@@ -43,7 +43,7 @@ def test_a_record_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoi
 
 
 @pytest.mark.parametrize("endpoint", ANSWERS, ids=str)
-def test_a_worked_out_answer_is_what_its_schema_says(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_computed_result_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
     answer = client.get(endpoint.address()).json()
 
     validate(answer, schema_name(endpoint))
@@ -59,19 +59,19 @@ def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
-def test_the_example_in_openapi_is_the_real_reply(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_the_example_in_openapi_is_the_real_response(client: httpx.Client, endpoint: Endpoint) -> None:
     example = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))[endpoint.operation_id]
     shown = endpoint.operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
 
     assert client.get(example["request"]).json() == example["reply"] == shown["value"]
 
 
-def test_openapi_is_served_as_it_is_written(client: httpx.Client) -> None:
+def test_the_served_openapi_document_equals_the_file(client: httpx.Client) -> None:
     assert client.get("/openapi.json").json() == DOCUMENT
 
 
 def unbounded(value: Any, path: tuple[Any, ...] = ()) -> list[str]:
-    """Every string, array or number of a schema that may grow without end."""
+    """Paths of all strings, arrays and numbers of a schema without bounds."""
     if isinstance(value, list):
         return [found for i, part in enumerate(value) for found in unbounded(part, (*path, i))]
     if not isinstance(value, dict):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_stores
 @pytest.fixture(scope="module")
 def app(address: str) -> FastAPI:
     app = create_app(Settings(database_url=address))
-    assert get(app, "/readyz").status_code == 200  # what is asked once for a release is no part of a request
+    assert get(app, "/readyz").status_code == 200  # runs the statements that are needed once per release
     return app
 
 
@@ -29,7 +29,7 @@ def get(app: FastAPI, url: str) -> httpx.Response:
 
 
 def statements_of(app: FastAPI, url: str) -> int:
-    """How many statements a request runs."""
+    """The number of SQL statements that a request runs."""
     found: list[str] = []
 
     def note(*arguments: Any) -> None:
@@ -42,7 +42,7 @@ def statements_of(app: FastAPI, url: str) -> int:
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
-def test_a_list_asks_two_statements_whatever_the_limit(app: FastAPI, endpoint: Endpoint) -> None:
+def test_a_list_runs_two_statements_for_any_limit(app: FastAPI, endpoint: Endpoint) -> None:
     below_a_record = 1 if endpoint.path.count("/") > 2 else 0
 
     for limit in (1, 100):
@@ -52,7 +52,7 @@ def test_a_list_asks_two_statements_whatever_the_limit(app: FastAPI, endpoint: E
 
 
 @pytest.mark.parametrize("endpoint", RECORDS, ids=str)
-def test_a_record_asks_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
+def test_a_record_runs_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
     assert statements_of(app, endpoint.path) == 1
 
 
@@ -65,7 +65,7 @@ def test_a_record_asks_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
         ("/v1/elemental?composition=magnesium-oxide-pure&elemental_mg=100", 2),
     ],
 )
-def test_a_worked_out_answer_asks_few_statements(app: FastAPI, url: str, statements: int) -> None:
+def test_a_computed_result_runs_few_statements(app: FastAPI, url: str, statements: int) -> None:
     assert statements_of(app, url) == statements
 
 
@@ -80,26 +80,24 @@ def test_a_worked_out_answer_asks_few_statements(app: FastAPI, url: str, stateme
     ],
     ids=["many have all words", "of one type", "few have all words", "few have some words in names", "none"],
 )
-def test_a_search_asks_for_fewer_words_only_while_few_records_are_found(
-    app: FastAPI, url: str, statements: int
-) -> None:
-    get(app, "/v1/search?q=legs")  # the words of a release are read once
+def test_a_search_drops_words_only_while_few_records_match(app: FastAPI, url: str, statements: int) -> None:
+    get(app, "/v1/search?q=legs")  # loads the vocabulary, once per release
 
     assert statements_of(app, url) == statements
 
 
-def test_each_expanded_type_asks_one_statement_more(app: FastAPI) -> None:
+def test_each_expanded_type_runs_one_more_statement(app: FastAPI) -> None:
     path = "/v1/conditions?limit=100&expand="
 
     assert statements_of(app, path + "claims") == 3
     assert statements_of(app, path + "claims,cautions,passages") == 5
 
 
-def test_a_filter_by_id_asks_no_statement_more(app: FastAPI) -> None:
+def test_a_filter_by_id_runs_no_more_statements(app: FastAPI) -> None:
     assert statements_of(app, "/v1/symptoms?condition=restless-legs-syndrome") == 2
 
 
-def test_citations_ask_three_statements_whatever_the_number_of_ids(app: FastAPI) -> None:
+def test_citations_run_three_statements_for_any_number_of_ids(app: FastAPI) -> None:
     one = ["nuts"]
     many = [item["id"] for item in get(app, "/v1/claims?limit=50&fields=id").json()["items"]]
     assert len(many) == 50

@@ -12,11 +12,11 @@ WITH_FIELDS = [one for one in CONTENT if "fields" in one.parameters]
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
-def test_an_answer_can_be_kept_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_response_can_be_cached_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:
     answer = client.get(endpoint.address())
 
     assert answer.headers["etag"].startswith('"')
-    # An answer about a person's age is kept by that person's own cache alone.
+    # A response that depends on a person's age may be stored only in that person's own cache.
     assert answer.headers["cache-control"].removeprefix("private, ") == "max-age=300, stale-while-revalidate=600"
     assert "accept" in answer.headers["vary"].lower()
     assert answer.headers["content-language"] == "en"
@@ -24,8 +24,8 @@ def test_an_answer_can_be_kept_and_validated(client: httpx.Client, endpoint: End
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
-def test_an_answer_says_which_release_it_is_of(client: httpx.Client, endpoint: Endpoint) -> None:
-    """By its time in a header; by its name in `meta`, where the answer is not a record, which is sent bare."""
+def test_a_response_identifies_its_release(client: httpx.Client, endpoint: Endpoint) -> None:
+    """By time in `Last-Modified`, and by version in `meta`, except in a record, which has no envelope."""
     release = client.get("/v1/dataset").json()["release"]
 
     answer = client.get(endpoint.address())
@@ -36,7 +36,7 @@ def test_an_answer_says_which_release_it_is_of(client: httpx.Client, endpoint: E
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
-def test_a_client_that_holds_the_answer_gets_304(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_client_with_a_current_response_gets_304(client: httpx.Client, endpoint: Endpoint) -> None:
     held = client.get(endpoint.address())
     tag = held.headers["etag"]
 
@@ -51,7 +51,7 @@ def test_a_client_that_holds_the_answer_gets_304(client: httpx.Client, endpoint:
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
-def test_a_date_validates_where_there_is_no_tag(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_date_validates_if_no_tag_is_sent(client: httpx.Client, endpoint: Endpoint) -> None:
     modified = client.get(endpoint.address()).headers["last-modified"]
 
     def status(**headers: str) -> int:
@@ -59,9 +59,9 @@ def test_a_date_validates_where_there_is_no_tag(client: httpx.Client, endpoint: 
 
     assert status(If_Modified_Since=modified) == 304
     in_asctime = f"{parsedate_to_datetime(modified):%a %b %d %H:%M:%S %Y}"
-    assert status(If_Modified_Since=in_asctime) == 304  # the oldest form, without a zone
+    assert status(If_Modified_Since=in_asctime) == 304  # the oldest date format, without a time zone
     assert status(If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT") == 200
-    assert status(If_Modified_Since="Sun, 22 Nov 2099 00:00:00 GMT") == 200  # of a later release, since taken back
+    assert status(If_Modified_Since="Sun, 22 Nov 2099 00:00:00 GMT") == 200  # of a later release that was rolled back
     assert status(If_Modified_Since="yesterday") == 200
     assert status(If_Modified_Since="Mon, 01 Jan 99999999999999999999 00:00:00 GMT") == 200
     assert status(If_Modified_Since=modified, If_None_Match='"other"') == 200
@@ -80,19 +80,19 @@ def test_head_equals_get_without_a_body(client: httpx.Client, endpoint: Endpoint
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/v1/foods/nothing", "/v1/foods?limit=0"])
-def test_head_of_a_fault_has_its_status_and_no_body(client: httpx.Client, path: str) -> None:
+def test_head_of_an_error_has_its_status_and_no_body(client: httpx.Client, path: str) -> None:
     assert client.head(path).status_code == client.get(path).status_code
     assert client.head(path).content == b""
 
 
 @pytest.mark.parametrize("endpoint", [*LISTS, *RECORDS], ids=str)
-def test_answers_differ_in_their_tag_when_they_differ_in_bytes(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_different_bytes_have_different_tags(client: httpx.Client, endpoint: Endpoint) -> None:
     whole, part = client.get(endpoint.address()), client.get(endpoint.address(fields="id"))
 
     assert (whole.headers["etag"] == part.headers["etag"]) == (whole.content == part.content)
 
 
-def test_validators_in_several_header_lines_count_together(client: httpx.Client) -> None:
+def test_validators_in_several_header_lines_are_combined(client: httpx.Client) -> None:
     tag = client.get("/v1/foods").headers["etag"]
 
     answer = client.get("/v1/foods", headers=[("If-None-Match", '"other"'), ("If-None-Match", tag)])
@@ -100,7 +100,7 @@ def test_validators_in_several_header_lines_count_together(client: httpx.Client)
     assert answer.status_code == 304
 
 
-def test_the_openapi_document_can_be_kept_and_validated(client: httpx.Client) -> None:
+def test_the_openapi_document_can_be_cached_and_validated(client: httpx.Client) -> None:
     tag = client.get("/openapi.json").headers["etag"]
 
     assert client.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304

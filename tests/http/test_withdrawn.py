@@ -1,4 +1,4 @@
-"""The successors of a withdrawn record are followed, and only so far."""
+"""Successors of withdrawn records are followed up to a limit."""
 
 import sqlite3
 from itertools import pairwise
@@ -12,8 +12,8 @@ from app.settings import Settings
 from tests.http.test_mounting import get
 from tests.small import write_small_seed
 
-LONGEST = 10
-"""So many successors are followed; a literal, so that a change of the limit is noticed."""
+MAX_SUCCESSORS = 10
+"""Maximum number of successors to follow; a literal, so that a changed limit is detected."""
 
 WITHDRAWN = """
     INSERT INTO change (seq, release, op, type, id, members, reason, successor, document)
@@ -23,11 +23,11 @@ WITHDRAWN = """
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """`gone-0` was replaced by `gone-1`, that by `gone-2` and so on, and `gone-10` by a caution that exists."""
+    """`gone-0` was replaced by `gone-1`, which was replaced by `gone-2` and so on; `gone-10` by an existing caution."""
     folder = tmp_path_factory.mktemp("withdrawn")
     write_small_seed(folder / "seed")
     load(folder / "seed", folder / "content.db")
-    ids = [*(f"gone-{place}" for place in range(LONGEST + 1)), "caution-allergy"]
+    ids = [*(f"gone-{place}" for place in range(MAX_SUCCESSORS + 1)), "caution-allergy"]
     with sqlite3.connect(folder / "content.db") as connection:
         for seq, (identifier, successor) in enumerate(pairwise(ids), start=1):
             connection.execute(WITHDRAWN, {"seq": seq, "id": identifier, "successor": successor})
@@ -35,8 +35,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return create_app(Settings(database_url=f"sqlite:///{folder / 'content.db'}"))
 
 
-@pytest.mark.parametrize("place", range(1, LONGEST + 1))
-def test_the_last_successor_of_a_chain_is_named(app: FastAPI, place: int) -> None:
+@pytest.mark.parametrize("place", range(1, MAX_SUCCESSORS + 1))
+def test_the_last_successor_of_a_chain_is_suggested(app: FastAPI, place: int) -> None:
     answer = get(app, f"/v1/cautions/gone-{place}")
 
     assert answer.status_code == 410
