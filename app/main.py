@@ -20,7 +20,7 @@ from app.http.context import PUBLIC_URL, AppContext
 from app.http.middleware import ErrorBoundary, RequestGuard
 from app.http.parameters import on_invalid_request, refuse_repeated_parameters
 from app.http.problems import add_problem_handlers
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.openapi import CONTACT, DESCRIPTION, LICENCE, SUMMARY, TAGS, add_openapi
 from app.settings import Settings
 from app.web import health
@@ -85,6 +85,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def get_openapi_document(request: Request) -> Response:
         if not hasattr(app.state, "openapi_bytes"):
             app.state.openapi_bytes = to_json(app.openapi())
-        return send(request, app.state.openapi_bytes)
+        return cacheable_response(request, app.state.openapi_bytes)
 
     return app

@@ -68,21 +68,21 @@ _NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "The client already has this response.", "headers": HEADERS}
 }
 
-LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A page of the list.", "headers": HEADERS | LINK},
     **_NOT_MODIFIED,
     **problems(*_QUERY, "invalid-cursor", *_ALWAYS),
 }
-RECORD_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+RECORD_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The record.", "headers": HEADERS},
     **_NOT_MODIFIED,
     **problems("not-found", "gone", *_QUERY, *_ALWAYS),
 }
-ANSWER_REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The result.", "headers": HEADERS},
     **_NOT_MODIFIED,
     **problems(*_QUERY, *_ALWAYS),
 }
 """Responses of a computed result: an unknown id is in a parameter, not in the path, so there is no 404."""
-PART_LIST_REPLIES: Final[dict[int | str, dict[str, Any]]] = LIST_REPLIES | problems("not-found", "gone")
+PART_LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = LIST_RESPONSES | problems("not-found", "gone")
 """Responses of a list below a record, which may be missing or withdrawn."""

@@ -199,10 +199,10 @@ def content_response(
     if prefix:
         # Documents are rendered without the prefix, with links only in members `href`; quotes inside texts are escaped.
         body = body.replace(b'"href":"/v1/', b'"href":"%s/v1/' % prefix.encode())
-    return send(request, body, headers, release, query=query)
+    return cacheable_response(request, body, headers, release, query=query)
 
 
-def send(  # noqa: PLR0913  # everything that determines a response
+def cacheable_response(  # noqa: PLR0913  # everything that determines a response
     request: Request,
     body: bytes,
     headers: Mapping[str, str] | None = None,

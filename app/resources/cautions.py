@@ -7,7 +7,7 @@ from sqlalchemy import case, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
 from app.listing.handlers import answer_list
 from app.models import Caution
@@ -35,7 +35,7 @@ CAUTIONS = Collection(
 )
 
 
-@router.get("", response_model=CautionPage, responses=LIST_REPLIES)
+@router.get("", response_model=CautionPage, responses=LIST_RESPONSES)
 async def list_cautions(request: Request, database: DatabaseDep, query: Annotated[CautionQuery, Query()]) -> Response:
     """List cautions: what can go wrong, for whom, and whom to ask.
 
@@ -44,7 +44,7 @@ async def list_cautions(request: Request, database: DatabaseDep, query: Annotate
     return await answer_list(request, database, CAUTIONS, query)
 
 
-@router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_REPLIES)
+@router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_RESPONSES)
 async def get_caution(
     caution_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[CautionRead], Query()]
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
-from app.http.openapi_responses import LIST_REPLIES
+from app.http.openapi_responses import LIST_RESPONSES
 from app.listing.filters import Collection, column_filters
 from app.listing.handlers import answer_list
 from app.models import Change
@@ -26,7 +26,7 @@ CHANGES = Collection(
 )
 
 
-@router.get("", response_model=ChangePage, responses=LIST_REPLIES)
+@router.get("", response_model=ChangePage, responses=LIST_RESPONSES)
 async def list_changes(request: Request, database: DatabaseDep, query: Annotated[ChangeQuery, Query()]) -> Response:
     """List what each release added, updated or withdrew, so that a copy can be kept up to date.
 

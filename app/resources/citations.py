@@ -13,7 +13,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import DOCUMENTS
 from app.http.ids import check_ids
 from app.http.negotiation import choose_format
-from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.responses import content_response
 from app.listing.envelope import build_address, query_parameters
 from app.models import Notice
@@ -31,7 +31,7 @@ WHOLES: Final = {"passages": "sources", "intakes": "nutrients"}
 """A part of a record goes with the notices of its whole."""
 
 
-@router.get("/citations", response_model=CitationsRead, responses=ANSWER_REPLIES)
+@router.get("/citations", response_model=CitationsRead, responses=RESULT_RESPONSES)
 async def get_citations(request: Request, database: DatabaseDep, query: Annotated[CitationsQuery, Query()]) -> Response:
     """Get the Sources screen for the records on a screen: what they cite, each once, numbered in order of first use.
 

@@ -7,7 +7,7 @@ from sqlalchemy import case, or_, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Assessment, Claim, Correction
@@ -40,7 +40,7 @@ CLAIMS = Collection(
 )
 
 
-@router.get("", response_model=ClaimPage, responses=LIST_REPLIES)
+@router.get("", response_model=ClaimPage, responses=LIST_RESPONSES)
 async def list_claims(request: Request, database: DatabaseDep, query: Annotated[ClaimQuery, Query()]) -> Response:
     """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
 
@@ -50,7 +50,7 @@ async def list_claims(request: Request, database: DatabaseDep, query: Annotated[
     return await answer_list(request, database, CLAIMS, query)
 
 
-@router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_REPLIES)
+@router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_RESPONSES)
 async def get_claim(
     claim_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ClaimRead], Query()]
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Condition
@@ -27,7 +27,7 @@ CONDITIONS = Collection(
 )
 
 
-@router.get("", response_model=ConditionPage, responses=LIST_REPLIES)
+@router.get("", response_model=ConditionPage, responses=LIST_RESPONSES)
 async def list_conditions(
     request: Request, database: DatabaseDep, query: Annotated[ConditionQuery, Query()]
 ) -> Response:
@@ -39,7 +39,7 @@ async def list_conditions(
     return await answer_list(request, database, CONDITIONS, query)
 
 
-@router.get("/{condition_id}", response_model=ConditionRead, responses=RECORD_REPLIES)
+@router.get("/{condition_id}", response_model=ConditionRead, responses=RECORD_RESPONSES)
 async def get_condition(
     condition_id: RecordId,
     request: Request,

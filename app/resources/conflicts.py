@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
 from app.listing.handlers import answer_list
 from app.models import Claim, Conflict
@@ -42,13 +42,13 @@ CONFLICTS = Collection(
 )
 
 
-@router.get("", response_model=ConflictPage, responses=LIST_REPLIES)
+@router.get("", response_model=ConflictPage, responses=LIST_RESPONSES)
 async def list_conflicts(request: Request, database: DatabaseDep, query: Annotated[ConflictQuery, Query()]) -> Response:
     """List conflicts: where documents contradict each other, themselves or the evidence."""
     return await answer_list(request, database, CONFLICTS, query)
 
 
-@router.get("/{conflict_id}", response_model=ConflictRead, responses=RECORD_REPLIES)
+@router.get("/{conflict_id}", response_model=ConflictRead, responses=RECORD_RESPONSES)
 async def get_conflict(
     conflict_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ConflictRead], Query()]
 ) -> Response:

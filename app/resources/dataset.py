@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import RECORD_REPLIES
+from app.http.openapi_responses import RECORD_RESPONSES
 from app.models.release import DATASET_ID
 from app.schemas.dataset import DatasetRead
 from app.schemas.query import DocumentQuery
@@ -15,7 +15,7 @@ from app.schemas.query import DocumentQuery
 router = APIRouter(tags=["Dataset"])
 
 DATASET_REPLIES = {
-    status: reply for status, reply in RECORD_REPLIES.items() if status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    status: reply for status, reply in RECORD_RESPONSES.items() if status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 }
 
 

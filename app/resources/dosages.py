@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Dosage, Relation
@@ -47,7 +47,7 @@ DOSAGES = Collection(
 )
 
 
-@router.get("", response_model=DosagePage, responses=LIST_REPLIES)
+@router.get("", response_model=DosagePage, responses=LIST_RESPONSES)
 async def list_dosages(request: Request, database: DatabaseDep, query: Annotated[DosageQuery, Query()]) -> Response:
     """List dose, schedule and timing statements as sources report them; never advice.
 
@@ -56,7 +56,7 @@ async def list_dosages(request: Request, database: DatabaseDep, query: Annotated
     return await answer_list(request, database, DOSAGES, query)
 
 
-@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_REPLIES)
+@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_RESPONSES)
 async def get_dosage(
     dosage_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[DosageRead], Query()]
 ) -> Response:

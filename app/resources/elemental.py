@@ -12,7 +12,7 @@ from app.database import LoadedRelease, Snapshot
 from app.http.context import DatabaseDep
 from app.http.ids import unknown_ids
 from app.http.negotiation import choose_format
-from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
 from app.listing.filters import parts_of, records_of
@@ -52,7 +52,7 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get("/elemental", response_model=ElementalRead, responses=ANSWER_REPLIES)
+@router.get("/elemental", response_model=ElementalRead, responses=RESULT_RESPONSES)
 async def get_elemental(request: Request, database: DatabaseDep, query: Annotated[ElementalQuery, Query()]) -> Response:
     """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Factor
@@ -27,13 +27,13 @@ FACTORS = Collection(
 )
 
 
-@router.get("", response_model=FactorPage, responses=LIST_REPLIES)
+@router.get("", response_model=FactorPage, responses=LIST_RESPONSES)
 async def list_factors(request: Request, database: DatabaseDep, query: Annotated[FactorQuery, Query()]) -> Response:
     """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
     return await answer_list(request, database, FACTORS, query)
 
 
-@router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_REPLIES)
+@router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_RESPONSES)
 async def get_factor(
     factor_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FactorRead], Query()]
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import FoodGroup
@@ -26,7 +26,7 @@ FOOD_GROUPS = Collection(
 )
 
 
-@router.get("", response_model=FoodGroupPage, responses=LIST_REPLIES)
+@router.get("", response_model=FoodGroupPage, responses=LIST_RESPONSES)
 async def list_food_groups(
     request: Request, database: DatabaseDep, query: Annotated[FoodGroupQuery, Query()]
 ) -> Response:
@@ -34,7 +34,7 @@ async def list_food_groups(
     return await answer_list(request, database, FOOD_GROUPS, query)
 
 
-@router.get("/{group_id}", response_model=FoodGroupRead, responses=RECORD_REPLIES)
+@router.get("/{group_id}", response_model=FoodGroupRead, responses=RECORD_RESPONSES)
 async def get_food_group(
     group_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodGroupRead], Query()]
 ) -> Response:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Food
@@ -36,7 +36,7 @@ FOODS = Collection(
 )
 
 
-@router.get("", response_model=FoodPage, responses=LIST_REPLIES)
+@router.get("", response_model=FoodPage, responses=LIST_RESPONSES)
 async def list_foods(request: Request, database: DatabaseDep, query: Annotated[FoodQuery, Query()]) -> Response:
     """List foods with their magnesium, in 100 g and in a household serving.
 
@@ -46,7 +46,7 @@ async def list_foods(request: Request, database: DatabaseDep, query: Annotated[F
     return await answer_list(request, database, FOODS, query)
 
 
-@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_REPLIES)
+@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_RESPONSES)
 async def get_food(
     food_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodRead], Query()]
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, links_to, record_filters
 from app.listing.handlers import answer_list
 from app.models import Gap
@@ -31,13 +31,13 @@ GAPS = Collection(
 )
 
 
-@router.get("", response_model=GapPage, responses=LIST_REPLIES)
+@router.get("", response_model=GapPage, responses=LIST_RESPONSES)
 async def list_gaps(request: Request, database: DatabaseDep, query: Annotated[GapQuery, Query()]) -> Response:
     """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
     return await answer_list(request, database, GAPS, query)
 
 
-@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_REPLIES)
+@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_RESPONSES)
 async def get_gap(
     gap_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[GapRead], Query()]
 ) -> Response:

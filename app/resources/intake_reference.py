@@ -12,7 +12,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import json_array
 from app.http.headers import PRIVATE
 from app.http.negotiation import choose_format
-from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
 from app.listing.filters import bound_values, parts_of
@@ -51,7 +51,7 @@ COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intak
 )
 
 
-@router.get("/intake-reference", response_model=IntakeReferenceRead, responses=ANSWER_REPLIES)
+@router.get("/intake-reference", response_model=IntakeReferenceRead, responses=RESULT_RESPONSES)
 async def get_intake_reference(
     request: Request, database: DatabaseDep, query: Annotated[IntakeReferenceQuery, Query()]
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import LifestyleAdvice
@@ -27,7 +27,7 @@ LIFESTYLE_ADVICE = Collection(
 )
 
 
-@router.get("", response_model=LifestyleAdvicePage, responses=LIST_REPLIES)
+@router.get("", response_model=LifestyleAdvicePage, responses=LIST_RESPONSES)
 async def list_lifestyle_advice(
     request: Request, database: DatabaseDep, query: Annotated[LifestyleAdviceQuery, Query()]
 ) -> Response:
@@ -38,7 +38,7 @@ async def list_lifestyle_advice(
     return await answer_list(request, database, LIFESTYLE_ADVICE, query)
 
 
-@router.get("/{advice_id}", response_model=LifestyleAdviceRead, responses=RECORD_REPLIES)
+@router.get("/{advice_id}", response_model=LifestyleAdviceRead, responses=RECORD_RESPONSES)
 async def get_lifestyle_advice(
     advice_id: RecordId,
     request: Request,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.database import Snapshot
 from app.http.context import DatabaseDep
 from app.http.negotiation import choose_format
-from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
 from app.schemas.envelope import meta_of
@@ -19,7 +19,7 @@ from app.text import similar
 router = APIRouter(tags=["Finding"])
 
 
-@router.get("/lookup", response_model=LookupReply, responses=ANSWER_REPLIES)
+@router.get("/lookup", response_model=LookupReply, responses=RESULT_RESPONSES)
 async def look_up(request: Request, database: DatabaseDep, query: Annotated[LookupQuery, Query()]) -> Response:
     """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
 

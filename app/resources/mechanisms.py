@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Mechanism
@@ -27,7 +27,7 @@ MECHANISMS = Collection(
 )
 
 
-@router.get("", response_model=MechanismPage, responses=LIST_REPLIES)
+@router.get("", response_model=MechanismPage, responses=LIST_RESPONSES)
 async def list_mechanisms(
     request: Request, database: DatabaseDep, query: Annotated[MechanismQuery, Query()]
 ) -> Response:
@@ -38,7 +38,7 @@ async def list_mechanisms(
     return await answer_list(request, database, MECHANISMS, query)
 
 
-@router.get("/{mechanism_id}", response_model=MechanismRead, responses=RECORD_REPLIES)
+@router.get("/{mechanism_id}", response_model=MechanismRead, responses=RECORD_RESPONSES)
 async def get_mechanism(
     mechanism_id: RecordId,
     request: Request,

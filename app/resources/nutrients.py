@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Intake, Nutrient
@@ -48,13 +48,13 @@ INTAKES = Collection(
 )
 
 
-@router.get("", response_model=NutrientPage, responses=LIST_REPLIES)
+@router.get("", response_model=NutrientPage, responses=LIST_RESPONSES)
 async def list_nutrients(request: Request, database: DatabaseDep, query: Annotated[NutrientQuery, Query()]) -> Response:
     """List nutrients: magnesium, and the others that the content names."""
     return await answer_list(request, database, NUTRIENTS, query)
 
 
-@router.get("/{nutrient_id}", response_model=NutrientRead, responses=RECORD_REPLIES)
+@router.get("/{nutrient_id}", response_model=NutrientRead, responses=RECORD_RESPONSES)
 async def get_nutrient(
     nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[NutrientRead], Query()]
 ) -> Response:
@@ -62,7 +62,7 @@ async def get_nutrient(
     return await answer_record(request, database, "nutrients", nutrient_id, query)
 
 
-@router.get("/{nutrient_id}/intakes", response_model=IntakePage, responses=PART_LIST_REPLIES)
+@router.get("/{nutrient_id}/intakes", response_model=IntakePage, responses=PART_LIST_RESPONSES)
 async def list_intakes(
     nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[IntakeQuery, Query()]
 ) -> Response:
@@ -74,7 +74,7 @@ async def list_intakes(
     return await answer_list(request, database, INTAKES, query, parent_type="nutrients", nutrient=nutrient_id)
 
 
-@router.get("/{nutrient_id}/intakes/{intake_id}", response_model=IntakeRead, responses=RECORD_REPLIES)
+@router.get("/{nutrient_id}/intakes/{intake_id}", response_model=IntakeRead, responses=RECORD_RESPONSES)
 async def get_intake(
     nutrient_id: RecordId,
     intake_id: RecordId,

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Reference
@@ -33,7 +33,7 @@ REFERENCES = Collection(
 )
 
 
-@router.get("", response_model=ReferencePage, responses=LIST_REPLIES)
+@router.get("", response_model=ReferencePage, responses=LIST_RESPONSES)
 async def list_references(
     request: Request, database: DatabaseDep, query: Annotated[ReferenceQuery, Query()]
 ) -> Response:
@@ -41,7 +41,7 @@ async def list_references(
     return await answer_list(request, database, REFERENCES, query)
 
 
-@router.get("/{reference_id}", response_model=ReferenceRead, responses=RECORD_REPLIES)
+@router.get("/{reference_id}", response_model=ReferenceRead, responses=RECORD_RESPONSES)
 async def get_reference(
     reference_id: RecordId,
     request: Request,

@@ -11,7 +11,7 @@ from app.database import Snapshot
 from app.http.context import DatabaseDep
 from app.http.documents import add_member, json_array
 from app.http.negotiation import choose_format
-from app.http.openapi_responses import LIST_REPLIES
+from app.http.openapi_responses import LIST_RESPONSES
 from app.http.responses import content_response
 from app.listing.cursors import fingerprint_of, read_cursor, write_cursor
 from app.listing.envelope import next_link, page_links, render_envelope
@@ -31,7 +31,7 @@ router = APIRouter(tags=["Finding"])
 ON: Final = {"names": "name", "synonyms": "synonym", "ends": "related", "context": "related", "code": "code"}
 
 
-@router.get("/search", response_model=SearchPage, responses=LIST_REPLIES)
+@router.get("/search", response_model=SearchPage, responses=LIST_RESPONSES)
 async def search_content(request: Request, database: DatabaseDep, query: Annotated[SearchQuery, Query()]) -> Response:
     """Find records of every type by anybody's words: names, synonyms, beginnings, misspellings, codes, questions.
 

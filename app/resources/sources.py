@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, PART_LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, column_filters, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Passage, Source
@@ -41,13 +41,13 @@ PASSAGES = Collection(
 )
 
 
-@router.get("", response_model=SourcePage, responses=LIST_REPLIES)
+@router.get("", response_model=SourcePage, responses=LIST_RESPONSES)
 async def list_sources(request: Request, database: DatabaseDep, query: Annotated[SourceQuery, Query()]) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
     return await answer_list(request, database, SOURCES, query)
 
 
-@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_REPLIES)
+@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_RESPONSES)
 async def get_source(
     source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SourceRead], Query()]
 ) -> Response:
@@ -55,7 +55,7 @@ async def get_source(
     return await answer_record(request, database, "sources", source_id, query)
 
 
-@router.get("/{source_id}/passages", response_model=PassagePage, responses=PART_LIST_REPLIES)
+@router.get("/{source_id}/passages", response_model=PassagePage, responses=PART_LIST_RESPONSES)
 async def list_passages(
     source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[PassageQuery, Query()]
 ) -> Response:
@@ -67,7 +67,7 @@ async def list_passages(
     return await answer_list(request, database, PASSAGES, query, parent_type="sources", source=source_id)
 
 
-@router.get("/{source_id}/passages/{passage_id}", response_model=PassageRead, responses=RECORD_REPLIES)
+@router.get("/{source_id}/passages/{passage_id}", response_model=PassageRead, responses=RECORD_RESPONSES)
 async def get_passage(
     source_id: RecordId,
     passage_id: RecordId,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.negotiation import choose_format
-from app.http.openapi_responses import ANSWER_REPLIES
+from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.responses import content_response
 from app.schemas.envelope import meta_of
 from app.schemas.suggest import Highlight, SuggestHit, SuggestQuery, SuggestReply
@@ -15,7 +15,7 @@ from app.search.suggest import Suggestion, suggest
 router = APIRouter(tags=["Finding"])
 
 
-@router.get("/suggest", response_model=SuggestReply, responses=ANSWER_REPLIES)
+@router.get("/suggest", response_model=SuggestReply, responses=RESULT_RESPONSES)
 async def suggest_names(request: Request, database: DatabaseDep, query: Annotated[SuggestQuery, Query()]) -> Response:
     """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
     choose_format(request, query.format)

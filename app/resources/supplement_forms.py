@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import SupplementForm
@@ -36,7 +36,7 @@ SUPPLEMENT_FORMS = Collection(
 )
 
 
-@router.get("", response_model=SupplementFormPage, responses=LIST_REPLIES)
+@router.get("", response_model=SupplementFormPage, responses=LIST_RESPONSES)
 async def list_supplement_forms(
     request: Request, database: DatabaseDep, query: Annotated[SupplementFormQuery, Query()]
 ) -> Response:
@@ -48,7 +48,7 @@ async def list_supplement_forms(
     return await answer_list(request, database, SUPPLEMENT_FORMS, query)
 
 
-@router.get("/{form_id}", response_model=SupplementFormRead, responses=RECORD_REPLIES)
+@router.get("/{form_id}", response_model=SupplementFormRead, responses=RECORD_RESPONSES)
 async def get_supplement_form(
     form_id: RecordId,
     request: Request,

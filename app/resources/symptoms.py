@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
 from app.listing.handlers import answer_list
 from app.models import Symptom
@@ -27,7 +27,7 @@ SYMPTOMS = Collection(
 )
 
 
-@router.get("", response_model=SymptomPage, responses=LIST_REPLIES)
+@router.get("", response_model=SymptomPage, responses=LIST_RESPONSES)
 async def list_symptoms(request: Request, database: DatabaseDep, query: Annotated[SymptomQuery, Query()]) -> Response:
     """List symptoms: what people feel, when, and what follows.
 
@@ -37,7 +37,7 @@ async def list_symptoms(request: Request, database: DatabaseDep, query: Annotate
     return await answer_list(request, database, SYMPTOMS, query)
 
 
-@router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_REPLIES)
+@router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_RESPONSES)
 async def get_symptom(
     symptom_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SymptomRead], Query()]
 ) -> Response:

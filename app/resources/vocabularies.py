@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import answer_record
-from app.http.openapi_responses import LIST_REPLIES, RECORD_REPLIES, RecordId
+from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import answer_list
 from app.models import Vocabulary
@@ -26,7 +26,7 @@ VOCABULARIES = Collection(
 )
 
 
-@router.get("", response_model=VocabularyPage, responses=LIST_REPLIES)
+@router.get("", response_model=VocabularyPage, responses=LIST_RESPONSES)
 async def list_vocabularies(
     request: Request, database: DatabaseDep, query: Annotated[VocabularyQuery, Query()]
 ) -> Response:
@@ -34,7 +34,7 @@ async def list_vocabularies(
     return await answer_list(request, database, VOCABULARIES, query)
 
 
-@router.get("/{vocabulary_id}", response_model=VocabularyRead, responses=RECORD_REPLIES)
+@router.get("/{vocabulary_id}", response_model=VocabularyRead, responses=RECORD_RESPONSES)
 async def get_vocabulary(
     vocabulary_id: RecordId,
     request: Request,

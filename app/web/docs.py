@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.web.assets import read_assets
 from app.web.layout import HTML
 
@@ -40,13 +40,13 @@ async def get_asset(name: str, request: Request) -> Response:
     asset = ASSETS.get(name)
     if asset is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    return send(request, asset.body, {"Cache-Control": "max-age=86400"}, media_type=asset.media_type)
+    return cacheable_response(request, asset.body, {"Cache-Control": "max-age=86400"}, media_type=asset.media_type)
 
 
 @router.get("/docs")
 async def show_docs(request: Request) -> Response:
     """The reference."""
-    return send(request, _page(request.app.title), media_type=HTML)
+    return cacheable_response(request, _page(request.app.title), media_type=HTML)
 
 
 @cache

@@ -18,7 +18,7 @@ from app.http.documents import fetch_document
 from app.http.headers import CONSTANT, NO_STORE, PUBLIC
 from app.http.ids import find_ids
 from app.http.problems import KINDS, ApiError, NotFound, Unavailable
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.models import Record
 from app.models.base import col
 from app.models.record import MAX_ID_LENGTH, is_id
@@ -120,7 +120,7 @@ def add_script(name: str) -> None:
     @router.get(f"/embed/{VERSION}/{name}", name=f"get_embed_{name}")
     async def get_script(request: Request) -> Response:
         asset = EMBED_ASSETS[name]
-        return send(request, asset.body, {"Cache-Control": PUBLIC}, media_type=asset.media_type)
+        return cacheable_response(request, asset.body, {"Cache-Control": PUBLIC}, media_type=asset.media_type)
 
 
 for script in EMBED_ASSETS:

@@ -28,7 +28,7 @@ from app.http.problems import (
     on_http_error,
     on_not_ready,
 )
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.models.registry import TYPE_NAMES
 from app.web.assets import PAGE_ASSETS
 
@@ -82,7 +82,7 @@ def answer_page(
 ) -> Response:
     """Send a template as a page that may be kept, or 304 when the client already holds it."""
     headers = PAGE_HEADERS | {"Content-Security-Policy": policy}
-    return send(request, render_page(request, template, release, **context), headers, release, HTML)
+    return cacheable_response(request, render_page(request, template, release, **context), headers, release, HTML)
 
 
 def error_page(request: Request, error: ApiError, instance: str | None = None) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.http.headers import PUBLIC
 from app.http.problems import NotFound
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.text import similar
 from app.web.assets import PAGE_ASSETS
 
@@ -30,4 +30,4 @@ async def get_static(name: str, request: Request) -> Response:
         raise NotFound(f"There is no static file {name[:60]!r}.", (), close)
     is_current = request.query_params.get("v") == asset.version
     headers = {"Cache-Control": IMMUTABLE if is_current else PUBLIC}
-    return send(request, asset.body, headers, media_type=asset.media_type)
+    return cacheable_response(request, asset.body, headers, media_type=asset.media_type)

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.database import CHECK_INTERVAL_SECONDS
 from app.http.context import database_of
 from app.http.problems import NotFound
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.main import create_app
 from app.seeding.load import load
 from app.settings import Settings
@@ -211,7 +211,7 @@ class Slow:
             await self.go.wait()
             if failure is not None:
                 raise failure
-            return send(request, f'"{release.version}"'.encode() + b" " * 5000, None, release)
+            return cacheable_response(request, f'"{release.version}"'.encode() + b" " * 5000, None, release)
 
 
 def test_concurrent_equal_requests_are_computed_once(app: FastAPI) -> None:

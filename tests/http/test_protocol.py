@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.database import CHECK_INTERVAL_SECONDS
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.seeding.load import load
 from app.server.protocol import Protocol
 from tests.endpoints import ALL, Endpoint
@@ -137,7 +137,7 @@ def test_a_doubly_escaped_path_is_a_different_path(database: Path) -> None:
 
     @served.api.get("/echo/{word}")
     async def echo(request: Request, word: str) -> Response:
-        return send(request, word.encode())
+        return cacheable_response(request, word.encode())
 
     with serving(served):
         answers = [ask(served, f"/echo/{word}") for _ in range(2) for word in ("a%2562", "a%62", "ab")]
@@ -231,7 +231,7 @@ def test_a_slow_response_is_not_interrupted_by_a_cached_one(database: Path) -> N
     @served.api.get("/slow")
     async def answer_late(request: Request) -> Response:
         await asyncio.sleep(1.5)
-        return send(request, b"late")
+        return cacheable_response(request, b"late")
 
     with serving(served):
         ask(served, "/v1/foods")

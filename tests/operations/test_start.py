@@ -125,7 +125,9 @@ def test_missing_folder_is_reported_and_not_created(small: Path, tmp_path: Path)
     result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
 
     assert result.returncode == 1
-    assert result.stderr == (f"The folder {path.parent} does not exist. Nothing was changed. Create it, or correct DATABASE_URL.\n")
+    assert result.stderr == (
+        f"The folder {path.parent} does not exist. Nothing was changed. Create it, or correct DATABASE_URL.\n"
+    )
     assert not path.parent.exists()
 
 

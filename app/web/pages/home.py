@@ -11,7 +11,7 @@ from app.database import LoadedRelease, Snapshot
 from app.http.context import context_of, database_of
 from app.http.documents import fetch_document
 from app.http.negotiation import JSON, choose_format
-from app.http.responses import send
+from app.http.responses import cacheable_response
 from app.listing.page import fetch_page
 from app.models.release import DATASET_ID
 from app.schemas.envelope import LICENCE_URL
@@ -32,7 +32,7 @@ async def show_start(request: Request) -> Response:
     """The start page for browsers; for everybody else, where things are."""
     if choose_format(request, None, (JSON, "text/html")) == JSON:
         release, dataset = await database_of(request).read(_dataset)
-        return send(request, _entry(dataset, context_of(request).settings.public_url), None, release)
+        return cacheable_response(request, _entry(dataset, context_of(request).settings.public_url), None, release)
     release, dataset, context = await database_of(request).read(
         lambda snapshot: (*_dataset(snapshot), _start(snapshot))
     )
