@@ -72,7 +72,7 @@ class Connection:
     def send(self, *requests: bytes) -> None:
         self._socket.sendall(b"".join(requests))
 
-    def answer(self, *, has_body: bool = True) -> bytes:
+    def read_response(self, *, has_body: bool = True) -> bytes:
         """The next response, without its date and the instance of a problem."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
@@ -84,7 +84,7 @@ class Connection:
         body = self._stream.read(int(length[1])) if length and has_body else b""
         return VARIABLE.sub(b"", head + body)
 
-    def rest(self) -> bytes:
+    def read_rest(self) -> bytes:
         """Everything up to the end of the connection, likewise without dates and instances."""
         return VARIABLE.sub(b"", self._stream.read())
 
@@ -107,20 +107,20 @@ def request(path: str, *headers: str, method: str = "GET", version: str = "1.1")
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def ask(served: Served, path: str, *headers: str, method: str = "GET") -> bytes:
+def fetch(served: Served, path: str, *headers: str, method: str = "GET") -> bytes:
     with connected(served) as connection:
         connection.send(request(path, *headers, method=method))
-        return connection.answer(has_body=method != "HEAD")
+        return connection.read_response(has_body=method != "HEAD")
 
 
-def ask_and_end(served: Served, first: bytes) -> bytes:
+def fetch_until_close(served: Served, first: bytes) -> bytes:
     """All responses to a request that is followed by a last one."""
     with connected(served) as connection:
         connection.send(first, request("/v1/foods?limit=2", "Connection: close"))
-        return connection.rest()
+        return connection.read_rest()
 
 
-def count_calls(served: Served, ask: Callable[[], object]) -> int:
+def count_calls(served: Served, send_requests: Callable[[], object]) -> int:
     before = served.app.calls
-    ask()
+    send_requests()
     return served.app.calls - before

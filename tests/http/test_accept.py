@@ -6,7 +6,7 @@ from tests.endpoints import CONTENT, Endpoint
 
 
 @pytest.mark.parametrize(
-    ("accept", "wanted"),
+    ("accept", "expected"),
     [
         ("application/json", 1.0),
         ("*/*", 1.0),
@@ -35,24 +35,24 @@ from tests.endpoints import CONTENT, Endpoint
         (",;,", 0.0),
     ],
 )
-def test_the_most_specific_range_decides(accept: str, wanted: float) -> None:
-    assert quality(accept, "application/json") == wanted
+def test_the_most_specific_range_decides(accept: str, expected: float) -> None:
+    assert quality(accept, "application/json") == expected
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_an_unavailable_format_is_refused_with_the_available_ones(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.address(), headers={"Accept": "text/html"})
+    response = client.get(endpoint.address(), headers={"Accept": "text/html"})
 
-    assert answer.status_code == 406
-    assert answer.json()["available"] == ["application/json"]
+    assert response.status_code == 406
+    assert response.json()["available"] == ["application/json"]
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_format_takes_precedence_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.address(format="json"), headers={"Accept": "text/html"})
+    response = client.get(endpoint.address(format="json"), headers={"Accept": "text/html"})
 
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "application/json"
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/json"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,6 @@ def test_json_is_sent_to_clients_that_accept_it(client: httpx.Client, accept: st
 
 
 def test_several_accept_lines_are_combined(client: httpx.Client) -> None:
-    answer = client.get("/v1/foods", headers=[("Accept", "text/html"), ("Accept", "application/json")])
+    response = client.get("/v1/foods", headers=[("Accept", "text/html"), ("Accept", "application/json")])
 
-    assert answer.status_code == 200
+    assert response.status_code == 200

@@ -91,17 +91,17 @@ def numbered(text: str) -> list[str]:
 
 def test_a_claim_cites_its_assessment_then_its_correction_then_the_article(client: httpx.Client) -> None:
     claims = client.get("/v1/claims?correction=overclaim,wrong&limit=100").json()["items"]
-    told = 0
+    different = 0
 
     for claim in claims[:40]:
         evidence = ids_of(claim["assessment"]["references"]) + ids_of(claim["correction"]["references"])
-        wanted = list(dict.fromkeys([*evidence, *claim["asserted_by"]]))
+        expected = list(dict.fromkeys([*evidence, *claim["asserted_by"]]))
 
         found = citations(client, claim["id"])["items"]
 
-        assert ids_of(found) == wanted
-        told += ids_of(claim["assessment"]["references"]) != ids_of(claim["correction"]["references"])
-    assert told, "no claim tells assessment and correction apart"
+        assert ids_of(found) == expected
+        different += ids_of(claim["assessment"]["references"]) != ids_of(claim["correction"]["references"])
+    assert different, "no claim tells assessment and correction apart"
 
 
 def test_a_record_cites_its_own_references_before_those_of_its_correction_and_before_articles(
@@ -109,9 +109,9 @@ def test_a_record_cites_its_own_references_before_those_of_its_correction_and_be
 ) -> None:
     for dosage in client.get("/v1/dosages").json()["items"]:
         correction = ids_of(dosage["correction"]["references"]) if dosage["correction"] else []
-        wanted = [*ids_of(dosage["references"]), *correction, *dosage["reported_by"]]
+        expected = [*ids_of(dosage["references"]), *correction, *dosage["reported_by"]]
 
-        assert ids_of(citations(client, dosage["id"])["items"]) == list(dict.fromkeys(wanted))
+        assert ids_of(citations(client, dosage["id"])["items"]) == list(dict.fromkeys(expected))
 
 
 def test_each_source_is_listed_once_numbered_in_order_of_first_use(client: httpx.Client) -> None:
@@ -119,9 +119,9 @@ def test_each_source_is_listed_once_numbered_in_order_of_first_use(client: httpx
     first, second = ids_of(citations(client, one)["items"]), ids_of(citations(client, other)["items"])
     assert set(first) & set(second), "the two share nothing, so this shows nothing"
 
-    for ids, wanted in ((f"{one},{other}", [*first, *second]), (f"{other},{one}", [*second, *first])):
+    for ids, expected in ((f"{one},{other}", [*first, *second]), (f"{other},{one}", [*second, *first])):
         found = citations(client, ids)["items"]
-        assert ids_of(found) == list(dict.fromkeys(wanted))
+        assert ids_of(found) == list(dict.fromkeys(expected))
         assert [item["number"] for item in found] == list(range(1, len(found) + 1))
 
 
@@ -134,11 +134,11 @@ def test_each_source_lists_the_requested_records_that_cite_it_in_request_order(c
 
 
 def test_an_article_is_never_shown_as_evidence(client: httpx.Client) -> None:
-    answer = citations(client, MIXED)
-    lines, entries = numbered(answer["text"]), Screen(answer["html"]).entries
+    response = citations(client, MIXED)
+    lines, entries = numbered(response["text"]), Screen(response["html"]).entries
 
-    assert {item["role"] for item in answer["items"]} == {"evidence", "article"}
-    for item, line, entry in zip(answer["items"], lines, entries, strict=True):
+    assert {item["role"] for item in response["items"]} == {"evidence", "article"}
+    for item, line, entry in zip(response["items"], lines, entries, strict=True):
         is_article = item["type"] == "sources"
         assert (item["role"] == "article") is (item["kind"] == "article") is is_article
         assert all((NOT_EVIDENCE in text) is is_article for text in (item["text"], line, entry))
@@ -152,9 +152,9 @@ def test_a_citation_contains_only_data_of_its_record(client: httpx.Client) -> No
         assert item["title"] == (record["title"] or f"[{record['name']}]")
         for name in ("type", "id", "url", "authors", "container", "locator", "publisher", "year", "sha256"):
             assert item[name] == record.get(name), name
-        said = re.findall(r"\w+", item["text"])
+        message = re.findall(r"\w+", item["text"])
         known = " ".join(str(value) for value in record.values()) + f" {NOT_EVIDENCE} {SALES} File SHA-256"
-        assert set(said) <= set(re.findall(r"\w+", known))
+        assert set(message) <= set(re.findall(r"\w+", known))
 
 
 def test_a_citation_reads_as_one_line(client: httpx.Client) -> None:
@@ -180,27 +180,27 @@ def test_an_article_without_publisher_is_cited_by_title_file_and_hash(client: ht
 
 
 def test_text_and_html_list_the_same_entries_in_the_same_order(client: httpx.Client) -> None:
-    answer = citations(client, MIXED)
-    screen = Screen(answer["html"])
+    response = citations(client, MIXED)
+    screen = Screen(response["html"])
 
-    assert numbered(answer["text"]) == [f"{item['number']}. {item['text']}" for item in answer["items"]]
-    assert screen.entries == [without_url(item) for item in answer["items"]]
+    assert numbered(response["text"]) == [f"{item['number']}. {item['text']}" for item in response["items"]]
+    assert screen.entries == [without_url(item) for item in response["items"]]
     assert [link for link in screen.links() if "creativecommons" not in str(link)] == [
-        item["url"] for item in answer["items"] if item["url"]
+        item["url"] for item in response["items"] if item["url"]
     ]
 
 
 def test_text_and_html_end_with_attribution_licence_release_and_notice(client: httpx.Client) -> None:
-    answer = citations(client, CLAIM)
-    meta = answer["meta"]
+    response = citations(client, CLAIM)
+    meta = response["meta"]
 
-    end = answer["text"].rpartition("\n\n")[2]
+    end = response["text"].rpartition("\n\n")[2]
     assert [meta["attribution"] in end, "creativecommons.org" in end, meta["release"] in end] == [True] * 3
     assert f"{meta['notice']}\n" in end
-    assert all(notice["text"] in end for notice in answer["notices"])
-    footer = "".join(text for text in re.split(r"<[^>]*>", answer["html"].partition("<footer>")[2]))
+    assert all(notice["text"] in end for notice in response["notices"])
+    footer = "".join(text for text in re.split(r"<[^>]*>", response["html"].partition("<footer>")[2]))
     assert meta["release"] in footer
-    assert "https://creativecommons.org/licenses/by/4.0/" in Screen(answer["html"]).links()
+    assert "https://creativecommons.org/licenses/by/4.0/" in Screen(response["html"]).links()
 
 
 def test_html_is_semantic_and_without_style_script_or_id(client: httpx.Client) -> None:
@@ -243,23 +243,23 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 
 def test_hostile_values_are_escaped(hostile: FastAPI) -> None:
-    answer = get(hostile, "/v1/citations?ids=nuts-calm").json()
-    screen = Screen(answer["html"])
+    response = get(hostile, "/v1/citations?ids=nuts-calm").json()
+    screen = Screen(response["html"])
 
     assert screen.open == []
     assert {"script", "img", "b"} & {tag for tag, _ in screen.elements} == set()
     assert {name for _, attributes in screen.elements for name in attributes} == {
         "aria-label", "lang", "dir", "href", "rel",
     }  # fmt: skip
-    assert screen.entries == [without_url(item) for item in answer["items"]]
-    assert answer["items"][0]["title"] == HOSTILE, "data are given as they are"
+    assert screen.entries == [without_url(item) for item in response["items"]]
+    assert response["items"][0]["title"] == HOSTILE, "data are given as they are"
     assert "https://example.org/?a=1&b=\"'<>" in screen.links()
 
 
 def test_a_line_break_in_a_title_forges_no_entry(hostile: FastAPI) -> None:
-    answer = get(hostile, "/v1/citations?ids=nuts-calm").json()
+    response = get(hostile, "/v1/citations?ids=nuts-calm").json()
 
-    assert len(numbered(answer["text"])) == len(answer["items"]) == 2
+    assert len(numbered(response["text"])) == len(response["items"]) == 2
 
 
 def test_quotes_and_signs_that_the_rules_allow_are_escaped(small: Path, tmp_path: Path) -> None:
@@ -268,12 +268,12 @@ def test_quotes_and_signs_that_the_rules_allow_are_escaped(small: Path, tmp_path
     seed["references"][0] |= {"title": title, "url": "https://example.org/?a=1&b=\" onmouseover=alert(1) '"}
     write_seed(small, seed)
 
-    answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
-    screen = Screen(answer["html"])
+    response = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
+    screen = Screen(response["html"])
 
-    assert answer["items"][0]["title"] == title
+    assert response["items"][0]["title"] == title
     assert title in screen.entries[0]
-    assert screen.links()[0] == answer["items"][0]["url"]
+    assert screen.links()[0] == response["items"][0]["url"]
     assert {name for _, given in screen.elements for name in given} == {"aria-label", "lang", "dir", "href", "rel"}
 
 
@@ -296,11 +296,11 @@ def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 @pytest.mark.parametrize(("year", "url"), [*enumerate(NO_WEB_ADDRESSES, start=2000)])
 def test_only_web_addresses_become_links(badly_linked: FastAPI, year: int, url: str) -> None:
-    answer = get(badly_linked, f"/v1/citations?ids=trial-{year}").json()
+    response = get(badly_linked, f"/v1/citations?ids=trial-{year}").json()
 
-    assert answer["items"][0]["url"] is None
-    assert url not in answer["html"]
-    assert url not in answer["text"]
+    assert response["items"][0]["url"] is None
+    assert url not in response["html"]
+    assert url not in response["text"]
 
 
 def test_parts_and_sources_are_cited_by_their_own_id(client: httpx.Client) -> None:
@@ -325,22 +325,22 @@ def test_a_gap_does_not_cite_the_articles_that_do_not_address_it(client: httpx.C
 
 
 def test_records_without_citations_are_listed_as_such(client: httpx.Client) -> None:
-    answer = citations(client, "standing")
+    response = citations(client, "standing")
 
-    assert answer["items"] == answer["notices"] == []
-    assert NONE_CITED in answer["text"]
-    assert f"<p>{NONE_CITED}</p>" in answer["html"]
-    assert "<ol>" not in answer["html"]
+    assert response["items"] == response["notices"] == []
+    assert NONE_CITED in response["text"]
+    assert f"<p>{NONE_CITED}</p>" in response["html"]
+    assert "<ol>" not in response["html"]
 
 
 def test_notices_of_the_records_are_listed_once(client: httpx.Client) -> None:
     paths = ["conditions/restless-legs-syndrome", f"claims/{CLAIM}", "foods/spinach-boiled", "factors/caffeine"]
     carried = [notice for path in paths for notice in client.get(f"/v1/{path}").json()["notices"]]
 
-    answer = citations(client, ",".join(path.partition("/")[2] for path in paths))["notices"]
+    response = citations(client, ",".join(path.partition("/")[2] for path in paths))["notices"]
 
-    assert sorted(answer, key=str) == sorted({str(one): one for one in carried}.values(), key=str)
-    assert {notice["placement"] for notice in answer} == {"inline", "screen", "footer"}
+    assert sorted(response, key=str) == sorted({str(one): one for one in carried}.values(), key=str)
+    assert {notice["placement"] for notice in response} == {"inline", "screen", "footer"}
     assert citations(client, "spinach-boiled")["notices"] == client.get("/v1/foods/spinach-boiled").json()["notices"]
 
 
@@ -370,10 +370,10 @@ def test_every_record_can_be_cited(client: httpx.Client) -> None:
 
 
 def test_every_unknown_id_is_reported_with_similar_ones(client: httpx.Client) -> None:
-    answer = client.get("/v1/citations?ids=magnesium-citrat,magnesium,alen-2014")
+    response = client.get("/v1/citations?ids=magnesium-citrat,magnesium,alen-2014")
 
-    problem = answer.json()
-    assert answer.status_code == 422
+    problem = response.json()
+    assert response.status_code == 422
     assert problem["type"].endswith("/problems/invalid-parameter")
     assert [error["value"] for error in problem["errors"]] == ["magnesium-citrat", "alen-2014"]
     assert {"ids=magnesium-citrate", "ids=allen-2014"} <= set(problem["suggestions"])
@@ -381,10 +381,10 @@ def test_every_unknown_id_is_reported_with_similar_ones(client: httpx.Client) ->
 
 @pytest.mark.parametrize("one", ["dataset", "change-000000001", "notice-emergency"])
 def test_ids_that_cannot_be_cited_are_unknown(client: httpx.Client, one: str) -> None:
-    answer = client.get(f"/v1/citations?ids=magnesium,{one}")
+    response = client.get(f"/v1/citations?ids=magnesium,{one}")
 
-    assert answer.status_code == 422
-    assert [error["value"] for error in answer.json()["errors"]] == [one]
+    assert response.status_code == 422
+    assert [error["value"] for error in response.json()["errors"]] == [one]
 
 
 def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Path) -> None:
@@ -393,10 +393,10 @@ def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Pa
     later = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
     release(small, "2026.11.3", later)
 
-    answer = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
+    response = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
 
-    problem = answer.json()
-    assert answer.status_code == 422
+    problem = response.json()
+    assert response.status_code == 422
     assert [(error["value"], error["detail"]) for error in problem["errors"]] == [
         ("caution-allergy", "was withdrawn; 'caution-nuts' takes its place")
     ]
@@ -404,7 +404,7 @@ def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         ("", "ids: is missing"),
         ("?ids=", "ids: must be ids"),
@@ -413,12 +413,12 @@ def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Pa
         ("?ids=" + ",".join(f"a{number}" for number in range(MOST_IDS + 1)), "ids: should have at most 100 items"),
     ],
 )
-def test_invalid_ids_are_refused_with_the_reason(client: httpx.Client, query: str, said: str) -> None:
-    answer = client.get(f"/v1/citations{query}")
+def test_invalid_ids_are_refused_with_the_reason(client: httpx.Client, query: str, message: str) -> None:
+    response = client.get(f"/v1/citations{query}")
 
-    assert answer.status_code == 422
-    assert answer.json()["type"].endswith("/problems/invalid-parameter")
-    assert answer.json()["detail"].startswith(said)
+    assert response.status_code == 422
+    assert response.json()["type"].endswith("/problems/invalid-parameter")
+    assert response.json()["detail"].startswith(message)
 
 
 def test_fifty_ids_are_accepted(client: httpx.Client) -> None:
@@ -435,10 +435,10 @@ def test_a_repeated_id_is_counted_once(client: httpx.Client) -> None:
 
 
 def test_self_links_return_the_same_response(client: httpx.Client) -> None:
-    answer = citations(client, f"{CLAIM},magnesium")
+    response = citations(client, f"{CLAIM},magnesium")
 
-    assert answer["links"] == {"self": f"/v1/citations?ids={CLAIM},magnesium"}
-    assert client.get(answer["links"]["self"]).json() == answer
+    assert response["links"] == {"self": f"/v1/citations?ids={CLAIM},magnesium"}
+    assert client.get(response["links"]["self"]).json() == response
 
 
 def test_a_prefix_is_added_to_links_but_not_to_text_and_html(database: Path) -> None:

@@ -19,8 +19,8 @@ from app.seeding.records import SupplementFormRecord
 pytestmark = pytest.mark.both_stores
 
 
-def ask(client: httpx.Client, **asked: Any) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/elemental", params=asked).raise_for_status().json()
+def ask(client: httpx.Client, **parameters: Any) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/v1/elemental", params=parameters).raise_for_status().json()
     return found
 
 
@@ -43,11 +43,11 @@ def four_digits(value: float | Decimal) -> float:
 def test_a_weight_of_compound_contains_its_share_of_magnesium(
     client: httpx.Client, composition: str, compound: float, elemental: float
 ) -> None:
-    answer = ask(client, composition=composition, compound_mg=compound)
+    response = ask(client, composition=composition, compound_mg=compound)
 
-    assert (answer["compound_mg"], answer["elemental_mg"]) == (compound, elemental)
-    assert answer["formula"].startswith("elemental = compound × share: ")
-    assert "e-" not in answer["formula"].lower().replace("elemental", "")
+    assert (response["compound_mg"], response["elemental_mg"]) == (compound, elemental)
+    assert response["formula"].startswith("elemental = compound × share: ")
+    assert "e-" not in response["formula"].lower().replace("elemental", "")
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ def test_a_weight_of_compound_contains_its_share_of_magnesium(
 def test_an_amount_of_magnesium_needs_more_of_the_compound(
     client: httpx.Client, composition: str, elemental: float, compound: float
 ) -> None:
-    answer = ask(client, composition=composition, elemental_mg=elemental)
+    response = ask(client, composition=composition, elemental_mg=elemental)
 
-    assert (answer["compound_mg"], answer["elemental_mg"]) == (compound, elemental)
-    assert answer["formula"].startswith("compound = elemental ÷ share: ")
+    assert (response["compound_mg"], response["elemental_mg"]) == (compound, elemental)
+    assert response["formula"].startswith("compound = elemental ÷ share: ")
 
 
 def test_every_composition_returns_the_share_stated_by_its_form(client: httpx.Client, content: Content) -> None:
@@ -78,14 +78,14 @@ def test_every_composition_returns_the_share_stated_by_its_form(client: httpx.Cl
             if shares.elemental_percent is None or shares.mg_per_100_mg_magnesium is None:
                 continue
             seen += 1
-            answer = ask(client, composition=composition.id, elemental_mg=100)
-            shown = answer["composition"]
-            assert answer["form"]["id"] == form.id
-            assert answer["form"]["href"] == shown["href"] == f"/v1/supplement-forms/{form.id}"
+            response = ask(client, composition=composition.id, elemental_mg=100)
+            shown = response["composition"]
+            assert response["form"]["id"] == form.id
+            assert response["form"]["href"] == shown["href"] == f"/v1/supplement-forms/{form.id}"
             assert {name: stated[composition.id][name] for name in shown if name != "href"} == {
                 name: value for name, value in shown.items() if name != "href"
             }
-            assert round(answer["compound_mg"]) == shares.mg_per_100_mg_magnesium
+            assert round(response["compound_mg"]) == shares.mg_per_100_mg_magnesium
             back = ask(client, composition=composition.id, compound_mg=1000)
             assert back["elemental_mg"] == pytest.approx(10 * shares.elemental_percent, abs=0.06)
             assert back["elemental_mg"] == four_digits(back["elemental_mg"])
@@ -108,9 +108,9 @@ def test_a_form_is_resolved_to_its_typical_composition_explicitly(client: httpx.
     for form in content.of(SupplementFormRecord):
         typical = [one for one in form.compositions if one.typical]
         if typical:
-            answer = ask(client, form=form.id, compound_mg=500)
-            assert answer["composition"]["id"] == typical[0].id
-            assert f"The form's typical compound is used: {typical[0].name}." in answer["explanation"]
+            response = ask(client, form=form.id, compound_mg=500)
+            assert response["composition"]["id"] == typical[0].id
+            assert f"The form's typical compound is used: {typical[0].name}." in response["explanation"]
     named = ask(client, composition="trimagnesium-dicitrate-anhydrous", compound_mg=500)
     assert "typical" not in named["explanation"]
 
@@ -121,10 +121,10 @@ def test_a_form_without_a_typical_composition_is_refused_with_its_compositions(
     forms = [form for form in content.of(SupplementFormRecord) if not any(one.typical for one in form.compositions)]
     assert {form.id for form in forms} >= {"magnesium-malate", "magnesium-taurate"}
     for form in forms:
-        answer = client.get("/v1/elemental", params={"form": form.id, "compound_mg": 500})
-        assert answer.status_code == 422
-        assert answer.json()["errors"][0]["name"] == "form"
-        suggested = answer.json()["suggestions"]
+        response = client.get("/v1/elemental", params={"form": form.id, "compound_mg": 500})
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["name"] == "form"
+        suggested = response.json()["suggestions"]
         assert suggested == [f"composition={one.id}" for one in form.compositions if one.formula]
         for one in suggested:
             assert client.get(f"/v1/elemental?{one}&compound_mg=500").status_code == 200
@@ -162,11 +162,11 @@ def test_a_form_without_any_share_is_refused(compositions: list[dict[str, Any]])
     ],
 )
 def test_an_unknown_id_is_refused_with_similar_ones(client: httpx.Client, query: str, suggested: str) -> None:
-    answer = client.get(f"/v1/elemental?{query}&compound_mg=5")
+    response = client.get(f"/v1/elemental?{query}&compound_mg=5")
 
-    assert answer.status_code == 422
-    assert answer.json()["type"].endswith("/problems/invalid-parameter")
-    assert suggested in answer.json()["suggestions"]
+    assert response.status_code == 422
+    assert response.json()["type"].endswith("/problems/invalid-parameter")
+    assert suggested in response.json()["suggestions"]
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_an_unknown_id_is_refused_with_similar_ones(client: httpx.Client, query:
     ],
 )
 def test_missing_and_excess_parameters_are_reported(client: httpx.Client, query: str, names: set[str]) -> None:
-    answer = client.get(f"/v1/elemental?{query}")
+    response = client.get(f"/v1/elemental?{query}")
 
-    assert answer.status_code == 422
-    assert {error["name"] for error in answer.json()["errors"]} == names
+    assert response.status_code == 422
+    assert {error["name"] for error in response.json()["errors"]} == names
 
 
 @pytest.mark.parametrize(
@@ -193,23 +193,23 @@ def test_missing_and_excess_parameters_are_reported(client: httpx.Client, query:
 )
 @pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
 def test_an_amount_must_be_positive_bounded_and_in_plain_digits(client: httpx.Client, name: str, amount: str) -> None:
-    answer = client.get("/v1/elemental", params={"form": "magnesium-oxide", name: amount})
+    response = client.get("/v1/elemental", params={"form": "magnesium-oxide", name: amount})
 
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["name"] == name
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["name"] == name
 
 
 @pytest.mark.parametrize("amount", ["0.000001", "100000", "100000.000000", "000500", "62.5"])
 @pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
 def test_the_bounds_of_an_amount_are_inclusive(client: httpx.Client, name: str, amount: str) -> None:
-    answer = ask(client, form="magnesium-oxide", **{name: amount})
+    response = ask(client, form="magnesium-oxide", **{name: amount})
 
-    assert answer[name] == answer["query"][name] == float(amount)
-    assert answer["compound_mg"] > answer["elemental_mg"] > 0
+    assert response[name] == response["query"][name] == float(amount)
+    assert response["compound_mg"] > response["elemental_mg"] > 0
 
 
 @pytest.mark.parametrize(
-    ("asked", "exceeds"),
+    ("parameters", "exceeds"),
     [
         ({"elemental_mg": "349.999999"}, "no"),
         ({"elemental_mg": "350"}, "no"),
@@ -219,15 +219,17 @@ def test_the_bounds_of_an_amount_are_inclusive(client: httpx.Client, name: str, 
         ({"compound_mg": "100000"}, "yes"),
     ],
 )
-def test_the_adult_limit_is_compared_before_rounding(client: httpx.Client, asked: dict[str, str], exceeds: str) -> None:
-    answer = ask(client, form="magnesium-citrate", **asked)
+def test_the_adult_limit_is_compared_before_rounding(
+    client: httpx.Client, parameters: dict[str, str], exceeds: str
+) -> None:
+    response = ask(client, form="magnesium-citrate", **parameters)
 
-    assert answer["exceeds_adult_ul"] == exceeds
-    above = "This much magnesium is above that limit" in answer["explanation"]
+    assert response["exceeds_adult_ul"] == exceeds
+    above = "This much magnesium is above that limit" in response["explanation"]
     assert above == (exceeds == "yes")
-    hidden = above and answer["elemental_mg"] <= 350
-    assert ("before it is rounded" in answer["explanation"]) == hidden
-    assert ("does not make it safe for everyone" in answer["explanation"]) == (not above)
+    hidden = above and response["elemental_mg"] <= 350
+    assert ("before it is rounded" in response["explanation"]) == hidden
+    assert ("does not make it safe for everyone" in response["explanation"]) == (not above)
 
 
 def test_the_limit_is_the_record_that_loading_used(client: httpx.Client) -> None:
@@ -274,8 +276,8 @@ def test_amounts_are_rounded_half_up_to_four_digits(amount: str, shown: str) -> 
 
 def test_sentences_are_short_and_give_no_personal_advice(client: httpx.Client) -> None:
     for amount in (100, 2166, 90_000):
-        answer = ask(client, form="magnesium-citrate", compound_mg=amount)
-        text = f"{answer['explanation']} {answer['rounding']}"
+        response = ask(client, form="magnesium-citrate", compound_mg=amount)
+        text = f"{response['explanation']} {response['rounding']}"
         assert "not advice" in text
         assert "doctor or pharmacist" in text
         assert "you should" not in text.lower()

@@ -37,10 +37,10 @@ def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
     request = client.build_request("GET", url)
     del request.headers["Accept-Encoding"]
     request.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
-    answer = client.send(request, stream=True)
-    body = b"".join(answer.iter_raw())
-    answer.close()
-    return Raw(answer.status_code, answer.headers, body)
+    response = client.send(request, stream=True)
+    body = b"".join(response.iter_raw())
+    response.close()
+    return Raw(response.status_code, response.headers, body)
 
 
 @pytest.mark.parametrize(
@@ -67,20 +67,20 @@ def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
     ],
 )
 def test_the_encoding_is_the_one_the_client_prefers(client: httpx.Client, header: str, chosen: str | None) -> None:
-    answer = raw(client, LIST, Accept_Encoding=header)
+    response = raw(client, LIST, Accept_Encoding=header)
 
-    assert answer.status == 200
-    assert answer.headers.get("content-encoding") == chosen
-    assert int(answer.headers["content-length"]) == len(answer.body)
-    assert answer.decoded == raw(client, LIST).body
+    assert response.status == 200
+    assert response.headers.get("content-encoding") == chosen
+    assert int(response.headers["content-length"]) == len(response.body)
+    assert response.decoded == raw(client, LIST).body
 
 
 @pytest.mark.parametrize("header", ["identity;q=0", "*;q=0", "zstd, identity;q=0", "gzip;q=0, br;q=0, *;q=0"])
 def test_a_client_that_accepts_no_encoding_gets_the_available_ones(client: httpx.Client, header: str) -> None:
-    answer = client.get(LIST, headers={"Accept-Encoding": header})
+    response = client.get(LIST, headers={"Accept-Encoding": header})
 
-    assert answer.status_code == 406
-    assert answer.json()["available"] == ["br", "gzip", "identity"]
+    assert response.status_code == 406
+    assert response.json()["available"] == ["br", "gzip", "identity"]
     assert client.head(LIST, headers={"Accept-Encoding": header}).status_code == 406
 
 
@@ -88,10 +88,10 @@ def test_small_responses_are_compressed_if_identity_is_refused(client: httpx.Cli
     small = f"{LIST}?limit=1&fields=id"
     assert "content-encoding" not in raw(client, "/v1/suggest?q=zzzzzz", Accept_Encoding="gzip").headers
 
-    answer = raw(client, small, Accept_Encoding="gzip, identity;q=0")
+    response = raw(client, small, Accept_Encoding="gzip, identity;q=0")
 
-    assert answer.headers["content-encoding"] == "gzip"
-    assert answer.decoded == raw(client, small).body
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.decoded == raw(client, small).body
 
 
 def test_an_accept_encoding_header_of_any_length_is_parsed(client: httpx.Client) -> None:
@@ -107,8 +107,8 @@ def test_every_response_has_vary(client: httpx.Client, endpoint: Endpoint) -> No
     unchanged = raw(client, endpoint.address(), If_None_Match="*")
     refused = client.get(endpoint.path + "/nothing/nothing")
 
-    for answer in (whole, unchanged, refused, client.post(endpoint.path)):
-        assert answer.headers["vary"] == "Accept, Accept-Encoding"
+    for response in (whole, unchanged, refused, client.post(endpoint.path)):
+        assert response.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_each_encoding_has_its_own_entity_tag(client: httpx.Client) -> None:
@@ -119,29 +119,29 @@ def test_each_encoding_has_its_own_entity_tag(client: httpx.Client) -> None:
 
 
 def test_a_tag_of_any_accepted_encoding_gets_304(client: httpx.Client) -> None:
-    held = raw(client, LIST, Accept_Encoding="gzip").headers["etag"]
+    tag = raw(client, LIST, Accept_Encoding="gzip").headers["etag"]
 
-    same = raw(client, LIST, Accept_Encoding="gzip, br", If_None_Match=held)
-    unsaid = raw(client, LIST, If_None_Match=held)
-    other = raw(client, LIST, Accept_Encoding="br", If_None_Match=held)
+    same = raw(client, LIST, Accept_Encoding="gzip, br", If_None_Match=tag)
+    unsaid = raw(client, LIST, If_None_Match=tag)
+    other = raw(client, LIST, Accept_Encoding="br", If_None_Match=tag)
 
     # The tag sent is the one the client has: a cache updates the stored response with that tag.
-    assert [answer.headers.get("etag") for answer in (same, unsaid)] == [held, held]
-    assert [answer.status for answer in (same, unsaid, other)] == [304, 304, 200]
+    assert [response.headers.get("etag") for response in (same, unsaid)] == [tag, tag]
+    assert [response.status for response in (same, unsaid, other)] == [304, 304, 200]
     assert "content-encoding" not in same.headers
     assert "content-length" not in same.headers
 
 
 @pytest.mark.parametrize("url", ["/static/site.css", "/docs/assets/swagger-ui-bundle.js", "/openapi.json", "/docs"])
 def test_static_files_are_compressed(client: httpx.Client, url: str) -> None:
-    answer = raw(client, url, Accept_Encoding="br")
+    response = raw(client, url, Accept_Encoding="br")
 
-    assert answer.headers["content-encoding"] == "br"
-    assert answer.decoded == raw(client, url).body
+    assert response.headers["content-encoding"] == "br"
+    assert response.decoded == raw(client, url).body
 
 
 def test_a_compressed_image_is_not_compressed_again(client: httpx.Client) -> None:
-    answer = raw(client, "/docs/assets/favicon-32x32.png", Accept_Encoding="br")
+    response = raw(client, "/docs/assets/favicon-32x32.png", Accept_Encoding="br")
 
-    assert "content-encoding" not in answer.headers
-    assert answer.headers["content-type"] == "image/png"
+    assert "content-encoding" not in response.headers
+    assert response.headers["content-type"] == "image/png"

@@ -53,13 +53,13 @@ def test_expand_includes_each_linked_record_once_and_unchanged(client: httpx.Cli
     types = endpoint.parameter("expand")["items"]["enum"]
     plain = client.get(endpoint.path).json()
 
-    answer = client.get(endpoint.path, params={"expand": ",".join(types)}).json()
-    included = answer.pop("included")
+    response = client.get(endpoint.path, params={"expand": ",".join(types)}).json()
+    included = response.pop("included")
 
     plain.pop("included", None)
     plain.pop("links", None)
-    answer.pop("links", None)
-    assert answer == plain
+    response.pop("links", None)
+    assert response == plain
     assert set(included) == set(types)
     for kind, records in included.items():
         ids = [record["id"] for record in records]
@@ -83,10 +83,10 @@ def test_every_link_of_a_record_exists_and_can_be_expanded(client: httpx.Client,
 
 
 def test_fields_and_expand_can_be_combined(client: httpx.Client) -> None:
-    answer = client.get("/v1/supplement-forms/magnesium-citrate?fields=name&expand=cautions").json()
+    response = client.get("/v1/supplement-forms/magnesium-citrate?fields=name&expand=cautions").json()
 
-    assert set(answer) == {"id", "name", "included"}
-    assert answer["included"]["cautions"]
+    assert set(response) == {"id", "name", "included"}
+    assert response["included"]["cautions"]
 
 
 def test_without_expand_a_record_has_no_included_and_a_list_has_null(client: httpx.Client) -> None:

@@ -60,23 +60,23 @@ def values(rows: list[dict[str, Any]], *kinds: str) -> list[float | None]:
 @pytest.mark.parametrize("sex", ["female", "male"])
 @pytest.mark.parametrize("month", AROUND)
 def test_months_around_every_boundary_have_their_values(client: httpx.Client, month: int, sex: str) -> None:
-    answer = ask(client, age_months=month, sex=sex)
+    response = ask(client, age_months=month, sex=sex)
 
     average = at(AVERAGE[sex], month)
-    assert values(answer["reference_intakes"], "rda", "ai") == [at(RECOMMENDED[sex], month)]
-    assert values(answer["reference_intakes"], "ear") == ([] if average is None else [average])
+    assert values(response["reference_intakes"], "rda", "ai") == [at(RECOMMENDED[sex], month)]
+    assert values(response["reference_intakes"], "ear") == ([] if average is None else [average])
     limit = at(LIMIT, month)
-    assert values(answer["upper_limits"], "ul") == ([] if limit is None else [limit])
+    assert values(response["upper_limits"], "ul") == ([] if limit is None else [limit])
 
 
 @pytest.mark.parametrize("sex", ["female", "male"])
 @pytest.mark.parametrize("year", [year for year in YEARS if year <= 120])
 def test_a_year_has_the_values_of_each_of_its_months(client: httpx.Client, year: int, sex: str) -> None:
-    answer = ask(client, age_years=year, sex=sex)
+    response = ask(client, age_years=year, sex=sex)
 
-    assert values(answer["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year)]
-    assert values(answer["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year + 11)]
-    assert values(answer["upper_limits"], "ul") == [at(LIMIT, 12 * year)]
+    assert values(response["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year)]
+    assert values(response["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year + 11)]
+    assert values(response["upper_limits"], "ul") == [at(LIMIT, 12 * year)]
 
 
 @pytest.mark.parametrize("stage", ["pregnant", "lactating"])
@@ -84,13 +84,13 @@ def test_a_year_has_the_values_of_each_of_its_months(client: httpx.Client, year:
 def test_pregnancy_and_breastfeeding_have_their_own_values_and_ages(
     client: httpx.Client, month: int, stage: str
 ) -> None:
-    answer = ask(client, age_months=month, **{stage: True})
+    response = ask(client, age_months=month, **{stage: True})
 
     value = at(PREGNANT if stage == "pregnant" else LACTATING, month)
-    assert values(answer["reference_intakes"], "rda") == ([] if value is None else [value])
-    assert values(answer["upper_limits"], "ul") == ([] if value is None else [350])
-    assert len(answer["reference_intakes"]) == (0 if value is None else 2)
-    assert {row["sex"] for row in answer["reference_intakes"]} <= {"female"}
+    assert values(response["reference_intakes"], "rda") == ([] if value is None else [value])
+    assert values(response["upper_limits"], "ul") == ([] if value is None else [350])
+    assert len(response["reference_intakes"]) == (0 if value is None else 2)
+    assert {row["sex"] for row in response["reference_intakes"]} <= {"female"}
 
 
 def test_the_adult_group_is_split_at_31_but_not_at_51(client: httpx.Client) -> None:
@@ -105,29 +105,29 @@ def test_every_row_of_the_seed_is_returned_at_its_first_and_last_month(client: h
         end = 1441 if row.age_max_months is None else row.age_max_months
         for month in (row.age_min_months - 1, row.age_min_months, end - 1, end):
             if 0 <= month <= 1440:
-                answer = ask(client, age_months=month, sex=row.sex or "female", **stage)
-                found = [one["id"] for one in answer["reference_intakes"] + answer["upper_limits"]]
+                response = ask(client, age_months=month, sex=row.sex or "female", **stage)
+                found = [one["id"] for one in response["reference_intakes"] + response["upper_limits"]]
                 is_given = row.value is not None and row.age_min_months <= month < end
                 assert (row.id in found) == is_given, (row.id, month)
 
 
 def test_rows_equal_the_documents_at_their_own_address(client: httpx.Client) -> None:
-    answer = client.get("/v1/intake-reference?age_years=35")
+    response = client.get("/v1/intake-reference?age_years=35")
 
-    rows = answer.json()["reference_intakes"] + answer.json()["upper_limits"]
+    rows = response.json()["reference_intakes"] + response.json()["upper_limits"]
     assert len(rows) == 5
     for row in rows:
-        assert client.get(row["href"]).text in answer.text
+        assert client.get(row["href"]).text in response.text
         assert row["references"]
 
 
 def test_recommended_values_precede_averages_and_limits_are_separate(client: httpx.Client) -> None:
-    answer = ask(client, age_years=35)
+    response = ask(client, age_years=35)
 
-    assert [row["kind"] for row in answer["reference_intakes"]] == ["rda", "rda", "ear", "ear"]
-    assert {row["applies_to"] for row in answer["reference_intakes"]} == {"total_intake"}
-    assert {row["applies_to"] for row in answer["upper_limits"]} == {"supplements_and_medicines"}
-    assert LIMIT_SAID in answer["explanation"]
+    assert [row["kind"] for row in response["reference_intakes"]] == ["rda", "rda", "ear", "ear"]
+    assert {row["applies_to"] for row in response["reference_intakes"]} == {"total_intake"}
+    assert {row["applies_to"] for row in response["upper_limits"]} == {"supplements_and_medicines"}
+    assert LIMIT_SAID in response["explanation"]
 
 
 def test_without_sex_values_of_both_are_given_only_if_they_differ(client: httpx.Client) -> None:
@@ -140,42 +140,42 @@ def test_without_sex_values_of_both_are_given_only_if_they_differ(client: httpx.
 
 
 def test_the_first_year_returns_and_explains_the_rows_of_all_its_months(client: httpx.Client) -> None:
-    answer = ask(client, age_years=0)
+    response = ask(client, age_years=0)
 
-    assert values(answer["reference_intakes"], "ai") == [30, 75]
-    assert "Ask with `age_months`" in answer["explanation"]
+    assert values(response["reference_intakes"], "ai") == [30, 75]
+    assert "Ask with `age_months`" in response["explanation"]
     for month in (3, 9):
         assert "Ask with `age_months`" not in ask(client, age_months=month)["explanation"]
     assert "Ask with `age_months`" not in ask(client, age_years=1)["explanation"]
 
 
 def test_a_limit_that_could_not_be_set_is_null_and_explained(client: httpx.Client) -> None:
-    answer = ask(client, age_months=11)
+    response = ask(client, age_months=11)
 
-    assert answer["upper_limits"] == []
-    assert "No upper limit could be set for this age." in answer["explanation"]
-    assert "does not make any amount safe" in answer["explanation"]
-    assert LIMIT_SAID not in answer["explanation"]
+    assert response["upper_limits"] == []
+    assert "No upper limit could be set for this age." in response["explanation"]
+    assert "does not make any amount safe" in response["explanation"]
+    assert LIMIT_SAID not in response["explanation"]
 
 
 @pytest.mark.parametrize("age", [0, 13, 51, 120])
 @pytest.mark.parametrize("stage", ["pregnant", "lactating"])
 def test_missing_table_rows_give_empty_lists_with_an_explanation(client: httpx.Client, age: int, stage: str) -> None:
-    answer = ask(client, age_years=age, **{stage: True})
+    response = ask(client, age_years=age, **{stage: True})
 
-    assert answer["reference_intakes"] == answer["upper_limits"] == []
+    assert response["reference_intakes"] == response["upper_limits"] == []
     word = {"pregnant": "pregnancy", "lactating": "breastfeeding"}[stage]
-    assert f"The tables have no rows for {word} at this age" in answer["explanation"]
-    assert f"They cover for {word} ages from 14 to 50 years." in answer["explanation"]
-    assert "does not make any amount safe" in answer["explanation"]
+    assert f"The tables have no rows for {word} at this age" in response["explanation"]
+    assert f"They cover for {word} ages from 14 to 50 years." in response["explanation"]
+    assert "does not make any amount safe" in response["explanation"]
 
 
 def test_pregnant_and_breastfeeding_returns_the_rows_of_both(client: httpx.Client) -> None:
-    answer = ask(client, age_years=35, pregnant=True, lactating=True)
+    response = ask(client, age_years=35, pregnant=True, lactating=True)
 
-    assert {row["life_stage"] for row in answer["reference_intakes"]} == {"pregnancy", "lactation"}
-    assert set(values(answer["reference_intakes"], "rda")) == {320, 360}
-    assert "no rows for being pregnant and breastfeeding at once" in answer["explanation"]
+    assert {row["life_stage"] for row in response["reference_intakes"]} == {"pregnancy", "lactation"}
+    assert set(values(response["reference_intakes"], "rda")) == {320, 360}
+    assert "no rows for being pregnant and breastfeeding at once" in response["explanation"]
 
 
 def test_the_validated_parameters_are_echoed(client: httpx.Client) -> None:
@@ -203,10 +203,10 @@ def test_the_validated_parameters_are_echoed(client: httpx.Client) -> None:
     ],
 )
 def test_missing_and_contradictory_parameters_are_reported(client: httpx.Client, query: str, names: set[str]) -> None:
-    answer = client.get(f"/v1/intake-reference?{query}")
+    response = client.get(f"/v1/intake-reference?{query}")
 
-    problem = answer.json()
-    assert answer.status_code == 422
+    problem = response.json()
+    assert response.status_code == 422
     assert problem["type"].endswith("/problems/invalid-parameter")
     assert {error["name"] for error in problem["errors"]} == names
     assert sum(name in problem["detail"] for name in names) >= min(2, len(names)) or "x" in query

@@ -120,27 +120,27 @@ def test_the_self_link_is_canonical(client: httpx.Client, endpoint: Endpoint) ->
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "1_0", "%201", "+1", "1e1", "٣"])
 def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoint, limit: str) -> None:
-    answer = client.get(endpoint.path, params={"limit": limit})
+    response = client.get(endpoint.path, params={"limit": limit})
 
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["name"] == "limit"
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["name"] == "limit"
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
 @pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "bm90IGpzb24", "W10", "eyJhIjoxfQ", "W" * 1200])
 def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoint: Endpoint, cursor: str) -> None:
-    answer = client.get(endpoint.path, params={"cursor": cursor})
+    response = client.get(endpoint.path, params={"cursor": cursor})
 
-    assert answer.status_code == 422
-    assert answer.json()["type"].endswith("/problems/invalid-cursor")
+    assert response.status_code == 422
+    assert response.json()["type"].endswith("/problems/invalid-cursor")
 
 
 def test_a_cursor_of_another_query_is_refused(client: httpx.Client) -> None:
     cursor = client.get("/v1/foods?limit=1&group=nuts").json()["page"]["next_cursor"]
 
     for question in ("group=seeds", "group=nuts&sort=-name", "group=nuts,seeds", ""):
-        answer = client.get(f"/v1/foods?limit=1&{question}&cursor={cursor}")
-        assert answer.json()["type"].endswith("/problems/invalid-cursor"), question
+        response = client.get(f"/v1/foods?limit=1&{question}&cursor={cursor}")
+        assert response.json()["type"].endswith("/problems/invalid-cursor"), question
     assert client.get(f"/v1/foods?limit=5&group=nuts&cursor={cursor}").status_code == 200
 
 
@@ -174,10 +174,10 @@ def test_a_forged_cursor_is_refused_and_never_a_server_error(client: httpx.Clien
     mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
     written = base64.urlsafe_b64encode(json.dumps([mark, *keys]).encode()).decode().rstrip("=")
 
-    answer = client.get(f"{path}?{query}&cursor={written}")
+    response = client.get(f"{path}?{query}&cursor={written}")
 
-    assert answer.status_code == 422
-    assert answer.json()["type"].endswith("/problems/invalid-cursor")
+    assert response.status_code == 422
+    assert response.json()["type"].endswith("/problems/invalid-cursor")
 
 
 def test_a_cursor_is_valid_for_every_spelling_of_its_query(client: httpx.Client) -> None:

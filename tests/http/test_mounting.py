@@ -47,9 +47,9 @@ def test_every_link_of_a_mounted_application_has_its_prefix(host: FastAPI) -> No
     assert page.links["next"]["url"] == page.json()["links"]["next"]
 
 
-@pytest.mark.parametrize("asked", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"])
-def test_every_link_of_a_computed_result_has_the_prefix(host: FastAPI, asked: str) -> None:
-    found = links(get(host, f"/rls/v1/{asked}").json())
+@pytest.mark.parametrize("address", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"])
+def test_every_link_of_a_computed_result_has_the_prefix(host: FastAPI, address: str) -> None:
+    found = links(get(host, f"/rls/v1/{address}").json())
 
     assert len(found) > 4
     for link in found:
@@ -65,10 +65,10 @@ def test_next_links_work_below_a_prefix(host: FastAPI) -> None:
 
 
 def test_problems_and_their_pages_are_below_the_prefix(host: FastAPI) -> None:
-    answer = get(host, "/rls/v1/foods/nothing")
+    response = get(host, "/rls/v1/foods/nothing")
 
-    assert answer.json()["type"] == "/rls/problems/not-found"
-    assert get(host, answer.json()["type"]).status_code == 200
+    assert response.json()["type"] == "/rls/problems/not-found"
+    assert get(host, response.json()["type"]).status_code == 200
     assert get(host, "/rls/v1/foods/magnesium-citrate").json()["suggestions"] == [
         "/rls/v1/supplement-forms/magnesium-citrate"
     ]
@@ -105,13 +105,13 @@ def test_an_unexpected_exception_is_a_problem_without_details(database: Path, mo
         raise RuntimeError("a secret of ours")
 
     monkeypatch.setattr(app.state.context.database, "snapshot", fail)
-    answer = get(app, "/v1/foods")
+    response = get(app, "/v1/foods")
 
-    assert answer.status_code == 500
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert "secret" not in answer.text
-    assert answer.json()["type"] == "/problems/internal-error"
+    assert response.status_code == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "secret" not in response.text
+    assert response.json()["type"] == "/problems/internal-error"
 
 
 class Failing:
@@ -129,11 +129,11 @@ class Failing:
 def test_middleware_of_a_host_is_called_and_its_failure_is_a_problem(database: Path) -> None:
     app = create_app(Settings(database_url=f"sqlite:///{database}"))
     app.add_middleware(Failing)
-    answer = get(app, "/v1/foods")
+    response = get(app, "/v1/foods")
 
-    assert answer.status_code == 500
-    assert answer.json()["type"] == "/problems/internal-error"
-    assert "secret" not in answer.text
+    assert response.status_code == 500
+    assert response.json()["type"] == "/problems/internal-error"
+    assert "secret" not in response.text
 
 
 def test_head_has_no_body_on_any_server(host: FastAPI) -> None:
@@ -141,11 +141,11 @@ def test_head_has_no_body_on_any_server(host: FastAPI) -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(host), base_url="http://localhost") as client:
             return await client.head("/rls/v1/foods")
 
-    answer = asyncio.run(ask())
+    response = asyncio.run(ask())
 
-    assert answer.status_code == 200
-    assert answer.content == b""
-    assert int(answer.headers["content-length"]) > 0
+    assert response.status_code == 200
+    assert response.content == b""
+    assert int(response.headers["content-length"]) > 0
 
 
 @pytest.mark.parametrize(

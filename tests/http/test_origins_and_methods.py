@@ -8,9 +8,9 @@ EXPOSED = {
 }  # fmt: skip
 
 
-def assert_open_to_any_origin(answer: httpx.Response) -> None:
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert set(answer.headers["access-control-expose-headers"].split(", ")) == EXPOSED
+def assert_open_to_any_origin(response: httpx.Response) -> None:
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert set(response.headers["access-control-expose-headers"].split(", ")) == EXPOSED
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
@@ -26,21 +26,21 @@ def test_every_status_is_open_to_any_origin(client: httpx.Client, endpoint: Endp
 
 @pytest.mark.parametrize("path", ["/v1/foods/nothing", "/nothing", "/v1/foods?limit=0", "/v1/foods?" + "a" * 9000])
 def test_errors_are_open_to_any_origin(client: httpx.Client, path: str) -> None:
-    answer = client.get(path)
+    response = client.get(path)
 
-    assert answer.status_code >= 400
-    assert_open_to_any_origin(answer)
+    assert response.status_code >= 400
+    assert_open_to_any_origin(response)
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
 def test_a_preflight_is_answered(client: httpx.Client, endpoint: Endpoint) -> None:
     asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
 
-    answer = client.options(endpoint.address(), headers=asked)
+    response = client.options(endpoint.address(), headers=asked)
 
-    assert answer.status_code == 204
-    assert "GET" in answer.headers["access-control-allow-methods"]
-    assert answer.headers["access-control-allow-headers"] == "*"
+    assert response.status_code == 204
+    assert "GET" in response.headers["access-control-allow-methods"]
+    assert response.headers["access-control-allow-headers"] == "*"
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
@@ -48,8 +48,8 @@ def test_a_preflight_is_answered(client: httpx.Client, endpoint: Endpoint) -> No
 def test_any_other_method_is_refused_with_the_supported_ones(
     client: httpx.Client, endpoint: Endpoint, method: str
 ) -> None:
-    answer = client.request(method, endpoint.address())
+    response = client.request(method, endpoint.address())
 
-    assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
-    assert answer.json()["type"].endswith("/problems/method-not-allowed")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert response.json()["type"].endswith("/problems/method-not-allowed")

@@ -36,10 +36,10 @@ def listed_values(endpoint: Endpoint) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client, endpoint: Endpoint) -> None:
     name = endpoint.parameters[0]
-    answer = client.get(endpoint.address(**{f"{name}x": "name"}))
+    response = client.get(endpoint.address(**{f"{name}x": "name"}))
 
-    problem = answer.json()
-    assert answer.status_code == 422
+    problem = response.json()
+    assert response.status_code == 422
     assert problem["type"].endswith("/problems/unknown-parameter")
     assert problem["errors"][0]["name"] == f"{name}x"
     assert name in problem["suggestions"]
@@ -48,9 +48,9 @@ def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client,
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_a_repeated_parameter_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
     for name in endpoint.parameters:
-        answer = client.get(f"{endpoint.path}?{name}=a&{name}=b")
-        assert answer.status_code == 422, name
-        assert answer.json()["type"].endswith("/problems/repeated-parameter"), name
+        response = client.get(f"{endpoint.path}?{name}=a&{name}=b")
+        assert response.status_code == 422, name
+        assert response.json()["type"].endswith("/problems/repeated-parameter"), name
 
 
 @pytest.mark.slow
@@ -69,9 +69,9 @@ def test_a_value_that_openapi_does_not_list_is_refused_with_valid_ones(
     client: httpx.Client, endpoint: Endpoint
 ) -> None:
     for name in {name for name, _ in listed_values(endpoint)}:
-        answer = client.get(endpoint.address(**{name: "nonsense"}))
-        problem = answer.json()
-        assert answer.status_code == 422, name
+        response = client.get(endpoint.address(**{name: "nonsense"}))
+        problem = response.json()
+        assert response.status_code == 422, name
         assert problem["type"].endswith("/problems/invalid-parameter"), name
         assert "must be" in problem["detail"] or "is not one of" in problem["detail"], name
 
@@ -82,10 +82,10 @@ FLAGS = [(one, name) for one in CONTENT for name in one.parameters if one.parame
 @pytest.mark.parametrize(("endpoint", "name"), FLAGS, ids=str)
 @pytest.mark.parametrize("value", ["1", "yes", "on", "True", ""])
 def test_a_boolean_has_one_spelling(client: httpx.Client, endpoint: Endpoint, name: str, value: str) -> None:
-    answer = client.get(endpoint.address(**{name: value}))
+    response = client.get(endpoint.address(**{name: value}))
 
-    assert answer.status_code == 422
-    assert "must be true or false" in answer.json()["detail"]
+    assert response.status_code == 422
+    assert "must be true or false" in response.json()["detail"]
 
 
 FREE_TEXT = ("q", "text", "code")
@@ -97,12 +97,12 @@ FREE_TEXT = ("q", "text", "code")
 @pytest.mark.parametrize("text", HOSTILE, ids=repr)
 def test_hostile_text_never_causes_a_server_error(client: httpx.Client, endpoint: Endpoint, text: str) -> None:
     for name in endpoint.parameters:
-        answer = client.get(endpoint.address(**{name: text}))
-        if name in FREE_TEXT and text.strip() and answer.status_code == 200:
+        response = client.get(endpoint.address(**{name: text}))
+        if name in FREE_TEXT and text.strip() and response.status_code == 200:
             continue
-        assert answer.status_code == 422, (name, text)
-        assert len(answer.content) < 20_000
-        for error in answer.json()["errors"]:
+        assert response.status_code == 422, (name, text)
+        assert len(response.content) < 20_000
+        for error in response.json()["errors"]:
             assert error["value"] is None or len(error["value"]) <= 100
 
 
@@ -115,10 +115,10 @@ def test_a_malformed_query_string_never_causes_a_server_error(
 
 
 def test_an_unknown_id_in_a_filter_is_refused_with_a_suggestion(client: httpx.Client) -> None:
-    answer = client.get("/v1/supplement-forms?condition=restless-leg-syndrom")
+    response = client.get("/v1/supplement-forms?condition=restless-leg-syndrom")
 
-    assert answer.status_code == 422
-    assert "condition=restless-legs-syndrome" in answer.json()["suggestions"]
+    assert response.status_code == 422
+    assert "condition=restless-legs-syndrome" in response.json()["suggestions"]
 
 
 def test_an_id_of_another_type_in_a_filter_is_refused(client: httpx.Client) -> None:
@@ -137,10 +137,10 @@ def test_a_misspelled_sort_key_is_refused_with_the_right_one(client: httpx.Clien
 
 @pytest.mark.parametrize("path", ["/v1/foods/", "/v1//foods", "/v1/", "/v1", "/v2/foods", "/V1/foods"])
 def test_another_spelling_of_a_path_is_not_found_and_not_redirected(client: httpx.Client, path: str) -> None:
-    answer = client.get(path)
+    response = client.get(path)
 
-    assert answer.status_code == 404
-    assert answer.json()["type"].endswith("/problems/not-found")
+    assert response.status_code == 404
+    assert response.json()["type"].endswith("/problems/not-found")
 
 
 RANGES = [
@@ -155,9 +155,9 @@ RANGES = [
 def test_a_maximum_below_the_minimum_is_refused(client: httpx.Client, endpoint: Endpoint, lowest: str) -> None:
     highest = f"{lowest.removesuffix('_min')}_max"
 
-    answer = client.get(endpoint.address(**{lowest: "2000", highest: "1999"}))
-    assert answer.status_code == 422
-    assert [error["name"] for error in answer.json()["errors"]] == [highest]
+    response = client.get(endpoint.address(**{lowest: "2000", highest: "1999"}))
+    assert response.status_code == 422
+    assert [error["name"] for error in response.json()["errors"]] == [highest]
     assert client.get(endpoint.address(**{lowest: "2000", highest: "2000"})).status_code == 200
 
 
@@ -165,9 +165,9 @@ def test_a_maximum_below_the_minimum_is_refused(client: httpx.Client, endpoint: 
 def test_a_sort_key_named_twice_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
     key = endpoint.parameter("sort")["items"]["enum"][0]
     for twice in (f"{key},{key}", f"{key},-{key}", f"-{key},{key}"):
-        answer = client.get(endpoint.address(sort=twice))
-        assert answer.status_code == 422
-        assert [error["name"] for error in answer.json()["errors"]] == ["sort"]
+        response = client.get(endpoint.address(sort=twice))
+        assert response.status_code == 422
+        assert [error["name"] for error in response.json()["errors"]] == ["sort"]
 
 
 @pytest.mark.parametrize(
@@ -184,8 +184,8 @@ def test_messages_name_whole_numbers_for_integer_parameters(
     client: httpx.Client, endpoint: Endpoint, name: str
 ) -> None:
     for value in ("-1", "2.5", "1e1", "two", ""):
-        answer = client.get(endpoint.address(**{name: value}))
-        assert answer.status_code == 422
-        details = [error["detail"] for error in answer.json()["errors"] if error["name"] == name]
+        response = client.get(endpoint.address(**{name: value}))
+        assert response.status_code == 422
+        details = [error["detail"] for error in response.json()["errors"] if error["name"] == name]
         assert any("whole number" in detail for detail in details)
         assert not any("2.5" in detail for detail in details)

@@ -51,19 +51,19 @@ def rows_of_page(plan: list[str]) -> list[str]:
     return plan[plan.index("MATERIALIZE page") + 1 : plan.index("SCAN page")]
 
 
-def shape_of(collection: Collection, asked: set[str], sort: str, *, facets: bool = False) -> QueryShape:
+def shape_of(collection: Collection, filters: set[str], sort: str, *, facets: bool = False) -> QueryShape:
     names = tuple(collection.facets) if facets else ()
-    single = frozenset(asked & collection.by_value)
-    return QueryShape(frozenset(asked), single, (sort,), after=False, facets=names, is_precomputed=False)
+    single = frozenset(filters & collection.by_value)
+    return QueryShape(frozenset(filters), single, (sort,), after=False, facets=names, is_precomputed=False)
 
 
-def values_of(collection: Collection, asked: set[str]) -> dict[str, Any]:
+def values_of(collection: Collection, filters: set[str]) -> dict[str, Any]:
     listed = {
         name: ["x"]
-        for name in asked - collection.by_value
+        for name in filters - collection.by_value
         if any(one.expanding for one in collection.conditions[name].compile().binds.values())
     }
-    return {"standing": NOT_REJECTED, "limit": 21} | dict.fromkeys(asked, 1) | listed | {"q": NO_MATCHES}
+    return {"standing": NOT_REJECTED, "limit": 21} | dict.fromkeys(filters, 1) | listed | {"q": NO_MATCHES}
 
 
 def table_name(collection: Collection) -> str:
@@ -128,10 +128,10 @@ def test_no_combination_of_filters_scans_a_whole_table(connection: Connection, c
     pairs = [set(names) for count in (1, 2) for names in combinations(collection.conditions, count)]
     assert pairs
 
-    for asked in pairs:
-        values = values_of(collection, asked)
-        counts = select_counts(collection, shape_of(collection, asked, usual, facets=True), ())
-        assert scans(plan_of(connection, counts, values), table) == [], asked
+    for filters in pairs:
+        values = values_of(collection, filters)
+        counts = select_counts(collection, shape_of(collection, filters, usual, facets=True), ())
+        assert scans(plan_of(connection, counts, values), table) == [], filters
         for plan in (QueryPlan.SORT, QueryPlan.SCAN):
-            page = select_page(collection, shape_of(collection, asked, usual), plan)
-            assert scans(plan_of(connection, page, values), table) == [], (asked, plan)
+            page = select_page(collection, shape_of(collection, filters, usual), plan)
+            assert scans(plan_of(connection, page, values), table) == [], (filters, plan)

@@ -28,12 +28,12 @@ FAULTS = {
 
 @pytest.mark.parametrize(("path", "status"), FAULTS.items(), ids=lambda value: str(value)[:60])
 def test_every_error_is_a_problem_document(client: httpx.Client, path: str, status: int) -> None:
-    answer = client.get(path)
+    response = client.get(path)
 
-    problem = answer.json()
-    assert answer.status_code == problem["status"] == status
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["cache-control"] == "no-store"
+    problem = response.json()
+    assert response.status_code == problem["status"] == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["cache-control"] == "no-store"
     jsonschema.validate(problem, SCHEMA)
     assert KINDS[problem["type"].rpartition("/")[2]].title == problem["title"]
     assert problem["instance"].startswith("urn:uuid:")

@@ -18,7 +18,7 @@ from app.http.responses import cacheable_response
 from app.seeding.load import load
 from app.server.protocol import Protocol
 from tests.endpoints import ALL, Endpoint
-from tests.http.sockets import Served, ask, ask_and_end, connected, count_calls, request, serving
+from tests.http.sockets import Served, connected, count_calls, fetch, fetch_until_close, request, serving
 from tests.small import small_seed, write_seed
 
 LENGTH_OF_INSTANCE = len("urn:uuid:") + 36
@@ -46,15 +46,15 @@ def test_the_protocol_and_the_application_send_the_same_bytes(
     path = endpoint.address()
     for coding in CODINGS:
         encoding = f"Accept-Encoding: {coding}"
-        expected = ask(ordinary, path, encoding)
+        expected = fetch(ordinary, path, encoding)
         tag = re.search(rb"etag: ([^\r]+)", expected)
         asked: list[tuple[Sequence[str], str]] = [((encoding,), "GET"), ((encoding,), "HEAD")]
         if tag:
             asked.append(((encoding, f"If-None-Match: {tag[1].decode()}"), "GET"))
             asked.append(((encoding, 'If-None-Match: "another"'), "GET"))
         for headers, method in asked:
-            answers = [ask(at_once, path, *headers, method=method) for _ in range(3)]
-            assert answers == [ask(ordinary, path, *headers, method=method)] * 3, (headers, method)
+            responses = [fetch(at_once, path, *headers, method=method) for _ in range(3)]
+            assert responses == [fetch(ordinary, path, *headers, method=method)] * 3, (headers, method)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_cached_response_is_sent_without_calling_the_application(
     """After the first response, apart from periodic release checks."""
     start = time.monotonic()
     asked = count_calls(
-        at_once, lambda: [ask(at_once, "/v1/foods?limit=7", *headers, method=method) for _ in range(200)]
+        at_once, lambda: [fetch(at_once, "/v1/foods?limit=7", *headers, method=method) for _ in range(200)]
     )
 
     assert asked <= 2 + (time.monotonic() - start) / CHECK_INTERVAL_SECONDS
@@ -88,7 +88,7 @@ UNUSUAL = {
     "a fragment": request("/v1/foods#nuts"),
     "two slashes": request("//v1/foods"),
     "another method": request("/v1/foods", method="POST"),
-    "what is asked before": request("/v1/foods", method="OPTIONS"),
+    "a request before": request("/v1/foods", method="OPTIONS"),
     "an encoding that there is not": request("/v1/foods", "Accept-Encoding: zstd, identity;q=0"),
     "a header in two lines": request("/v1/foods", "Accept-Encoding: gzip;q=0.1", "Accept-Encoding: br"),
     "no host": b"GET /v1/foods HTTP/1.1\r\n\r\n",
@@ -110,8 +110,8 @@ def test_an_unusual_request_gets_the_response_of_the_application(at_once: Served
     found = []
     for served in (at_once, ordinary):
         for _ in range(2):
-            ask(served, "/v1/foods")
-            found.append(ask_and_end(served, UNUSUAL[name]))
+            fetch(served, "/v1/foods")
+            found.append(fetch_until_close(served, UNUSUAL[name]))
 
     assert found[0].startswith(b"HTTP/1.1 ")
     assert found == found[:1] * 4
@@ -122,7 +122,7 @@ def test_an_unusual_request_gets_the_response_of_the_application(at_once: Served
 def test_malformed_http_is_refused_with_a_problem(database: Path, name: str, options: dict[str, Any]) -> None:
     with serving(Served(database, **options)) as served, connected(served) as connection:
         connection.send(MALFORMED[name])
-        head, _, body = connection.rest().partition(b"\r\n\r\n")
+        head, _, body = connection.read_rest().partition(b"\r\n\r\n")
 
     problem = json.loads(body)
     assert head.startswith(b"HTTP/1.1 %d " % problem["status"])
@@ -140,9 +140,9 @@ def test_a_doubly_escaped_path_is_a_different_path(database: Path) -> None:
         return cacheable_response(request, word.encode())
 
     with serving(served):
-        answers = [ask(served, f"/echo/{word}") for _ in range(2) for word in ("a%2562", "a%62", "ab")]
+        responses = [fetch(served, f"/echo/{word}") for _ in range(2) for word in ("a%2562", "a%62", "ab")]
 
-    assert [answer[-4:] for answer in answers] == [b"a%62", b"\r\nab", b"\r\nab"] * 2
+    assert [response[-4:] for response in responses] == [b"a%62", b"\r\nab", b"\r\nab"] * 2
 
 
 def test_a_websocket_handshake_is_left_to_the_application(database: Path) -> None:
@@ -150,8 +150,8 @@ def test_a_websocket_handshake_is_left_to_the_application(database: Path) -> Non
     found = []
     for protocol in (Protocol, "httptools"):
         with serving(Served(database, protocol, ws="auto")) as served:
-            ask(served, "/v1/foods")
-            found.append(ask_and_end(served, asked))
+            fetch(served, "/v1/foods")
+            found.append(fetch_until_close(served, asked))
 
     assert b"200 OK" not in found[0]
     assert found[0] == found[1]
@@ -160,51 +160,51 @@ def test_a_websocket_handshake_is_left_to_the_application(database: Path) -> Non
 def test_pipelined_responses_are_sent_in_request_order(at_once: Served, ordinary: Served) -> None:
     """Some of the responses are cached, and some have to be computed."""
     paths = [f"/v1/foods?limit={number}" for number in range(1, 60)]
-    expected = [ask(ordinary, path) for path in paths]
+    expected = [fetch(ordinary, path) for path in paths]
     for path in paths[::3]:
-        ask(at_once, path)
+        fetch(at_once, path)
 
     with connected(at_once) as connection:
         connection.send(*map(request, paths))
-        assert [connection.answer() for _ in paths] == expected
+        assert [connection.read_response() for _ in paths] == expected
         connection.send(*map(request, paths))
-        assert [connection.answer() for _ in paths] == expected
+        assert [connection.read_response() for _ in paths] == expected
 
 
 def test_a_request_may_arrive_in_pieces(at_once: Served, ordinary: Served) -> None:
     asked = request("/v1/foods?limit=3", "Accept-Encoding: br")
-    ask(at_once, "/v1/foods?limit=3", "Accept-Encoding: br")
+    fetch(at_once, "/v1/foods?limit=3", "Accept-Encoding: br")
 
     with connected(at_once) as connection:
         for place in range(len(asked)):
             connection.send(asked[place : place + 1])
-        assert connection.answer() == ask(ordinary, "/v1/foods?limit=3", "Accept-Encoding: br")
+        assert connection.read_response() == fetch(ordinary, "/v1/foods?limit=3", "Accept-Encoding: br")
 
 
 def test_a_client_that_does_not_read_does_not_fill_memory(at_once: Served) -> None:
     """Once the socket buffer is full, requests wait until responses are read."""
     path = "/v1/claims?limit=100"
-    once = len(ask(at_once, path))
-    questions = 200
+    once = len(fetch(at_once, path))
+    count = 200
 
     with connected(at_once) as connection:
-        sending = threading.Thread(target=connection.send, args=(request(path) * questions,))
+        sending = threading.Thread(target=connection.send, args=(request(path) * count,))
         sending.start()
         time.sleep(0.5)
         waiting = [one.transport.get_write_buffer_size() for one in list(at_once.server.server_state.connections)]
         assert max(waiting) < 3 * once
-        assert sum(len(connection.answer()) for _ in range(questions)) == once * questions
+        assert sum(len(connection.read_response()) for _ in range(count)) == once * count
         sending.join(10)
 
 
 def test_an_idle_connection_is_closed_after_the_timeout(database: Path) -> None:
     with serving(Served(database)) as served:
-        ask(served, "/v1/foods")
+        fetch(served, "/v1/foods")
         with connected(served) as connection:
             connection.send(request("/v1/foods"))
-            connection.answer()
+            connection.read_response()
             start = time.perf_counter()
-            assert connection.rest() == b""
+            assert connection.read_rest() == b""
             assert 0.5 < time.perf_counter() - start < 3
 
 
@@ -213,15 +213,15 @@ def test_a_server_with_access_log_or_concurrency_limit_calls_the_application(
     database: Path, ordinary: Served, watched: dict[str, int]
 ) -> None:
     with serving(Served(database, **watched)) as served:
-        answers: list[bytes] = []
-        assert count_calls(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(3))) == 3
-        assert answers == [ask(ordinary, "/v1/foods")] * 3
+        responses: list[bytes] = []
+        assert count_calls(served, lambda: responses.extend(fetch(served, "/v1/foods") for _ in range(3))) == 3
+        assert responses == [fetch(ordinary, "/v1/foods")] * 3
 
 
 def test_an_application_without_a_cache_in_its_lifespan_is_called(database: Path) -> None:
     """A mounted application does not run its own lifespan."""
     with serving(Served(database, lifespan="off")) as served:
-        assert count_calls(served, lambda: [ask(served, "/v1/foods") for _ in range(3)]) == 3
+        assert count_calls(served, lambda: [fetch(served, "/v1/foods") for _ in range(3)]) == 3
 
 
 def test_a_slow_response_is_not_interrupted_by_a_cached_one(database: Path) -> None:
@@ -234,21 +234,21 @@ def test_a_slow_response_is_not_interrupted_by_a_cached_one(database: Path) -> N
         return cacheable_response(request, b"late")
 
     with serving(served):
-        ask(served, "/v1/foods")
+        fetch(served, "/v1/foods")
         with connected(served) as connection:
             connection.send(request("/v1/foods"), request("/slow"))
-            assert connection.answer().startswith(b"HTTP/1.1 200")
-            assert connection.answer().endswith(b"late")
+            assert connection.read_response().startswith(b"HTTP/1.1 200")
+            assert connection.read_response().endswith(b"late")
 
 
 def test_a_client_that_reads_late_gets_every_response(at_once: Served) -> None:
     path = "/v1/claims?limit=100"
-    expected = ask(at_once, path)
+    expected = fetch(at_once, path)
     with connected(at_once) as connection:
         sending = threading.Thread(target=connection.send, args=(request(path) * 60,))
         sending.start()
         time.sleep(1.5)
-        assert [connection.answer() == expected for _ in range(60)] == [True] * 60
+        assert [connection.read_response() == expected for _ in range(60)] == [True] * 60
         sending.join(10)
 
 
@@ -256,13 +256,13 @@ def test_a_new_release_is_served_soon(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     load(small, path)
     with serving(Served(path)) as served:
-        before = [ask(served, "/v1/claims/nuts-calm") for _ in range(3)]
+        before = [fetch(served, "/v1/claims/nuts-calm") for _ in range(3)]
         changed = small_seed()
         changed["claims"][0]["known"] = "Something else is known."
         write_seed(small, changed)
         load(small, path)
         time.sleep(1.5 * CHECK_INTERVAL_SECONDS)
-        after = [ask(served, "/v1/claims/nuts-calm") for _ in range(3)]
+        after = [fetch(served, "/v1/claims/nuts-calm") for _ in range(3)]
 
     assert before == before[:1] * 3
     assert b"Something else is known." in after[0]
@@ -272,8 +272,8 @@ def test_a_new_release_is_served_soon(small: Path, tmp_path: Path) -> None:
 def test_a_root_path_of_the_server_does_not_change_responses(database: Path, ordinary: Served) -> None:
     with serving(Served(database, root_path="/rls")) as served:
         start = time.monotonic()
-        answers: list[bytes] = []
-        asked = count_calls(served, lambda: answers.extend(ask(served, "/v1/foods") for _ in range(50)))
+        responses: list[bytes] = []
+        asked = count_calls(served, lambda: responses.extend(fetch(served, "/v1/foods") for _ in range(50)))
 
-    assert answers == [ask(ordinary, "/v1/foods")] * 50
+    assert responses == [fetch(ordinary, "/v1/foods")] * 50
     assert asked <= 2 + (time.monotonic() - start) / CHECK_INTERVAL_SECONDS < 25

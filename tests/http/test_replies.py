@@ -44,11 +44,11 @@ def test_a_record_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -
 
 @pytest.mark.parametrize("endpoint", ANSWERS, ids=str)
 def test_a_computed_result_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.address()).json()
+    response = client.get(endpoint.address()).json()
 
-    validate(answer, schema_name(endpoint))
-    assert list(answer) == DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"]
-    assert answer["meta"]["release"]
+    validate(response, schema_name(endpoint))
+    assert list(response) == DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"]
+    assert response["meta"]["release"]
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)

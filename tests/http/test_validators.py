@@ -13,14 +13,14 @@ WITH_FIELDS = [one for one in CONTENT if "fields" in one.parameters]
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
 def test_a_response_can_be_cached_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:
-    answer = client.get(endpoint.address())
+    response = client.get(endpoint.address())
 
-    assert answer.headers["etag"].startswith('"')
+    assert response.headers["etag"].startswith('"')
     # A response that depends on a person's age may be stored only in that person's own cache.
-    assert answer.headers["cache-control"].removeprefix("private, ") == "max-age=300, stale-while-revalidate=600"
-    assert "accept" in answer.headers["vary"].lower()
-    assert answer.headers["content-language"] == "en"
-    assert parsedate_to_datetime(answer.headers["last-modified"]).tzinfo is not None
+    assert response.headers["cache-control"].removeprefix("private, ") == "max-age=300, stale-while-revalidate=600"
+    assert "accept" in response.headers["vary"].lower()
+    assert response.headers["content-language"] == "en"
+    assert parsedate_to_datetime(response.headers["last-modified"]).tzinfo is not None
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
@@ -28,11 +28,11 @@ def test_a_response_identifies_its_release(client: httpx.Client, endpoint: Endpo
     """By time in `Last-Modified`, and by version in `meta`, except in a record, which has no envelope."""
     release = client.get("/v1/dataset").json()["release"]
 
-    answer = client.get(endpoint.address())
+    response = client.get(endpoint.address())
 
-    assert parsedate_to_datetime(answer.headers["last-modified"]) == datetime.fromisoformat(release["released_at"])
+    assert parsedate_to_datetime(response.headers["last-modified"]) == datetime.fromisoformat(release["released_at"])
     is_bare = endpoint in RECORDS and endpoint.path != "/v1/dataset"
-    assert answer.json().get("meta", {}).get("release") == (None if is_bare else release["version"])
+    assert response.json().get("meta", {}).get("release") == (None if is_bare else release["version"])
 
 
 @pytest.mark.parametrize("endpoint", CONTENT, ids=str)
@@ -41,10 +41,10 @@ def test_a_client_with_a_current_response_gets_304(client: httpx.Client, endpoin
     tag = held.headers["etag"]
 
     for value in (tag, f"W/{tag}", "*", f'"other", {tag}', f'W/"other",W/{tag}'):
-        answer = client.get(endpoint.address(), headers={"If-None-Match": value})
-        assert answer.status_code == 304, value
-        assert answer.content == b""
-        assert {name: answer.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")} == {
+        response = client.get(endpoint.address(), headers={"If-None-Match": value})
+        assert response.status_code == 304, value
+        assert response.content == b""
+        assert {name: response.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")} == {
             name: held.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")
         }
     assert client.get(endpoint.address(), headers={"If-None-Match": '"other"'}).status_code == 200
@@ -95,9 +95,9 @@ def test_different_bytes_have_different_tags(client: httpx.Client, endpoint: End
 def test_validators_in_several_header_lines_are_combined(client: httpx.Client) -> None:
     tag = client.get("/v1/foods").headers["etag"]
 
-    answer = client.get("/v1/foods", headers=[("If-None-Match", '"other"'), ("If-None-Match", tag)])
+    response = client.get("/v1/foods", headers=[("If-None-Match", '"other"'), ("If-None-Match", tag)])
 
-    assert answer.status_code == 304
+    assert response.status_code == 304
 
 
 def test_the_openapi_document_can_be_cached_and_validated(client: httpx.Client) -> None:

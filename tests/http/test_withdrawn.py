@@ -37,17 +37,17 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 @pytest.mark.parametrize("place", range(1, MAX_SUCCESSORS + 1))
 def test_the_last_successor_of_a_chain_is_suggested(app: FastAPI, place: int) -> None:
-    answer = get(app, f"/v1/cautions/gone-{place}")
+    response = get(app, f"/v1/cautions/gone-{place}")
 
-    assert answer.status_code == 410
-    assert answer.json()["successor"] == "caution-allergy"
-    assert answer.json()["suggestions"] == ["/v1/cautions/caution-allergy"]
+    assert response.status_code == 410
+    assert response.json()["successor"] == "caution-allergy"
+    assert response.json()["suggestions"] == ["/v1/cautions/caution-allergy"]
 
 
 def test_a_longer_chain_ends_without_a_successor(app: FastAPI) -> None:
-    answer = get(app, "/v1/cautions/gone-0")
+    response = get(app, "/v1/cautions/gone-0")
 
-    assert answer.status_code == 410
-    assert answer.json()["successor"] is None
-    assert answer.json()["suggestions"] == []
-    assert "It said too little." in answer.json()["detail"]
+    assert response.status_code == 410
+    assert response.json()["successor"] is None
+    assert response.json()["suggestions"] == []
+    assert "It said too little." in response.json()["detail"]

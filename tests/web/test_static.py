@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.web.assets import PAGE_ASSETS
-from tests.http.sockets import Served, ask, serving
+from tests.http.sockets import Served, fetch, serving
 
 OUTSIDE = (
     "/static//etc/passwd",
@@ -33,7 +33,7 @@ def served(database: Path) -> Iterator[Served]:
 
 @pytest.mark.parametrize("path", OUTSIDE)
 def test_a_name_outside_the_table_is_not_found(served: Served, path: str) -> None:
-    answer = ask(served, path)
+    answer = fetch(served, path)
     assert answer.startswith(b"HTTP/1.1 404 ")
     assert b"content-type: application/problem+json" in answer
     assert b"access-control-allow-origin: *" in answer
