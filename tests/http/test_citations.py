@@ -406,7 +406,7 @@ def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("", "ids: is missing"),
+        ("", "ids: is required"),
         ("?ids=", "ids: must be ids"),
         ("?ids=,", "ids: must be ids"),
         ("?ids=magnesium, magnesium-oxide", "ids: must be ids"),
