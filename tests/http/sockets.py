@@ -16,7 +16,7 @@ from app.main import create_app
 from app.server.protocol import Protocol
 from app.settings import Settings
 
-VARIABLE = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+")
+VARIABLE = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+", re.IGNORECASE)
 LENGTH = re.compile(rb"content-length: (\d+)\r\n")
 
 

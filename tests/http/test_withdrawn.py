@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from fastapi import FastAPI
 
+from app.database.seal import seal
 from app.main import create_app
 from app.seeding.load import load
 from app.settings import Settings
@@ -32,6 +33,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
         for seq, (identifier, successor) in enumerate(pairwise(ids), start=1):
             connection.execute(WITHDRAWN, {"seq": seq, "id": identifier, "successor": successor})
     connection.close()
+    seal(folder / "content.db")
     return create_app(Settings(database_url=f"sqlite:///{folder / 'content.db'}"))
 
 

@@ -287,7 +287,7 @@ def test_pip_configuration_only_determines_the_index(checkout: Checkout, place: 
 
 
 def test_python_variables_do_not_affect_the_installation(checkout: Checkout) -> None:
-    shutil.rmtree(checkout.folder / ".venv")
+    shutil.rmtree(checkout.folder / ".venv", ignore_errors=True)
     checkout.variables |= dict.fromkeys(("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONUSERBASE"), "/nowhere")
     checkout.variables |= {"PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1", "PYTHONOPTIMIZE": "2"}
 

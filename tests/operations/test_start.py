@@ -66,7 +66,7 @@ def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(small: Path
     result = run("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(small))
 
     assert result.returncode == 1
-    assert "claims.yaml:2: broken.colour: no such member" in result.stderr
+    assert "claims.yaml:2: broken.colour: unknown member" in result.stderr
     assert "Traceback" not in result.stderr
     assert not (tmp_path / "content.db").exists()
 
