@@ -110,4 +110,6 @@ def test_a_step_of_the_architecture_is_in_the_file_beside_it(name: str, path: st
 def test_no_name_is_excused_that_is_there() -> None:
     page = DOCS / "architecture.md"
 
-    assert {name for name in FOREIGN | MADE_UP if is_there(name, page)} == set()
+    # What lies beside the checkout differs from one machine to the next.
+    own = {name for name in FOREIGN | MADE_UP if not name.startswith("../")}
+    assert {name for name in own if is_there(name, page)} == set()
