@@ -40,7 +40,7 @@ QUICK_TESTS := tests/formats tests/search \
   $(patsubst %,tests/project/test_%.py,nothing_half_added openapi_is_current)
 
 quick: .venv/dev ## The quick tests, as QUICK_TESTS lists them
-	@$(BIN)/python -m pytest -m "not slow" $(QUICK_TESTS)
+	@$(BIN)/python -m pytest -p no:schemathesis -m "not slow" $(QUICK_TESTS)
 
 tools: .venv/dev ## Find or install Chromium, Java, nginx and wrk, or say what is not checked without them
 	@$(BIN)/python -m tests.tools

@@ -8,6 +8,7 @@
 `database` the shipped content as an SQLite file, for tests that read tables or count statements. Never write to it.
 `content`  the seed as checked records, for tests of the content itself.
 `small`    a folder with the smallest valid seed, to change, break or load.
+`small_database` the smallest seed as an SQLite file, one per module, to change its rows.
 `start`    starts another server, for tests that break its database.
 `documents` the folder of the source documents; tests that need it are skipped with a visible warning if it is missing.
 
@@ -225,6 +226,19 @@ def small(tmp_path: Path) -> Path:
     folder = tmp_path / "seed"
     write_small_seed(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    write_small_seed(folder / "seed")
+    load(folder / "seed", folder / "content.db")
+    return folder / "content.db"
+
+
+@pytest.fixture(scope="module")
+def small_database(small_loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(small_loaded, tmp_path_factory.mktemp("small")))
 
 
 def no_documents(folder: Path) -> str:

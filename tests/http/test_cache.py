@@ -66,6 +66,7 @@ def uncaching(database: Path) -> FastAPI:
     return make_app(database, megabytes=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", [*(endpoint.address() for endpoint in ALL), *PAGES])
 @pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.8"])
 def test_a_cached_response_equals_an_uncached_one(caching: FastAPI, uncaching: FastAPI, url: str, accept: str) -> None:

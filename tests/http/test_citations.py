@@ -20,7 +20,7 @@ from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import Settings
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
-from tests.small import small_seed, write_seed, write_small_seed
+from tests.small import small_seed, write_seed
 
 pytestmark = pytest.mark.both_stores
 
@@ -222,24 +222,20 @@ HOSTILE = "</cite></li></ol><script>alert(\"1\")</script><img src=x onerror=aler
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+def hostile(small_database: Path) -> FastAPI:
     """Content that bypassed the rules, which refuse HTML in texts."""
-    folder = tmp_path_factory.mktemp("hostile")
-    path = folder / "content.db"
-    write_small_seed(folder / "seed")
-    load(folder / "seed", path)
     changes: dict[str, dict[str, Any]] = {
         "trial-2020": {"title": HOSTILE, "authors": HOSTILE, "container": HOSTILE, "url": '"><script>1</script>'},
         "small-article": {"title": HOSTILE, "publisher": "<b>us</b>", "url": "https://example.org/?a=1&b=\"'<>"},
     }
-    with sqlite3.connect(path) as connection:
+    with sqlite3.connect(small_database) as connection:
         for one, members in changes.items():
             [(body,)] = connection.execute("SELECT body FROM rendered WHERE id = ?", [one])
             written = json.dumps(json.loads(body) | members).encode()
             connection.execute("UPDATE rendered SET body = ? WHERE id = ?", [written, one])
     connection.close()
-    seal(path)
-    return create_app(Settings(database_url=f"sqlite:///{path}"))
+    seal(small_database)
+    return create_app(Settings(database_url=f"sqlite:///{small_database}"))
 
 
 def test_hostile_values_are_escaped(hostile: FastAPI) -> None:

@@ -2,16 +2,15 @@
 
 import sqlite3
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from app.database.seal import seal
 from app.main import create_app
-from app.seeding.load import load
 from app.settings import Settings
 from tests.http.test_mounting import get
-from tests.small import write_small_seed
 
 MAX_SUCCESSORS = 10
 """Maximum number of successors to follow; a literal, so that a changed limit is detected."""
@@ -23,18 +22,15 @@ WITHDRAWN = """
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+def app(small_database: Path) -> FastAPI:
     """`gone-0` was replaced by `gone-1`, which was replaced by `gone-2` and so on; `gone-10` by an existing caution."""
-    folder = tmp_path_factory.mktemp("withdrawn")
-    write_small_seed(folder / "seed")
-    load(folder / "seed", folder / "content.db")
     ids = [*(f"gone-{place}" for place in range(MAX_SUCCESSORS + 1)), "caution-allergy"]
-    with sqlite3.connect(folder / "content.db") as connection:
+    with sqlite3.connect(small_database) as connection:
         for seq, (identifier, successor) in enumerate(pairwise(ids), start=1):
             connection.execute(WITHDRAWN, {"seq": seq, "id": identifier, "successor": successor})
     connection.close()
-    seal(folder / "content.db")
-    return create_app(Settings(database_url=f"sqlite:///{folder / 'content.db'}"))
+    seal(small_database)
+    return create_app(Settings(database_url=f"sqlite:///{small_database}"))
 
 
 @pytest.mark.parametrize("place", range(1, MAX_SUCCESSORS + 1))
