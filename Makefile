@@ -34,9 +34,9 @@ contracts: .venv/dev ## Which package may import which
 # The tests that find most faults for their time: they ask one server over SQLite, or are pure functions. Tests marked
 # `slow`, and all on PostgreSQL, are left out. `make test` runs all tests.
 QUICK_TESTS := tests/formats tests/search \
-  $(patsubst %,tests/http/test_%.py,accept bounded_work cache citations elemental encodings fields_and_expand \
-    filters_and_facets intake_reference lists mounting parameters problems replies statements validators withdrawn) \
-  $(patsubst %,tests/seeding/test_%.py,canonical compute rules) \
+  $(patsubst %,tests/http/test_%.py,accept cache citations elemental encodings fields_and_expand \
+    filters_and_facets intake_reference lists parameters problems replies statements validators withdrawn) \
+  $(patsubst %,tests/seeding/test_%.py,canonical derived rules) \
   $(patsubst %,tests/project/test_%.py,nothing_half_added openapi_is_current)
 
 quick: .venv/dev ## The quick tests, as QUICK_TESTS lists them

@@ -383,6 +383,7 @@ def test_ids_that_cannot_be_cited_are_unknown(client: httpx.Client, one: str) ->
     assert [error["value"] for error in response.json()["errors"]] == [one]
 
 
+@pytest.mark.slow
 def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Path) -> None:
     release(small, "2026.11.2", moment=EARLIER)
     withdraw_caution(small)
