@@ -36,7 +36,7 @@ def _prepare_content(settings: Settings, arguments: argparse.Namespace) -> None:
     if arguments.load:
         load(settings, arguments)
     database = open_database(settings.database_url)
-    database.ask(lambda _: None)
+    database.run(lambda _: None)
     database.close()
 
 
@@ -157,7 +157,7 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.writing import write_files
 
     database = open_database(settings.database_url)
-    texts = database.ask(export_texts)
+    texts = database.run(export_texts)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     write_files(arguments.folder, texts)
     print(f"{len(texts)} files written to {arguments.folder}.")

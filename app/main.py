@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        await database.read(lambda _: None)  # Fails without content: such a server must not start.
+        await database.run_async(lambda _: None)  # Fails without content: such a server must not start.
         yield {CACHE_KEY: cache, PUBLIC_URL: settings.public_url}
         database.close()
 

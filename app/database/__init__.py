@@ -1,4 +1,4 @@
-"""Read-only access to the content store: one release at a time, reopened when it is replaced.
+"""Read-only access to the content database: one release at a time, reopened when it is replaced.
 
 `sqlite` and `postgresql` implement the same interface, `Database`; `release` describes what both contain.
 """
@@ -28,22 +28,22 @@ DEFAULT_CONNECTIONS = 8
 
 
 class Database(Protocol):
-    """A store that serves one release at a time. Each application in a process has its own."""
+    """A database that serves one release at a time. Each application in a process has its own."""
 
-    def token_at_hand(self) -> str | None:
-        """The result of `token` if it is fresh; None if the store has to be checked first."""
+    def cached_token(self) -> str | None:
+        """The result of `version_token` if it is fresh; None if the database must be checked first."""
 
-    async def token(self) -> str:
+    async def version_token(self) -> str:
         """A version token of the current release, at most `CHECK_INTERVAL_SECONDS` old.
 
-        Cheap: most calls return it from memory. Concurrent callers share one check of the store, which never blocks
-        the event loop.
+        Cheap: most calls return it from memory. Concurrent callers share one check of the database, which never
+        blocks the event loop.
 
         Raises:
-            NotReady: if the store cannot be checked.
+            NotReady: if the database cannot be checked.
         """
 
-    def ask(self, question: Callable[[Snapshot], T]) -> T:
+    def run(self, query: Callable[[Snapshot], T]) -> T:
         """Run a query function against one release, in the calling thread.
 
         It may run twice if the connection is lost, so it must have no side effects.
@@ -52,44 +52,44 @@ class Database(Protocol):
             NotReady: if there is no readable release.
         """
 
-    async def read(self, question: Callable[[Snapshot], T]) -> T:
-        """Run a query function as `ask` does, without blocking the event loop for long."""
+    async def run_async(self, query: Callable[[Snapshot], T]) -> T:
+        """Run a query function as `run` does, without blocking the event loop for long."""
 
     async def verify(self) -> None:
         """Check that the content is what a load wrote, if it can have changed since it was opened.
 
         Raises:
-            NotReady: if it was altered; the store is then no longer served.
+            NotReady: if it was altered; the database is then no longer served.
         """
 
     def close(self) -> None:
         """Close all connections."""
 
 
-def open_database(place: str | Path, connections: int = DEFAULT_CONNECTIONS) -> Database:
-    """The store at a database URL or in an SQLite file; connections are opened on first use.
+def open_database(database: str | Path, connections: int = DEFAULT_CONNECTIONS) -> Database:
+    """The database at a URL or in an SQLite file; connections are opened on first use.
 
     Raises:
         NotReady: for an invalid or unsupported database URL.
     """
-    url = address_of(place)
+    url = resolve_url(database)
     if url.get_backend_name() == "sqlite":
         return SqliteDatabase(sqlite_path(url))
-    from app.database.postgresql import PostgresqlDatabase  # noqa: PLC0415  # its driver comes with an extra
+    from app.database.postgresql import PostgresqlDatabase  # noqa: PLC0415  # its driver is an optional dependency
 
     return PostgresqlDatabase(url, connections)
 
 
-def address_of(place: str | Path) -> URL:
-    """Parse a database URL. Error messages never include it, because it may contain a password.
+def resolve_url(database: str | Path) -> URL:
+    """The URL of a database or an SQLite file. Error messages never include it, because it may contain a password.
 
     Raises:
         NotReady: for an invalid or unsupported database URL, or a missing driver.
     """
-    if isinstance(place, Path):
-        return URL.create("sqlite", database=str(place))
+    if isinstance(database, Path):
+        return URL.create("sqlite", database=str(database))
     try:
-        return parse_database_url(place)
+        return parse_database_url(database)
     except ValueError as error:
         raise NotReady(f"DATABASE_URL {error}.") from None
 
@@ -107,10 +107,10 @@ __all__ = [
     "NotReady",
     "Snapshot",
     "SqliteDatabase",
-    "address_of",
     "find_release",
     "open_database",
     "rendering_digest",
+    "resolve_url",
     "schema_head",
     "sqlite_path",
 ]

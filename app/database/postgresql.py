@@ -27,7 +27,7 @@ from app.database.table_digests import verify_tables
 
 T = TypeVar("T")
 
-BEGIN: Final = (
+_BEGIN: Final = (
     b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
     b"SELECT seed_digest || ' ' || rendering_digest || ' ' || version_num FROM loaded_content, alembic_version"
 )
@@ -107,47 +107,48 @@ class PostgresqlDatabase:
         self._token = ""
         self._checked_at = float("-inf")
         self._checking: asyncio.Future[None] | None = None
-        self._verifying = threading.Lock()
-        self._verified = float("-inf")
+        self._verify_lock = threading.Lock()
+        self._verified_at = float("-inf")
         self._refusal = (float("-inf"), "")
 
-    def token_at_hand(self) -> str | None:
-        """The version token, if a query read it a moment ago."""
+    def cached_token(self) -> str | None:
+        """The version token, if a query read it within the check interval."""
         return self._token if monotonic() - self._checked_at < CHECK_INTERVAL_SECONDS else None
 
-    async def token(self) -> str:
+    async def version_token(self) -> str:
         """The version token; every query refreshes it."""
-        if self.token_at_hand() is None:
+        if self.cached_token() is None:
             if self._checking is None or self._checking.done():
-                self._checking = asyncio.ensure_future(self.read(lambda _: None))
+                self._checking = asyncio.ensure_future(self.run_async(lambda _: None))
             await asyncio.shield(self._checking)
         return self._token
 
-    async def read(self, question: Callable[[Snapshot], T]) -> T:
+    async def run_async(self, query: Callable[[Snapshot], T]) -> T:
         """Run a query function in one of the threads, without blocking the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.ask, question)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run, query)
 
-    def ask(self, question: Callable[[Snapshot], T]) -> T:
+    def run(self, query: Callable[[Snapshot], T]) -> T:
         """Run a query function in one transaction, and retry once after a transient error."""
         try:
-            return self._try(question)
+            return self._run_once(query)
         except _Retry:
-            return self._try(question, is_last=True)
+            return self._run_once(query, is_last_attempt=True)
 
-    def _try(self, question: Callable[[Snapshot], T], *, is_last: bool = False) -> T:
-        session = self._connection()
+    def _run_once(self, query: Callable[[Snapshot], T], *, is_last_attempt: bool = False) -> T:
+        session = self._connect()
         try:
-            return question(self._begin(session))
+            return query(self._begin(session))
         except (psycopg.Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             self._drop(session)
-            if not is_last and (_is_lost(cause) or isinstance(cause, TRANSIENT_ERRORS)):
+            if not is_last_attempt and (_is_lost(cause) or isinstance(cause, TRANSIENT_ERRORS)):
                 raise _Retry from error
             if isinstance(cause, SERVER_ERRORS):
-                raise NotReady(f"The database cannot be read ({first_line(cause, self._url)}).") from error
+                raise NotReady(f"The database cannot be read ({describe_error(cause, self._url)}).") from error
             if isinstance(cause, TRANSIENT_ERRORS):
                 raise NotReady(
-                    f"The database is not what a load wrote ({first_line(cause, self._url)}). Run `python -m app load`."
+                    f"The database is not what a load wrote ({describe_error(cause, self._url)}). "
+                    "Run `python -m app load`."
                 ) from error
             raise
         finally:
@@ -157,27 +158,27 @@ class PostgresqlDatabase:
         """Begin a transaction on the current release."""
         began = monotonic()
         try:
-            token = _execute(session, BEGIN)
+            token = _execute(session, _BEGIN)
         except (errors.UndefinedTable, errors.InsufficientPrivilege):
             _execute(session, b"ROLLBACK")
             token = ""
         if not token:
             find_release(session.connection, token)  # raises NotReady with the reason
-            raise NotReady("The database had no content a moment ago. Try again.")
+            raise NotReady("The database had no content when the query began. Try again.")
         release = self._release
-        if release is None or release.token != token:
+        if release is None or release.version_token != token:
             release = self._open_release(session.connection, token)
         with self._lock:
             if began > self._checked_at:
-                # The time is set last: `token_at_hand` takes no lock, and must not take an old token for a fresh one.
+                # The time is set last: `cached_token` takes no lock, and must not take an old token for a fresh one.
                 self._token, self._checked_at = token, began
         return Snapshot(session.connection, release)
 
     def _open_release(self, connection: Connection, token: str) -> LoadedRelease:
         """Find the release and verify its rows, in one thread while the others wait for the result."""
-        with self._verifying:
+        with self._verify_lock:
             release = self._release
-            if release is None or release.token != token:
+            if release is None or release.version_token != token:
                 release = find_release(connection, token)
                 self._verify_rows(connection)
                 self._release = release
@@ -188,9 +189,9 @@ class PostgresqlDatabase:
 
         Altered content is refused without another check for `RECOVERY_SECONDS`.
         """
-        since, why = self._refusal
-        if monotonic() - since < RECOVERY_SECONDS:
-            raise NotReady(why)
+        refused_at, reason = self._refusal
+        if monotonic() - refused_at < RECOVERY_SECONDS:
+            raise NotReady(reason)
         began = monotonic()
         try:
             verify_tables(connection)
@@ -198,16 +199,16 @@ class PostgresqlDatabase:
             self._release, self._refusal = None, (monotonic(), str(error))
             self._checked_at = float("-inf")
             raise
-        self._verified = began
+        self._verified_at = began
 
     async def verify(self) -> None:
         """Compare all rows again if the last check is too old: other clients of the server can write to the tables."""
-        if monotonic() - self._verified >= VERIFY_INTERVAL_SECONDS:
-            await self.read(self._verify_again)
+        if monotonic() - self._verified_at >= VERIFY_INTERVAL_SECONDS:
+            await self.run_async(self._verify_if_due)
 
-    def _verify_again(self, snapshot: Snapshot) -> None:
-        with self._verifying:
-            if monotonic() - self._verified >= VERIFY_INTERVAL_SECONDS:
+    def _verify_if_due(self, snapshot: Snapshot) -> None:
+        with self._verify_lock:
+            if monotonic() - self._verified_at >= VERIFY_INTERVAL_SECONDS:
                 self._verify_rows(snapshot.connection)
 
     def _end(self, session: _Session) -> None:
@@ -218,8 +219,8 @@ class PostgresqlDatabase:
             except psycopg.Error:
                 self._drop(session)
 
-    def _connection(self) -> _Session:
-        """The connection of the current thread, opened on first use.
+    def _connect(self) -> _Session:
+        """The session of the current thread, opened on first use.
 
         Raises:
             NotReady: if the server cannot be reached.
@@ -230,7 +231,7 @@ class PostgresqlDatabase:
                 connection = self._engine.connect()
             except DBAPIError as error:
                 raise NotReady(
-                    f"The database server cannot be reached ({first_line(error.orig, self._url)})."
+                    f"The database server cannot be reached ({describe_error(error.orig, self._url)})."
                 ) from error
             driver = connection.connection.driver_connection
             if not isinstance(driver, psycopg.Connection):
@@ -243,7 +244,7 @@ class PostgresqlDatabase:
         return session
 
     def _drop(self, session: _Session) -> None:
-        """Close a connection that may be broken."""
+        """Close a session whose connection may be broken."""
         self._local.session = None
         with self._lock:
             self._open_connections.discard(session)
@@ -281,6 +282,6 @@ def _is_lost(error: BaseException | None) -> bool:
     return error.sqlstate is None or error.sqlstate.startswith(("08", "57P0"))
 
 
-def first_line(error: BaseException | None, url: URL) -> str:
+def describe_error(error: BaseException | None, url: URL) -> str:
     """The first line of an error message, without user name and password."""
     return without_credentials(str(error).strip().partition("\n")[0], url)

@@ -16,7 +16,7 @@ CHECK_INTERVAL_SECONDS: Final = 0.2
 """How long responses may be stale after a new release is loaded."""
 
 RECOVERY_SECONDS: Final = 1.0
-"""How long a damaged store is refused before it is read again."""
+"""How long a damaged database is refused before it is read again."""
 
 RENDERING_SOURCES: Final = (
     "chemistry.py",
@@ -57,8 +57,8 @@ class LoadedRelease:
     """False if the content differs from that release, for example while an editor is working on it."""
     digest: str
     seed_digest: str
-    token: str
-    """Version token; equal to `Database.token` while this release is current."""
+    version_token: str
+    """Equal to `Database.version_token` while this release is current."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +80,8 @@ def schema_head() -> str:
         NotReady: unless there is exactly one newest migration.
     """
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "migrations" / "versions").glob("*.py")]
-    revisions, followed = _revisions_in(_REVISION, sources), _revisions_in(_DOWN_REVISION, sources)
-    if len(newest := revisions - followed) != 1:
+    revisions, superseded = _find_revisions(_REVISION, sources), _find_revisions(_DOWN_REVISION, sources)
+    if len(newest := revisions - superseded) != 1:
         raise NotReady(
             f"One migration must be the newest; there are {len(newest)}: {', '.join(sorted(newest)) or 'none'}. "
             "Look at `down_revision` in migrations/versions."
@@ -89,7 +89,7 @@ def schema_head() -> str:
     return newest.pop()
 
 
-def _revisions_in(pattern: re.Pattern[str], sources: list[str]) -> set[str]:
+def _find_revisions(pattern: re.Pattern[str], sources: list[str]) -> set[str]:
     """The revisions named in the lines that match a pattern."""
     return {name[2] for source in sources for line in pattern.findall(source) for name in _QUOTED.finditer(line)}
 
@@ -104,7 +104,7 @@ def rendering_digest() -> str:
     return digest.hexdigest()
 
 
-def find_release(connection: Connection, token: str) -> LoadedRelease:
+def find_release(connection: Connection, version_token: str) -> LoadedRelease:
     """The release in a database, if its schema and rendered documents match this program.
 
     Raises:
@@ -124,4 +124,4 @@ def find_release(connection: Connection, token: str) -> LoadedRelease:
     if row.rendering_digest != rendering_digest():
         raise NotReady("The content was rendered by another version of this program. Run `python -m app load`.")
     released_at = row.released_at.astimezone(UTC)
-    return LoadedRelease(row.version, released_at, row.is_released, row.content_digest, row.seed_digest, token)
+    return LoadedRelease(row.version, released_at, row.is_released, row.content_digest, row.seed_digest, version_token)

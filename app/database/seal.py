@@ -16,7 +16,7 @@ MIN_PAGE_BYTES: Final = 512
 CHUNK_BYTES: Final = 1 << 20
 
 
-class NotRegular(OSError):
+class NotRegularFile(OSError):
     """The path is a directory, a device, a socket or a named pipe."""
 
 
@@ -24,23 +24,23 @@ def open_regular(path: Path) -> BinaryIO:
     """Open a file for reading, without waiting for the other end of a named pipe.
 
     Raises:
-        NotRegular: for anything but a regular file.
+        NotRegularFile: for anything but a regular file.
     """
     file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0, closefd=True)
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()
-    raise NotRegular(None, "not a regular file", str(path))
+    raise NotRegularFile(None, "not a regular file", str(path))
 
 
 def is_sealed(file: BinaryIO) -> bool:
     """Whether a file ends with the digest of everything before it; reads it in chunks."""
-    digest, end = sha256(), b""
+    digest, tail = sha256(), b""
     while chunk := file.read(CHUNK_BYTES):
-        known = end + chunk
-        digest.update(memoryview(known)[:-SEAL_BYTES])
-        end = known[-SEAL_BYTES:]
-    return digest.digest() == end
+        block = tail + chunk
+        digest.update(memoryview(block)[:-SEAL_BYTES])
+        tail = block[-SEAL_BYTES:]
+    return digest.digest() == tail
 
 
 def seal(path: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from app.database.release import CHECK_INTERVAL_SECONDS, RECOVERY_SECONDS, NotReady, Snapshot, find_release
-from app.database.seal import SEAL_BYTES, NotRegular, is_sealed, open_regular
+from app.database.seal import SEAL_BYTES, NotRegularFile, is_sealed, open_regular
 
 T = TypeVar("T")
 
@@ -46,11 +46,11 @@ class SqliteDatabase:
         self._refusal = ("", 0.0, "")
         self._opening: asyncio.Future[Snapshot] | None = None
 
-    def token_at_hand(self) -> str | None:
-        """The version token of the file, if it was checked a moment ago."""
+    def cached_token(self) -> str | None:
+        """The version token, if the file was checked within the check interval."""
         return self._token if monotonic() - self._checked_at < CHECK_INTERVAL_SECONDS else None
 
-    async def token(self) -> str:
+    async def version_token(self) -> str:
         """The version token of the file: its inode and times of modification and change."""
         return self._check_file()
 
@@ -58,15 +58,15 @@ class SqliteDatabase:
         now = monotonic()
         if now - self._checked_at >= CHECK_INTERVAL_SECONDS:
             try:
-                found = self.path.stat()
+                status = self.path.stat()
             except OSError:
                 self._token = ""
                 raise NotReady(f"There is no database at {self.path.name}. Run `python -m app load`.") from None
-            if not stat.S_ISREG(found.st_mode):
+            if not stat.S_ISREG(status.st_mode):
                 self._token = ""
                 raise NotReady(f"{self.path.name} is not a regular file. Move it away, then run `python -m app load`.")
             # Programs cannot set the inode change time, so it reveals a write that resets the modification time.
-            self._token, self._checked_at = f"{found.st_ino}-{found.st_mtime_ns}-{found.st_ctime_ns}", now
+            self._token, self._checked_at = f"{status.st_ino}-{status.st_mtime_ns}-{status.st_ctime_ns}", now
         return self._token
 
     def snapshot(self) -> Snapshot:
@@ -86,29 +86,32 @@ class SqliteDatabase:
         self.close()
         self._local.token, self._local.snapshot = token, snapshot
 
-    def ask(self, question: Callable[[Snapshot], T]) -> T:
+    def run(self, query: Callable[[Snapshot], T]) -> T:
         """Run a query function against the current release."""
         try:
-            return question(self.snapshot())
+            return query(self.snapshot())
         except (DBAPIError, UnicodeDecodeError) as error:
-            why = error.orig if isinstance(error, DBAPIError) else error
-            if isinstance(why, Error) and not _is_file_error(why):
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if isinstance(cause, Error) and not _is_file_error(cause):
                 raise
             self.close()
-            raise NotReady(f"The database cannot be read ({why}). Run `python -m app load`.") from error
+            raise NotReady(f"The database cannot be read ({cause}). Run `python -m app load`.") from error
 
-    async def read(self, question: Callable[[Snapshot], T]) -> T:
-        """Run on the event loop: a short query costs less than a thread. Only verifying a file runs in a thread."""
+    async def run_async(self, query: Callable[[Snapshot], T]) -> T:
+        """Run inline on the event loop, which costs less than handing a short query to a thread.
+
+        Only verifying a file runs in a thread.
+        """
         if getattr(self._local, "token", None) != self._check_file():
             await self._open_in_thread()
-        return self.ask(question)
+        return self.run(query)
 
     async def _open_in_thread(self) -> None:
         """Open the current file for the thread of the event loop, once for all waiting callers."""
         if self._opening is None or self._opening.done():
             self._opening = asyncio.ensure_future(asyncio.to_thread(self._open, self._check_file()))
         snapshot = await asyncio.shield(self._opening)
-        token = snapshot.release.token
+        token = snapshot.release.version_token
         if token == self._check_file() and getattr(self._local, "token", None) != token:
             self._install(token, snapshot)
 
@@ -123,26 +126,26 @@ class SqliteDatabase:
             snapshot.connection.close()
 
     def _open(self, token: str) -> Snapshot:
-        """Open the file and verify it. A refused file is read again only after a moment, or once it changes.
+        """Open the file and verify it. A refused file is read again only after `RECOVERY_SECONDS`, or once it changes.
 
         Raises:
             NotReady: if the file is unreadable, was altered, or does not match this program.
         """
-        refused, since, why = self._refusal
-        if token == refused and monotonic() - since < RECOVERY_SECONDS:
-            raise NotReady(why)
+        refused, refused_at, reason = self._refusal
+        if token == refused and monotonic() - refused_at < RECOVERY_SECONDS:
+            raise NotReady(reason)
         try:
             return self._find_release(*self._connect(), token)
         except NotReady as error:
             refusal = error
-        except NotRegular as error:
+        except NotRegularFile as error:
             refusal = NotReady(f"{self.path.name} is {error.strerror}.")
         except OSError as error:
             refusal = NotReady(f"{self.path.name} cannot be read ({error.strerror}). Check its permissions.")
         except (sqlite3.Error, DBAPIError) as error:
-            why = str(error.orig if isinstance(error, DBAPIError) else error)
+            reason = str(error.orig if isinstance(error, DBAPIError) else error)
             refusal = NotReady(
-                f"{self.path.name} is not a database that can be read ({why}). Run `python -m app load`."
+                f"{self.path.name} is not a database that can be read ({reason}). Run `python -m app load`."
             )
         self._refusal = token, monotonic(), str(refusal)
         raise refusal
@@ -157,7 +160,7 @@ class SqliteDatabase:
             content = file.read()
         return _connect_to_memory(content), is_sealed(BytesIO(content))
 
-    def _find_release(self, raw: sqlite3.Connection, is_whole: bool, token: str) -> Snapshot:
+    def _find_release(self, raw: sqlite3.Connection, seal_is_intact: bool, token: str) -> Snapshot:
         engine = create_engine(
             "sqlite://",
             creator=lambda: raw,
@@ -167,19 +170,19 @@ class SqliteDatabase:
         damaged = NotReady(
             f"{self.path.name} is damaged or was altered: it is not what a load wrote. Run `python -m app load`."
         )
-        with ExitStack() as to_close:
-            to_close.callback(raw.close)
+        with ExitStack() as resources:
+            resources.callback(raw.close)
             connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            to_close.callback(connection.close)
+            resources.callback(connection.close)
             try:
                 release = find_release(connection, token)
             except (LookupError, TypeError, ValueError) as error:  # caused by values that no load writes
-                if is_whole:
+                if seal_is_intact:
                     raise
                 raise damaged from error
-            if not is_whole:
+            if not seal_is_intact:
                 raise damaged
-            to_close.pop_all()
+            resources.pop_all()
         return Snapshot(connection, release)
 
 
@@ -202,6 +205,6 @@ def _connect_to_memory(content: bytes) -> sqlite3.Connection:
 
 def _is_file_error(error: Error) -> bool:
     """Whether an error concerns the file rather than a statement."""
-    # Errors about text that is not UTF-8 have no name.
+    # SQLite errors about text that is not UTF-8 have no name.
     name = getattr(error, "sqlite_errorname", None)
     return name.startswith(FILE_ERRORS) if name else isinstance(error, OperationalError)

@@ -26,7 +26,7 @@ def fetch_table_digests(connection: Connection, tables: Iterable[str]) -> dict[s
         name: connection.execute(
             text(
                 "SELECT encode(sha256(coalesce(string_agg(digest, ''::bytea ORDER BY digest), ''::bytea)), 'hex')"  # noqa: S608  # quoted names
-                f" FROM (SELECT sha256(convert_to(one::text, 'UTF8')) AS digest FROM {quote(name)} AS one) AS digests"
+                f" FROM (SELECT sha256(convert_to(row_::text, 'UTF8')) AS digest FROM {quote(name)} AS row_) AS digests"
             )
         ).scalar_one()
         for name in tables

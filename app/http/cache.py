@@ -137,12 +137,12 @@ class ReleaseCache:
 
     def is_stale(self) -> bool:
         """Whether the release must be checked before a cached response is served."""
-        return self._database.token_at_hand() != self._release
+        return self._database.cached_token() != self._release
 
     async def refresh(self) -> None:
         """Clear the cache if its release is no longer the current one."""
         try:
-            release = await self._database.token()
+            release = await self._database.version_token()
         except NotReady:
             release = ""
         if release != self._release:
@@ -156,7 +156,7 @@ class ReleaseCache:
         refresh lets the first response of a new release be cached.
         """
         await self.refresh()
-        if not response.is_shared or (response.release and response.release.token != self._release):
+        if not response.is_shared or (response.release and response.release.version_token != self._release):
             return response
         return self._store.add(key, response)
 

@@ -19,7 +19,7 @@ from app.models.base import col
 from app.models.record import is_id
 from app.models.terms import ChangeOperation
 from app.schemas.query import DocumentQuery, RecordQuery
-from app.text import similar
+from app.text import find_similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
 WITHDRAWN: Final = (
@@ -37,7 +37,7 @@ MAX_SUCCESSORS: Final = 10
 """Maximum number of withdrawn successors to follow."""
 
 
-async def answer_record(
+async def serve_record(
     request: Request, database: Database, kind: str, identifier: str, query: DocumentQuery[Any], **parent: str
 ) -> Response:
     """Respond with the rendered document of a record.
@@ -53,7 +53,7 @@ async def answer_record(
         types = query.expand if isinstance(query, RecordQuery) else ()
         return snapshot.release, body, fetch_included(snapshot, [links], types)
 
-    release, body, included = await database.read(fetch)
+    release, body, included = await database.run_async(fetch)
     body = select_fields(body, query.fields)
     return content_response(
         request, body if included is None else add_member(body, "included", included), release, query
@@ -92,7 +92,7 @@ def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | Non
 
 def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:
     """The problem of an unknown id, with similar ids of this type as suggestions."""
-    close = similar(identifier, find_ids(snapshot, [kind]), most=5)
+    close = find_similar(identifier, find_ids(snapshot, [kind]), most=5)
     if elsewhere is not None:
         detail = f"{identifier!r} is not at this address; `suggestions` has the right one."
         return NotFound(detail, (), [elsewhere], {"did_you_mean": close})

@@ -12,7 +12,7 @@ from app.http.context import context_of, database_of, path_of
 from app.models import Rendered
 from app.models.base import col
 from app.models.record import is_id
-from app.text import similar
+from app.text import find_similar
 
 FALLBACK: Final = "/v1/dataset"
 """The address that lists all collections; suggested if no other resembles the request."""
@@ -31,7 +31,7 @@ async def suggest_addresses(request: Request) -> list[str]:
     paths = context_of(request).paths
     candidates = list(dict.fromkeys(_candidates(path_of(request), paths)))
     try:
-        served = await database_of(request).read(lambda snapshot: _served(snapshot, candidates, paths))
+        served = await database_of(request).run_async(lambda snapshot: _served(snapshot, candidates, paths))
     except NotReady:
         served = [address for address in candidates if address in paths]
     return served or [FALLBACK]
@@ -47,7 +47,7 @@ def _candidates(path: str, paths: Sequence[str]) -> Iterator[str]:
     # Parts are below the record they belong to: passages below sources.
     collections = {address.rpartition("/")[2]: address.partition("/{")[0] for address in paths}
     names = [collection for collection in collections if not collection.startswith("{")]
-    for close in similar(name, names):
+    for close in find_similar(name, names):
         if rest and collections[close].endswith(f"/{close}"):
             yield "/".join((collections[close], *rest))
             yield "/".join((collections[close], rest[0]))

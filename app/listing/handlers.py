@@ -15,7 +15,7 @@ from app.listing.page import PageResult, fetch_page
 from app.schemas.query import ListQuery
 
 
-async def answer_list(
+async def serve_list(
     request: Request,
     database: Database,
     collection: Collection,
@@ -36,7 +36,7 @@ async def answer_list(
         result = fetch_page(snapshot, collection, query, **parent)
         return snapshot.release, result, fetch_included(snapshot, result.links, query.expand)
 
-    release, result, included = await database.read(fetch)
+    release, result, included = await database.run_async(fetch)
     links = page_links(request, query, query.cursor, result.page.next_cursor)
     items = json_array(select_fields(body, query.fields) for body in result.bodies)
     body = render_envelope(release, items, result.page, links, facets=result.facets, included=included)

@@ -18,7 +18,7 @@ from app.http.responses import content_response
 from app.listing.envelope import build_address, query_parameters
 from app.models import Notice
 from app.models.base import col
-from app.schemas.citation import CITING, CitationsLinks, CitationsQuery, CitationsRead
+from app.schemas.citation import CITABLE, CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.envelope import meta_of
 
@@ -50,7 +50,7 @@ async def get_citations(request: Request, database: DatabaseDep, query: Annotate
         notices = fetch_notices(snapshot, asked)
         return snapshot.release, asked, notices, fetch_documents(snapshot, list(in_order_of_use(asked)))
 
-    release, asked, notices, cited = await database.read(ask)
+    release, asked, notices, cited = await database.run_async(ask)
     users = in_order_of_use(asked)
     items = [cite(number, cited[one], users[one]) for number, one in enumerate(users, start=1)]
     meta = meta_of(release.version)
@@ -72,7 +72,7 @@ def fetch_asked(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
         InvalidParameter: naming each id that nothing on a screen has.
     """
     found = fetch_documents(snapshot, ids)
-    check_ids(snapshot, "ids", CITING.types, [one for one in ids if one not in found])
+    check_ids(snapshot, "ids", CITABLE.types, [one for one in ids if one not in found])
     return [found[one] for one in ids]
 
 
@@ -83,7 +83,7 @@ def fetch_documents(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Documen
     # The dataset and each change are documents too, and nothing that a screen shows. A change speaks of the id and the
     # type of its record; the id of its document is another.
     return {
-        one: document for one, document in found.items() if document["id"] == one and document["type"] in CITING.types
+        one: document for one, document in found.items() if document["id"] == one and document["type"] in CITABLE.types
     }
 
 

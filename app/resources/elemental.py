@@ -22,7 +22,7 @@ from app.models.record import table_of
 from app.models.terms import IntakeKind, Jurisdiction, LifeStage
 from app.schemas.elemental import ElementalQuery, ElementalRead
 from app.schemas.envelope import meta_of
-from app.text import similar
+from app.text import find_similar
 
 router = APIRouter(tags=["Reference"])
 
@@ -66,7 +66,7 @@ async def get_elemental(request: Request, database: DatabaseDep, query: Annotate
         limit = snapshot.connection.execute(ADULT_LIMIT).scalar()
         return snapshot.release, fetch_form(snapshot, query), from_json(limit) if limit else None
 
-    release, form, limit = await database.read(ask)
+    release, form, limit = await database.run_async(ask)
     composition = choose_composition(query, form)
     amounts = reckon(composition, query)
     exceeds = compare(amounts, limit)
@@ -106,7 +106,7 @@ def fetch_form(snapshot: Snapshot, query: ElementalQuery) -> Members:
         raise unknown_ids(snapshot, "form", ("supplement-forms",), [query.form])
     known = list(snapshot.connection.execute(COMPOSITIONS).scalars())
     raise _refused(
-        "composition", query.composition, "is no id of a composition", similar(query.composition or "", known) or known
+        "composition", query.composition, "is no id of a composition", find_similar(query.composition or "", known) or known
     )
 
 

@@ -69,7 +69,7 @@ async def get_intake_reference(
         rows = fetch_rows(snapshot, query)
         return snapshot.release, rows, explain(query, rows, "" if rows else fetch_covered(snapshot, query))
 
-    release, rows, explanation = await database.read(ask)
+    release, rows, explanation = await database.run_async(ask)
     body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
         IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
         json_array(row.body for row in rows if row.kind != IntakeKind.UL),

@@ -14,7 +14,7 @@ from app.schemas.envelope import meta_of
 from app.schemas.lookup import LookupAsked, LookupMatch, LookupQuery, LookupReply
 from app.search.codes import fetch_system_id, fetch_system_ids
 from app.search.lookup import Match, look_up_code, look_up_text
-from app.text import similar
+from app.text import find_similar
 
 router = APIRouter(tags=["Finding"])
 
@@ -41,7 +41,7 @@ async def look_up(request: Request, database: DatabaseDep, query: Annotated[Look
             meta=meta_of(snapshot.release.version),
         )
 
-    release, reply = await database.read(lambda snapshot: (snapshot.release, ask(snapshot)))
+    release, reply = await database.run_async(lambda snapshot: (snapshot.release, ask(snapshot)))
     return content_response(request, reply.model_dump_json().encode(), release, query)
 
 
@@ -65,7 +65,7 @@ def _system(snapshot: Snapshot, asked: str) -> str:
     raise InvalidParameter(
         f"system: {asked[:100]!r} is not one of ours; there are {', '.join(known)}.",
         [query_error("system", "no such code system; give its id, name, URL or OID", asked)],
-        [f"system={one}" for one in similar(asked, known) or known],
+        [f"system={one}" for one in find_similar(asked, known) or known],
     )
 
 

@@ -15,9 +15,9 @@ from app.http.openapi_responses import LIST_RESPONSES
 from app.http.responses import content_response
 from app.listing.cursors import fingerprint_of, read_cursor, write_cursor
 from app.listing.envelope import next_link, page_links, render_envelope
-from app.models import SearchShown
+from app.models import RenderedHit
 from app.models.base import col
-from app.schemas.envelope import EXACT_UP_TO, FacetCount, PageInfo, PageLinks
+from app.schemas.envelope import MAX_COUNTED, FacetCount, PageInfo, PageLinks
 from app.schemas.search import SearchPage, SearchQuery
 from app.search.among import in_array
 from app.search.find import SearchResults, find
@@ -39,7 +39,7 @@ async def search_content(request: Request, database: DatabaseDep, query: Annotat
     is an empty list, with `did_you_mean` where something is like it.
     """
     choose_format(request, query.format)
-    release, (body, links) = await database.read(
+    release, (body, links) = await database.run_async(
         lambda snapshot: (snapshot.release, search_page(snapshot, request, query))
     )
     return content_response(request, body, release, query, next_link(links))
@@ -48,9 +48,9 @@ async def search_content(request: Request, database: DatabaseDep, query: Annotat
 def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
     """A page of what was found, for whoever shows it."""
     fingerprint = fingerprint_of("search", query.q, query.type)
-    start: int = read_cursor(query.cursor, fingerprint, [int], EXACT_UP_TO)[0] if query.cursor else 0
+    start: int = read_cursor(query.cursor, fingerprint, [int], MAX_COUNTED)[0] if query.cursor else 0
     answer = find(snapshot, query.q, query.type, end=start + query.limit, typed=bool(query.facets))
-    total = min(answer.total, EXACT_UP_TO)
+    total = min(answer.total, MAX_COUNTED)
     following = write_cursor(fingerprint, [start + query.limit]) if start + query.limit < total else None
     page = PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=answer.is_whole)
     links = page_links(request, query, query.cursor, following)
@@ -87,11 +87,11 @@ def _matched(one: Ranked, names: str) -> str:
 
 
 _SHOWN: Final = select(
-    col(SearchShown.record_id),
-    col(SearchShown.opening),
-    col(SearchShown.closing),
-    col(SearchShown.names),
-    col(SearchShown.passages),
-    col(SearchShown.stems),
-    col(SearchShown.places),
-).where(in_array(col(SearchShown.record_id), "ids"))
+    col(RenderedHit.record_id),
+    col(RenderedHit.opening),
+    col(RenderedHit.closing),
+    col(RenderedHit.names),
+    col(RenderedHit.passages),
+    col(RenderedHit.stems),
+    col(RenderedHit.places),
+).where(in_array(col(RenderedHit.record_id), "ids"))

@@ -19,7 +19,7 @@ router = APIRouter(tags=["Finding"])
 async def suggest_names(request: Request, database: DatabaseDep, query: Annotated[SuggestQuery, Query()]) -> Response:
     """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
     choose_format(request, query.format)
-    release, found = await database.read(
+    release, found = await database.run_async(
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )
     reply = SuggestReply(items=[_suggestion(one) for one in found], meta=meta_of(release.version))

@@ -15,16 +15,16 @@ from starlette.responses import Response
 from app.database import LoadedRelease, NotReady, Snapshot
 from app.http.context import database_of
 from app.http.documents import fetch_document
-from app.http.headers import CONSTANT, NO_STORE, PUBLIC
+from app.http.headers import CONSTANT_HEADERS, NO_STORE, PUBLIC
 from app.http.ids import find_ids
-from app.http.problems import KINDS, ApiError, NotFound, Unavailable
+from app.http.problems import PROBLEM_TYPES, ApiError, NotFound, Unavailable
 from app.http.responses import cacheable_response
 from app.models import Record
 from app.models.base import col
 from app.models.record import MAX_ID_LENGTH, is_id
 from app.models.registry import TYPE_NAMES
 from app.schemas.envelope import meta_of
-from app.text import similar
+from app.text import find_similar
 from app.web.assets import EMBED_ASSETS
 from app.web.layout import HTML, POLICY, PageRoute, answer_page, render_page
 
@@ -106,7 +106,7 @@ async def configure(request: Request) -> Response:
         rows = snapshot.connection.execute(NAMES, {"type": chosen["type"]})
         return snapshot.release, [(row.id, row.name) for row in rows]
 
-    release, names = await database_of(request).read(ask)
+    release, names = await database_of(request).run_async(ask)
     return answer_page(
         request, "embed/configurator.html", release, CONFIGURATOR,
         title="Cards for your page", chosen=chosen, names=names, elements=ELEMENTS, types=TYPE_NAMES,
@@ -138,8 +138,8 @@ async def find_record(record_id: str, request: Request) -> Response:
         kind = find_type(snapshot, record_id)
         return f"../../../v1/{kind}/{record_id}" if kind else refuse(snapshot, record_id)
 
-    headers = {"Location": await database_of(request).read(ask), "Cache-Control": PUBLIC}
-    return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT | headers)
+    headers = {"Location": await database_of(request).run_async(ask), "Cache-Control": PUBLIC}
+    return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT_HEADERS | headers)
 
 
 def find_type(snapshot: Snapshot, identifier: str) -> str | None:
@@ -158,7 +158,7 @@ def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:
     """
     with suppress(NotFound):
         fetch_document(snapshot, TYPE_NAMES[0], identifier)
-    close = similar(identifier, find_ids(snapshot, TYPE_NAMES), most=5)
+    close = find_similar(identifier, find_ids(snapshot, TYPE_NAMES), most=5)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     raise NotFound(f"No record has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
 
@@ -167,13 +167,13 @@ def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:
 async def get_frame(kind: str, record_id: str, request: Request) -> Response:
     """The card of a record as a page for a frame; without scripts it is a plain text."""
     if kind not in TYPE_NAMES:
-        close = similar(kind, TYPE_NAMES)
+        close = find_similar(kind, TYPE_NAMES)
         raise NotFound(f"There is no type of record {kind[:60]!r}.", (), close, {"did_you_mean": close})
 
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Mapping[str, Any]]:
         return snapshot.release, from_json(fetch_document(snapshot, kind, record_id)[0])
 
-    release, record = await database_of(request).read(ask)
+    release, record = await database_of(request).run_async(ask)
     return answer_page(
         request, "embed/frame.html", release, FRAMED,
         title=record["name"], record=record, chosen=choices_of(request), meta=meta_of(release.version),
@@ -182,9 +182,9 @@ async def get_frame(kind: str, record_id: str, request: Request) -> Response:
 
 def failed(request: Request, error: ApiError) -> Response:
     """A failure as a page for a frame."""
-    kind = KINDS[error.slug]
+    kind = PROBLEM_TYPES[error.slug]
     page = render_page(request, "embed/frame_error.html", title=kind.title, error=error, chosen=choices_of(request))
-    headers = CONSTANT | {"Cache-Control": NO_STORE, "Content-Security-Policy": FRAMED}
+    headers = CONSTANT_HEADERS | {"Cache-Control": NO_STORE, "Content-Security-Policy": FRAMED}
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "30"
     return Response(page, kind.status, headers, HTML)

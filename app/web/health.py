@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.database import LoadedRelease, NotReady, Snapshot
 from app.http.context import DatabaseDep
-from app.http.headers import CONSTANT, NO_STORE
-from app.http.openapi_responses import problems
+from app.http.headers import CONSTANT_HEADERS, NO_STORE
+from app.http.openapi_responses import problem_responses
 from app.listing.filters import TEXT_MATCHES
 from app.models import Rendered, SearchName
 from app.models.base import col
@@ -28,23 +28,23 @@ _FIRST_NAME: Final = (
 
 def _answer(status: Health | Readiness) -> Response:
     return Response(
-        status.model_dump_json(), media_type="application/json", headers=CONSTANT | {"Cache-Control": NO_STORE}
+        status.model_dump_json(), media_type="application/json", headers=CONSTANT_HEADERS | {"Cache-Control": NO_STORE}
     )
 
 
-@router.get("/healthz", response_model=Health, responses=problems("method-not-allowed", "internal-error"))
+@router.get("/healthz", response_model=Health, responses=problem_responses("method-not-allowed", "internal-error"))
 async def get_health() -> Response:
     """Say that the process lives, whatever the state of the content."""
     return _answer(Health(status="ok"))
 
 
 @router.get(
-    "/readyz", response_model=Readiness, responses=problems("method-not-allowed", "internal-error", "not-ready")
+    "/readyz", response_model=Readiness, responses=problem_responses("method-not-allowed", "internal-error", "not-ready")
 )
 async def get_readiness(database: DatabaseDep) -> Response:
     """Say which release is served: 200 if its digest, a document and a search are right, otherwise 503."""
     await database.verify()
-    release = await database.read(_try_release)
+    release = await database.run_async(_try_release)
     return _answer(Readiness(status="ready", release=release.version))
 
 

@@ -26,7 +26,7 @@ from app.http.problems import NotFound
 from app.models import Assessment, Claim, Composition, Food, Intake, Record, VocabularyTerm
 from app.models.base import col
 from app.models.terms import Certainty, Direction, IntakeKind, Jurisdiction, LifeStage, Predicate, Sex, Standing
-from app.text import similar
+from app.text import find_similar
 from app.web.layout import PageRoute, answer_page
 
 router = APIRouter(prefix="/pictures", include_in_schema=False, route_class=PageRoute)
@@ -204,7 +204,7 @@ async def list_pictures(request: Request) -> Response:
     def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, Picture]]]:
         return snapshot.release, [(name, reader(snapshot)) for name, reader in READERS.items()]
 
-    release, pictures = await database_of(request).read(ask)
+    release, pictures = await database_of(request).run_async(ask)
     return answer_page(request, "pictures/index.html", release, title="Pictures", pictures=pictures)
 
 
@@ -212,7 +212,7 @@ async def list_pictures(request: Request) -> Response:
 async def show_picture(name: str, request: Request) -> Response:
     """A picture with its table."""
     if name not in READERS:
-        close = [f"/pictures/{one}" for one in similar(name, list(READERS)) or READERS]
+        close = [f"/pictures/{one}" for one in find_similar(name, list(READERS)) or READERS]
         raise NotFound(f"There is no picture {name[:60]!r}.", (), close)
     return await _answer(request, READERS[name], name, AROUND if name == "graph" else None)
 
@@ -232,7 +232,7 @@ async def _answer(
         others = snapshot.connection.execute(CONDITIONS).fetchall() if around else []
         return snapshot.release, reader(snapshot), [(row.id, row.name) for row in others]
 
-    release, picture, others = await database_of(request).read(ask)
+    release, picture, others = await database_of(request).run_async(ask)
     return answer_page(
         request,
         "pictures/page.html",

@@ -138,7 +138,7 @@ def test_every_seed_file_matches_its_schema(content: Content) -> None:
 @pytest.mark.both_stores
 def test_an_export_of_the_database_equals_the_files_byte_for_byte(address: str) -> None:
     database = open_database(address)
-    texts = database.ask(export_texts)
+    texts = database.run(export_texts)
     database.close()
 
     different = [

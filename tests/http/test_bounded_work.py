@@ -26,7 +26,7 @@ def opened(address: str) -> Iterator[Database]:
 
 
 def rows(opened: Database, statement: Any, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    return opened.ask(lambda snapshot: [tuple(row) for row in snapshot.connection.execute(statement, values)])
+    return opened.run(lambda snapshot: [tuple(row) for row in snapshot.connection.execute(statement, values)])
 
 
 def shape_of(collection: Collection, filters: frozenset[str], *, is_precomputed: bool = False) -> QueryShape:

@@ -23,7 +23,7 @@ from app.settings import Settings
 from tests.endpoints import ALL
 from tests.http.test_mounting import get
 from tests.http.test_statements import statements_of
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 PAGES = (
     "/", "/foods", "/foods?group=nuts&utm_source=mail", "/conditions/restless-legs-syndrome", "/search",
@@ -35,7 +35,7 @@ PAGES = (
 
 def make_app(database: Path, megabytes: int = 32) -> FastAPI:
     app = create_app(Settings(database_url=f"sqlite:///{database}", cache_max_mb=megabytes))
-    app.state.context.database.ask(lambda _: None)  # Opening a release runs statements of its own.
+    app.state.context.database.run(lambda _: None)  # Opening a release runs statements of its own.
     return app
 
 
@@ -207,7 +207,7 @@ class Slow:
         @app.get("/slow")
         async def response(request: Request) -> Response:
             self.calls += 1
-            release = await database_of(request).read(lambda snapshot: snapshot.release)
+            release = await database_of(request).run_async(lambda snapshot: snapshot.release)
             failure = failures.pop(0) if failures else None
             await self.go.wait()
             if failure is not None:
@@ -232,14 +232,14 @@ def test_concurrent_requests_are_computed_once_while_the_release_check_is_slow(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow, database = Slow(app), app.state.context.database
-    get_token = database.token
+    get_token = database.version_token
 
     async def get_token_slowly() -> str:
         token: str = await get_token()
         await asyncio.sleep(1.2 * CHECK_INTERVAL_SECONDS)
         return token
 
-    monkeypatch.setattr(database, "token", get_token_slowly)
+    monkeypatch.setattr(database, "version_token", get_token_slowly)
 
     async def send_requests(client: httpx.AsyncClient) -> None:
         slow.go.set()
@@ -306,7 +306,7 @@ def test_a_response_of_the_previous_release_is_never_cached(small: Path, tmp_pat
 
 def change(seed: Path, path: Path) -> None:
     """Load changed content."""
-    changed = small_seed()
+    changed = build_minimal_seed()
     changed["claims"][0]["known"] = "Something else is known."
     write_seed(seed, changed)
     load(seed, path)

@@ -68,7 +68,7 @@ def read_on(place: str, markers: dict[str, str], marked: int) -> Report:
         database = kept if report.reads % 4 else open_database(place)
         report.reads += 1
         try:
-            seen = database.ask(look)
+            seen = database.run(look)
         except Exception as error:  # noqa: BLE001  # every error is counted and reported
             report.failed += 1
             report.examples = [*report.examples, repr(error)][:5]

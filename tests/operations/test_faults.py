@@ -27,7 +27,7 @@ from app.seeding.load import load
 from app.settings import PROJECT
 from tests.conftest import url_of
 from tests.operations.reader import agrees, look
-from tests.small import record, small_seed, write_seed
+from tests.minimal_seed import make_record, build_minimal_seed, write_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
@@ -84,7 +84,7 @@ class Place:
     def served(self) -> str:
         """The marker of the current release, which must be complete and intact."""
         database = SqliteDatabase(self.path)
-        seen = database.ask(look)
+        seen = database.run(look)
         sound = database.snapshot().connection.execute(text("PRAGMA integrity_check")).scalar_one()
         database.close()
         assert sound == "ok"
@@ -154,9 +154,9 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 def write_marked_seed(folder: Path, marker: str) -> None:
     """The small seed, with many documents that carry the marker of the seed."""
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["references"] = [
-        record(f"trial-{number}", f"Trial {number}", origin="editorial", kind="randomised_trial", title="A trial",
+        make_record(f"trial-{number}", f"Trial {number}", origin="editorial", kind="randomised_trial", title="A trial",
                year=2020, doi=f"10.1000/{number}", finding=f"Written for {marker}.", verification="primary")
         for number in range(1000, 1000 + MARKED)
     ] + seed["references"]  # fmt: skip

@@ -196,13 +196,13 @@ def test_altered_file_is_never_reported_as_unchanged(small: Path, tmp_path: Path
 def test_content_is_served_from_the_bytes_that_were_verified(database: Path, served_file: Path) -> None:
     reader = SqliteDatabase(served_file)
     statement = text("SELECT id, body FROM rendered ORDER BY id")
-    right = SqliteDatabase(database).ask(lambda snapshot: snapshot.connection.execute(statement).fetchall())
-    reader.ask(lambda _: None)
+    right = SqliteDatabase(database).run(lambda snapshot: snapshot.connection.execute(statement).fetchall())
+    reader.run(lambda _: None)
     reader._checked_at = float("inf")  # noqa: SLF001  # suppresses the next check of the file
 
     served_file.write_bytes(bytes(served_file.stat().st_size))
 
-    assert reader.ask(lambda snapshot: snapshot.connection.execute(statement).fetchall()) == right
+    assert reader.run(lambda snapshot: snapshot.connection.execute(statement).fetchall()) == right
     reader.close()
 
 
@@ -211,14 +211,14 @@ def test_file_too_large_for_memory_is_verified(small: Path, tmp_path: Path) -> N
     load(small, path)
     change_rows(path, f"CREATE TABLE ballast AS SELECT zeroblob({MAX_BYTES_IN_MEMORY}) AS body")
     seal(path)
-    SqliteDatabase(path).ask(lambda _: None)
+    SqliteDatabase(path).run(lambda _: None)
 
     with path.open("r+b") as file:
         file.seek(-10_000, os.SEEK_END)
         file.write(b"x")
 
     with pytest.raises(NotReady, match="damaged"):
-        SqliteDatabase(path).ask(lambda _: None)
+        SqliteDatabase(path).run(lambda _: None)
 
 
 def test_migration_does_not_seal_damaged_content(small: Path, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_migration_does_not_seal_damaged_content(small: Path, tmp_path: Path) ->
 
     assert migrated.returncode == 0
     with pytest.raises(NotReady, match="damaged"):
-        SqliteDatabase(path).ask(lambda _: None)
+        SqliteDatabase(path).run(lambda _: None)
     assert load(small, path).changed
 
 
@@ -251,11 +251,11 @@ def test_a_store_with_altered_rows_is_refused_until_a_load(small: Path, place: P
     change(place, statement)
 
     with closing(open_database(place)) as database, pytest.raises(NotReady, match="python -m app load"):
-        database.ask(lambda _: None)
+        database.run(lambda _: None)
 
     assert load(small, place).changed
     with closing(open_database(place)) as database:
-        assert database.ask(lambda snapshot: snapshot.release.digest) == loaded.digest
+        assert database.run(lambda snapshot: snapshot.release.digest) == loaded.digest
 
 
 def change(place: Place, statement: str) -> None:
@@ -318,18 +318,18 @@ def test_readiness_check_detects_rows_altered_beneath_a_server(small: Path, post
     database = PostgresqlDatabase(make_url(place), 2)
 
     async def walk() -> None:
-        await database.read(lambda _: None)
+        await database.run_async(lambda _: None)
         change(
             place, "UPDATE rendered SET body = convert_to(replace(convert_from(body, 'UTF8'), 'calm', 'harm'), 'UTF8')"
         )
-        database._verified = float("-inf")  # noqa: SLF001  # instead of waiting for a minute
+        database._verified_at = float("-inf")  # noqa: SLF001  # instead of waiting for a minute
         with pytest.raises(NotReady, match="altered in rendered"):
             await database.verify()
         with pytest.raises(NotReady, match="altered in rendered"):
-            await database.read(lambda _: None)
+            await database.run_async(lambda _: None)
         assert load(small, place).changed
         await asyncio.sleep(RECOVERY_SECONDS)
-        await database.read(lambda _: None)
+        await database.run_async(lambda _: None)
         await database.verify()
 
     asyncio.run(walk())
@@ -452,7 +452,7 @@ def test_load_through_a_symbolic_link_replaces_its_target_only(
     assert sorted(one.name for one in data.iterdir()) == ["release.db", "release.db.lock"]
     assert all(one.is_symlink() for one in folder.iterdir())
     with closing(open_database(target)) as database:
-        assert database.ask(lambda snapshot: snapshot.release.version) == "2026.11.1"
+        assert database.run(lambda snapshot: snapshot.release.version) == "2026.11.1"
 
 
 def load_other(small: Path, folder: Path) -> str:

@@ -28,7 +28,7 @@ from tests.conftest import Start
 from tests.operations.test_faults import MARKED, Process, finish, start_load, wait_until, write_marked_seed
 from tests.operations.test_start import run
 from tests.operations.test_while_running import wait_for
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
@@ -89,11 +89,11 @@ def own_server(tmp_path_factory: pytest.TempPathFactory, postgresql_server: post
 def served(url: str) -> str:
     """The digest of the current content."""
     with closing(open_database(url)) as database:
-        return database.ask(lambda snapshot: snapshot.release.digest)
+        return database.run(lambda snapshot: snapshot.release.digest)
 
 
 def change(small: Path, known: str) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = known
     write_seed(small, seed)
 
@@ -265,7 +265,7 @@ def test_missing_privileges_are_reported(small: Path, place: Place) -> None:
 def test_query_cannot_write(small: Path, place: Place) -> None:
     load(small, place.url)
     with closing(open_database(place.url)) as database, pytest.raises(Exception, match="read-only transaction"):
-        database.ask(lambda snapshot: snapshot.connection.exec_driver_sql("DELETE FROM rendered"))
+        database.run(lambda snapshot: snapshot.connection.exec_driver_sql("DELETE FROM rendered"))
 
 
 def test_migration_yields_to_readers(small: Path, place: Place) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 
 from app.cli import main
-from app.database import address_of, sqlite_path
+from app.database import resolve_url, sqlite_path
 from app.settings import PROJECT, Settings, describe_faults, find_misspelled
 from tests.conftest import run_server
 from tests.postgresql import Server
@@ -169,7 +169,7 @@ def test_sqlite_url_names_its_file_literally(tmp_path: Path, written: str, name:
     url = f"sqlite:///{tmp_path}/{written}"
 
     assert faults_of(database_url=url) == []
-    assert sqlite_path(address_of(url)) == tmp_path / name
+    assert sqlite_path(resolve_url(url)) == tmp_path / name
 
 
 @pytest.mark.parametrize("command", ["load", "serve", "migrate", "export"])

@@ -9,13 +9,13 @@ import pytest
 from app.database import CHECK_INTERVAL_SECONDS, NotReady, open_database
 from app.seeding.load import load
 from tests.conftest import Place
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 pytestmark = pytest.mark.both_stores
 
 
 def change(small: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(small, seed)
 
@@ -25,17 +25,17 @@ def test_token_matches_the_release_and_changes_with_it_in_time(small: Path, plac
     database = open_database(place)
 
     async def walk() -> None:
-        before = await database.token()
-        assert before == await database.read(lambda snapshot: snapshot.release.token)
-        assert before == (await asyncio.gather(*(database.token() for _ in range(100))))[-1]
+        before = await database.version_token()
+        assert before == await database.run_async(lambda snapshot: snapshot.release.version_token)
+        assert before == (await asyncio.gather(*(database.version_token() for _ in range(100))))[-1]
 
         change(small)
         load(small, place)
         await asyncio.sleep(CHECK_INTERVAL_SECONDS)
 
-        after = await database.token()
+        after = await database.version_token()
         assert after != before
-        assert after == await database.read(lambda snapshot: snapshot.release.token)
+        assert after == await database.run_async(lambda snapshot: snapshot.release.version_token)
 
     asyncio.run(walk())
     database.close()
@@ -46,10 +46,10 @@ def test_token_is_cheap(small: Path, place: Place) -> None:
     database = open_database(place)
 
     async def ask_often() -> float:
-        await database.token()
+        await database.version_token()
         began = time.perf_counter()
         for _ in range(10_000):
-            await database.token()
+            await database.version_token()
         return (time.perf_counter() - began) / 10_000
 
     assert asyncio.run(ask_often()) < 20e-6
@@ -60,5 +60,5 @@ def test_store_without_a_release_has_no_token(place: Place) -> None:
     database = open_database(place)
 
     with pytest.raises(NotReady):
-        asyncio.run(database.token())
+        asyncio.run(database.version_token())
     database.close()

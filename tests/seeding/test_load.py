@@ -10,13 +10,13 @@ from app.seeding.index import ContentIndex
 from app.seeding.load import load, read_checked
 from app.seeding.render import render_content
 from tests.conftest import Place
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 
 def served(place: Place) -> tuple[str, int]:
     """The digest of a database and its number of documents."""
     database = open_database(place)
-    found = database.ask(
+    found = database.run(
         lambda snapshot: (
             snapshot.release.digest,
             snapshot.connection.execute(text("SELECT count(*) FROM rendered")).scalar_one(),
@@ -50,7 +50,7 @@ def test_a_path_with_url_characters_is_used_literally(small: Path, tmp_path: Pat
 def test_a_load_reports_whether_the_content_changed(small: Path, place: Place) -> None:
     first = load(small, place)
     again = load(small, place)
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(small, seed)
     second = load(small, place)
@@ -76,7 +76,7 @@ def test_other_content_replaces_the_file_as_a_whole(small: Path, tmp_path: Path)
     path = tmp_path / "content.db"
     first = load(small, path)
     inode = path.stat().st_ino
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(small, seed)
 
@@ -104,7 +104,7 @@ def test_a_load_that_fails_leaves_the_previous_release_in_place(
     small: Path, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = load(small, place)
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(small, seed)
 
@@ -135,7 +135,7 @@ def test_a_reader_sees_either_release_as_a_whole(small: Path, tmp_path: Path) ->
     first = load(small, path)
     reader = SqliteDatabase(path)
     held = reader.snapshot()
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(small, seed)
     second = load(small, path)

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from app.database import LoadedRelease, address_of, sqlite_path
+from app.database import LoadedRelease, resolve_url, sqlite_path
 from app.seeding.store.schema import Fill, alembic_config, check_schema_head, migrate
 from app.seeding.store.sqlite import SqliteStore, migrate_file, open_for_writing, replace_file
 
@@ -54,7 +54,7 @@ def store_at(database: str | Path) -> Store:
             migration.
     """
     check_schema_head()
-    url = address_of(database)
+    url = resolve_url(database)
     if url.get_backend_name() == "sqlite":
         return SqliteStore(sqlite_path(url))
     from app.seeding.store.postgresql import PostgresqlStore  # noqa: PLC0415  # its driver is an optional dependency

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, delete, insert,
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.database import LoadedRelease, NotReady, schema_head
-from app.database.postgresql import NETWORK_TIMEOUTS, PostgresqlDatabase, first_line
+from app.database.postgresql import NETWORK_TIMEOUTS, PostgresqlDatabase, describe_error
 from app.database.table_digests import fetch_table_digests
 from app.models import METADATA, TableDigest
 from app.models.record import table_of
@@ -41,7 +41,7 @@ class PostgresqlStore:
         """The current release; None if the database cannot be served."""
         database = PostgresqlDatabase(self._url, 1)
         try:
-            return database.ask(lambda snapshot: snapshot.release)
+            return database.run(lambda snapshot: snapshot.release)
         except NotReady:
             return None
         finally:
@@ -77,7 +77,9 @@ class PostgresqlStore:
         try:
             connection = engine.connect()
         except DBAPIError as error:
-            raise NotReady(f"The database server cannot be reached ({first_line(error.orig, self._url)}).") from error
+            raise NotReady(
+                f"The database server cannot be reached ({describe_error(error.orig, self._url)})."
+            ) from error
         with connection:
             try:
                 with connection.begin():
@@ -88,7 +90,7 @@ class PostgresqlStore:
                     f"The schema is unknown to this program ({error}). Use a separate database for the content."
                 ) from error
             except DBAPIError as error:
-                why = first_line(error.orig, self._url)
+                why = describe_error(error.orig, self._url)
                 if isinstance(error.orig, errors.DuplicateTable):
                     raise NotReady(
                         f"The database contains tables of another program ({why}). Nothing was changed. "

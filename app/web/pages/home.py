@@ -31,9 +31,9 @@ REQUESTS: Final = (
 async def show_start(request: Request) -> Response:
     """The start page for browsers; for everybody else, where things are."""
     if choose_format(request, None, (JSON, "text/html")) == JSON:
-        release, dataset = await database_of(request).read(_dataset)
+        release, dataset = await database_of(request).run_async(_dataset)
         return cacheable_response(request, _entry(dataset, context_of(request).settings.public_url), None, release)
-    release, dataset, context = await database_of(request).read(
+    release, dataset, context = await database_of(request).run_async(
         lambda snapshot: (*_dataset(snapshot), _start(snapshot))
     )
     context |= {"dataset": dataset, "requests": REQUESTS, "shelves": LISTINGS}
@@ -82,7 +82,7 @@ async def show_dataset(request: Request) -> Response:
         release, dataset = _dataset(snapshot)
         return {"release": release, "dataset": dataset, "words": words_of(snapshot), "names": names_of(snapshot, [])}
 
-    context = await database_of(request).read(ask)
+    context = await database_of(request).run_async(ask)
     ways = [
         json_export(request, "/v1/dataset"),
         json_export(request, "/v1/changes", "Changes, JSON"),

@@ -48,7 +48,7 @@ async def show_list(
             "names": names_of(snapshot, linked_ids(items)),
         }
 
-    context = await database_of(request).read(ask)
+    context = await database_of(request).run_async(ask)
     links = page_links(request, query, query.cursor, context["page"].next_cursor)
     address = f"/v1{links.self.removeprefix(context_of(request).settings.public_url)}"
     ways = [json_export(request, address, "JSON, as asked here")]

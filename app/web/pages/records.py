@@ -13,7 +13,7 @@ from app.http.context import context_of, database_of, path_of
 from app.http.documents import DOCUMENTS, fetch_document, not_found
 from app.listing.page import fetch_page
 from app.schemas.nutrient import IntakeRead
-from app.schemas.records import READS
+from app.schemas.records import READ_MODELS
 from app.schemas.source import PassageRead
 from app.web.layout import answer_page
 from app.web.pages.charts import fetch_drawings
@@ -46,9 +46,9 @@ async def show_record(request: Request, kind: str, identifier: str) -> Response:
 
     def ask(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
-        return _about_any(snapshot, READS[kind], document) | _surroundings(snapshot, document)
+        return _about_any(snapshot, READ_MODELS[kind], document) | _surroundings(snapshot, document)
 
-    context = await database_of(request).read(ask)
+    context = await database_of(request).run_async(ask)
     document = context["document"]
     url = f"{context_of(request).settings.public_url}{path_of(request)}"
     return answer_page(
@@ -90,7 +90,7 @@ async def _part(request: Request, kind: str, identifier: str, model: type[BaseMo
         holder = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent]}).one().body)
         return about | {"whole": holder, "ways": exports_of(request, document)}
 
-    return await database_of(request).read(ask)
+    return await database_of(request).run_async(ask)
 
 
 def _about_any(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:

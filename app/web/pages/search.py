@@ -38,7 +38,7 @@ EXAMPLES: Final = ("twitchy legs at night", "does magnesium help", "gabapentin",
 async def show_search(request: Request) -> Response:
     """What was found, the best first; without a question, a place to ask one."""
     if not request.query_params.get("q", "").strip():
-        release = await database_of(request).read(_release)
+        release = await database_of(request).run_async(_release)
         return answer_page(request, "explorer/search.html", release, title="Search", asked=None, examples=EXAMPLES)
     query = read_page_query(request, SearchQuery)
 
@@ -48,7 +48,7 @@ async def show_search(request: Request) -> Response:
         wider = SearchQuery.model_validate({"q": query.q, "facets": ["type"], "limit": 1})
         return snapshot.release, page, _read_hits(snapshot, request, wider) if query.type else page
 
-    release, page, whole = await database_of(request).read(ask)
+    release, page, whole = await database_of(request).run_async(ask)
     counts = {one.value: one.count for one in (whole.facets or {})["type"]}
     asked = query_parameters(query)
     return answer_page(

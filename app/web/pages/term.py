@@ -10,7 +10,7 @@ from app.database import Snapshot
 from app.http.context import database_of
 from app.http.documents import fetch_document
 from app.http.problems import NotFound
-from app.text import similar
+from app.text import find_similar
 from app.web.layout import answer_page
 from app.web.pages.exports import json_export
 from app.web.pages.fields import linked_ids
@@ -29,7 +29,7 @@ async def show_term(request: Request, vocabulary_id: str, term: str) -> Response
         document = from_json(fetch_document(snapshot, "vocabularies", vocabulary_id)[0])
         terms = {one["term"]: one for one in document["terms"]}
         if term not in terms:
-            close = similar(term, list(terms))
+            close = find_similar(term, list(terms))
             raise NotFound(f"The vocabulary {vocabulary_id!r} has no term {term[:60]!r}.", (), close)
         filters = [(shelf, name) for shelf in LISTINGS.values() for name in _filters_with(shelf, vocabulary_id)]
         uses = fetch_uses(snapshot, filters, term)
@@ -45,7 +45,7 @@ async def show_term(request: Request, vocabulary_id: str, term: str) -> Response
             "names": names_of(snapshot, linked_ids(claims)),
         }
 
-    context = await database_of(request).read(ask)
+    context = await database_of(request).run_async(ask)
     title = f"{context['term']['name']} ({context['document']['name']})"
     ways = [json_export(request, context["document"]["href"], "JSON, the vocabulary")]
     return answer_page(request, "explorer/term.html", title=title, ways=ways, **context)
