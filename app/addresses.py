@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.text import similar
+from app.text import find_similar
 
 SQLITE_EXAMPLE: Final = "sqlite:///content.db"
 POSTGRESQL_EXAMPLE: Final = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
@@ -103,7 +103,7 @@ def _checked_postgresql(url: URL, text: str) -> URL:
                 f"must have KEY=VALUE for each parameter behind the ?; number {position} does not have this form"
             )
         if name not in known:
-            close = similar(name, known, 1)
+            close = find_similar(name, known, 1)
             raise ValueError(
                 f"has a parameter behind the ? that libpq does not know: number {position}"
                 + "".join(f"; did you mean {keyword}?" for keyword in close)

@@ -24,7 +24,7 @@ def example_ids(path: str) -> dict[str, str]:
     return {match["parameter"]: EXAMPLE_IDS[match["collection"]] for match in _ID.finditer(path)}
 
 
-QUERIES: Final = {
+LIST_PARAMETERS: Final = {
     "list_foods": {"group": "nuts,seeds", "sort": "-magnesium_mg_per_serving", "limit": "1", "facets": "group"},
     "list_claims": {"about": "magnesium-citrate", "correction": "overclaim", "limit": "1", "facets": "standing"},
     "list_passages": {"disposition": "left_out", "limit": "2"},
@@ -32,7 +32,7 @@ QUERIES: Final = {
 }
 """Parameters of example lists; the others request one item."""
 
-REQUIRED: Final[dict[str, dict[str, str]]] = {
+REQUIRED_PARAMETERS: Final[dict[str, dict[str, str]]] = {
     "search_content": {"q": "twitchy legs"},
     "suggest_names": {"q": "magnesium c"},
     "look_up": {"system": "icd-10-cm", "code": "G25.81"},
@@ -47,7 +47,9 @@ def example_request(operation_id: str, path: str) -> tuple[str, dict[str, str]]:
     """The address of an example request, and its path and query parameters."""
     given = example_ids(path)
     is_list = operation_id.startswith(("list_", "search_"))
-    query = REQUIRED.get(operation_id, {}) | QUERIES.get(operation_id, {"limit": "1"} if is_list else {})
+    query = REQUIRED_PARAMETERS.get(operation_id, {}) | LIST_PARAMETERS.get(
+        operation_id, {"limit": "1"} if is_list else {}
+    )
     address = path.format(**given)
     if query:
         address += f"?{urlencode(query, safe=',')}"

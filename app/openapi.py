@@ -15,7 +15,7 @@ from app.schemas.problem import Problem
 EXAMPLES_FILE: Final = Path(__file__).with_name("openapi_examples.json")
 """File of recorded requests and responses by operation id; written by `openapi`, compared by a test."""
 
-REFERENCE: Final = "#/components/schemas/{model}"
+REF_TEMPLATE: Final = "#/components/schemas/{model}"
 
 SUMMARY: Final = "Restless legs syndrome and magnesium: traceable, graded, honest."
 DESCRIPTION: Final = """\
@@ -66,10 +66,10 @@ def _complete(document: dict[str, Any]) -> None:
         _describe_parts(operation, schemas)
         _add_example(operation, examples.get(operation["operationId"]))
     _, more = models_json_schema(
-        [(model, "serialization") for model in (Problem, RecordPart, PartPage)], ref_template=REFERENCE
+        [(model, "serialization") for model in (Problem, RecordPart, PartPage)], ref_template=REF_TEMPLATE
     )
     schemas |= jsonable_encoder(more["$defs"], exclude_none=True)
-    used = _references(document["paths"], schemas)
+    used = _find_references(document["paths"], schemas)
     for name in schemas.keys() - used:
         del schemas[name]
 
@@ -79,7 +79,7 @@ def _describe_parameters(operation: dict[str, Any], schemas: dict[str, Any]) -> 
     for parameter in operation.get("parameters", []):
         if parameter["in"] != "query":
             continue
-        schema = parameter["schema"] = _plain(parameter.pop("schema"), schemas)
+        schema = parameter["schema"] = _simplify(parameter.pop("schema"), schemas)
         schema.pop("description", None)
         if schema.get("type") == "array":
             parameter |= {"style": "form", "explode": False}
@@ -96,10 +96,10 @@ def _record_schema(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[s
     return record
 
 
-def _plain(schema: Any, schemas: dict[str, Any]) -> Any:
+def _simplify(schema: Any, schemas: dict[str, Any]) -> Any:
     """Inline references, and remove titles, empty defaults and the null of optional parameters."""
     if isinstance(schema, list):
-        return [_plain(part, schemas) for part in schema]
+        return [_simplify(part, schemas) for part in schema]
     if not isinstance(schema, dict):
         return schema
     options = [part for part in schema.get("anyOf", []) if part != {"type": "null"}]
@@ -111,11 +111,11 @@ def _plain(schema: Any, schemas: dict[str, Any]) -> Any:
     if "const" in schema:
         schema = {k: v for k, v in schema.items() if k != "const"} | {"enum": [schema["const"]]}
     return {
-        k: _plain(v, schemas) for k, v in schema.items() if k != "title" and (k != "default" or v not in (None, []))
+        k: _simplify(v, schemas) for k, v in schema.items() if k != "title" and (k != "default" or v not in (None, []))
     }
 
 
-def _references(part: Any, schemas: dict[str, Any]) -> set[str]:
+def _find_references(part: Any, schemas: dict[str, Any]) -> set[str]:
     """The names of all schemas that a part of the document refers to, directly or indirectly."""
     names: set[str] = set()
     pending = [part]
@@ -145,7 +145,7 @@ def _describe_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         content["schema"] = {"anyOf": [complete, {"$ref": "#/components/schemas/RecordPart"}]}
     if "expand" in parameters and "cursor" not in parameters:
         record = schemas[complete["$ref"].rpartition("/")[2]]
-        record["properties"] |= Expanded.model_json_schema(ref_template=REFERENCE)["properties"]
+        record["properties"] |= Expanded.model_json_schema(ref_template=REF_TEMPLATE)["properties"]
 
 
 def _to_json_type(value: str, kind: str) -> Any:

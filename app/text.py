@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-MAX_COMPARED: Final = 100
+MAX_COMPARED_LENGTH: Final = 100
 """Maximum number of characters of a word to compare, so that the cost is bounded."""
 
 
@@ -14,9 +14,9 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
-def similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
+def find_similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
     """The words most similar to `word`, the best first, at most `most`."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # 10 ms of start-up time, needed only for misspelled words
 
-    matches = process.extract(word[:MAX_COMPARED].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    matches = process.extract(word[:MAX_COMPARED_LENGTH].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
     return [name for name, _, _ in matches]

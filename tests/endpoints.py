@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from app.examples import REQUIRED, example_ids
+from app.examples import REQUIRED_PARAMETERS, example_ids
 from app.settings import PROJECT
 
-DOCUMENT: dict[str, Any] = json.loads((PROJECT / "openapi.json").read_text(encoding="utf-8"))
+OPENAPI: dict[str, Any] = json.loads((PROJECT / "openapi.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Endpoint:
 
     def address(self, **asked: str) -> str:
         """Where it is asked, with what it does not answer without and what a test asks besides."""
-        query = REQUIRED.get(self.operation_id, {}) | asked
+        query = REQUIRED_PARAMETERS.get(self.operation_id, {}) | asked
         return f"{self.path}?{urlencode(query, safe=',')}" if query else self.path
 
     @property
     def operation(self) -> dict[str, Any]:
         found: dict[str, Any] = next(
             operations["get"]
-            for operations in DOCUMENT["paths"].values()
+            for operations in OPENAPI["paths"].values()
             if operations["get"]["operationId"] == self.operation_id
         )
         return found
@@ -47,21 +47,21 @@ class Endpoint:
 
 
 @cache
-def endpoints() -> tuple[Endpoint, ...]:
+def read_endpoints() -> tuple[Endpoint, ...]:
     found = []
-    for path, operations in DOCUMENT["paths"].items():
+    for path, operations in OPENAPI["paths"].items():
         operation = operations["get"]
         names = tuple(one["name"] for one in operation.get("parameters", []) if one["in"] == "query")
         found.append(Endpoint(path.format(**example_ids(path)), operation["operationId"], names))
     return tuple(found)
 
 
-ALL = endpoints()
-CONTENT = tuple(one for one in ALL if one.path.startswith("/v1/"))
-PAGED = tuple(one for one in CONTENT if "cursor" in one.parameters)
-LISTS = tuple(one for one in PAGED if "sort" in one.parameters)
+ENDPOINTS = read_endpoints()
+CONTENT_ENDPOINTS = tuple(one for one in ENDPOINTS if one.path.startswith("/v1/"))
+PAGED_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if "cursor" in one.parameters)
+LIST_ENDPOINTS = tuple(one for one in PAGED_ENDPOINTS if "sort" in one.parameters)
 """Pages of stored records, in an order that can be chosen; search puts its own first."""
-RECORDS = tuple(one for one in CONTENT if "fields" in one.parameters and "cursor" not in one.parameters)
-ANSWERS = tuple(one for one in CONTENT if one not in LISTS and one not in RECORDS)
+RECORD_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if "fields" in one.parameters and "cursor" not in one.parameters)
+COMPUTED_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if one not in LIST_ENDPOINTS and one not in RECORD_ENDPOINTS)
 """Answers that are worked out."""
-EXPANDABLE = tuple(one for one in CONTENT if "expand" in one.parameters)
+EXPANDABLE_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if "expand" in one.parameters)

@@ -7,20 +7,20 @@ from email.utils import format_datetime
 from functools import lru_cache
 from typing import Final
 
-EXPOSED: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Content-Language"
-CONSTANT: Final = {
+EXPOSED_HEADERS: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Content-Language"
+CONSTANT_HEADERS: Final = {
     # Reads are open to every origin. A constant needs no `Vary: Origin` and cannot differ between clients.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": EXPOSED,
+    "Access-Control-Expose-Headers": EXPOSED_HEADERS,
     "X-Content-Type-Options": "nosniff",
     "Vary": "Accept, Accept-Encoding",
 }
-METHODS: Final = "GET, HEAD, OPTIONS"
-PREFLIGHT: Final = CONSTANT | {
-    "Access-Control-Allow-Methods": METHODS,
+ALLOWED_METHODS: Final = "GET, HEAD, OPTIONS"
+PREFLIGHT_HEADERS: Final = CONSTANT_HEADERS | {
+    "Access-Control-Allow-Methods": ALLOWED_METHODS,
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
-    "Allow": METHODS,
+    "Allow": ALLOWED_METHODS,
 }
 PUBLIC: Final = "max-age=300, stale-while-revalidate=600"
 PRIVATE: Final = f"private, {PUBLIC}"

@@ -12,7 +12,7 @@ from app.models.base import col
 from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
 from app.models.terms import ChangeOperation
-from app.text import similar
+from app.text import find_similar
 
 Column = SQLColumnExpression[Any]
 
@@ -54,7 +54,7 @@ def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Se
     known = find_ids(snapshot, types)
     withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
     close = [f"{name}={withdrawn[identifier]}" for identifier in missing if withdrawn.get(identifier)]
-    close += [f"{name}={word}" for identifier in missing[:MAX_SUGGESTED] for word in similar(identifier, known)]
+    close += [f"{name}={word}" for identifier in missing[:MAX_SUGGESTED] for word in find_similar(identifier, known)]
     valid = f"; valid ids are {', '.join(known)}" if len(known) <= MAX_LISTED_IDS else ""
     where = ", ".join(types) if len(types) < len(TYPE_NAMES) else "any collection"
     reasons = {

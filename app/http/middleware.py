@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.headers import PREFLIGHT
+from app.http.headers import PREFLIGHT_HEADERS
 from app.http.problems import ApiError, log_failure, problem_response
 
 MAX_ADDRESS_BYTES: Final = 8000
@@ -48,7 +48,7 @@ def _respond_without_content(scope: Scope) -> Response | None:
     if scope["type"] != "http":
         return None
     if scope["method"] == "OPTIONS":
-        return Response(status_code=204, headers=PREFLIGHT)
+        return Response(status_code=204, headers=PREFLIGHT_HEADERS)
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS_BYTES:
         error = UriTooLong(f"The address has more than {MAX_ADDRESS_BYTES} bytes. Request fewer ids or values at once.")
         return problem_response(Request(scope), error)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Path
 
-from app.http.problems import KINDS, MEDIA_TYPE
+from app.http.problems import MEDIA_TYPE, PROBLEM_TYPES
 from app.models.record import SLUG_PATTERN
 
 RecordId = Annotated[
@@ -12,7 +12,7 @@ RecordId = Annotated[
 ]
 """Not validated: an id that no record can have is a 404, like an id that no record has."""
 
-HEADERS: Final[dict[str, Any]] = {
+RESPONSE_HEADERS: Final[dict[str, Any]] = {
     "ETag": {
         "description": "Strong validator of the representation; each encoding has its own.",
         "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+(-[a-z]+)?"$'},
@@ -31,7 +31,7 @@ HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 80},
     },
 }
-LINK: Final[dict[str, Any]] = {
+LINK_HEADER: Final[dict[str, Any]] = {
     "Link": {
         "description": "The next page (`rel=next`), except on the last.",
         "schema": {"type": "string", "maxLength": 9100},
@@ -46,43 +46,43 @@ PROBLEM_HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "integer", "minimum": 1, "maximum": 86_400, "format": "int32"},
     },
 }
-HEADERS_OF: Final = {405: ("Allow",), 503: ("Retry-After",)}
-PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+HEADERS_BY_STATUS: Final = {405: ("Allow",), 503: ("Retry-After",)}
+PROBLEM_CONTENT: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 """Problems have their own media type; FastAPI's `model` would document them as `application/json`."""
 
 
-def problems(*slugs: str) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """The documented problems of an endpoint, by status."""
     by_status: dict[int | str, dict[str, Any]] = {}
-    for kind in (KINDS[slug] for slug in slugs):
+    for kind in (PROBLEM_TYPES[slug] for slug in slugs):
         known = by_status.get(kind.status)
         description = f"{known['description']} {kind.title}" if known else kind.title
-        headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_OF.get(kind.status, ())}
-        by_status[kind.status] = {"description": description, "headers": headers, "content": PROBLEM}
+        headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_BY_STATUS.get(kind.status, ())}
+        by_status[kind.status] = {"description": description, "headers": headers, "content": PROBLEM_CONTENT}
     return by_status
 
 
 _ALWAYS: Final = ("method-not-allowed", "not-acceptable", "uri-too-long", "internal-error", "not-ready")
 _QUERY: Final = ("unknown-parameter", "repeated-parameter", "invalid-parameter")
 _NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "The client already has this response.", "headers": HEADERS}
+    304: {"description": "The client already has this response.", "headers": RESPONSE_HEADERS}
 }
 
 LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "A page of the list.", "headers": HEADERS | LINK},
+    200: {"description": "A page of the list.", "headers": RESPONSE_HEADERS | LINK_HEADER},
     **_NOT_MODIFIED,
-    **problems(*_QUERY, "invalid-cursor", *_ALWAYS),
+    **problem_responses(*_QUERY, "invalid-cursor", *_ALWAYS),
 }
 RECORD_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The record.", "headers": HEADERS},
+    200: {"description": "The record.", "headers": RESPONSE_HEADERS},
     **_NOT_MODIFIED,
-    **problems("not-found", "gone", *_QUERY, *_ALWAYS),
+    **problem_responses("not-found", "gone", *_QUERY, *_ALWAYS),
 }
 RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The result.", "headers": HEADERS},
+    200: {"description": "The result.", "headers": RESPONSE_HEADERS},
     **_NOT_MODIFIED,
-    **problems(*_QUERY, *_ALWAYS),
+    **problem_responses(*_QUERY, *_ALWAYS),
 }
 """Responses of a computed result: an unknown id is in a parameter, not in the path, so there is no 404."""
-PART_LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = LIST_RESPONSES | problems("not-found", "gone")
+PART_LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = LIST_RESPONSES | problem_responses("not-found", "gone")
 """Responses of a list below a record, which may be missing or withdrawn."""

@@ -23,10 +23,10 @@ from app.http.problems import (
     problem_response,
     query_error,
 )
-from app.models.record import SLUG_PATTERN, To
+from app.models.record import SLUG_PATTERN, IdOf
 from app.models.registry import types_of
 from app.schemas.query import BaseQuery, DocumentQuery
-from app.text import similar
+from app.text import find_similar
 
 Query = TypeVar("Query", bound=BaseQuery)
 
@@ -93,7 +93,7 @@ def explain(faults: Iterable[Any], pairs: Sequence[tuple[str, str]], model: type
 
 
 def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
-    close = [name for unknown in names[:MAX_SUGGESTED] for name in similar(unknown, known)]
+    close = [name for unknown in names[:MAX_SUGGESTED] for name in find_similar(unknown, known)]
     shown = ", ".join(repr(name[:40]) for name in names[:5])
     return UnknownParameter(
         f"Unknown parameter {shown}. Available parameters: {', '.join(known) or 'none'}.",
@@ -130,7 +130,7 @@ def _invalid(faults: Sequence[Any], given: Mapping[str, str], model: type[BaseQu
         value = given.get(name)
         errors.append(query_error(name, _message(fault), value))
         allowed = [str(term) for term in allowed_values(model, name)]
-        suggestions += [f"{name}={word}" for word in similar(value or "", allowed)]
+        suggestions += [f"{name}={word}" for word in find_similar(value or "", allowed)]
     missing_choices = _missing_choices(given, model.one_of)
     errors += missing_choices
     suggestions += [error["name"] for error in missing_choices if error["value"] is None]
@@ -195,5 +195,5 @@ def id_filters(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
         name: types_of(mark)
         for name, info in model.model_fields.items()
         for mark in info.metadata
-        if isinstance(mark, To)
+        if isinstance(mark, IdOf)
     }

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from app.database import NotReady
 from app.http.context import context_of, path_of
-from app.http.headers import CONSTANT, METHODS, NO_STORE
+from app.http.headers import ALLOWED_METHODS, CONSTANT_HEADERS, NO_STORE
 from app.http.suggestions import suggest_addresses
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -36,12 +36,12 @@ MAX_TEXT: Final = 2000
 MAX_LISTED: Final = 100
 """Maximum length of each text in characters, and of each list, in a problem."""
 
-PROBLEM_HEADERS: Final = CONSTANT | {"Cache-Control": NO_STORE, "Content-Language": "en"}
+PROBLEM_HEADERS: Final = CONSTANT_HEADERS | {"Cache-Control": NO_STORE, "Content-Language": "en"}
 
 logger = logging.getLogger("app")
 
 
-class Kind(NamedTuple):
+class ProblemType(NamedTuple):
     """A kind of problem; its slug is the last part of its `type` URI."""
 
     slug: str
@@ -50,22 +50,22 @@ class Kind(NamedTuple):
     explanation: str
 
 
-KINDS: Final = {
+PROBLEM_TYPES: Final = {
     kind.slug: kind
     for kind in (
-        Kind("bad-request", 400, "The request cannot be read.", "The server could not make sense of the request."),
-        Kind("not-found", 404, "There is nothing at this address.", "Check the id; `did_you_mean` lists similar ones."),
-        Kind("method-not-allowed", 405, "The content is read-only.", "Use GET or HEAD; `Allow` lists what is served."),
-        Kind("not-acceptable", 406, "This format is not served.", "`available` lists the media types that are."),
-        Kind("gone", 410, "The record was withdrawn.", "`successor` names the record that takes its place, if one does."),
-        Kind("uri-too-long", 414, "The address is too long.", "Ask for less at once: an address has 8,000 bytes at most."),
-        Kind("unknown-parameter", 422, "There is no such parameter.", "Names are never ignored: `suggestions` lists close ones."),
-        Kind("repeated-parameter", 422, "A parameter is given twice.", "Separate several values with commas: `group=nuts,seeds`."),
-        Kind("invalid-parameter", 422, "A parameter is not valid.", "`errors` says what is wrong and what would be right."),
-        Kind("invalid-cursor", 422, "The cursor cannot be used.", "Start again without a cursor, or keep filters and sort as they were."),
-        Kind("quota-exceeded", 429, "Too many requests.", "Wait for the seconds that `Retry-After` gives."),
-        Kind("internal-error", 500, "Something failed on our side.", "The fault is ours; `instance` finds it in our log."),
-        Kind("not-ready", 503, "The content cannot be read now.", "Try again later; the operator finds the cause at /readyz."),
+        ProblemType("bad-request", 400, "The request cannot be read.", "The server could not make sense of the request."),
+        ProblemType("not-found", 404, "There is nothing at this address.", "Check the id; `did_you_mean` lists similar ones."),
+        ProblemType("method-not-allowed", 405, "The content is read-only.", "Use GET or HEAD; `Allow` lists what is served."),
+        ProblemType("not-acceptable", 406, "This format is not served.", "`available` lists the media types that are."),
+        ProblemType("gone", 410, "The record was withdrawn.", "`successor` names the record that takes its place, if one does."),
+        ProblemType("uri-too-long", 414, "The address is too long.", "Ask for less at once: an address has 8,000 bytes at most."),
+        ProblemType("unknown-parameter", 422, "There is no such parameter.", "Names are never ignored: `suggestions` lists close ones."),
+        ProblemType("repeated-parameter", 422, "A parameter is given twice.", "Separate several values with commas: `group=nuts,seeds`."),
+        ProblemType("invalid-parameter", 422, "A parameter is not valid.", "`errors` says what is wrong and what would be right."),
+        ProblemType("invalid-cursor", 422, "The cursor cannot be used.", "Start again without a cursor, or keep filters and sort as they were."),
+        ProblemType("quota-exceeded", 429, "Too many requests.", "Wait for the seconds that `Retry-After` gives."),
+        ProblemType("internal-error", 500, "Something failed on our side.", "The fault is ours; `instance` finds it in our log."),
+        ProblemType("not-ready", 503, "The content cannot be read now.", "Try again later; the operator finds the cause at /readyz."),
     )
 }  # fmt: skip
 """The kinds of problems by slug, in order of status."""
@@ -163,7 +163,7 @@ def query_error(name: str, detail: str, value: str | None = None) -> dict[str, A
 
 def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
     """The response for a failure."""
-    kind = KINDS[error.slug]
+    kind = PROBLEM_TYPES[error.slug]
     instance = f"urn:uuid:{uuid.uuid4()}"
     if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log_failure(f"{instance} {kind.slug}: {error.detail}", error.__cause__)
@@ -176,7 +176,7 @@ def problem_body(error: ApiError, prefix: str, instance: str) -> bytes:
 
     Built without a model, and with invalid Unicode replaced: an error response must not fail.
     """
-    kind = KINDS[error.slug]
+    kind = PROBLEM_TYPES[error.slug]
     members = {
         "type": f"{prefix}/problems/{kind.slug}",
         "title": kind.title,
@@ -215,9 +215,9 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         method = request.method[:MAX_ECHO]
-        fault = {"in": "method", "name": method, "detail": f"must be one of {METHODS}", "value": None}
+        fault = {"in": "method", "name": method, "detail": f"must be one of {ALLOWED_METHODS}", "value": None}
         error = MethodNotAllowed(f"{method} is not supported; the content is read-only.", [fault])
-        return problem_response(request, error, {"Allow": METHODS})
+        return problem_response(request, error, {"Allow": ALLOWED_METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(request, await no_such_address(request))
     return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))

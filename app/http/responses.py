@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from app.database import LoadedRelease
 from app.http.context import context_of, path_of
 from app.http.encodings import IDENTITY, MIN_COMPRESSED_BYTES, encode
-from app.http.headers import CONSTANT, NO_STORE, PUBLIC, http_date
+from app.http.headers import CONSTANT_HEADERS, NO_STORE, PUBLIC, http_date
 from app.http.negotiation import JSON
 from app.schemas.query import BaseQuery
 
@@ -28,7 +28,7 @@ RESPONSE_KEY: Final = "app.response"
 COMPRESSIBLE: Final = ("text/", "application/json", "image/svg")
 """Prefixes of the media types worth compressing."""
 
-COMMON_HEADERS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT.items()]
+COMMON_HEADERS: Final[Headers] = [(name.lower().encode(), value.encode()) for name, value in CONSTANT_HEADERS.items()]
 
 _CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f]")
 

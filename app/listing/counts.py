@@ -14,7 +14,7 @@ from app.listing.filters import Collection, Column, QueryShape, active_filters, 
 from app.models import Tally
 from app.models.base import col
 from app.models.tally import NONE
-from app.schemas.envelope import EXACT_UP_TO, FacetCount
+from app.schemas.envelope import MAX_COUNTED, FacetCount
 from app.schemas.facets import FACETS
 from app.schemas.query import ListQuery
 
@@ -26,7 +26,7 @@ IdFilters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Counts(NamedTuple):
-    """The number of matches, at most `EXACT_UP_TO` + 1, and their facet counts; None without facets."""
+    """The number of matches, at most `MAX_COUNTED` + 1, and their facet counts; None without facets."""
 
     total: int
     facets: Facets | None
@@ -59,7 +59,7 @@ def fetch_counts(
         if what == NONE:
             total = count
         elif what in facets:
-            facets[what].append(FacetCount(value=value, count=min(count, EXACT_UP_TO)))
+            facets[what].append(FacetCount(value=value, count=min(count, MAX_COUNTED)))
         else:
             known[what.removeprefix(KNOWN)].add(value)
     for name, types in ids:
@@ -94,12 +94,12 @@ def _select_tallies(collection: Collection, shape: QueryShape) -> Select[*tuple[
 
 
 def _count_matches(collection: Collection, shape: QueryShape) -> list[Select[*tuple[Any, ...]]]:
-    """The total and the facets, counted over at most `EXACT_UP_TO` + 1 matches."""
+    """The total and the facets, counted over at most `MAX_COUNTED` + 1 matches."""
     own = {name: column for name in shape.facets if (column := _own_column(collection, name)) is not None}
     matches = (
         select(collection.key.label("id"), *(column.label(f"facet_{name}") for name, column in own.items()))
         .where(*active_filters(collection, shape).values())
-        .limit(EXACT_UP_TO + 1)
+        .limit(MAX_COUNTED + 1)
         .cte("matches")
     )
     total: Select[*tuple[Any, ...]] = select(literal(NONE), literal(NONE), func.count()).select_from(matches)

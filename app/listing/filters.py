@@ -19,8 +19,8 @@ from sqlalchemy.sql import operators
 from sqlmodel import SQLModel
 
 from app.models import Record, Relation, Rendered, SearchText
+from app.models.associations import listed_records
 from app.models.base import col
-from app.models.links import listed_records
 from app.models.record import ListedKey, table_of
 from app.models.record_type import Pairs
 from app.models.terms import Standing

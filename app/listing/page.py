@@ -18,7 +18,7 @@ from app.listing.filters import NOT_REJECTED, Collection, Column, QueryShape, ac
 from app.models import Rendered
 from app.models.base import col
 from app.models.record import table_of
-from app.schemas.envelope import EXACT_UP_TO, PageInfo
+from app.schemas.envelope import MAX_COUNTED, PageInfo
 from app.schemas.query import ListQuery
 from app.search.find import filter_query
 
@@ -85,8 +85,8 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
     page = PageInfo(
         limit=query.limit,
         next_cursor=cursor,
-        total=min(counts.total, EXACT_UP_TO),
-        total_is_exact=counts.total <= EXACT_UP_TO,
+        total=min(counts.total, MAX_COUNTED),
+        total_is_exact=counts.total <= MAX_COUNTED,
     )
     return PageResult([row[0] for row in shown], [row[1] for row in shown], page, counts.facets)
 

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+from app.models.associations import Code, CodeSystem, RecordLink, RecordPassage, RecordReference, RecordTerm, Synonym
 from app.models.caution import Caution
 from app.models.change import Change
 from app.models.claim import Assessment, Claim, ClaimValue, Correction
@@ -15,14 +16,13 @@ from app.models.factor import Factor
 from app.models.food import Food, FoodGroup
 from app.models.gap import Gap
 from app.models.lifestyle_advice import LifestyleAdvice
-from app.models.links import Code, CodeSystem, RecordLink, RecordPassage, RecordReference, RecordTerm, Synonym
 from app.models.mechanism import Mechanism
 from app.models.nutrient import Intake, IntakeReference, Nutrient
 from app.models.record import Content, Record
 from app.models.reference import Reference
 from app.models.registry import TYPES
 from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered, TableDigest
-from app.models.search import SearchCode, SearchName, SearchShown, SearchText, SearchWord
+from app.models.search import RenderedHit, SearchCode, SearchName, SearchText, SearchWord
 from app.models.source import Passage, Source
 from app.models.supplement_form import Composition, CompositionIdentifier, SupplementForm
 from app.models.symptom import Symptom
@@ -71,9 +71,9 @@ __all__ = [
     "Relation",
     "Release",
     "Rendered",
+    "RenderedHit",
     "SearchCode",
     "SearchName",
-    "SearchShown",
     "SearchText",
     "SearchWord",
     "Source",

@@ -7,7 +7,7 @@ from sqlmodel import AutoString, Field
 
 from app.models.base import Model
 from app.models.record import KEY_TEXT, Slug, list_indexes
-from app.models.release import LONGEST_REASON
+from app.models.release import MAX_REASON_LENGTH
 from app.models.terms import ChangeOperation
 
 
@@ -22,7 +22,7 @@ class ChangeBase(Model):
     members: list[Annotated[str, Field(max_length=60)]] = Field(
         default_factory=list, sa_type=JSON, max_length=60, description="Members that changed; empty unless updated."
     )
-    reason: str = Field(max_length=LONGEST_REASON, description="Why.")
+    reason: str = Field(max_length=MAX_REASON_LENGTH, description="Why.")
     successor: str | None = Field(
         default=None, max_length=80, description="Id of the record that takes its place, where one does."
     )

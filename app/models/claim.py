@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model, col
-from app.models.record import ANY_TYPE, KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record import ANY_TYPE, KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import (
     Basis,
@@ -22,7 +22,7 @@ from app.models.terms import (
 )
 
 
-class GradeAsked(StrEnum):
+class CertaintyOrNone(StrEnum):
     """Certainty as one asks for it and counts it: a term of the vocabulary, or that a claim has no grade."""
 
     HIGH = Certainty.HIGH
@@ -40,7 +40,7 @@ class ClaimBase(Model):
     )
     known: str = Field(max_length=600, description="What published evidence supports.")
     predicate: Predicate = Field(sa_type=AutoString, description="How subject and object relate.")
-    via: Annotated[Slug | None, To(("mechanisms",))] = Field(
+    via: Annotated[Slug | None, IdOf(("mechanisms",))] = Field(
         default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, description="Id of the mechanism."
     )
     population: str | None = Field(default=None, max_length=160, description="People to whom the claim is limited.")
@@ -130,9 +130,9 @@ class Correction(CorrectionBase, table=True):
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
 
 
-GRADED: Final = col(Assessment.claim_id)
-GRADE: Final = func.coalesce(col(Assessment.certainty), GradeAsked.NONE.value)
-CORRECTED: Final = col(Correction.record_id)
+GRADED_CLAIM: Final = col(Assessment.claim_id)
+CERTAINTY_OR_NONE: Final = func.coalesce(col(Assessment.certainty), CertaintyOrNone.NONE.value)
+CORRECTED_RECORD: Final = col(Correction.record_id)
 
 CLAIM: Final = Type(
     name="claims",
@@ -146,11 +146,11 @@ CLAIM: Final = Type(
     question_weight=1.1,
     facets={
         **column_facets(Claim, "predicate", "source", "standing"),
-        "certainty": select(GRADED, GRADE),
-        "direction": select(GRADED, col(Assessment.direction)),
-        "correction": select(CORRECTED, col(Correction.kind)),
+        "certainty": select(GRADED_CLAIM, CERTAINTY_OR_NONE),
+        "direction": select(GRADED_CLAIM, col(Assessment.direction)),
+        "correction": select(CORRECTED_RECORD, col(Correction.kind)),
     },
-    for_readers=False,
+    is_for_readers=False,
     is_statement=True,
     schema_org="Claim",
 )

@@ -36,6 +36,6 @@ CONFLICT: Final = Type(
     search_weight=0.75,
     question_weight=1.3,
     facets=column_facets(Conflict, "kind"),
-    for_readers=False,
+    is_for_readers=False,
     is_statement=True,
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AppliesTo, Basis, ExceedsLimit
 
@@ -13,7 +13,7 @@ from app.models.terms import AppliesTo, Basis, ExceedsLimit
 class DosageBase(Model):
     """What only a dosage says."""
 
-    form: Annotated[Slug | None, To(("supplement-forms",))] = Field(
+    form: Annotated[Slug | None, IdOf(("supplement-forms",))] = Field(
         default=None,
         foreign_key="supplement_form.id",
         sa_type=KEY_TEXT,

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import FoodState, Verification
 
@@ -29,7 +29,7 @@ class ServingBase(Model):
 class FoodBase(Model):
     """What only a food says."""
 
-    group: Annotated[Slug, To(("food-groups",))] = Field(
+    group: Annotated[Slug, IdOf(("food-groups",))] = Field(
         foreign_key="food_group.id", sa_type=KEY_TEXT, description="Id of the food group."
     )
     state: FoodState = Field(sa_type=AutoString, description="How it was prepared before it was measured.")
@@ -38,7 +38,7 @@ class FoodBase(Model):
         max_length=5, schema_extra={"pattern": r"^\d{5}$"}, description="Number in the food database (NDB)."
     )
     magnesium_mg_per_100g: float = Field(ge=0, le=2000, description="Milligrams of magnesium in 100 g.")
-    reference: Annotated[Slug, To(("references",))] = Field(
+    reference: Annotated[Slug, IdOf(("references",))] = Field(
         foreign_key="reference.id", sa_type=KEY_TEXT, index=True, description="Id of the release of the food database."
     )
     verification: Verification = Field(sa_type=AutoString, description="How the value was checked.")

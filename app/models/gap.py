@@ -5,8 +5,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import Field
 
+from app.models.associations import listed_records
 from app.models.base import Model
-from app.models.links import listed_records
 from app.models.record import ListedKey, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 
@@ -39,7 +39,7 @@ GAP: Final = Type(
     search_weight=0.75,
     question_weight=1.2,
     facets={**column_facets(Gap), "source": select(SILENT.c.record_id, SILENT.c.target_id)},
-    for_readers=False,
+    is_for_readers=False,
     is_statement=True,
     schema_org="Question",
 )

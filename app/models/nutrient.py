@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
 
@@ -27,7 +27,7 @@ class IntakeBase(Model):
     """A reference intake of a nutrient: how much, for whom, and who set it."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the intake.")
-    nutrient: Annotated[Slug, To(("nutrients",))] = Field(
+    nutrient: Annotated[Slug, IdOf(("nutrients",))] = Field(
         foreign_key="nutrient.id", sa_type=KEY_TEXT, index=True, description="Id of the nutrient."
     )
     kind: IntakeKind = Field(sa_type=AutoString, description="Which reference value it is.")

@@ -27,7 +27,7 @@ def is_id(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class To:
+class IdOf:
     """Marks a member that holds the id of a record (or of each record of a list) of one of these types.
 
     No types mean any type: the tables know nothing of each other, so that only the registry can list them (`types_of`).
@@ -42,7 +42,7 @@ RELEASES: Final = "releases"
 VOCABULARY_TERMS: Final = "vocabulary-terms"
 """The type of a term where a link may lead to a record or to a term."""
 
-ANY_TYPE: Final = To()
+ANY_TYPE: Final = IdOf()
 
 
 def table_of(model: type[SQLModel]) -> Table:

@@ -51,7 +51,7 @@ class Type:
     facets: Mapping[str, Pairs]
     """What lists count: values by facet. See `column_facets`."""
 
-    for_readers: bool = True
+    is_for_readers: bool = True
     """Whether records have the texts, codes and cautions of `ContentBase`; lighter records have `RecordBase` alone."""
 
     is_statement: bool = False

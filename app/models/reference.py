@@ -54,7 +54,7 @@ REFERENCE: Final = Type(
     example="allen-2014",
     search_weight=0.6,
     facets=column_facets(Reference, "kind", "year", "verification"),
-    for_readers=False,
+    is_for_readers=False,
     is_statement=True,
     schema_org="CreativeWork",
 )

@@ -14,7 +14,7 @@ from app.models.gap import GAP
 from app.models.lifestyle_advice import LIFESTYLE_ADVICE
 from app.models.mechanism import MECHANISM
 from app.models.nutrient import NUTRIENT
-from app.models.record import VOCABULARY_TERMS, To
+from app.models.record import VOCABULARY_TERMS, IdOf
 from app.models.record_type import Tag, Type
 from app.models.reference import REFERENCE
 from app.models.source import SOURCE
@@ -60,10 +60,10 @@ else:  # Pydantic checks the names at run time; a type checker cannot read a lis
     Expandable = Literal[(*TYPE_NAMES, "passages")]
     Changeable = Literal[(*TYPE_NAMES, "passages", "intakes", "dataset")]
 
-RECORD_OR_TERM: Final = To((*TYPE_NAMES, VOCABULARY_TERMS))
+RECORD_OR_TERM: Final = IdOf((*TYPE_NAMES, VOCABULARY_TERMS))
 """Marks a member that holds the id of a record of any type, or a term of a vocabulary."""
 
 
-def types_of(mark: To) -> tuple[str, ...]:
+def types_of(mark: IdOf) -> tuple[str, ...]:
     """The types whose ids a member may hold."""
     return mark.types or TYPE_NAMES

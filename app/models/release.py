@@ -10,7 +10,7 @@ from app.models.base import Model
 from app.models.record import KEY_TEXT, Slug
 from app.models.terms import Placement, Predicate, Standing
 
-LONGEST_REASON: Final = 400
+MAX_REASON_LENGTH: Final = 400
 """Characters of a release's summary, which is the reason of its changes too."""
 
 
@@ -26,7 +26,7 @@ class ReleaseBase(Model):
         primary_key=True, max_length=20, schema_extra={"pattern": r"^\d{4}\.\d{2}\.\d+$"}, description="Version."
     )
     released_at: AwareDatetime = Field(description="When it was released, in UTC.")
-    summary: str = Field(max_length=LONGEST_REASON, description="What it brought.")
+    summary: str = Field(max_length=MAX_REASON_LENGTH, description="What it brought.")
 
 
 class Release(ReleaseBase, table=True):

@@ -23,7 +23,7 @@ class SearchText(Model, table=True):
     codes: str
 
 
-class SearchShown(Model, table=True):
+class RenderedHit(Model, table=True):
     """What a hit shows of a record, rendered: the answer to a question only adds what the question decides."""
 
     __tablename__ = "search_shown"

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import KEY_TEXT, ListedKey, Slug, To, record_indexes
+from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 
@@ -49,7 +49,7 @@ class PassageBase(Model):
     """A sentence, heading or other stretch of a document: position and hash, never its text."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the passage.")
-    source: Annotated[Slug, To(("sources",))] = Field(
+    source: Annotated[Slug, IdOf(("sources",))] = Field(
         foreign_key="source.id", sa_type=KEY_TEXT, description="Id of the source."
     )
     ordinal: int = Field(ge=1, le=100_000, description="Place in the document, from 1.")
@@ -79,6 +79,6 @@ SOURCE: Final = Type(
     example="article-citrate",
     search_weight=0.7,
     facets=column_facets(Source, "commercial_level"),
-    for_readers=False,
+    is_for_readers=False,
     schema_org="Article",
 )

@@ -5,8 +5,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import AutoString, Field
 
+from app.models.associations import listed_terms
 from app.models.base import Model
-from app.models.links import listed_terms
 from app.models.record import KEY_TEXT, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import Hydration, Verification

@@ -51,7 +51,7 @@ VOCABULARY: Final = Type(
     example="standing",
     search_weight=0.5,
     facets=column_facets(Vocabulary),
-    for_readers=False,
+    is_for_readers=False,
     is_statement=True,
     schema_org="DefinedTermSet",
 )

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import case, select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Caution
 from app.models.base import col
 from app.models.caution import AUDIENCE
@@ -41,7 +41,7 @@ async def list_cautions(request: Request, database: DatabaseDep, query: Annotate
 
     `about=magnesium-citrate` gives those an app must show beside that record.
     """
-    return await answer_list(request, database, CAUTIONS, query)
+    return await serve_list(request, database, CAUTIONS, query)
 
 
 @router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_RESPONSES)
@@ -49,4 +49,4 @@ async def get_caution(
     caution_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[CautionRead], Query()]
 ) -> Response:
     """Get one caution."""
-    return await answer_record(request, database, "cautions", caution_id, query)
+    return await serve_record(request, database, "cautions", caution_id, query)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from app.http.context import DatabaseDep
 from app.http.openapi_responses import LIST_RESPONSES
 from app.listing.filters import Collection, column_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Change
 from app.models.base import col
 from app.schemas.change import ChangePage, ChangeQuery
@@ -32,4 +32,4 @@ async def list_changes(request: Request, database: DatabaseDep, query: Annotated
 
     Remember the greatest `seq` you have seen, and ask `since=` it next time; `/v1/dataset` gives the current one.
     """
-    return await answer_list(request, database, CHANGES, query)
+    return await serve_list(request, database, CHANGES, query)

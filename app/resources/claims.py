@@ -6,13 +6,13 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import case, or_, select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Assessment, Claim, Correction
 from app.models.base import col
-from app.models.claim import CORRECTED, GRADE, GRADED
+from app.models.claim import CERTAINTY_OR_NONE, CORRECTED_RECORD, GRADED_CLAIM
 from app.models.terms import Standing
 from app.schemas.claim import ClaimPage, ClaimQuery, ClaimRead
 from app.schemas.facets import FACETS
@@ -31,9 +31,9 @@ CLAIMS = Collection(
         "about": or_(
             *(end.in_(bound_values("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))
         ),
-        "certainty": KEY.in_(select(GRADED).where(GRADE.in_(bound_values("certainty")))),
-        "direction": KEY.in_(select(GRADED).where(col(Assessment.direction).in_(bound_values("direction")))),
-        "correction": KEY.in_(select(CORRECTED).where(col(Correction.kind).in_(bound_values("correction")))),
+        "certainty": KEY.in_(select(GRADED_CLAIM).where(CERTAINTY_OR_NONE.in_(bound_values("certainty")))),
+        "direction": KEY.in_(select(GRADED_CLAIM).where(col(Assessment.direction).in_(bound_values("direction")))),
+        "correction": KEY.in_(select(CORRECTED_RECORD).where(col(Correction.kind).in_(bound_values("correction")))),
     },
     sorts={**common_sorts(Claim), "standing": RANK},
     facets=FACETS["claims"],
@@ -47,7 +47,7 @@ async def list_claims(request: Request, database: DatabaseDep, query: Annotated[
     Rejected claims are listed too. `standing=supported,accepted` keeps what stands; `correction=wrong,unsafe` what
     does not. `certainty=none` keeps claims without a grade, such as definitions; the facet counts them as `none`.
     """
-    return await answer_list(request, database, CLAIMS, query)
+    return await serve_list(request, database, CLAIMS, query)
 
 
 @router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_RESPONSES)
@@ -55,4 +55,4 @@ async def get_claim(
     claim_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ClaimRead], Query()]
 ) -> Response:
     """Get one claim. Show `known` first, and never `said` without it."""
-    return await answer_record(request, database, "claims", claim_id, query)
+    return await serve_record(request, database, "claims", claim_id, query)

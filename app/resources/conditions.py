@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Condition
 from app.models.base import col
 from app.schemas.condition import ConditionPage, ConditionQuery, ConditionRead
@@ -36,7 +36,7 @@ async def list_conditions(
     Periodic limb movement disorder, magnesium deficiency and iron deficiency are records of their own; how they relate
     to restless legs syndrome is said by claims, in `related`.
     """
-    return await answer_list(request, database, CONDITIONS, query)
+    return await serve_list(request, database, CONDITIONS, query)
 
 
 @router.get("/{condition_id}", response_model=ConditionRead, responses=RECORD_RESPONSES)
@@ -47,4 +47,4 @@ async def get_condition(
     query: Annotated[RecordQuery[ConditionRead], Query()],
 ) -> Response:
     """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
-    return await answer_record(request, database, "conditions", condition_id, query)
+    return await serve_record(request, database, "conditions", condition_id, query)

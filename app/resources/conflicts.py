@@ -6,13 +6,13 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import or_, select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Claim, Conflict
+from app.models.associations import listed_records
 from app.models.base import col
-from app.models.links import listed_records
 from app.schemas.conflict import ConflictPage, ConflictQuery, ConflictRead
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
@@ -45,7 +45,7 @@ CONFLICTS = Collection(
 @router.get("", response_model=ConflictPage, responses=LIST_RESPONSES)
 async def list_conflicts(request: Request, database: DatabaseDep, query: Annotated[ConflictQuery, Query()]) -> Response:
     """List conflicts: where documents contradict each other, themselves or the evidence."""
-    return await answer_list(request, database, CONFLICTS, query)
+    return await serve_list(request, database, CONFLICTS, query)
 
 
 @router.get("/{conflict_id}", response_model=ConflictRead, responses=RECORD_RESPONSES)
@@ -53,4 +53,4 @@ async def get_conflict(
     conflict_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ConflictRead], Query()]
 ) -> Response:
     """Get one conflict."""
-    return await answer_record(request, database, "conflicts", conflict_id, query)
+    return await serve_record(request, database, "conflicts", conflict_id, query)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import RECORD_RESPONSES
 from app.models.release import DATASET_ID
 from app.schemas.dataset import DatasetRead
@@ -24,4 +24,4 @@ async def get_dataset(
     request: Request, database: DatabaseDep, query: Annotated[DocumentQuery[DatasetRead], Query()]
 ) -> Response:
     """Get the whole at a glance: the release, how much there is, how the documents are accounted for, and licences."""
-    return await answer_record(request, database, DATASET_ID, DATASET_ID, query)
+    return await serve_record(request, database, DATASET_ID, DATASET_ID, query)

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import or_, select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Dosage, Relation
 from app.models.base import col
 from app.models.record import table_of
@@ -53,7 +53,7 @@ async def list_dosages(request: Request, database: DatabaseDep, query: Annotated
 
     Each says whether its amount means magnesium or the compound, and whether it passes the adult upper limit.
     """
-    return await answer_list(request, database, DOSAGES, query)
+    return await serve_list(request, database, DOSAGES, query)
 
 
 @router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_RESPONSES)
@@ -61,4 +61,4 @@ async def get_dosage(
     dosage_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[DosageRead], Query()]
 ) -> Response:
     """Get one reported dosage."""
-    return await answer_record(request, database, "dosages", dosage_id, query)
+    return await serve_record(request, database, "dosages", dosage_id, query)

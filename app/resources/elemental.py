@@ -106,7 +106,10 @@ def fetch_form(snapshot: Snapshot, query: ElementalQuery) -> Members:
         raise unknown_ids(snapshot, "form", ("supplement-forms",), [query.form])
     known = list(snapshot.connection.execute(COMPOSITIONS).scalars())
     raise _refused(
-        "composition", query.composition, "is no id of a composition", find_similar(query.composition or "", known) or known
+        "composition",
+        query.composition,
+        "is no id of a composition",
+        find_similar(query.composition or "", known) or known,
     )
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Factor
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -30,7 +30,7 @@ FACTORS = Collection(
 @router.get("", response_model=FactorPage, responses=LIST_RESPONSES)
 async def list_factors(request: Request, database: DatabaseDep, query: Annotated[FactorQuery, Query()]) -> Response:
     """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
-    return await answer_list(request, database, FACTORS, query)
+    return await serve_list(request, database, FACTORS, query)
 
 
 @router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_RESPONSES)
@@ -38,4 +38,4 @@ async def get_factor(
     factor_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FactorRead], Query()]
 ) -> Response:
     """Get one factor."""
-    return await answer_record(request, database, "factors", factor_id, query)
+    return await serve_record(request, database, "factors", factor_id, query)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import FoodGroup
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -31,7 +31,7 @@ async def list_food_groups(
     request: Request, database: DatabaseDep, query: Annotated[FoodGroupQuery, Query()]
 ) -> Response:
     """List food groups: the four that the documents name, and more."""
-    return await answer_list(request, database, FOOD_GROUPS, query)
+    return await serve_list(request, database, FOOD_GROUPS, query)
 
 
 @router.get("/{group_id}", response_model=FoodGroupRead, responses=RECORD_RESPONSES)
@@ -39,4 +39,4 @@ async def get_food_group(
     group_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodGroupRead], Query()]
 ) -> Response:
     """Get one food group."""
-    return await answer_record(request, database, "food-groups", group_id, query)
+    return await serve_record(request, database, "food-groups", group_id, query)

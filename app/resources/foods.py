@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Food
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -43,7 +43,7 @@ async def list_foods(request: Request, database: DatabaseDep, query: Annotated[F
     Every amount names the state of the food and the release of the food database it comes from: raw and boiled spinach
     differ, and so do two releases.
     """
-    return await answer_list(request, database, FOODS, query)
+    return await serve_list(request, database, FOODS, query)
 
 
 @router.get("/{food_id}", response_model=FoodRead, responses=RECORD_RESPONSES)
@@ -51,4 +51,4 @@ async def get_food(
     food_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodRead], Query()]
 ) -> Response:
     """Get one food."""
-    return await answer_record(request, database, "foods", food_id, query)
+    return await serve_record(request, database, "foods", food_id, query)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, links_to, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Gap
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -34,7 +34,7 @@ GAPS = Collection(
 @router.get("", response_model=GapPage, responses=LIST_RESPONSES)
 async def list_gaps(request: Request, database: DatabaseDep, query: Annotated[GapQuery, Query()]) -> Response:
     """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
-    return await answer_list(request, database, GAPS, query)
+    return await serve_list(request, database, GAPS, query)
 
 
 @router.get("/{gap_id}", response_model=GapRead, responses=RECORD_RESPONSES)
@@ -42,4 +42,4 @@ async def get_gap(
     gap_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[GapRead], Query()]
 ) -> Response:
     """Get one gap."""
-    return await answer_record(request, database, "gaps", gap_id, query)
+    return await serve_record(request, database, "gaps", gap_id, query)

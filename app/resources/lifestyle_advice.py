@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import LifestyleAdvice
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -35,7 +35,7 @@ async def list_lifestyle_advice(
 
     `suits_every_day=true` keeps what an app may show as advice of the day.
     """
-    return await answer_list(request, database, LIFESTYLE_ADVICE, query)
+    return await serve_list(request, database, LIFESTYLE_ADVICE, query)
 
 
 @router.get("/{advice_id}", response_model=LifestyleAdviceRead, responses=RECORD_RESPONSES)
@@ -46,4 +46,4 @@ async def get_lifestyle_advice(
     query: Annotated[RecordQuery[LifestyleAdviceRead], Query()],
 ) -> Response:
     """Get one piece of lifestyle advice."""
-    return await answer_record(request, database, "lifestyle-advice", advice_id, query)
+    return await serve_record(request, database, "lifestyle-advice", advice_id, query)

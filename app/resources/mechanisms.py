@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Mechanism
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -35,7 +35,7 @@ async def list_mechanisms(
 
     A mechanism being real does not make it a treatment; the claims in `related` say how far it goes.
     """
-    return await answer_list(request, database, MECHANISMS, query)
+    return await serve_list(request, database, MECHANISMS, query)
 
 
 @router.get("/{mechanism_id}", response_model=MechanismRead, responses=RECORD_RESPONSES)
@@ -46,4 +46,4 @@ async def get_mechanism(
     query: Annotated[RecordQuery[MechanismRead], Query()],
 ) -> Response:
     """Get one mechanism."""
-    return await answer_record(request, database, "mechanisms", mechanism_id, query)
+    return await serve_record(request, database, "mechanisms", mechanism_id, query)

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, func, select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Intake, Nutrient
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -51,7 +51,7 @@ INTAKES = Collection(
 @router.get("", response_model=NutrientPage, responses=LIST_RESPONSES)
 async def list_nutrients(request: Request, database: DatabaseDep, query: Annotated[NutrientQuery, Query()]) -> Response:
     """List nutrients: magnesium, and the others that the content names."""
-    return await answer_list(request, database, NUTRIENTS, query)
+    return await serve_list(request, database, NUTRIENTS, query)
 
 
 @router.get("/{nutrient_id}", response_model=NutrientRead, responses=RECORD_RESPONSES)
@@ -59,7 +59,7 @@ async def get_nutrient(
     nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[NutrientRead], Query()]
 ) -> Response:
     """Get one nutrient."""
-    return await answer_record(request, database, "nutrients", nutrient_id, query)
+    return await serve_record(request, database, "nutrients", nutrient_id, query)
 
 
 @router.get("/{nutrient_id}/intakes", response_model=IntakePage, responses=PART_LIST_RESPONSES)
@@ -71,7 +71,7 @@ async def list_intakes(
     These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
     medicines only, so it can lie below the recommended intake, which counts food too.
     """
-    return await answer_list(request, database, INTAKES, query, parent_type="nutrients", nutrient=nutrient_id)
+    return await serve_list(request, database, INTAKES, query, parent_type="nutrients", nutrient=nutrient_id)
 
 
 @router.get("/{nutrient_id}/intakes/{intake_id}", response_model=IntakeRead, responses=RECORD_RESPONSES)
@@ -83,4 +83,4 @@ async def get_intake(
     query: Annotated[RecordQuery[IntakeRead], Query()],
 ) -> Response:
     """Get one reference intake."""
-    return await answer_record(request, database, "intakes", intake_id, query, nutrient=nutrient_id)
+    return await serve_record(request, database, "intakes", intake_id, query, nutrient=nutrient_id)

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, func
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Reference
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -38,7 +38,7 @@ async def list_references(
     request: Request, database: DatabaseDep, query: Annotated[ReferenceQuery, Query()]
 ) -> Response:
     """List references: the published evidence behind grades, corrections and texts."""
-    return await answer_list(request, database, REFERENCES, query)
+    return await serve_list(request, database, REFERENCES, query)
 
 
 @router.get("/{reference_id}", response_model=ReferenceRead, responses=RECORD_RESPONSES)
@@ -49,4 +49,4 @@ async def get_reference(
     query: Annotated[RecordQuery[ReferenceRead], Query()],
 ) -> Response:
     """Get one reference."""
-    return await answer_record(request, database, "references", reference_id, query)
+    return await serve_record(request, database, "references", reference_id, query)

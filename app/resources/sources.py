@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import bindparam, select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, column_filters, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Passage, Source
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -44,7 +44,7 @@ PASSAGES = Collection(
 @router.get("", response_model=SourcePage, responses=LIST_RESPONSES)
 async def list_sources(request: Request, database: DatabaseDep, query: Annotated[SourceQuery, Query()]) -> Response:
     """List the source documents, with the hash of each file and how its passages are accounted for."""
-    return await answer_list(request, database, SOURCES, query)
+    return await serve_list(request, database, SOURCES, query)
 
 
 @router.get("/{source_id}", response_model=SourceRead, responses=RECORD_RESPONSES)
@@ -52,7 +52,7 @@ async def get_source(
     source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SourceRead], Query()]
 ) -> Response:
     """Get one source document."""
-    return await answer_record(request, database, "sources", source_id, query)
+    return await serve_record(request, database, "sources", source_id, query)
 
 
 @router.get("/{source_id}/passages", response_model=PassagePage, responses=PART_LIST_RESPONSES)
@@ -64,7 +64,7 @@ async def list_passages(
     A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
     the document can check it.
     """
-    return await answer_list(request, database, PASSAGES, query, parent_type="sources", source=source_id)
+    return await serve_list(request, database, PASSAGES, query, parent_type="sources", source=source_id)
 
 
 @router.get("/{source_id}/passages/{passage_id}", response_model=PassageRead, responses=RECORD_RESPONSES)
@@ -76,4 +76,4 @@ async def get_passage(
     query: Annotated[RecordQuery[PassageRead], Query()],
 ) -> Response:
     """Get one passage, with the records that cite it."""
-    return await answer_record(request, database, "passages", passage_id, query, source=source_id)
+    return await serve_record(request, database, "passages", passage_id, query, source=source_id)

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import SupplementForm
 from app.models.base import col
 from app.models.supplement_form import PREPARATIONS, ROUTES
@@ -45,7 +45,7 @@ async def list_supplement_forms(
     `condition=` keeps forms that a claim relates to a condition. It says that somebody claims it, not that it works:
     see the standing of the claims in `related`.
     """
-    return await answer_list(request, database, SUPPLEMENT_FORMS, query)
+    return await serve_list(request, database, SUPPLEMENT_FORMS, query)
 
 
 @router.get("/{form_id}", response_model=SupplementFormRead, responses=RECORD_RESPONSES)
@@ -56,4 +56,4 @@ async def get_supplement_form(
     query: Annotated[RecordQuery[SupplementFormRead], Query()],
 ) -> Response:
     """Get one supplement form."""
-    return await answer_record(request, database, "supplement-forms", form_id, query)
+    return await serve_record(request, database, "supplement-forms", form_id, query)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters, relations
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Symptom
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -34,7 +34,7 @@ async def list_symptoms(request: Request, database: DatabaseDep, query: Annotate
     `condition=` keeps those that a claim relates to a condition; claims that were rejected do not count unless
     `standing=` asks for them.
     """
-    return await answer_list(request, database, SYMPTOMS, query)
+    return await serve_list(request, database, SYMPTOMS, query)
 
 
 @router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_RESPONSES)
@@ -42,4 +42,4 @@ async def get_symptom(
     symptom_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SymptomRead], Query()]
 ) -> Response:
     """Get one symptom."""
-    return await answer_record(request, database, "symptoms", symptom_id, query)
+    return await serve_record(request, database, "symptoms", symptom_id, query)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.http.context import DatabaseDep
-from app.http.documents import answer_record
+from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.listing.filters import Collection, common_sorts, record_filters
-from app.listing.handlers import answer_list
+from app.listing.handlers import serve_list
 from app.models import Vocabulary
 from app.models.base import col
 from app.schemas.facets import FACETS
@@ -31,7 +31,7 @@ async def list_vocabularies(
     request: Request, database: DatabaseDep, query: Annotated[VocabularyQuery, Query()]
 ) -> Response:
     """List vocabularies: every closed set of terms, with the definition of each term."""
-    return await answer_list(request, database, VOCABULARIES, query)
+    return await serve_list(request, database, VOCABULARIES, query)
 
 
 @router.get("/{vocabulary_id}", response_model=VocabularyRead, responses=RECORD_RESPONSES)
@@ -42,4 +42,4 @@ async def get_vocabulary(
     query: Annotated[RecordQuery[VocabularyRead], Query()],
 ) -> Response:
     """Get one vocabulary."""
-    return await answer_record(request, database, "vocabularies", vocabulary_id, query)
+    return await serve_record(request, database, "vocabularies", vocabulary_id, query)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.models.change import ChangeBase
-from app.models.record import RELEASES, To
+from app.models.record import RELEASES, IdOf
 from app.models.registry import Changeable
 from app.models.terms import ChangeOperation
 from app.schemas.common import Href, ReadModel
@@ -41,6 +41,6 @@ class ChangeQuery(ListQuery[ChangeRead]):
     )
     op: CSV[ChangeOperation] = Field(default_factory=list, description="Any of these operations.", max_length=3)
     type: CSV[Changeable] = Field(default_factory=list, description="Of records of any of these types.", max_length=20)
-    release: Annotated[CSV[Annotated[str, Field(max_length=20, pattern=r"^\d{4}\.\d{2}\.\d+$")]], To((RELEASES,))] = (
+    release: Annotated[CSV[Annotated[str, Field(max_length=20, pattern=r"^\d{4}\.\d{2}\.\d+$")]], IdOf((RELEASES,))] = (
         Field(default_factory=list, description="Brought by any of these releases.", max_length=20)
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from app.models.record import To
+from app.models.record import IdOf
 from app.models.registry import TYPES
 from app.models.source import SHA256
 from app.models.terms import CommercialLevel, ReferenceKind, Verification
@@ -12,20 +12,20 @@ from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.envelope import Meta
 from app.schemas.query import ComputedQuery, OrderedCSV, SlugText
 
-MOST_IDS: Final = 100
+MAX_IDS: Final = 100
 
-CITING: Final = To((*TYPES, "passages", "intakes"))
+CITABLE: Final = IdOf((*TYPES, "passages", "intakes"))
 """What can be on a screen: any record, and the parts of records."""
 
 
-MOST_CITATIONS: Final = 12_000
+MAX_CITATIONS: Final = 12_000
 """More than so many records can cite."""
 
 
 class CitationRead(ReadModel):
     """A reference or a source article, as a Sources screen lists it."""
 
-    number: int = Field(ge=1, le=MOST_CITATIONS, description="Its number on the screen, from 1.")
+    number: int = Field(ge=1, le=MAX_CITATIONS, description="Its number on the screen, from 1.")
     role: Literal["evidence", "article"] = Field(
         description="`evidence`: published evidence; it stands behind what is known. `article`: a source article; it "
         "makes the statement that a record grades, and is no evidence for it. Never show an article as evidence."
@@ -61,7 +61,7 @@ class CitationRead(ReadModel):
     )
     used_by: list[Id] = Field(
         min_length=1,
-        max_length=MOST_IDS,
+        max_length=MAX_IDS,
         description="Which of the ids asked for use it, in the order asked. A reference or source that was asked for "
         "names itself.",
     )
@@ -78,7 +78,7 @@ class CitationsRead(ReadModel):
     """The citations behind a screen, as data and ready to show."""
 
     items: list[CitationRead] = Field(
-        max_length=MOST_CITATIONS, description="Each reference and source article once, in the order of first use."
+        max_length=MAX_CITATIONS, description="Each reference and source article once, in the order of first use."
     )
     notices: list[NoticeRead] = Field(
         max_length=40,
@@ -101,8 +101,8 @@ class CitationsRead(ReadModel):
 class CitationsQuery(ComputedQuery):
     """Query parameters of the citations."""
 
-    ids: Annotated[OrderedCSV[SlugText], CITING] = Field(
-        max_length=MOST_IDS,
+    ids: Annotated[OrderedCSV[SlugText], CITABLE] = Field(
+        max_length=MAX_IDS,
         description="Ids of the records, passages and intakes on the screen, of any types, in the order in which the "
         "screen uses them. An id that is given again is asked once.",
     )

@@ -5,14 +5,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, GradeAsked, QuantityBase
-from app.models.record import ANY_TYPE, To
+from app.models.claim import AssessmentBase, CertaintyOrNone, ClaimBase, CorrectionBase, QuantityBase
+from app.models.record import ANY_TYPE, IdOf
 from app.models.registry import RECORD_OR_TERM
 from app.models.terms import CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Id, Link, NoticeRead, ReadModel, ReferenceLink
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import LightRead, PassageLink
+from app.schemas.record import PassageLink, RecordRead
 
 
 class QuantityRead(QuantityBase, ReadModel):
@@ -31,7 +31,7 @@ class CorrectionRead(CorrectionBase, ReadModel):
     references: list[ReferenceLink] = Field(max_length=8, description="The evidence.")
 
 
-class ClaimRead(ClaimBase, LightRead):
+class ClaimRead(ClaimBase, RecordRead):
     """A claim: what a source says beside what is known, and how sure that is."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"said": ("known", "assessment", "standing")}
@@ -80,10 +80,10 @@ class ClaimQuery(RecordFilters, ListQuery[ClaimRead]):
     about: Annotated[Ids, ANY_TYPE] = Field(
         default_factory=list, description="With any of these records at either end or as the mechanism.", max_length=20
     )
-    source: Annotated[Ids, To(("sources",))] = Field(
+    source: Annotated[Ids, IdOf(("sources",))] = Field(
         default_factory=list, description="Asserted by any of these sources.", max_length=10
     )
-    certainty: CSV[GradeAsked] = Field(
+    certainty: CSV[CertaintyOrNone] = Field(
         default_factory=list, description="Graded so; `none` takes claims without a grade.", max_length=5
     )
     direction: CSV[Direction] = Field(default_factory=list, description="Evidence pointing so.", max_length=3)

@@ -6,15 +6,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.models.conflict import ConflictBase
-from app.models.record import ANY_TYPE, To
+from app.models.record import ANY_TYPE, IdOf
 from app.models.terms import ConflictKind
 from app.schemas.common import Id, NoticeRead, ReferenceLink
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, KindFilterQuery, RecordFilters
-from app.schemas.record import LightRead
+from app.schemas.record import RecordRead
 
 
-class ConflictRead(ConflictBase, LightRead):
+class ConflictRead(ConflictBase, RecordRead):
     """A conflict between documents, within one, or with the evidence."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"explanation": ("known",)}
@@ -42,6 +42,6 @@ class ConflictQuery(RecordFilters, KindFilterQuery[ConflictRead]):
         description="Whose claims have any of these records at either end or as the mechanism.",
         max_length=20,
     )
-    claim: Annotated[Ids, To(("claims",))] = Field(
+    claim: Annotated[Ids, IdOf(("claims",))] = Field(
         default_factory=list, description="Over any of these claims.", max_length=20
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.models.links import CodeSystemBase
+from app.models.associations import CodeSystemBase
 from app.models.release import ReleaseBase
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.envelope import Meta

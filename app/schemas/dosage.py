@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from app.models.dosage import DosageBase
-from app.models.record import To
+from app.models.record import IdOf
 from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead
 from app.schemas.common import Id
@@ -45,12 +45,12 @@ class DosageQuery(RelationQuery, RecordFilters, ListQuery[DosageRead]):
     facets: CSV[Literal["form", "basis", "exceeds_adult_ul", "origin"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=4
     )
-    condition: Annotated[Ids, To(("conditions",))] = Field(
+    condition: Annotated[Ids, IdOf(("conditions",))] = Field(
         default_factory=list,
         description="Of a form or nutrient that a claim relates to any of these conditions, or so related itself.",
         max_length=20,
     )
-    form: Annotated[Ids, To(("supplement-forms",))] = Field(
+    form: Annotated[Ids, IdOf(("supplement-forms",))] = Field(
         default_factory=list, description="Of any of these supplement forms.", max_length=20
     )
     basis: CSV[Basis] = Field(default_factory=list, description="What the amount means.", max_length=3)

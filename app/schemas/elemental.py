@@ -12,17 +12,17 @@ from app.schemas.envelope import Meta
 from app.schemas.nutrient import IntakeRead
 from app.schemas.query import ComputedQuery, SlugText
 
-LARGEST_MG: Final = 100_000
+MAX_AMOUNT_MG: Final = 100_000
 
 
-def in_plain_digits(value: Any) -> Any:
+def check_plain_digits(value: Any) -> Any:
     """An amount as people write it: `5e2` and `.5` are numbers too, but more likely slips."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value, re.ASCII):
         raise ValueError("must be an amount in plain digits, such as 500 or 62.5, with at most six decimals")
     return value
 
 
-AmountMg = Annotated[float, Field(gt=0, le=LARGEST_MG), BeforeValidator(in_plain_digits)]
+AmountMg = Annotated[float, Field(gt=0, le=MAX_AMOUNT_MG), BeforeValidator(check_plain_digits)]
 
 
 class ElementalQuestion(ReadModel):
@@ -30,8 +30,8 @@ class ElementalQuestion(ReadModel):
 
     form: Id | None = Field(description="Id of the form, where it was given.")
     composition: Id | None = Field(description="Id of the composition, where it was given.")
-    compound_mg: float | None = Field(gt=0, le=LARGEST_MG, description="Weight of the compound, where it was given.")
-    elemental_mg: float | None = Field(gt=0, le=LARGEST_MG, description="Weight of magnesium, where it was given.")
+    compound_mg: float | None = Field(gt=0, le=MAX_AMOUNT_MG, description="Weight of the compound, where it was given.")
+    elemental_mg: float | None = Field(gt=0, le=MAX_AMOUNT_MG, description="Weight of magnesium, where it was given.")
 
 
 class WeighedComposition(CompositionShares, CompositionBase, ReadModel):

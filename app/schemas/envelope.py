@@ -14,7 +14,7 @@ NOTICE: Final = (
     "General information, not medical advice. Articles' statements stand beside what is known. "
     "Talk to a doctor or pharmacist about your own case."
 )
-EXACT_UP_TO: Final = 10_000
+MAX_COUNTED: Final = 10_000
 """Totals and facets are counted up to here; beyond, `total_is_exact` is false."""
 
 
@@ -23,7 +23,7 @@ class PageInfo(ReadModel):
 
     limit: int = Field(ge=1, le=100, description="Largest number of items on a page.")
     next_cursor: str | None = Field(max_length=1200, description="Cursor of the next page; null on the last.")
-    total: int = Field(ge=0, le=EXACT_UP_TO, description="Number of matches, counted up to 10,000.")
+    total: int = Field(ge=0, le=MAX_COUNTED, description="Number of matches, counted up to 10,000.")
     total_is_exact: bool = Field(description="False where there are more than 10,000 matches.")
 
 
@@ -38,7 +38,7 @@ class FacetCount(ReadModel):
     """How many matches have a value."""
 
     value: str = Field(max_length=80, description="Value, as the filter of the same name takes it.")
-    count: int = Field(ge=0, le=EXACT_UP_TO, description="Number of matches with it.")
+    count: int = Field(ge=0, le=MAX_COUNTED, description="Number of matches with it.")
 
 
 class Meta(ReadModel):

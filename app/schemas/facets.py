@@ -25,7 +25,7 @@ FACETS: Final[Mapping[str, Mapping[str, Pairs]]] = {
 """Facets of the lists that a load counts."""
 
 
-def members_of(kind: str) -> Select[str]:
+def select_ids(kind: str) -> Select[str]:
     """The ids in one of these lists, unfiltered."""
     if kind in TYPES:
         return select(col(Record.id)).where(col(Record.type) == kind)

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from app.models.food import FoodBase, FoodShares, ServingBase
-from app.models.record import To
+from app.models.record import IdOf
 from app.models.terms import FoodState
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, DECIMAL_NUMBER, Ids, ListQuery, OrderedCSV, RecordFilters, not_below_minimum
+from app.schemas.query import CSV, DECIMAL_NUMBER, Ids, ListQuery, OrderedCSV, RecordFilters, check_not_below_minimum
 from app.schemas.record import ContentRead
 
 Milligrams = Annotated[float, Field(ge=0, le=2000), DECIMAL_NUMBER]
@@ -70,7 +70,7 @@ class FoodQuery(RecordFilters, ListQuery[FoodRead]):
     facets: CSV[Literal["group", "state", "origin"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=3
     )
-    group: Annotated[Ids, To(("food-groups",))] = Field(
+    group: Annotated[Ids, IdOf(("food-groups",))] = Field(
         default_factory=list, description="Of any of these food groups.", max_length=20
     )
     state: CSV[FoodState] = Field(default_factory=list, description="In any of these states.", max_length=10)
@@ -80,4 +80,4 @@ class FoodQuery(RecordFilters, ListQuery[FoodRead]):
         default=None, description="At least this much in a serving."
     )
     magnesium_mg_per_serving_max: Milligrams | None = Field(default=None, description="At most this much in a serving.")
-    check_ranges = field_validator("magnesium_mg_per_100g_max", "magnesium_mg_per_serving_max")(not_below_minimum)
+    check_ranges = field_validator("magnesium_mg_per_100g_max", "magnesium_mg_per_serving_max")(check_not_below_minimum)

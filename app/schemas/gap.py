@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.models.gap import GapBase
-from app.models.record import ANY_TYPE, To
+from app.models.record import ANY_TYPE, IdOf
 from app.schemas.common import Id, NoticeRead, ReferenceLink
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import LightRead
+from app.schemas.record import RecordRead
 
 
-class GapRead(GapBase, LightRead):
+class GapRead(GapBase, RecordRead):
     """A gap: what the documents do not say and a reader needs."""
 
     about: list[Id] = Field(max_length=40, description="Ids of the records it concerns.")
@@ -42,6 +42,6 @@ class GapQuery(RecordFilters, ListQuery[GapRead]):
     about: Annotated[Ids, ANY_TYPE] = Field(
         default_factory=list, description="That concern any of these records.", max_length=20
     )
-    source: Annotated[Ids, To(("sources",))] = Field(
+    source: Annotated[Ids, IdOf(("sources",))] = Field(
         default_factory=list, description="Left open by any of these sources.", max_length=10
     )

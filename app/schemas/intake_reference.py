@@ -10,14 +10,14 @@ from app.schemas.envelope import Meta
 from app.schemas.nutrient import IntakeRead
 from app.schemas.query import TRUE_OR_FALSE, WHOLE_NUMBER, ComputedQuery
 
-OLDEST_YEARS = 120
+MAX_AGE_YEARS = 120
 
 
 class IntakeQuestion(ReadModel):
     """What was asked, as it was understood."""
 
-    age_years: int | None = Field(ge=0, le=OLDEST_YEARS, description="Age in completed years, where it was given.")
-    age_months: int | None = Field(ge=0, le=12 * OLDEST_YEARS, description="Age in months, where it was given.")
+    age_years: int | None = Field(ge=0, le=MAX_AGE_YEARS, description="Age in completed years, where it was given.")
+    age_months: int | None = Field(ge=0, le=12 * MAX_AGE_YEARS, description="Age in months, where it was given.")
     sex: Sex | None = Field(description="Sex; null where it was not given.")
     pregnant: bool = Field(description="Whether rows for pregnancy were asked for.")
     lactating: bool = Field(description="Whether rows for breastfeeding were asked for.")
@@ -45,10 +45,10 @@ class IntakeReferenceQuery(ComputedQuery):
 
     one_of = (("age_years", "age_months"),)
 
-    age_years: Annotated[int, Field(ge=0, le=OLDEST_YEARS), WHOLE_NUMBER] | None = Field(
+    age_years: Annotated[int, Field(ge=0, le=MAX_AGE_YEARS), WHOLE_NUMBER] | None = Field(
         default=None, description="Age in completed years. Give this or `age_months`."
     )
-    age_months: Annotated[int, Field(ge=0, le=12 * OLDEST_YEARS), WHOLE_NUMBER] | None = Field(
+    age_months: Annotated[int, Field(ge=0, le=12 * MAX_AGE_YEARS), WHOLE_NUMBER] | None = Field(
         default=None, description="Age in completed months. Give this or `age_years`."
     )
     sex: Sex | None = Field(default=None, description="Without it, rows of both sexes are given where they differ.")

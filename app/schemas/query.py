@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.models.record import SLUG_PATTERN, To
+from app.models.record import SLUG_PATTERN, IdOf
 from app.models.registry import TYPES, Expandable, RecordType
 from app.models.terms import Origin, Standing
 from app.schemas.common import ReadModel
@@ -48,21 +48,21 @@ def unique_sorted(values: list[Value]) -> list[Value]:
     return sorted(set(values), key=str)
 
 
-def decimal_digits(value: Any) -> Any:
+def check_decimal(value: Any) -> Any:
     """Refuse the spellings of a number that only Python reads: `1_0`, ` 1` and `+1`."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,20})?([eE][-+]?\d{1,3})?", value, re.ASCII):
         raise ValueError("must be a number written in digits, such as 20 or 2.5")
     return value
 
 
-def whole_digits(value: Any) -> Any:
+def check_whole_number(value: Any) -> Any:
     """Refuse a whole number in any spelling but digits."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
         raise ValueError("must be a whole number written in digits, such as 20")
     return value
 
 
-def not_below_minimum(value: Value, info: ValidationInfo) -> Value:
+def check_not_below_minimum(value: Value, info: ValidationInfo) -> Value:
     """Refuse a `…_max` below the `…_min` beside it: no record could match both."""
     name = str(info.field_name).removesuffix("_max") + "_min"
     lowest = info.data.get(name)
@@ -71,7 +71,7 @@ def not_below_minimum(value: Value, info: ValidationInfo) -> Value:
     return value
 
 
-def true_or_false(value: Any) -> Any:
+def check_boolean(value: Any) -> Any:
     """Refuse the spellings of a boolean that only Pydantic reads: `1`, `yes` and `on`."""
     if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError("must be true or false")
@@ -84,11 +84,11 @@ OrderedCSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidato
 CSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique_sorted), Field(min_length=1)]
 """Comma-separated values whose order does not matter."""
 
-DECIMAL_NUMBER: Final = BeforeValidator(decimal_digits)
-WHOLE_NUMBER: Final = BeforeValidator(whole_digits)
+DECIMAL_NUMBER: Final = BeforeValidator(check_decimal)
+WHOLE_NUMBER: Final = BeforeValidator(check_whole_number)
 """Place them after the bounds of a number, or the bounds are missing from the schema."""
 
-TRUE_OR_FALSE: Final = BeforeValidator(true_or_false)
+TRUE_OR_FALSE: Final = BeforeValidator(check_boolean)
 
 SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
 TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_length=120)]
@@ -120,10 +120,10 @@ class BaseQuery(BaseModel):
     def canonical(self) -> Mapping[str, str]:
         """The parameters in one spelling and order, without defaults: equal queries are equal."""
         given = self.model_dump(mode="json", exclude_defaults=True)
-        return {name: _written(given[name]) for name in sorted(given)}
+        return {name: _to_text(given[name]) for name in sorted(given)}
 
 
-def _written(value: Any) -> str:
+def _to_text(value: Any) -> str:
     """A value as a query string writes it."""
     if isinstance(value, list):
         return ",".join(map(str, value))
@@ -143,7 +143,7 @@ class ComputedQuery(BaseQuery):
     format: Format = None
 
 
-class FindingQuery(ComputedQuery):
+class FreeTextQuery(ComputedQuery):
     """Parameters that search and suggestions share."""
 
     q: Annotated[str, Field(min_length=1, max_length=200)] = Field(
@@ -250,7 +250,7 @@ class RecordFilters(Filters):
 class RelationQuery(Filters):
     """Filters over claims: records that a claim relates to a condition."""
 
-    condition: Annotated[Ids, To(("conditions",))] = Field(
+    condition: Annotated[Ids, IdOf(("conditions",))] = Field(
         default_factory=list,
         description="Related to any of these conditions by a claim, in either direction.",
         max_length=20,

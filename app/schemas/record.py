@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.models.links import CodeBase
+from app.models.associations import CodeBase
 from app.models.record import ContentBase, RecordBase
 from app.models.terms import Certainty, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Href, Id, IdentityRead, NoticeRead, ReadModel, ReferenceLink
@@ -47,7 +47,7 @@ class RelatedRead(ReadModel):
     standing: Standing = Field(description="What became of the claim once it was graded.")
 
 
-class LightRead(RecordBase, IdentityRead):
+class RecordRead(RecordBase, IdentityRead):
     """What the lighter records share."""
 
 

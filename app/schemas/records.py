@@ -11,14 +11,14 @@ from app.schemas.gap import GapRead
 from app.schemas.lifestyle_advice import LifestyleAdviceRead
 from app.schemas.mechanism import MechanismRead
 from app.schemas.nutrient import NutrientRead
-from app.schemas.record import ContentRead, LightRead
+from app.schemas.record import ContentRead, RecordRead
 from app.schemas.reference import ReferenceRead
 from app.schemas.source import SourceRead
 from app.schemas.supplement_form import SupplementFormRead
 from app.schemas.symptom import SymptomRead
 from app.schemas.vocabulary import VocabularyRead
 
-READS: dict[str, type[ContentRead] | type[LightRead]] = {
+READ_MODELS: dict[str, type[ContentRead] | type[RecordRead]] = {
     "conditions": ConditionRead,
     "symptoms": SymptomRead,
     "factors": FactorRead,

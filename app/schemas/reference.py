@@ -7,13 +7,13 @@ from pydantic import Field, field_validator
 from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV, RecordFilters, not_below_minimum
-from app.schemas.record import LightRead, UserLink
+from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV, RecordFilters, check_not_below_minimum
+from app.schemas.record import RecordRead, UserLink
 
 Year = Annotated[int, Field(ge=1900, le=2100), WHOLE_NUMBER]
 
 
-class ReferenceRead(ReferenceBase, LightRead):
+class ReferenceRead(ReferenceBase, RecordRead):
     """A reference: published evidence."""
 
     used_by: list[UserLink] = Field(max_length=1000, description="The records and intakes that cite it.")
@@ -40,4 +40,4 @@ class ReferenceQuery(RecordFilters, ListQuery[ReferenceRead]):
     verification: CSV[Verification] = Field(default_factory=list, description="Checked so.", max_length=4)
     year_min: Year | None = Field(default=None, description="Published in this year or later.")
     year_max: Year | None = Field(default=None, description="Published in this year or earlier.")
-    check_range = field_validator("year_max")(not_below_minimum)
+    check_range = field_validator("year_max")(check_not_below_minimum)

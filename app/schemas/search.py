@@ -8,7 +8,7 @@ from app.models.terms import Certainty, Direction, Severity, Standing
 from app.schemas.common import Href, Id, ReadModel
 from app.schemas.lookup import DidYouMean
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, WHOLE_NUMBER, FindingQuery
+from app.schemas.query import CSV, WHOLE_NUMBER, FreeTextQuery
 from app.schemas.suggest import Highlight
 
 How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "parent_code", "child_code"]
@@ -59,7 +59,7 @@ class SearchPage(Page):
     )
 
 
-class SearchQuery(FindingQuery):
+class SearchQuery(FreeTextQuery):
     """Query parameters of search."""
 
     facets: CSV[Literal["type"]] = Field(

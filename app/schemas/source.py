@@ -9,7 +9,7 @@ from app.models.terms import CommercialLevel, Disposition, LeftOutReason, Passag
 from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import LightRead, UserLink
+from app.schemas.record import RecordRead, UserLink
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
@@ -26,7 +26,7 @@ class PassageCounts(ReadModel):
     )
 
 
-class SourceRead(SourceBase, LightRead):
+class SourceRead(SourceBase, RecordRead):
     """A source document."""
 
     commercial_interest: CommercialInterestRead = Field(description="Whether it serves somebody's sales.")

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.schemas.common import Href, Id, ReadModel
 from app.schemas.envelope import Meta
-from app.schemas.query import WHOLE_NUMBER, FindingQuery
+from app.schemas.query import WHOLE_NUMBER, FreeTextQuery
 
 
 class Highlight(ReadModel):
@@ -33,7 +33,7 @@ class SuggestReply(ReadModel):
     meta: Meta
 
 
-class SuggestQuery(FindingQuery):
+class SuggestQuery(FreeTextQuery):
     """Query parameters of suggestions."""
 
     limit: Annotated[int, Field(ge=1, le=20), WHOLE_NUMBER] = Field(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.models.record import To
+from app.models.record import IdOf
 from app.models.supplement_form import CompositionBase, CompositionShares, IdentifierBase, SupplementFormBase
 from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
@@ -48,7 +48,7 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementForm
     facets: CSV[Literal["route", "preparation", "origin"]] = Field(
         default_factory=list, description="Count the matches by these members.", max_length=3
     )
-    mechanism: Annotated[Ids, To(("mechanisms",))] = Field(
+    mechanism: Annotated[Ids, IdOf(("mechanisms",))] = Field(
         default_factory=list, description="Said to act through any of these mechanisms.", max_length=20
     )
     route: CSV[Route] = Field(default_factory=list, description="Any of these routes.", max_length=4)

@@ -8,14 +8,14 @@ from app.models.vocabulary import TermBase
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import LightRead
+from app.schemas.record import RecordRead
 
 
 class TermRead(TermBase, ReadModel):
     """A term."""
 
 
-class VocabularyRead(LightRead):
+class VocabularyRead(RecordRead):
     """A closed set of terms."""
 
     terms: list[TermRead] = Field(max_length=60, description="The terms, in the order of their meaning.")

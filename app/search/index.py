@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlmodel import SQLModel
 
-from app.models import SearchCode, SearchName, SearchShown, SearchText, SearchWord
+from app.models import RenderedHit, SearchCode, SearchName, SearchText, SearchWord
 from app.models.registry import TYPE_NAMES, TYPES
 from app.search.passages import hit_columns
 from app.search.words import folded, stem, stems_of, words_of
@@ -53,7 +53,7 @@ def search_rows(documents: Iterable[Members]) -> Rows:
         identity = {"position": position, "record_id": one["id"], "type": one["type"]}
         indexed = {"names": _lines(texts), "stems": _stems(texts), "codes": " ".join(texts["codes"])}
         yield SearchText, identity | indexed
-        yield SearchShown, {"record_id": one["id"]} | hit_columns(one)
+        yield RenderedHit, {"record_id": one["id"]} | hit_columns(one)
         held = {word.text for field in texts.values() for text in field for word in words_of(text)}
         words |= held
         records_with.update({stem(word) for word in held})

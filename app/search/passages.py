@@ -1,4 +1,4 @@
-"""Columns of `SearchShown`: members of a hit that do not depend on the query, and the passages for its snippet."""
+"""Columns of `RenderedHit`: members of a hit that do not depend on the query, and the passages for its snippet."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def hit_columns(document: Mapping[str, Any]) -> dict[str, str]:
-    """The columns of `SearchShown` for a record."""
+    """The columns of `RenderedHit` for a record."""
     passages = passages_of(document)
     words = [list(words_of(text)) for text in passages]
     return {

@@ -16,7 +16,7 @@ class Snippet(NamedTuple):
 def snippet_of(passages: str, stems: str, places: str, wanted: Mapping[str, float]) -> Snippet:
     """The passage with the highest total rarity of matched stems; the first if several are equal.
 
-    `passages`, `stems` and `places` are columns of `SearchShown`; `wanted` maps stems, padded with blanks, to rarities.
+    `passages`, `stems` and `places` are columns of `RenderedHit`; `wanted` maps stems, padded with blanks, to rarities.
     """
     best, most, chosen = 0, -1.0, ""
     present = [(stem, rarity) for stem, rarity in wanted.items() if stem in stems]

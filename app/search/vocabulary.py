@@ -112,7 +112,7 @@ class Vocabulary:
 
     def _with_first_letter(self, word: str, most: int) -> Iterator[tuple[int, Entry]]:
         """Words with the same first letter and at most this many mistakes."""
-        from rapidfuzz import process  # noqa: PLC0415  # as in `similar`
+        from rapidfuzz import process  # noqa: PLC0415  # as in `find_similar`
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         start, end = (bisect_left(self._sorted, letters) for letters in (word[0], word[0] + "\uffff"))
@@ -137,7 +137,7 @@ class Vocabulary:
 
     def similar_names(self, text: str, most: int) -> list[str]:
         """Names most similar to a whole text."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  # as in `similar`
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  # as in `find_similar`
 
         near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=4 * most)
         found = dict.fromkeys(self._names[place][0] for name, _, place in near if len(name) >= MIN_NAME_LENGTH)

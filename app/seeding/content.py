@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from app.models.record import To
+from app.models.record import IdOf
 from app.seeding import canonical
 from app.seeding.failures import Fault
 from app.seeding.records import RECORDS, SeedRecord
@@ -55,11 +55,11 @@ FILES: dict[type[SeedRecord], str] = {record_class: name for name, record_class 
 
 def references_in(
     record: SeedRecord, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], To, str]]:
+) -> Iterator[tuple[tuple[str | int, ...], IdOf, str]]:
     """Yield every id that a record refers to, with the path of the member and the types allowed there."""
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
-        target = next((mark for mark in info.metadata if isinstance(mark, To)), None)
+        target = next((mark for mark in info.metadata if isinstance(mark, IdOf)), None)
         if target is not None and value is not None:
             for at, identifier in _ids(name, value):
                 yield (*path, *at), target, identifier

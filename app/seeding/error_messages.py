@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 
 from app.models.record import SLUG_PATTERN
 from app.models.source import SHA256
-from app.text import similar
+from app.text import find_similar
 
 MAX_SHOWN: Final = 60
 """Maximum number of characters of a value in a message."""
@@ -98,7 +98,7 @@ def _describe_non_text(got: Any) -> str:
 
 
 def _describe_unknown_term(got: Any, terms: list[str]) -> str:
-    near = similar(str(got), terms, most=1)
+    near = find_similar(str(got), terms, most=1)
     hint = f"; did you mean {near[0]}?" if near else "."
     return f"{_shown(got)} is not a term of this member{hint} Its terms are {', '.join(terms)}"
 

@@ -62,7 +62,7 @@ _GENERATED: Final = re.compile(r"(?<=by `python -m app docs`\.\n).*?(?=// End of
 def describe_cards(script: str) -> str:
     """Update cards.js with the label of each type and the types that have no reader texts."""
     labels = "".join(f"  {json.dumps(name)}: {json.dumps(entry.label)},\n" for name, entry in TYPES.items())
-    light = json.dumps([name for name, entry in TYPES.items() if not entry.for_readers])
+    light = json.dumps([name for name, entry in TYPES.items() if not entry.is_for_readers])
     constants = f"const KINDS = {{\n{labels}}};\nconst LIGHT = {light};\n"
     return _GENERATED.sub(lambda _: constants, script)
 

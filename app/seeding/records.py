@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
+from app.models.associations import CodeBase, CodeSystemBase
 from app.models.caution import CautionBase
 from app.models.change import ChangeBase
 from app.models.claim import AssessmentBase, ClaimBase, ClaimEnds, CorrectionBase, QuantityBase
@@ -15,10 +16,9 @@ from app.models.factor import FactorBase
 from app.models.food import FoodBase, ServingBase
 from app.models.gap import GapBase
 from app.models.lifestyle_advice import LifestyleAdviceBase
-from app.models.links import CodeBase, CodeSystemBase
 from app.models.mechanism import MechanismBase
 from app.models.nutrient import IntakeBase, NutrientBase
-from app.models.record import ANY_TYPE, ContentBase, RecordBase, Slug, To
+from app.models.record import ANY_TYPE, ContentBase, IdOf, RecordBase, Slug
 from app.models.reference import ReferenceBase
 from app.models.release import DigestBase, NoticeBase, NoticeScope, ReleaseBase
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
@@ -27,8 +27,8 @@ from app.models.symptom import SymptomBase
 from app.models.terms import Audience, Preparation, Route
 from app.models.vocabulary import TermBase
 
-REFERENCES = To(("references",))
-PASSAGES = To(("passages",))
+REFERENCES = IdOf(("references",))
+PASSAGES = IdOf(("passages",))
 
 
 CorrectionKey = Annotated[str, Field(schema_extra={"pattern": r"^c\d\d$"})]
@@ -169,7 +169,7 @@ class GapRecord(GapBase, LightRecord):
 
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)
     about: Annotated[list[Slug], ANY_TYPE] = Field(min_length=1, max_length=40)
-    silent_sources: Annotated[list[Slug], To(("sources",))] = Field(min_length=1, max_length=10)
+    silent_sources: Annotated[list[Slug], IdOf(("sources",))] = Field(min_length=1, max_length=10)
     references: Annotated[list[Slug], REFERENCES] = Field(default_factory=list, max_length=12)
 
 
@@ -177,7 +177,7 @@ class ConflictRecord(ConflictBase, LightRecord):
     """A record of `conflicts.yaml`."""
 
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)
-    claims: Annotated[list[Slug], To(("claims",))] = Field(min_length=1, max_length=20)
+    claims: Annotated[list[Slug], IdOf(("claims",))] = Field(min_length=1, max_length=20)
     references: Annotated[list[Slug], REFERENCES] = Field(default_factory=list, max_length=12)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.models.record import RELEASES
-from app.models.release import LONGEST_REASON
+from app.models.release import MAX_REASON_LENGTH
 from app.models.terms import ChangeOperation
 from app.seeding import canonical
 from app.seeding.check import find_rewritten, find_undated
@@ -115,8 +115,8 @@ def _check_text(option: str, text: str) -> None:
     wrong = [*find_text_faults(text, is_prose=True)]
     if not text.strip():
         wrong = ["is empty; write a sentence"]
-    if len(text) > LONGEST_REASON:
-        wrong.append(f"has {len(text)} characters; the maximum is {LONGEST_REASON}")
+    if len(text) > MAX_REASON_LENGTH:
+        wrong.append(f"has {len(text)} characters; the maximum is {MAX_REASON_LENGTH}")
     if wrong:
         raise CannotRelease(f"The text of {option} {' and '.join(wrong)}.")
 

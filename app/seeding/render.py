@@ -12,7 +12,7 @@ from app.models.record import VOCABULARY_TERMS
 from app.schemas.change import ChangeRead
 from app.schemas.common import ReadModel
 from app.schemas.nutrient import IntakeRead
-from app.schemas.records import READS
+from app.schemas.records import READ_MODELS
 from app.schemas.source import PassageRead
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
@@ -78,7 +78,7 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
 
 def _read_model(kind: str) -> type[ReadModel]:
     parts: dict[str, type[ReadModel]] = {"passages": PassageRead, "intakes": IntakeRead}
-    return parts.get(kind) or READS[kind]
+    return parts.get(kind) or READ_MODELS[kind]
 
 
 def _content_members(index: ContentIndex, record: ContentRecord) -> Members:

@@ -7,7 +7,7 @@ from sqlalchemy import CTE, Connection, Select, String, cast, func, insert, lite
 from app.models import Tally
 from app.models.record import table_of
 from app.models.tally import NONE
-from app.schemas.facets import FACETS, members_of
+from app.schemas.facets import FACETS, select_ids
 
 COLUMNS: Final = [column.name for column in table_of(Tally).columns]
 
@@ -22,7 +22,7 @@ def fill_tallies(connection: Connection) -> None:
 def _count_all(name: str) -> Select[*tuple[Any, ...]]:
     """Select the total of a list, which may be 0."""
     nothing = [literal(NONE)] * 4
-    return select(literal(name), *nothing, func.count()).select_from(members_of(name).subquery())
+    return select(literal(name), *nothing, func.count()).select_from(select_ids(name).subquery())
 
 
 def _count_values(name: str) -> Select[*tuple[Any, ...]]:
@@ -40,7 +40,7 @@ def _count_values(name: str) -> Select[*tuple[Any, ...]]:
 
 def _facet_values(name: str) -> CTE:
     """Select each facet value of each record of a list, and for each record one row that stands for no facet."""
-    members = members_of(name).subquery("members")
+    members = select_ids(name).subquery("members")
     identifier = members.c[0].label("id")
     parts = [select(identifier, literal(NONE).label("name"), literal(NONE).label("value"))]
     for facet, pairs in FACETS[name].items():

@@ -15,7 +15,7 @@ from app.seeding.content import Content
 from app.seeding.error_messages import describe_coercion, describe_error
 from app.seeding.failures import Fault, FaultyContent
 from app.seeding.records import HISTORY, RECORDS, SeedRecord
-from app.text import similar
+from app.text import find_similar
 
 MemberError = tuple[canonical.Path, str]
 """The path of a member within its record, and an error message."""
@@ -79,7 +79,7 @@ def list_files(folder: Path) -> list[Path]:
 
 def _unknown(path: Path) -> str:
     """A message for a file that is not a content file."""
-    near = similar(path.name.partition(".")[0], list(RECORDS), most=1)
+    near = find_similar(path.name.partition(".")[0], list(RECORDS), most=1)
     hint = f"did you mean {near[0]}.yaml?" if near else f"the files are {', '.join(RECORDS)}, each with .yaml."
     return f"unknown file; {hint} Rename it, or remove it from the folder"
 

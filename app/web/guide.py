@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.http.context import context_of
 from app.http.problems import NotFound
-from app.text import similar
+from app.text import find_similar
 from app.web.layout import PageRoute, answer_page
 from app.web.markdown import SOURCES, Site, Text, render_text, site_of
 
@@ -59,7 +59,7 @@ async def get_guide_page(page: str, request: Request) -> Response:
     """One page of the guide."""
     pages = read_pages(site_of(context_of(request).settings))
     if page not in pages:
-        close = [f"/guide/{name}" for name in similar(page, list(pages))]
+        close = [f"/guide/{name}" for name in find_similar(page, list(pages))]
         raise NotFound(f"The guide has no page {page[:60]!r}.", (), close or ["/guide"])
     names = list(pages)
     place = names.index(page)

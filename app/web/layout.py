@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, NotReady
 from app.http.context import context_of, path_of
-from app.http.headers import CONSTANT, NO_STORE
+from app.http.headers import CONSTANT_HEADERS, NO_STORE
 from app.http.negotiation import JSON, quality
 from app.http.problems import (
-    KINDS,
+    PROBLEM_TYPES,
     ApiError,
     InternalError,
     NotFound,
@@ -87,12 +87,12 @@ def answer_page(
 
 def error_page(request: Request, error: ApiError, instance: str | None = None) -> Response:
     """A failure as a page; `instance` finds it in our log."""
-    kind = KINDS[error.slug]
+    kind = PROBLEM_TYPES[error.slug]
     suggestions = _suggested_pages(path_of(request), error)
     body = render_page(
         request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions, instance=instance
     )
-    headers = CONSTANT | PAGE_HEADERS | {"Cache-Control": NO_STORE}
+    headers = CONSTANT_HEADERS | PAGE_HEADERS | {"Cache-Control": NO_STORE}
     return Response(body, kind.status, headers, HTML)
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.http.headers import PUBLIC
 from app.http.problems import NotFound
 from app.http.responses import cacheable_response
-from app.text import similar
+from app.text import find_similar
 from app.web.assets import PAGE_ASSETS
 
 router: Final = APIRouter(include_in_schema=False)
@@ -26,7 +26,7 @@ async def get_static(name: str, request: Request) -> Response:
     """
     asset = PAGE_ASSETS.get(name)
     if asset is None:
-        close = [f"/static/{one}" for one in similar(name[:80], list(PAGE_ASSETS))]
+        close = [f"/static/{one}" for one in find_similar(name[:80], list(PAGE_ASSETS))]
         raise NotFound(f"There is no static file {name[:60]!r}.", (), close)
     is_current = request.query_params.get("v") == asset.version
     headers = {"Cache-Control": IMMUTABLE if is_current else PUBLIC}

@@ -15,12 +15,12 @@ from fastapi import FastAPI
 from app.database.seal import seal
 from app.formats.citations import NONE_CITED, NOT_EVIDENCE, SALES
 from app.main import create_app
-from app.schemas.citation import MOST_IDS
+from app.schemas.citation import MAX_IDS
 from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import Settings
+from tests.minimal_seed import build_minimal_seed, write_seed
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
-from tests.small import small_seed, write_seed
 
 pytestmark = pytest.mark.both_stores
 
@@ -258,13 +258,13 @@ def test_a_line_break_in_a_title_forges_no_entry(hostile: FastAPI) -> None:
     assert len(numbered(response["text"])) == len(response["items"]) == 2
 
 
-def test_quotes_and_signs_that_the_rules_allow_are_escaped(small: Path, tmp_path: Path) -> None:
-    seed = small_seed()
+def test_quotes_and_signs_that_the_rules_allow_are_escaped(minimal_seed: Path, tmp_path: Path) -> None:
+    seed = build_minimal_seed()
     title = 'Nuts & legs: is 1 < 2 "true"? \' onmouseover=alert(1) &lt;b&gt;'
     seed["references"][0] |= {"title": title, "url": "https://example.org/?a=1&b=\" onmouseover=alert(1) '"}
-    write_seed(small, seed)
+    write_seed(minimal_seed, seed)
 
-    response = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
+    response = get(app_of(minimal_seed, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
     screen = Screen(response["html"])
 
     assert response["items"][0]["title"] == title
@@ -280,7 +280,7 @@ NO_WEB_ADDRESSES = ("javascript:alert(1)", "data:text/html,x", "//example.org", 
 def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """References `trial-2000`, `trial-2001` and so on, one for each invalid address."""
     folder = tmp_path_factory.mktemp("badly-linked")
-    seed = small_seed()
+    seed = build_minimal_seed()
     (trial,) = seed["references"]
     seed["references"] = [
         trial | {"id": f"trial-{year}", "name": f"Trial {year}", "doi": f"10.1000/nuts-{year}", "url": url}
@@ -357,8 +357,8 @@ def test_every_record_can_be_cited(client: httpx.Client) -> None:
 
     cited = {
         item["id"]
-        for start in range(0, len(ids), MOST_IDS)
-        for item in citations(client, ",".join(ids[start : start + MOST_IDS]))["items"]
+        for start in range(0, len(ids), MAX_IDS)
+        for item in citations(client, ",".join(ids[start : start + MAX_IDS]))["items"]
     }
 
     references = {item["id"] for item in client.get("/v1/references?limit=100&fields=id").json()["items"]}
@@ -384,13 +384,13 @@ def test_ids_that_cannot_be_cited_are_unknown(client: httpx.Client, one: str) ->
 
 
 @pytest.mark.slow
-def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Path) -> None:
-    release(small, "2026.11.2", moment=EARLIER)
-    withdraw_caution(small)
+def test_a_withdrawn_id_is_reported_with_its_successor(minimal_seed: Path, tmp_path: Path) -> None:
+    release(minimal_seed, "2026.11.2", moment=EARLIER)
+    withdraw_caution(minimal_seed)
     later = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
-    release(small, "2026.11.3", later)
+    release(minimal_seed, "2026.11.3", later)
 
-    response = get(app_of(small, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
+    response = get(app_of(minimal_seed, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
 
     problem = response.json()
     assert response.status_code == 422
@@ -407,7 +407,7 @@ def test_a_withdrawn_id_is_reported_with_its_successor(small: Path, tmp_path: Pa
         ("?ids=", "ids: must be ids"),
         ("?ids=,", "ids: must be ids"),
         ("?ids=magnesium, magnesium-oxide", "ids: must be ids"),
-        ("?ids=" + ",".join(f"a{number}" for number in range(MOST_IDS + 1)), "ids: should have at most 100 items"),
+        ("?ids=" + ",".join(f"a{number}" for number in range(MAX_IDS + 1)), "ids: should have at most 100 items"),
     ],
 )
 def test_invalid_ids_are_refused_with_the_reason(client: httpx.Client, query: str, message: str) -> None:
@@ -419,9 +419,9 @@ def test_invalid_ids_are_refused_with_the_reason(client: httpx.Client, query: st
 
 
 def test_fifty_ids_are_accepted(client: httpx.Client) -> None:
-    ids = ids_of(client.get(f"/v1/claims?limit={MOST_IDS}&fields=id").json()["items"])
+    ids = ids_of(client.get(f"/v1/claims?limit={MAX_IDS}&fields=id").json()["items"])
 
-    assert len(ids) == MOST_IDS
+    assert len(ids) == MAX_IDS
     assert {one for item in citations(client, ",".join(ids))["items"] for one in item["used_by"]} == set(ids)
 
 

@@ -3,15 +3,15 @@ from typing import Any
 import httpx
 import pytest
 
-from app.schemas.records import READS
-from tests.endpoints import EXPANDABLE, LISTS, RECORDS, Endpoint
+from app.schemas.records import READ_MODELS
+from tests.endpoints import EXPANDABLE_ENDPOINTS, LIST_ENDPOINTS, RECORD_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-REQUIRES = {name: others for read in READS.values() for name, others in read.requires.items()}
+REQUIRES = {name: others for read in READ_MODELS.values() for name, others in read.requires.items()}
 
 
-@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+@pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)
 def test_fields_limits_a_record_to_the_named_members_and_its_id(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = client.get(endpoint.path).json()
 
@@ -20,7 +20,7 @@ def test_fields_limits_a_record_to_the_named_members_and_its_id(client: httpx.Cl
         assert part == {key: whole[key] for key in whole if key in (name, "id", *REQUIRES.get(name, ()))}
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_fields_limits_the_items_of_a_list(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = client.get(endpoint.path).json()["items"]
 
@@ -29,7 +29,7 @@ def test_fields_limits_the_items_of_a_list(client: httpx.Client, endpoint: Endpo
     assert slim == [{"id": item["id"], "href": item["href"]} for item in whole]
 
 
-OF_RECORDS = [one for one in LISTS if one.operation_id != "list_changes"]
+OF_RECORDS = [one for one in LIST_ENDPOINTS if one.operation_id != "list_changes"]
 """Lists of records; a change refers to a record, but has no address of its own."""
 
 
@@ -48,7 +48,7 @@ def links_in(value: Any) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("endpoint", EXPANDABLE, ids=str)
+@pytest.mark.parametrize("endpoint", EXPANDABLE_ENDPOINTS, ids=str)
 def test_expand_includes_each_linked_record_once_and_unchanged(client: httpx.Client, endpoint: Endpoint) -> None:
     types = endpoint.parameter("expand")["items"]["enum"]
     plain = client.get(endpoint.path).json()
@@ -68,7 +68,7 @@ def test_expand_includes_each_linked_record_once_and_unchanged(client: httpx.Cli
             assert client.get(record["href"]).json() == record, kind
 
 
-@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+@pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)
 def test_every_link_of_a_record_exists_and_can_be_expanded(client: httpx.Client, endpoint: Endpoint) -> None:
     record = client.get(endpoint.path).json()
     links = links_in(record) - {record["href"]} if "href" in record else set()

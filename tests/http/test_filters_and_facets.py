@@ -16,12 +16,12 @@ from app.listing.filters import Collection, record_filters
 from app.listing.page import SHAPING, fetch_page
 from app.models import Reference
 from app.models.base import col
-from app.models.claim import GradeAsked
+from app.models.claim import CertaintyOrNone
 from app.models.terms import Certainty
 from app.resources.references import REFERENCES
 from app.schemas.query import CSV
 from app.schemas.reference import ReferenceQuery
-from tests.endpoints import LISTS, Endpoint
+from tests.endpoints import LIST_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
@@ -45,7 +45,7 @@ def collection_of(endpoint: Endpoint) -> Collection:
     return COLLECTIONS[endpoint.path.rpartition("/")[2]]
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_documented_filters_sorts_and_facets_are_those_of_the_collection(endpoint: Endpoint) -> None:
     collection = collection_of(endpoint)
 
@@ -57,7 +57,7 @@ def test_documented_filters_sorts_and_facets_are_those_of_the_collection(endpoin
     assert set(collection.facets) == set(endpoint.parameter("facets")["items"]["enum"])
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_a_facet_count_equals_the_total_of_its_filter(client: httpx.Client, endpoint: Endpoint) -> None:
     names = endpoint.parameter("facets")["items"]["enum"]
 
@@ -150,7 +150,7 @@ def test_cautions_and_claims_are_found_by_what_they_are_about(client: httpx.Clie
 
 
 def test_claims_without_a_grade_are_filtered_and_counted_like_any_grade(client: httpx.Client) -> None:
-    assert [one.value for one in GradeAsked] == [*Certainty, "none"]
+    assert [one.value for one in CertaintyOrNone] == [*Certainty, "none"]
     path = "/v1/claims?limit=100&fields=assessment&certainty="
 
     def grades(asked: str) -> set[str | None]:

@@ -2,12 +2,12 @@ import httpx
 import jsonschema
 import pytest
 
-from app.http.problems import KINDS
-from tests.endpoints import CONTENT, DOCUMENT, Endpoint
+from app.http.problems import PROBLEM_TYPES
+from tests.endpoints import CONTENT_ENDPOINTS, OPENAPI, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-SCHEMA = {"$ref": "#/components/schemas/Problem", "components": DOCUMENT["components"]}
+SCHEMA = {"$ref": "#/components/schemas/Problem", "components": OPENAPI["components"]}
 FAULTS = {
     "/v1/foods/nothing": 404,
     "/v1/foods/NOT-A-SLUG": 404,
@@ -35,20 +35,20 @@ def test_every_error_is_a_problem_document(client: httpx.Client, path: str, stat
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["cache-control"] == "no-store"
     jsonschema.validate(problem, SCHEMA)
-    assert KINDS[problem["type"].rpartition("/")[2]].title == problem["title"]
+    assert PROBLEM_TYPES[problem["type"].rpartition("/")[2]].title == problem["title"]
     assert problem["instance"].startswith("urn:uuid:")
 
 
-@pytest.mark.parametrize("slug", KINDS)
+@pytest.mark.parametrize("slug", PROBLEM_TYPES)
 def test_the_type_of_a_problem_is_the_address_of_a_page(client: httpx.Client, slug: str) -> None:
     page = client.get(f"/problems/{slug}")
 
     assert page.status_code == 200
     assert page.headers["content-type"].startswith("text/html")
-    assert str(KINDS[slug].status) in page.text
+    assert str(PROBLEM_TYPES[slug].status) in page.text
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_openapi_documents_the_problems_of_every_endpoint(endpoint: Endpoint) -> None:
     replies = endpoint.operation["responses"]
 
@@ -62,7 +62,7 @@ def test_openapi_documents_the_problems_of_every_endpoint(endpoint: Endpoint) ->
 def path_of(endpoint: Endpoint) -> str:
     found: str = next(
         path
-        for path, operations in DOCUMENT["paths"].items()
+        for path, operations in OPENAPI["paths"].items()
         if operations["get"]["operationId"] == endpoint.operation_id
     )
     return found

@@ -14,7 +14,7 @@ from itertools import combinations, product
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from app.examples import REQUIRED
+from app.examples import REQUIRED_PARAMETERS
 from app.models.registry import TYPE_NAMES
 from tests.browser.crawl import BROWSER, START, Reader, kind_of, without_fragment
 from tests.judges.served import (
@@ -190,7 +190,7 @@ def crawl_records(comparison: Comparison, most: int | None, chance: random.Rando
             comparison.ask(f"{address}?{shape_of(template, number)}")
     for template in api_templates():
         address = template.format(**path_parameters())
-        required = REQUIRED.get(operation(template)["operationId"], {})
+        required = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
         for name, schema in query_parameters(template).items():
             if name not in required and (value := _one_value(name, schema, required)):
                 comparison.ask(f"{address}?{urlencode(required | {name: value}, safe=',')}")

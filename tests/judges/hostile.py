@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any, Final
 from urllib.parse import quote, quote_from_bytes, urlencode
 
-from app.examples import REQUIRED
+from app.examples import REQUIRED_PARAMETERS
 from tests.judges.served import (
     Content,
     api_templates,
@@ -498,7 +498,7 @@ class Generator:
         return quote(self.text()).encode()[:6000]
 
     def required(self, template: str) -> list[Pair]:
-        needed = REQUIRED.get(operation(template)["operationId"], {})
+        needed = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
         return [(name.encode(), quote(value, safe=",").encode()) for name, value in needed.items()]
 
     def odd_parameter(self) -> Hostile:

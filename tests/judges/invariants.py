@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
-from app.examples import REQUIRED
+from app.examples import REQUIRED_PARAMETERS
 from tests.browser.crawl import Reader
 from tests.judges.served import Content, api_templates, operation, query_parameters, template_of
 from tests.judges.wire import Client, Request, Response
@@ -15,7 +15,7 @@ MAX_TEXT: Final = 2_000
 FRAMES: Final = b"/embed/v1/"
 """Below this a failure is a page for a frame, whatever the client accepts."""
 
-NEEDING_PARAMETERS: Final = frozenset(one for one in api_templates() if operation(one)["operationId"] in REQUIRED)
+NEEDING_PARAMETERS: Final = frozenset(one for one in api_templates() if operation(one)["operationId"] in REQUIRED_PARAMETERS)
 """These may be suggested although they answer only with a parameter: their problem says which."""
 
 PROBLEM: Final = b"application/problem+json"
@@ -115,7 +115,7 @@ class Judge:
 
     def _refused_names(self, template: str, path: str, given: list[tuple[str, str]]) -> frozenset[str]:
         """The parameters that are refused if a suggestion is followed, with and without what the address requires."""
-        required = REQUIRED.get(operation(template)["operationId"], {})
+        required = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
         alone, completed = (f"{path}?{urlencode(query, safe=',')}" for query in (dict(given), required | dict(given)))
         return self._names_in_errors(alone) & self._names_in_errors(completed)
 

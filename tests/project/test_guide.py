@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cli import COMMANDS
-from app.http.problems import KINDS, ApiError, problem_response
+from app.http.problems import PROBLEM_TYPES, ApiError, problem_response
 from app.main import create_app
 from app.seeding.load import load
 from app.seeding.release import Withdrawal
@@ -25,9 +25,9 @@ from app.web.guide import ORDER
 from app.web.markdown import ADDRESS, GUIDE, PROBLEMS, Site, anchor_of, render_source, render_text
 from tests.conftest import Server
 from tests.http.test_mounting import get
+from tests.minimal_seed import build_minimal_seed
 from tests.project.examples import FENCE, SHOWN_ALONE, Example, is_shown, pages, read_examples, run_example, shows
 from tests.seeding.test_history import EARLIER, change_seed, release
-from tests.small import small_seed
 
 SITE = Site("", ADDRESS)
 PAGES = pages()
@@ -61,7 +61,7 @@ def test_an_example_answers_what_the_page_shows(server: Server, example: Example
 def answer_of_a_withdrawn_record(folder: Path) -> httpx.Response:
     """What the small content answers once its caution was withdrawn."""
     release(folder, "2026.11.2", moment=EARLIER)
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
     change_seed(folder, seed)
     release(folder, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
@@ -92,10 +92,10 @@ class Quota(ApiError):
     slug = "quota-exceeded"
 
 
-def make_reply(slug: str, small: Path) -> httpx.Response:
+def make_reply(slug: str, minimal_seed: Path) -> httpx.Response:
     match slug:
         case "gone":
-            return answer_of_a_withdrawn_record(small)
+            return answer_of_a_withdrawn_record(minimal_seed)
         case "not-ready":
             return get(create_app(Settings(database_url="sqlite:////nowhere/content.db")), "/v1/foods")
         case "internal-error":
@@ -107,8 +107,8 @@ def make_reply(slug: str, small: Path) -> httpx.Response:
 
 
 @pytest.mark.parametrize("slug", MADE)
-def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, small: Path) -> None:
-    real = make_reply(slug, small)
+def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, minimal_seed: Path) -> None:
+    real = make_reply(slug, minimal_seed)
 
     assert shows(json.loads(MADE[slug].code), real.json()), real.text
     assert MADE[slug].page == PROBLEMS / f"{slug}.md"
@@ -161,8 +161,8 @@ def test_the_guide_has_its_pages_and_each_shows_something() -> None:
 
 
 def test_every_kind_of_problem_has_a_page_of_its_own_with_a_reply_of_its_own() -> None:
-    assert {path.stem for path in PROBLEMS.glob("*.md")} == set(KINDS)
-    for slug, kind in KINDS.items():
+    assert {path.stem for path in PROBLEMS.glob("*.md")} == set(PROBLEM_TYPES)
+    for slug, kind in PROBLEM_TYPES.items():
         path = PROBLEMS / f"{slug}.md"
         assert render_text(name_of(path), SITE).title == kind.title.removesuffix(".")
         reply = json.loads(next(one for one in read_examples(path) if one.is_json).answer)

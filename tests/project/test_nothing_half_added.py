@@ -15,13 +15,13 @@ from app.models.registry import TYPES
 from app.schemas.page import Page
 from app.schemas.query import DocumentQuery
 from app.schemas.record import ContentRead
-from app.schemas.records import READS
+from app.schemas.records import READ_MODELS
 from app.seeding.records import RECORDS, ContentRecord
 from app.settings import PROJECT, Settings
 from app.web.pages.listings import LISTINGS
 from tests.conftest import api_routes
-from tests.endpoints import DOCUMENT
-from tests.small import small_seed
+from tests.endpoints import OPENAPI
+from tests.minimal_seed import build_minimal_seed
 
 CARDS = (PROJECT / "app" / "static" / "embed" / "v1" / "cards.js").read_text(encoding="utf-8")
 GUIDE = PROJECT / "docs" / "guide"
@@ -31,15 +31,15 @@ ENDPOINTS = (GUIDE / "endpoints.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None:
-    assert kind in READS
+    assert kind in READ_MODELS
     assert kind in RECORDS
     assert (PROJECT / "seed" / f"{kind}.yaml").is_file()
-    assert f"/v1/{kind}" in DOCUMENT["paths"]
-    assert any(re.fullmatch(rf"/v1/{kind}/{{\w+}}", path) for path in DOCUMENT["paths"])
+    assert f"/v1/{kind}" in OPENAPI["paths"]
+    assert any(re.fullmatch(rf"/v1/{kind}/{{\w+}}", path) for path in OPENAPI["paths"])
 
 
 def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
-    assert set(READS) == set(TYPES)
+    assert set(READ_MODELS) == set(TYPES)
     extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
     assert set(RECORDS) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
@@ -47,13 +47,13 @@ def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
 def test_a_type_for_readers_has_their_members_in_its_answers_and_its_file(one: Type) -> None:
-    assert issubclass(READS[one.name], ContentRead) == one.for_readers
-    assert issubclass(RECORDS[one.name], ContentRecord) == one.for_readers
+    assert issubclass(READ_MODELS[one.name], ContentRead) == one.is_for_readers
+    assert issubclass(RECORDS[one.name], ContentRecord) == one.is_for_readers
 
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
 def test_a_type_is_called_alike_everywhere(one: Type) -> None:
-    operation = DOCUMENT["paths"][f"/v1/{one.name}"]["get"]
+    operation = OPENAPI["paths"][f"/v1/{one.name}"]["get"]
 
     assert operation["tags"] == [one.tag.name]
     assert LISTINGS[one.name].title == one.title
@@ -62,14 +62,14 @@ def test_a_type_is_called_alike_everywhere(one: Type) -> None:
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
 def test_a_list_counts_by_the_facets_of_its_type(one: Type) -> None:
-    parameters = DOCUMENT["paths"][f"/v1/{one.name}"]["get"]["parameters"]
+    parameters = OPENAPI["paths"][f"/v1/{one.name}"]["get"]["parameters"]
     facets = next(parameter["schema"]["items"]["enum"] for parameter in parameters if parameter["name"] == "facets")
 
     assert set(facets) == set(one.facets)
 
 
 def test_the_smallest_seed_has_a_record_of_every_type() -> None:
-    assert [name for name, records in small_seed().items() if name in TYPES and not records] == []
+    assert [name for name, records in build_minimal_seed().items() if name in TYPES and not records] == []
 
 
 @pytest.mark.parametrize("route", api_routes().values(), ids=lambda route: route.name)
@@ -86,7 +86,7 @@ def test_fields_takes_the_members_of_the_record_that_is_answered(route: APIRoute
 
 
 def test_every_table_has_a_description_of_its_columns() -> None:
-    shown = DOCUMENT["components"]["schemas"]
+    shown = OPENAPI["components"]["schemas"]
     bare = [
         f"{name}.{member}"
         for name, schema in shown.items()

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from app.formats.pictures.layout import LAYOUTS, Layout, count, line
 from app.formats.pictures.model import Cell, Column, Dot, Drawing, Label, Picture, Shape, Table
-from app.models.claim import GradeAsked
+from app.models.claim import CertaintyOrNone
 from app.models.terms import Certainty, Direction
 
 TITLE: Final = "How sure is it? Claims by certainty and direction"
@@ -119,7 +119,7 @@ def _table(counts: Counts, about: str | None) -> Table:
 
 def _table_row(counts: Counts, about: str | None, certainty: Certainty | None) -> tuple[Cell, ...]:
     """The counts of a certainty, each with the list of those claims."""
-    asked = certainty or GradeAsked.NONE
+    asked = certainty or CertaintyOrNone.NONE
     cells = [(_sum(counts, [certainty], [one]), _address(about, asked, one)) for one in COLUMNS]
     cells.append((_sum(counts, [certainty]), _address(about, asked)))
     return (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from app.models.record import To
+from app.models.record import IdOf
 from app.models.registry import TYPE_NAMES, types_of
 from app.models.terms import VOCABULARIES
 from app.seeding.content import Content, references_in
@@ -55,7 +55,7 @@ def links_have_both_ends(content: Content) -> Iterator[Fault]:
                 )
 
 
-def _list(target: To) -> str:
+def _list(target: IdOf) -> str:
     return " or ".join(target.types) or "any collection"
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from app.schemas.record import ContentRead, LightRead
+from app.schemas.record import ContentRead, RecordRead
 from app.web.pages.labels import Word, Words, label_of, vocabulary_in
 
 PROSE: Final = ("question", "known", "explanation", "finding", "action", "absorption", "gut_effects")
@@ -28,7 +28,7 @@ LINKED: Final = (
 """Members that hold ids of records."""
 
 SHOWN_ELSEWHERE: Final = {*PROSE, "claims", "sha256", "title", "url"}
-_SHARED: Final = ContentRead.model_fields.keys() | LightRead.model_fields.keys()
+_SHARED: Final = ContentRead.model_fields.keys() | RecordRead.model_fields.keys()
 
 IDENTIFIERS: Final = {
     "doi": "https://doi.org/{}",

@@ -13,12 +13,12 @@ from app.database import LoadedRelease, Snapshot
 from app.http.documents import DOCUMENTS
 from app.models import CodeSystem, Record
 from app.models.base import col
-from app.models.claim import GradeAsked
+from app.models.claim import CertaintyOrNone
 from app.models.terms import VOCABULARIES
 
 VOCABULARY_OF: Final[Mapping[type[StrEnum], str]] = {
     **{terms: identifier for identifier, terms in VOCABULARIES.items()},
-    GradeAsked: "certainty",
+    CertaintyOrNone: "certainty",
 }
 """The vocabulary that defines each set of terms; a filter may take more than the vocabulary has."""
 

@@ -72,24 +72,24 @@ class CodeBase(Model):
     verification: Verification = Field(sa_type=AutoString, description="How the code was checked.")
 
 
-class _Ordered(Model):
+class _OrderedPart(Model):
     """A row that belongs to a record and keeps its place."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
     position: int = Field(primary_key=True, ge=0)
 
 
-class Code(CodeBase, _Ordered, table=True):
+class Code(CodeBase, _OrderedPart, table=True):
     """Codes of records."""
 
 
-class Synonym(_Ordered, table=True):
+class Synonym(_OrderedPart, table=True):
     """Other names of a record."""
 
     text: str = Field(max_length=120)
 
 
-class RecordPassage(_Ordered, table=True):
+class RecordPassage(_OrderedPart, table=True):
     """The passages a record rests on."""
 
     __tablename__ = "record_passage"
