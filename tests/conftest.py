@@ -1,16 +1,18 @@
 """Shared fixtures.
 
-`store`    the store under test in modules marked `both_stores`: first SQLite, then PostgreSQL.
-`address`  the shipped content in that store. Never write to it.
-`place`    an empty database in that store, for tests that load content.
-`server`   a real server on a real socket with the shipped content. The first choice for anything a client can see.
-`client`   an HTTP client of that server.
-`database` the shipped content as an SQLite file, for tests that read tables or count statements. Never write to it.
-`content`  the seed as checked records, for tests of the content itself.
-`small`    a folder with the smallest valid seed, to change, break or load.
-`small_database` the smallest seed as an SQLite file, one per module, to change its rows.
-`start`    starts another server, for tests that break its database.
-`documents` the folder of the source documents; tests that need it are skipped with a visible warning if it is missing.
+`store`             the store under test in modules marked `both_stores`: first SQLite, then PostgreSQL.
+`shipped_url`       the database URL of the shipped content in that store. Never write to it.
+`database_url`      the URL of an empty database in that store, for tests that load content.
+`server`            a real server on a real socket with the shipped content. The first choice for all client behaviour.
+`client`            an HTTP client of that server.
+`database`          the shipped content as an SQLite file, for tests that read tables or count statements. Never write
+                    to it.
+`content`           the seed as checked records, for tests of the content itself.
+`minimal_seed`      a folder with the smallest valid seed, to change, break or load.
+`minimal_database`  the smallest seed as an SQLite file, one per module, to change its rows.
+`start_server`      starts another server, for tests that break its database.
+`documents`         the folder of the source documents; tests that need it are skipped with a visible warning if it is
+                    missing.
 
 Tests that use `store`, even through another fixture, run on SQLite only unless they are marked. Tests on PostgreSQL are
 `slow`; if no PostgreSQL server can run, they are skipped with a warning at the end of the run.
@@ -42,14 +44,14 @@ from app.seeding.content import Content
 from app.seeding.load import load, read_checked
 from app.settings import PROJECT, Settings
 from tests import postgresql
-from tests.small import write_small_seed
+from tests.minimal_seed import write_minimal_seed
 
-Place = str | Path
-"""A database URL or an SQLite file."""
+UrlOrPath = str | Path
+"""A database URL, or the path of an SQLite file."""
 
-Start = Callable[[Place], "Server"]
+StartServer = Callable[[UrlOrPath], "Server"]
 STORES = ("sqlite", "postgresql")
-UNLOGGED = {"ACCESS_LOG": "false"}
+NO_ACCESS_LOG = {"ACCESS_LOG": "false"}
 """Without an access log, the server answers cached requests before they reach the application."""
 
 
@@ -65,26 +67,26 @@ class Server:
         return httpx.Client(base_url=self.url, timeout=10)
 
 
-def url_of(place: Place) -> str:
-    """The database URL of a place."""
-    return place if isinstance(place, str) else f"sqlite:///{place}"
+def url_of(database: UrlOrPath) -> str:
+    """The database URL of a URL or a path."""
+    return database if isinstance(database, str) else f"sqlite:///{database}"
 
 
-def run_server(database: Place, log: Path, words: Sequence[str] = ("app", "serve"), **more: str) -> Server:
-    """Start a server on a port that the system assigns, which is read from its log; `words` name the module to run."""
-    given = {"DATABASE_URL": url_of(database), "PORT": "0", "HOST": "127.0.0.1"} | more
-    with log.open("w") as written:
+def run_server(database: UrlOrPath, log: Path, argv: Sequence[str] = ("app", "serve"), **settings: str) -> Server:
+    """Start a server on a free port, which is read from its log; `argv` is a module and its arguments."""
+    environment = {"DATABASE_URL": url_of(database), "PORT": "0", "HOST": "127.0.0.1"} | settings
+    with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", *words],
-            env=os.environ | given,
+            [sys.executable, "-m", *argv],
+            env=os.environ | environment,
             cwd=PROJECT,
-            stdout=written,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
         )
     for _ in range(2400):  # up to two minutes, for a busy machine
-        if found := re.search(r"running on (http://[\d.:]+)", log.read_text()):
-            return Server(found[1], process, log)
+        if match := re.search(r"running on (http://[\d.:]+)", log.read_text()):
+            return Server(match[1], process, log)
         if process.poll() is not None:
             break
         time.sleep(0.05)
@@ -98,25 +100,25 @@ def database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     if worker_id == "master":
         load(Settings().seed_dir, path)
         return path
-    loaded = tmp_path_factory.getbasetemp().parent / "content.db"  # shared by all processes of a run
-    with loaded.with_suffix(".turn").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        load(Settings().seed_dir, loaded)  # does nothing if it is already loaded
-        shutil.copyfile(loaded, path)
+    shared = tmp_path_factory.getbasetemp().parent / "content.db"  # shared by all processes of a run
+    with shared.with_suffix(".test-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        load(Settings().seed_dir, shared)  # does nothing if it is already loaded
+        shutil.copyfile(shared, path)
     return path
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Thousands of tests live until the end of the run: looking for garbage among them took a seventh of the time.
+    # Thousands of test objects live until the end of the run; collecting garbage among them took a seventh of the time.
     gc.set_threshold(100_000, 50, 50)
     config.addinivalue_line("markers", "both_stores: run each test that reads a store on SQLite and on PostgreSQL")
     if not hasattr(config, "workerinput"):
-        postgresql.say_where()
+        postgresql.export_folder()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        postgresql.of_this_run().remove()
+        postgresql.shared_server().remove()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -133,8 +135,8 @@ def store(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> postgresql.Server:
-    server = postgresql.of_this_run()
-    with server.alone():
+    server = postgresql.shared_server()
+    with server.locked():
         try:
             server.start()
         except RuntimeError as error:
@@ -143,33 +145,33 @@ def postgresql_server() -> postgresql.Server:
 
 
 @pytest.fixture(scope="session")
-def addresses(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """Returns the database URL of the shipped content in a store."""
+def shipped_url_in(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """A function that returns the database URL of the shipped content in a store, loaded on first use."""
 
-    def of(store: str) -> str:
+    def find_or_load(store: str) -> str:
         if store == "sqlite":
             return url_of(request.getfixturevalue("database"))
         server: postgresql.Server = request.getfixturevalue("postgresql_server")
-        with server.alone():
-            done = server.folder / "content-is-loaded"
-            if not done.exists():
+        with server.locked():
+            marker = server.folder / "content-is-loaded"
+            if not marker.exists():
                 server.run("CREATE DATABASE content")
                 load(Settings().seed_dir, server.url("content"))
-                done.touch()
+                marker.touch()
         return server.url("content")
 
-    return of
+    return find_or_load
 
 
 @pytest.fixture(scope="session")
-def address(store: str, addresses: Callable[[str], str]) -> str:
-    return addresses(store)
+def shipped_url(store: str, shipped_url_in: Callable[[str], str]) -> str:
+    return shipped_url_in(store)
 
 
 @pytest.fixture
-def place(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+def database_url(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     if store == "sqlite":
-        yield tmp_path / "content.db"
+        yield url_of(tmp_path / "content.db")
         return
     server: postgresql.Server = request.getfixturevalue("postgresql_server")
     name = server.create()
@@ -178,45 +180,45 @@ def place(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
-    """Returns the server of a database URL, started on first use."""
-    running: dict[str, Server] = {}
+def server_for(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """A function that returns the server of a database URL, started on first use."""
+    servers: dict[str, Server] = {}
 
-    def of(address: str) -> Server:
-        if address not in running:
+    def find_or_start(url: str) -> Server:
+        if url not in servers:
             log = tmp_path_factory.mktemp("log") / "server.log"
-            running[address] = run_server(address, log, **UNLOGGED)
-        return running[address]
+            servers[url] = run_server(url, log, **NO_ACCESS_LOG)
+        return servers[url]
 
-    yield of
-    for one in running.values():
-        one.process.terminate()
-        one.process.wait(10)
+    yield find_or_start
+    for server in servers.values():
+        server.process.terminate()
+        server.process.wait(10)
 
 
 @pytest.fixture(scope="session")
-def server(address: str, servers: Callable[[str], Server]) -> Server:
-    return servers(address)
+def server(shipped_url: str, server_for: Callable[[str], Server]) -> Server:
+    return server_for(shipped_url)
 
 
 @pytest.fixture(scope="session")
 def client(server: Server) -> Iterator[httpx.Client]:
-    with server.client() as one:
-        yield one
+    with server.client() as client:
+        yield client
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    running: list[Server] = []
+def start_server(tmp_path: Path) -> Iterator[StartServer]:
+    servers: list[Server] = []
 
-    def run(place: Place) -> Server:
-        running.append(run_server(place, tmp_path / f"server-{len(running)}.log", **UNLOGGED))
-        return running[-1]
+    def start(database: UrlOrPath) -> Server:
+        servers.append(run_server(database, tmp_path / f"server-{len(servers)}.log", **NO_ACCESS_LOG))
+        return servers[-1]
 
-    yield run
-    for one in running:
-        one.process.terminate()
-        one.process.wait(10)
+    yield start
+    for server in servers:
+        server.process.terminate()
+        server.process.wait(10)
 
 
 @pytest.fixture(scope="session")
@@ -225,26 +227,27 @@ def content() -> Content:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def minimal_seed(tmp_path: Path) -> Path:
     folder = tmp_path / "seed"
-    write_small_seed(folder)
+    write_minimal_seed(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def small_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small")
-    write_small_seed(folder / "seed")
+def loaded_minimal_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("minimal")
+    write_minimal_seed(folder / "seed")
     load(folder / "seed", folder / "content.db")
     return folder / "content.db"
 
 
 @pytest.fixture(scope="module")
-def small_database(small_loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copy(small_loaded, tmp_path_factory.mktemp("small")))
+def minimal_database(loaded_minimal_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(loaded_minimal_seed, tmp_path_factory.mktemp("minimal")))
 
 
-def no_documents(folder: Path) -> str:
+def missing_documents(folder: Path) -> str:
+    """The message if there is no folder of source documents."""
     return f"NOT CHECKED against the source documents: there is no folder {folder}. Set DOCUMENTS_DIR."
 
 
@@ -252,7 +255,7 @@ def no_documents(folder: Path) -> str:
 def documents() -> Path:
     folder = Settings().documents_dir
     if not folder.is_dir():
-        pytest.skip(no_documents(folder))
+        pytest.skip(missing_documents(folder))
     return folder
 
 
@@ -271,10 +274,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     )
     folder = Settings().documents_dir
     if not folder.is_dir():
-        skipped[no_documents(folder)] += 0  # Loading checks less, too, so warn even if no test was skipped.
-    for reason, times in skipped.items():
+        skipped[missing_documents(folder)] += 0  # `check` verifies less, too, so warn even if no test was skipped.
+    for reason, count in skipped.items():
         if reason.startswith(("NOT CHECKED", "NOT RUN")):
-            terminalreporter.write_line(f"\n{reason} (Skipped tests: {times})", red=True)
+            terminalreporter.write_line(f"\n{reason} (Skipped tests: {count})", red=True)
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Every endpoint that the OpenAPI document names, with real ids in its path and the query it needs.
+"""Every endpoint in the OpenAPI document, with real ids in its path and its required parameters.
 
-The document is read from `openapi.json`, which `project/test_openapi_is_current.py` compares with the application:
-building it takes seconds, in each process of a run.
+The document is read from `openapi.json`, because building it would take seconds in each process of a run;
+`project/test_openapi_is_current.py` compares the file with the application.
 """
 
 import json
@@ -18,7 +18,7 @@ OPENAPI: dict[str, Any] = json.loads((PROJECT / "openapi.json").read_text(encodi
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An operation at an address that exists."""
+    """An operation whose path names existing records."""
 
     path: str
     operation_id: str
@@ -27,41 +27,50 @@ class Endpoint:
     def __str__(self) -> str:
         return self.operation_id
 
-    def address(self, **asked: str) -> str:
-        """Where it is asked, with what it does not answer without and what a test asks besides."""
-        query = REQUIRED_PARAMETERS.get(self.operation_id, {}) | asked
+    def url(self, **parameters: str) -> str:
+        """The URL of a request with the required parameters and those given."""
+        query = REQUIRED_PARAMETERS.get(self.operation_id, {}) | parameters
         return f"{self.path}?{urlencode(query, safe=',')}" if query else self.path
 
     @property
     def operation(self) -> dict[str, Any]:
-        found: dict[str, Any] = next(
+        operation: dict[str, Any] = next(
             operations["get"]
             for operations in OPENAPI["paths"].values()
             if operations["get"]["operationId"] == self.operation_id
         )
-        return found
+        return operation
 
     def parameter(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = next(one["schema"] for one in self.operation["parameters"] if one["name"] == name)
-        return found
+        """The JSON Schema of a parameter."""
+        schema: dict[str, Any] = next(
+            parameter["schema"] for parameter in self.operation["parameters"] if parameter["name"] == name
+        )
+        return schema
 
 
 @cache
 def read_endpoints() -> tuple[Endpoint, ...]:
-    found = []
+    endpoints = []
     for path, operations in OPENAPI["paths"].items():
         operation = operations["get"]
-        names = tuple(one["name"] for one in operation.get("parameters", []) if one["in"] == "query")
-        found.append(Endpoint(path.format(**example_ids(path)), operation["operationId"], names))
-    return tuple(found)
+        names = tuple(parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query")
+        endpoints.append(Endpoint(path.format(**example_ids(path)), operation["operationId"], names))
+    return tuple(endpoints)
 
 
 ENDPOINTS = read_endpoints()
-CONTENT_ENDPOINTS = tuple(one for one in ENDPOINTS if one.path.startswith("/v1/"))
-PAGED_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if "cursor" in one.parameters)
-LIST_ENDPOINTS = tuple(one for one in PAGED_ENDPOINTS if "sort" in one.parameters)
-"""Pages of stored records, in an order that can be chosen; search puts its own first."""
-RECORD_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if "fields" in one.parameters and "cursor" not in one.parameters)
-COMPUTED_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if one not in LIST_ENDPOINTS and one not in RECORD_ENDPOINTS)
-"""Answers that are worked out."""
-EXPANDABLE_ENDPOINTS = tuple(one for one in CONTENT_ENDPOINTS if "expand" in one.parameters)
+CONTENT_ENDPOINTS = tuple(endpoint for endpoint in ENDPOINTS if endpoint.path.startswith("/v1/"))
+PAGED_ENDPOINTS = tuple(endpoint for endpoint in CONTENT_ENDPOINTS if "cursor" in endpoint.parameters)
+LIST_ENDPOINTS = tuple(endpoint for endpoint in PAGED_ENDPOINTS if "sort" in endpoint.parameters)
+"""Sortable lists of stored records; search, which ranks its results, is not among them."""
+RECORD_ENDPOINTS = tuple(
+    endpoint
+    for endpoint in CONTENT_ENDPOINTS
+    if "fields" in endpoint.parameters and "cursor" not in endpoint.parameters
+)
+COMPUTED_ENDPOINTS = tuple(
+    endpoint for endpoint in CONTENT_ENDPOINTS if endpoint not in LIST_ENDPOINTS and endpoint not in RECORD_ENDPOINTS
+)
+"""Endpoints whose responses are computed for each request."""
+EXPANDABLE_ENDPOINTS = tuple(endpoint for endpoint in CONTENT_ENDPOINTS if "expand" in endpoint.parameters)

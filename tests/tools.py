@@ -1,6 +1,7 @@
-"""Programs of the system that tests and benchmarks need: `python -m tests.tools` finds or installs them.
+"""System programs that tests and benchmarks need; `python -m tests.tools` finds or installs them.
 
-It installs Debian's packages where it may. The tests look again; what they miss is told at the end of the run.
+Missing programs are installed as Debian packages if possible. Tests that still miss one are skipped with a warning at
+the end of the run.
 """
 
 import os
@@ -10,31 +11,31 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-PLACES: Final = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
-"""Servers lie outside many a path."""
+SEARCH_PATH: Final = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
+"""Includes the folders of servers, which are often not on the path of a user."""
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A program: the names it may have, the Debian package that brings it, and what nobody checks without it."""
+    """A program: its possible names, its Debian package, and what is not checked without it."""
 
     variable: str
     names: tuple[str, ...]
     package: str
-    checks: str
+    purpose: str
 
     def find(self) -> str | None:
-        """Where it is; an environment variable comes before the usual names."""
-        given = os.environ.get(self.variable)
-        names = (given,) if given else self.names
-        return next((path for name in names if (path := shutil.which(name, path=PLACES))), None)
+        """Find the path of the program; the environment variable takes precedence over the usual names."""
+        override = os.environ.get(self.variable)
+        names = (override,) if override else self.names
+        return next((path for name in names if (path := shutil.which(name, path=SEARCH_PATH))), None)
 
     @property
     def missing(self) -> str:
-        """What to say where it is not there."""
+        """The message if the program is missing."""
         return (
-            f"NOT CHECKED {self.checks}: there is no {' or '.join(self.names)} on the path. "
-            f"Install Debian's package {self.package}, or name the program in {self.variable}."
+            f"NOT CHECKED {self.purpose}: {' or '.join(self.names)} is not on the path. "
+            f"Install the Debian package {self.package}, or set {self.variable} to the program."
         )
 
 
@@ -49,28 +50,27 @@ NGINX: Final = Tool("NGINX", ("nginx",), "nginx-light", "behind nginx")
 WRK: Final = Tool("WRK", ("wrk",), "wrk", "whether the benchmarks run")
 TOOLS: Final = (CHROMIUM, JAVA, NGINX, WRK)
 
-LONGEST: Final = 300
-"""Seconds that apt-get may take."""
-PATIENCE: Final = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20", "-o", "Acquire::Retries=1")
-"""A machine without a network is noticed soon."""
+APT_TIMEOUT_SECONDS: Final = 300
+APT_OPTIONS: Final = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20", "-o", "Acquire::Retries=1")
+"""Short timeouts, so that apt-get soon fails on a machine without a network."""
 
 
-def _run(*words: str) -> bool:
-    """Whether a command went well; a failed one prints its last lines."""
+def _run(*command: str) -> bool:
+    """Run a command and return whether it succeeded; a failed one prints its last lines."""
     try:
         result = subprocess.run(
-            words,
+            command,
             # The run level keeps Debian from starting nginx as a service.
             env=os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=LONGEST,
+            timeout=APT_TIMEOUT_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as failure:
-        print(f"{' '.join(words)}: {failure}", file=sys.stderr)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print(f"{' '.join(command)}: {error}", file=sys.stderr)
         return False
     if result.returncode:
         print(*result.stdout.splitlines()[-3:], sep="\n", file=sys.stderr)
@@ -78,14 +78,14 @@ def _run(*words: str) -> bool:
 
 
 def install() -> None:
-    """Install what is missing, where we are root and there is apt-get; say loudly what is missing still."""
-    wanted = [tool.package for tool in TOOLS if tool.variable not in os.environ and not tool.find()]
-    if wanted and shutil.which("apt-get") and os.geteuid() == 0:
-        print(f"Installing {', '.join(wanted)} for the tests ...")
-        # A new machine has no lists of packages, and old lists name what is gone.
-        _run("apt-get", *PATIENCE, "update", "-q")
-        if not _run("apt-get", *PATIENCE, "install", "-y", "-q", "--no-install-recommends", *wanted):
-            print("They could not be installed.", file=sys.stderr)
+    """Install missing programs if apt-get is available and we are root, and print what is still missing."""
+    missing = [tool.package for tool in TOOLS if tool.variable not in os.environ and not tool.find()]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"Installing {', '.join(missing)} for the tests ...")
+        # A new machine has no package lists, and outdated ones name packages that no longer exist.
+        _run("apt-get", *APT_OPTIONS, "update", "-q")
+        if not _run("apt-get", *APT_OPTIONS, "install", "-y", "-q", "--no-install-recommends", *missing):
+            print("The packages could not be installed.", file=sys.stderr)
     for tool in TOOLS:
         if not tool.find():
             print(f"\n{tool.missing}\n", file=sys.stderr)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 
-from tests.endpoints import DOCUMENT
+from tests.endpoints import OPENAPI
 
 START: Final = (
     "/",
@@ -38,7 +38,7 @@ FRAMES: Final = "/embed/v1/"
 OF_OTHERS: Final = frozenset({"/docs"})
 """Pages that come from a library as they are. We look at what they ask for, not at how they are written."""
 
-HOLDERS: Final = frozenset(re.findall(r"/([a-z-]+)/{\w+}", "\n".join(DOCUMENT["paths"]))) | {"problems", "graph"}
+HOLDERS: Final = frozenset(re.findall(r"/([a-z-]+)/{\w+}", "\n".join(OPENAPI["paths"]))) | {"problems", "graph"}
 """What comes after such a name in an address is an id: the collections, their parts, and two of pages only."""
 
 VISITS: Final = 6

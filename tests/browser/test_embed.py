@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.host import DEADLINE, Host, serve, settled, text_of
-from tests.conftest import Server, Start
+from tests.conftest import Server, StartServer
 
 pytestmark = pytest.mark.slow
 
@@ -214,8 +214,10 @@ def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: Hos
     assert page.evaluate("document.querySelector('rls-card').shadowRoot.activeElement.localName") == "article"
 
 
-def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(browser: Browser, start: Start, database: Path) -> None:
-    api = start(database)
+def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(
+    browser: Browser, start_server: StartServer, database: Path
+) -> None:
+    api = start_server(database)
     for host in serve(Host(browser, api.url)):
         page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
         settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()

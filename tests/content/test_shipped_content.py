@@ -136,8 +136,8 @@ def test_every_seed_file_matches_its_schema(content: Content) -> None:
 
 
 @pytest.mark.both_stores
-def test_an_export_of_the_database_equals_the_files_byte_for_byte(address: str) -> None:
-    database = open_database(address)
+def test_an_export_of_the_database_equals_the_files_byte_for_byte(shipped_url: str) -> None:
+    database = open_database(shipped_url)
     texts = database.run(export_texts)
     database.close()
 

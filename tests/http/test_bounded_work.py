@@ -19,8 +19,8 @@ FILTERED = [(listed, name) for listed in COUNTED for name in listed.facets if na
 
 
 @pytest.fixture(scope="module")
-def opened(address: str) -> Iterator[Database]:
-    opened = open_database(address)
+def opened(shipped_url: str) -> Iterator[Database]:
+    opened = open_database(shipped_url)
     yield opened
     opened.close()
 

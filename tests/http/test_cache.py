@@ -20,7 +20,7 @@ from app.http.responses import cacheable_response
 from app.main import create_app
 from app.seeding.load import load
 from app.settings import Settings
-from tests.endpoints import ALL
+from tests.endpoints import ENDPOINTS
 from tests.http.test_mounting import get
 from tests.http.test_statements import statements_of
 from tests.minimal_seed import build_minimal_seed, write_seed
@@ -67,7 +67,7 @@ def uncaching(database: Path) -> FastAPI:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("url", [*(endpoint.address() for endpoint in ALL), *PAGES])
+@pytest.mark.parametrize("url", [*(endpoint.url() for endpoint in ENDPOINTS), *PAGES])
 @pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.8"])
 def test_a_cached_response_equals_an_uncached_one(caching: FastAPI, uncaching: FastAPI, url: str, accept: str) -> None:
     for coding in ("identity", "gzip", "br"):
@@ -283,9 +283,9 @@ def test_waiting_requests_succeed_if_the_first_is_cancelled(app: FastAPI) -> Non
 # Change of release
 
 
-def test_a_response_of_the_previous_release_is_never_cached(small: Path, tmp_path: Path) -> None:
+def test_a_response_of_the_previous_release_is_never_cached(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     app = make_app(path)
     slow = Slow(app)
 
@@ -293,7 +293,7 @@ def test_a_response_of_the_previous_release_is_never_cached(small: Path, tmp_pat
         await client.get("/v1/claims")
         task = asyncio.create_task(client.get("/slow"))
         await asyncio.sleep(0.05)
-        change(small, path)
+        change(minimal_seed, path)
         await asyncio.sleep(CHECK_INTERVAL_SECONDS)
         after = await client.get("/v1/claims/nuts-calm")
         assert after.json()["known"] == "Something else is known."
@@ -312,9 +312,9 @@ def change(seed: Path, path: Path) -> None:
     load(seed, path)
 
 
-def test_the_cache_does_not_hide_a_missing_database(small: Path, tmp_path: Path) -> None:
+def test_the_cache_does_not_hide_a_missing_database(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     app = make_app(path)
     assert get(app, "/v1/claims").status_code == get(app, "/v1/claims").status_code == 200
 

@@ -222,20 +222,20 @@ HOSTILE = "</cite></li></ol><script>alert(\"1\")</script><img src=x onerror=aler
 
 
 @pytest.fixture(scope="module")
-def hostile(small_database: Path) -> FastAPI:
+def hostile(minimal_database: Path) -> FastAPI:
     """Content that bypassed the rules, which refuse HTML in texts."""
     changes: dict[str, dict[str, Any]] = {
         "trial-2020": {"title": HOSTILE, "authors": HOSTILE, "container": HOSTILE, "url": '"><script>1</script>'},
         "small-article": {"title": HOSTILE, "publisher": "<b>us</b>", "url": "https://example.org/?a=1&b=\"'<>"},
     }
-    with sqlite3.connect(small_database) as connection:
+    with sqlite3.connect(minimal_database) as connection:
         for one, members in changes.items():
             [(body,)] = connection.execute("SELECT body FROM rendered WHERE id = ?", [one])
             written = json.dumps(json.loads(body) | members).encode()
             connection.execute("UPDATE rendered SET body = ? WHERE id = ?", [written, one])
     connection.close()
-    seal(small_database)
-    return create_app(Settings(database_url=f"sqlite:///{small_database}"))
+    seal(minimal_database)
+    return create_app(Settings(database_url=f"sqlite:///{minimal_database}"))
 
 
 def test_hostile_values_are_escaped(hostile: FastAPI) -> None:

@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from tests.endpoints import ALL, CONTENT, Endpoint
+from tests.endpoints import CONTENT_ENDPOINTS, ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
@@ -33,10 +33,10 @@ def listed_values(endpoint: Endpoint) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client, endpoint: Endpoint) -> None:
     name = endpoint.parameters[0]
-    response = client.get(endpoint.address(**{f"{name}x": "name"}))
+    response = client.get(endpoint.url(**{f"{name}x": "name"}))
 
     problem = response.json()
     assert response.status_code == 422
@@ -45,7 +45,7 @@ def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client,
     assert name in problem["suggestions"]
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_repeated_parameter_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
     for name in endpoint.parameters:
         response = client.get(f"{endpoint.path}?{name}=a&{name}=b")
@@ -54,35 +54,37 @@ def test_a_repeated_parameter_is_refused(client: httpx.Client, endpoint: Endpoin
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_every_value_that_openapi_lists_is_accepted(client: httpx.Client, endpoint: Endpoint) -> None:
     refused = [
         (name, term)
         for name, term in listed_values(endpoint)
-        if client.get(endpoint.address(**{name: term})).status_code != 200
+        if client.get(endpoint.url(**{name: term})).status_code != 200
     ]
     assert refused == []
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_value_that_openapi_does_not_list_is_refused_with_valid_ones(
     client: httpx.Client, endpoint: Endpoint
 ) -> None:
     for name in {name for name, _ in listed_values(endpoint)}:
-        response = client.get(endpoint.address(**{name: "nonsense"}))
+        response = client.get(endpoint.url(**{name: "nonsense"}))
         problem = response.json()
         assert response.status_code == 422, name
         assert problem["type"].endswith("/problems/invalid-parameter"), name
         assert "must be" in problem["detail"] or "is not one of" in problem["detail"], name
 
 
-FLAGS = [(one, name) for one in CONTENT for name in one.parameters if one.parameter(name).get("type") == "boolean"]
+FLAGS = [
+    (one, name) for one in CONTENT_ENDPOINTS for name in one.parameters if one.parameter(name).get("type") == "boolean"
+]
 
 
 @pytest.mark.parametrize(("endpoint", "name"), FLAGS, ids=str)
 @pytest.mark.parametrize("value", ["1", "yes", "on", "True", ""])
 def test_a_boolean_has_one_spelling(client: httpx.Client, endpoint: Endpoint, name: str, value: str) -> None:
-    response = client.get(endpoint.address(**{name: value}))
+    response = client.get(endpoint.url(**{name: value}))
 
     assert response.status_code == 422
     assert "must be true or false" in response.json()["detail"]
@@ -93,11 +95,11 @@ FREE_TEXT = ("q", "text", "code")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 @pytest.mark.parametrize("text", HOSTILE, ids=repr)
 def test_hostile_text_never_causes_a_server_error(client: httpx.Client, endpoint: Endpoint, text: str) -> None:
     for name in endpoint.parameters:
-        response = client.get(endpoint.address(**{name: text}))
+        response = client.get(endpoint.url(**{name: text}))
         if name in FREE_TEXT and text.strip() and response.status_code == 200:
             continue
         assert response.status_code == 422, (name, text)
@@ -106,7 +108,7 @@ def test_hostile_text_never_causes_a_server_error(client: httpx.Client, endpoint
             assert error["value"] is None or len(error["value"]) <= 100
 
 
-@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 @pytest.mark.parametrize("query", ["%ff%fe=1", "%", "=", "&&&", "a", "%00=1", "?"])
 def test_a_malformed_query_string_never_causes_a_server_error(
     client: httpx.Client, endpoint: Endpoint, query: str
@@ -145,7 +147,7 @@ def test_another_spelling_of_a_path_is_not_found_and_not_redirected(client: http
 
 RANGES = [
     (endpoint, name)
-    for endpoint in ALL
+    for endpoint in ENDPOINTS
     for name in endpoint.parameters
     if name.endswith("_min") and f"{name.removesuffix('_min')}_max" in endpoint.parameters
 ]
@@ -155,17 +157,17 @@ RANGES = [
 def test_a_maximum_below_the_minimum_is_refused(client: httpx.Client, endpoint: Endpoint, lowest: str) -> None:
     highest = f"{lowest.removesuffix('_min')}_max"
 
-    response = client.get(endpoint.address(**{lowest: "2000", highest: "1999"}))
+    response = client.get(endpoint.url(**{lowest: "2000", highest: "1999"}))
     assert response.status_code == 422
     assert [error["name"] for error in response.json()["errors"]] == [highest]
-    assert client.get(endpoint.address(**{lowest: "2000", highest: "2000"})).status_code == 200
+    assert client.get(endpoint.url(**{lowest: "2000", highest: "2000"})).status_code == 200
 
 
-@pytest.mark.parametrize("endpoint", [one for one in ALL if "sort" in one.parameters], ids=str)
+@pytest.mark.parametrize("endpoint", [one for one in ENDPOINTS if "sort" in one.parameters], ids=str)
 def test_a_sort_key_named_twice_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
     key = endpoint.parameter("sort")["items"]["enum"][0]
     for twice in (f"{key},{key}", f"{key},-{key}", f"-{key},{key}"):
-        response = client.get(endpoint.address(sort=twice))
+        response = client.get(endpoint.url(sort=twice))
         assert response.status_code == 422
         assert [error["name"] for error in response.json()["errors"]] == ["sort"]
 
@@ -174,7 +176,7 @@ def test_a_sort_key_named_twice_is_refused(client: httpx.Client, endpoint: Endpo
     ("endpoint", "name"),
     [
         (endpoint, name)
-        for endpoint in ALL
+        for endpoint in ENDPOINTS
         for name in endpoint.parameters
         if endpoint.parameter(name).get("type") == "integer"
     ],
@@ -184,7 +186,7 @@ def test_messages_name_whole_numbers_for_integer_parameters(
     client: httpx.Client, endpoint: Endpoint, name: str
 ) -> None:
     for value in ("-1", "2.5", "1e1", "two", ""):
-        response = client.get(endpoint.address(**{name: value}))
+        response = client.get(endpoint.url(**{name: value}))
         assert response.status_code == 422
         details = [error["detail"] for error in response.json()["errors"] if error["name"] == name]
         assert any("whole number" in detail for detail in details)

@@ -17,9 +17,9 @@ from app.database import CHECK_INTERVAL_SECONDS
 from app.http.responses import cacheable_response
 from app.seeding.load import load
 from app.server.protocol import Protocol
-from tests.endpoints import ALL, Endpoint
+from tests.endpoints import ENDPOINTS, Endpoint
 from tests.http.sockets import Served, connected, count_calls, fetch, fetch_until_close, request, serving
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 LENGTH_OF_INSTANCE = len("urn:uuid:") + 36
 """Length of a problem's `instance`, which `Connection` removes from what it reads."""
@@ -39,11 +39,11 @@ def ordinary(database: Path) -> Iterator[Served]:
         yield served
 
 
-@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_the_protocol_and_the_application_send_the_same_bytes(
     at_once: Served, ordinary: Served, endpoint: Endpoint
 ) -> None:
-    path = endpoint.address()
+    path = endpoint.url()
     for coding in CODINGS:
         encoding = f"Accept-Encoding: {coding}"
         expected = fetch(ordinary, path, encoding)
@@ -252,15 +252,15 @@ def test_a_client_that_reads_late_gets_every_response(at_once: Served) -> None:
         sending.join(10)
 
 
-def test_a_new_release_is_served_soon(small: Path, tmp_path: Path) -> None:
+def test_a_new_release_is_served_soon(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     with serving(Served(path)) as served:
         before = [fetch(served, "/v1/claims/nuts-calm") for _ in range(3)]
-        changed = small_seed()
+        changed = build_minimal_seed()
         changed["claims"][0]["known"] = "Something else is known."
-        write_seed(small, changed)
-        load(small, path)
+        write_seed(minimal_seed, changed)
+        load(minimal_seed, path)
         time.sleep(1.5 * CHECK_INTERVAL_SECONDS)
         after = [fetch(served, "/v1/claims/nuts-calm") for _ in range(3)]
 

@@ -6,13 +6,13 @@ import jsonschema
 import pytest
 
 from app.openapi import EXAMPLES_FILE
-from tests.endpoints import ALL, ANSWERS, CONTENT, DOCUMENT, LISTS, Endpoint
+from tests.endpoints import COMPUTED_ENDPOINTS, CONTENT_ENDPOINTS, ENDPOINTS, LIST_ENDPOINTS, OPENAPI, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
 
 def validate(reply: Any, name: str) -> None:
-    schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}
+    schema = {"$ref": f"#/components/schemas/{name}", "components": OPENAPI["components"]}
     jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(reply)
 
 
@@ -23,10 +23,10 @@ def schema_name(endpoint: Endpoint) -> str:
     return found
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_every_record_of_every_list_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
     url, name = f"{endpoint.path}?limit=100", schema_name(endpoint)
-    members = set(DOCUMENT["components"]["schemas"][name.removesuffix("Page") + "Read"]["required"])
+    members = set(OPENAPI["components"]["schemas"][name.removesuffix("Page") + "Read"]["required"])
     while url:
         page = client.get(url).json()
         validate(page, name)
@@ -34,31 +34,31 @@ def test_every_record_of_every_list_matches_its_schema(client: httpx.Client, end
         url = page["links"]["next"]
 
 
-@pytest.mark.parametrize("endpoint", [one for one in CONTENT if one not in LISTS], ids=str)
+@pytest.mark.parametrize("endpoint", [one for one in CONTENT_ENDPOINTS if one not in LIST_ENDPOINTS], ids=str)
 def test_a_record_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
-    record = client.get(endpoint.address()).json()
+    record = client.get(endpoint.url()).json()
 
     validate(record, schema_name(endpoint))
-    assert set(record) == set(DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"])
+    assert set(record) == set(OPENAPI["components"]["schemas"][schema_name(endpoint)]["required"])
 
 
-@pytest.mark.parametrize("endpoint", ANSWERS, ids=str)
+@pytest.mark.parametrize("endpoint", COMPUTED_ENDPOINTS, ids=str)
 def test_a_computed_result_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
-    response = client.get(endpoint.address()).json()
+    response = client.get(endpoint.url()).json()
 
     validate(response, schema_name(endpoint))
-    assert list(response) == DOCUMENT["components"]["schemas"][schema_name(endpoint)]["required"]
+    assert list(response) == OPENAPI["components"]["schemas"][schema_name(endpoint)]["required"]
     assert response["meta"]["release"]
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
-    schema = DOCUMENT["components"]["schemas"][schema_name(endpoint)]
+    schema = OPENAPI["components"]["schemas"][schema_name(endpoint)]
 
     assert set(schema["properties"]) - set(schema["required"]) <= {"included"}
 
 
-@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_the_example_in_openapi_is_the_real_response(client: httpx.Client, endpoint: Endpoint) -> None:
     example = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))[endpoint.operation_id]
     shown = endpoint.operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
@@ -67,7 +67,7 @@ def test_the_example_in_openapi_is_the_real_response(client: httpx.Client, endpo
 
 
 def test_the_served_openapi_document_equals_the_file(client: httpx.Client) -> None:
-    assert client.get("/openapi.json").json() == DOCUMENT
+    assert client.get("/openapi.json").json() == OPENAPI
 
 
 def unbounded(value: Any, path: tuple[Any, ...] = ()) -> list[str]:
@@ -90,4 +90,4 @@ def unbounded(value: Any, path: tuple[Any, ...] = ()) -> list[str]:
 
 
 def test_everything_in_openapi_is_bounded() -> None:
-    assert unbounded(DOCUMENT) == []
+    assert unbounded(OPENAPI) == []

@@ -8,14 +8,14 @@ from sqlalchemy import Engine, event
 
 from app.main import create_app
 from app.settings import Settings
-from tests.endpoints import LISTS, RECORDS, Endpoint
+from tests.endpoints import LIST_ENDPOINTS, RECORD_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
 
 @pytest.fixture(scope="module")
-def app(address: str) -> FastAPI:
-    app = create_app(Settings(database_url=address))
+def app(shipped_url: str) -> FastAPI:
+    app = create_app(Settings(database_url=shipped_url))
     assert get(app, "/readyz").status_code == 200  # runs the statements that are needed once per release
     return app
 
@@ -41,7 +41,7 @@ def statements_of(app: FastAPI, url: str) -> int:
     return len(found)
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_a_list_runs_two_statements_for_any_limit(app: FastAPI, endpoint: Endpoint) -> None:
     below_a_record = 1 if endpoint.path.count("/") > 2 else 0
 
@@ -51,7 +51,7 @@ def test_a_list_runs_two_statements_for_any_limit(app: FastAPI, endpoint: Endpoi
     assert statements_of(app, f"{endpoint.path}?facets={facets}") == 2 + below_a_record
 
 
-@pytest.mark.parametrize("endpoint", RECORDS, ids=str)
+@pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)
 def test_a_record_runs_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
     assert statements_of(app, endpoint.path) == 1
 

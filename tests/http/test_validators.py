@@ -4,16 +4,16 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from tests.endpoints import ALL, CONTENT, LISTS, RECORDS, Endpoint
+from tests.endpoints import CONTENT_ENDPOINTS, ENDPOINTS, LIST_ENDPOINTS, RECORD_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-WITH_FIELDS = [one for one in CONTENT if "fields" in one.parameters]
+WITH_FIELDS = [one for one in CONTENT_ENDPOINTS if "fields" in one.parameters]
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_response_can_be_cached_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:
-    response = client.get(endpoint.address())
+    response = client.get(endpoint.url())
 
     assert response.headers["etag"].startswith('"')
     # A response that depends on a person's age may be stored only in that person's own cache.
@@ -23,39 +23,39 @@ def test_a_response_can_be_cached_and_validated(client: httpx.Client, endpoint: 
     assert parsedate_to_datetime(response.headers["last-modified"]).tzinfo is not None
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_response_identifies_its_release(client: httpx.Client, endpoint: Endpoint) -> None:
     """By time in `Last-Modified`, and by version in `meta`, except in a record, which has no envelope."""
     release = client.get("/v1/dataset").json()["release"]
 
-    response = client.get(endpoint.address())
+    response = client.get(endpoint.url())
 
     assert parsedate_to_datetime(response.headers["last-modified"]) == datetime.fromisoformat(release["released_at"])
-    is_bare = endpoint in RECORDS and endpoint.path != "/v1/dataset"
+    is_bare = endpoint in RECORD_ENDPOINTS and endpoint.path != "/v1/dataset"
     assert response.json().get("meta", {}).get("release") == (None if is_bare else release["version"])
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_client_with_a_current_response_gets_304(client: httpx.Client, endpoint: Endpoint) -> None:
-    held = client.get(endpoint.address())
+    held = client.get(endpoint.url())
     tag = held.headers["etag"]
 
     for value in (tag, f"W/{tag}", "*", f'"other", {tag}', f'W/"other",W/{tag}'):
-        response = client.get(endpoint.address(), headers={"If-None-Match": value})
+        response = client.get(endpoint.url(), headers={"If-None-Match": value})
         assert response.status_code == 304, value
         assert response.content == b""
         assert {name: response.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")} == {
             name: held.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")
         }
-    assert client.get(endpoint.address(), headers={"If-None-Match": '"other"'}).status_code == 200
+    assert client.get(endpoint.url(), headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_date_validates_if_no_tag_is_sent(client: httpx.Client, endpoint: Endpoint) -> None:
-    modified = client.get(endpoint.address()).headers["last-modified"]
+    modified = client.get(endpoint.url()).headers["last-modified"]
 
     def status(**headers: str) -> int:
-        return client.get(endpoint.address(), headers={k.replace("_", "-"): v for k, v in headers.items()}).status_code
+        return client.get(endpoint.url(), headers={k.replace("_", "-"): v for k, v in headers.items()}).status_code
 
     assert status(If_Modified_Since=modified) == 304
     in_asctime = f"{parsedate_to_datetime(modified):%a %b %d %H:%M:%S %Y}"
@@ -67,9 +67,9 @@ def test_a_date_validates_if_no_tag_is_sent(client: httpx.Client, endpoint: Endp
     assert status(If_Modified_Since=modified, If_None_Match='"other"') == 200
 
 
-@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_head_equals_get_without_a_body(client: httpx.Client, endpoint: Endpoint) -> None:
-    get, head = client.get(endpoint.address()), client.head(endpoint.address())
+    get, head = client.get(endpoint.url()), client.head(endpoint.url())
 
     assert head.status_code == get.status_code == 200
     assert head.content == b""
@@ -85,9 +85,9 @@ def test_head_of_an_error_has_its_status_and_no_body(client: httpx.Client, path:
     assert client.head(path).content == b""
 
 
-@pytest.mark.parametrize("endpoint", [*LISTS, *RECORDS], ids=str)
+@pytest.mark.parametrize("endpoint", [*LIST_ENDPOINTS, *RECORD_ENDPOINTS], ids=str)
 def test_different_bytes_have_different_tags(client: httpx.Client, endpoint: Endpoint) -> None:
-    whole, part = client.get(endpoint.address()), client.get(endpoint.address(fields="id"))
+    whole, part = client.get(endpoint.url()), client.get(endpoint.url(fields="id"))
 
     assert (whole.headers["etag"] == part.headers["etag"]) == (whole.content == part.content)
 

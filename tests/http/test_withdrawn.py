@@ -22,15 +22,15 @@ WITHDRAWN = """
 
 
 @pytest.fixture(scope="module")
-def app(small_database: Path) -> FastAPI:
+def app(minimal_database: Path) -> FastAPI:
     """`gone-0` was replaced by `gone-1`, which was replaced by `gone-2` and so on; `gone-10` by an existing caution."""
     ids = [*(f"gone-{place}" for place in range(MAX_SUCCESSORS + 1)), "caution-allergy"]
-    with sqlite3.connect(small_database) as connection:
+    with sqlite3.connect(minimal_database) as connection:
         for seq, (identifier, successor) in enumerate(pairwise(ids), start=1):
             connection.execute(WITHDRAWN, {"seq": seq, "id": identifier, "successor": successor})
     connection.close()
-    seal(small_database)
-    return create_app(Settings(database_url=f"sqlite:///{small_database}"))
+    seal(minimal_database)
+    return create_app(Settings(database_url=f"sqlite:///{minimal_database}"))
 
 
 @pytest.mark.parametrize("place", range(1, MAX_SUCCESSORS + 1))

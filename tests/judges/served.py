@@ -15,7 +15,7 @@ from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
 from app.web.router import router as pages_router
 from tests.conftest import api_routes
-from tests.endpoints import DOCUMENT
+from tests.endpoints import OPENAPI
 from tests.judges.wire import Client
 
 SHAPING: Final = frozenset({"fields", "format", "expand", "limit", "cursor", "sort", "facets"})
@@ -42,7 +42,7 @@ def page_templates() -> tuple[str, ...]:
 @cache
 def api_templates() -> tuple[str, ...]:
     """The path templates of the OpenAPI document."""
-    return tuple(DOCUMENT["paths"])
+    return tuple(OPENAPI["paths"])
 
 
 @cache
@@ -56,7 +56,7 @@ def templates() -> tuple[str, ...]:
 
 
 def operation(template: str) -> dict[str, Any]:
-    found: dict[str, Any] = DOCUMENT["paths"][template]["get"]
+    found: dict[str, Any] = OPENAPI["paths"][template]["get"]
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from tests.conftest import UNLOGGED, Server, run_server
+from tests.conftest import NO_ACCESS_LOG, Server, run_server
 from tests.judges.served import path_parameters, templates
 from tests.judges.wire import Client, NoResponse, Request, Response
 
@@ -170,7 +170,7 @@ def wire(server: Server) -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def bare(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own: one that hangs must not fail other tests."""
-    server = run_server(database, tmp_path_factory.mktemp("log") / "server.log", **UNLOGGED)
+    server = run_server(database, tmp_path_factory.mktemp("log") / "server.log", **NO_ACCESS_LOG)
     resource.prlimit(server.process.pid, resource.RLIMIT_AS, (MAX_SERVER_BYTES, MAX_SERVER_BYTES))
     yield server
     server.process.kill()

@@ -15,7 +15,6 @@ from app.database import schema_head
 from app.models import METADATA, Release
 from app.seeding.load import load
 from app.seeding.store import alembic_config, migrate, migrate_file, store_at
-from tests.conftest import Place, url_of
 from tests.postgresql import Server
 
 OTHER_COLLATIONS = """
@@ -37,8 +36,8 @@ def include_object(_: object, name: str | None, *__: object) -> bool:
 
 
 @pytest.fixture
-def connection(place: Place) -> Iterator[Connection]:
-    with create_engine(url_of(place), poolclass=NullPool).connect() as connection:
+def connection(database_url: str) -> Iterator[Connection]:
+    with create_engine(database_url, poolclass=NullPool).connect() as connection:
         yield connection
 
 
@@ -60,20 +59,20 @@ def test_downgrade_leaves_no_tables_and_can_be_repeated(connection: Connection) 
 
 
 @pytest.mark.both_stores
-def test_loaded_database_can_be_downgraded_and_upgraded_by_one_revision(place: Place, small: Path) -> None:
-    loaded = load(small, place)
+def test_loaded_database_can_be_downgraded_and_upgraded_by_one_revision(database_url: str, minimal_seed: Path) -> None:
+    loaded = load(minimal_seed, database_url)
 
     for revision in ("2026_11_22_search", "2026_11_22_create_content", "head"):
-        store_at(place).migrate(revision)
+        store_at(database_url).migrate(revision)
 
-    with create_engine(url_of(place), poolclass=NullPool).connect() as connection:
+    with create_engine(database_url, poolclass=NullPool).connect() as connection:
         assert difference(connection) == []
-    assert load(small, place).digest == loaded.digest
+    assert load(minimal_seed, database_url).digest == loaded.digest
 
 
-def test_text_compares_by_code_point_on_postgresql(postgresql_server: Server, small: Path) -> None:
+def test_text_compares_by_code_point_on_postgresql(postgresql_server: Server, minimal_seed: Path) -> None:
     name = postgresql_server.create()
-    load(small, postgresql_server.url(name))
+    load(minimal_seed, postgresql_server.url(name))
     with create_engine(postgresql_server.url(name), poolclass=NullPool).connect() as connection:
         others = connection.execute(text(OTHER_COLLATIONS)).fetchall()
     postgresql_server.drop(name)
@@ -81,9 +80,9 @@ def test_text_compares_by_code_point_on_postgresql(postgresql_server: Server, sm
     assert others == [], "give these columns the collation C, as 2026_11_22_postgresql does"
 
 
-def test_downgrade_and_upgrade_of_a_loaded_database_preserve_its_releases(tmp_path: Path, small: Path) -> None:
+def test_downgrade_and_upgrade_of_a_loaded_database_preserve_its_releases(tmp_path: Path, minimal_seed: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
 
     migrate_file(path, "2026_11_22_create_content")
     with create_engine(f"sqlite:///{path}").connect() as connection:
@@ -107,9 +106,9 @@ def test_migration_names_begin_with_their_date() -> None:
     assert all(name[:10].replace("_", "").isdigit() for name in names)
 
 
-def test_migration_writes_a_copy_that_replaces_the_file(tmp_path: Path, small: Path) -> None:
+def test_migration_writes_a_copy_that_replaces_the_file(tmp_path: Path, minimal_seed: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
 
     with path.open("rb") as served:
         before = served.read()
@@ -120,7 +119,7 @@ def test_migration_writes_a_copy_that_replaces_the_file(tmp_path: Path, small: P
 
     with create_engine(f"sqlite:///{path}").connect() as connection:
         assert difference(connection) == []
-    assert load(small, path).changed
+    assert load(minimal_seed, path).changed
 
 
 def test_every_link_in_the_models_is_a_foreign_key() -> None:

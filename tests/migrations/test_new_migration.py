@@ -41,9 +41,13 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(copy: Path, small: Path) -> Run:
+def run(copy: Path, minimal_seed: Path) -> Run:
     def run_one(*words: str) -> subprocess.CompletedProcess[str]:
-        environment = {"DATABASE_URL": f"sqlite:///{copy}/content.db", "SEED_DIR": str(small), "PATH": "/usr/bin:/bin"}
+        environment = {
+            "DATABASE_URL": f"sqlite:///{copy}/content.db",
+            "SEED_DIR": str(minimal_seed),
+            "PATH": "/usr/bin:/bin",
+        }
         return subprocess.run(
             [sys.executable, *words],
             cwd=copy,

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from app.settings import PROJECT
+from tests.minimal_seed import write_minimal_seed
 from tests.operations.image import (
     DATA,
     FINAL,
@@ -30,7 +31,6 @@ from tests.operations.image import (
     state_of,
     the_only,
 )
-from tests.small import write_small_seed
 
 RECORD: Final = "/v1/conditions/restless-legs-syndrome"
 
@@ -172,7 +172,7 @@ def takes_newer_content(image: Image) -> None:
     before = state_of(image.inside("."))
     held = {"DATABASE_URL": f"sqlite:///{image.volume}/content.db"}
     seed = image.folder / "seed"
-    write_small_seed(seed)
+    write_minimal_seed(seed)
     give(seed, the_only("USER").rest)
 
     with image.serve("serve", "--load", **held) as client:

@@ -26,8 +26,8 @@ from app.database import SqliteDatabase
 from app.seeding.load import load
 from app.settings import PROJECT
 from tests.conftest import url_of
+from tests.minimal_seed import build_minimal_seed, make_record, write_seed
 from tests.operations.reader import agrees, look
-from tests.minimal_seed import make_record, build_minimal_seed, write_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
@@ -153,7 +153,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def write_marked_seed(folder: Path, marker: str) -> None:
-    """The small seed, with many documents that carry the marker of the seed."""
+    """Write the minimal seed with many more documents, which contain the marker."""
     seed = build_minimal_seed()
     seed["references"] = [
         make_record(f"trial-{number}", f"Trial {number}", origin="editorial", kind="randomised_trial", title="A trial",

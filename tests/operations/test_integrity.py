@@ -32,7 +32,7 @@ from app.database.sqlite import MAX_BYTES_IN_MEMORY
 from app.database.table_digests import verify_tables
 from app.seeding.load import load
 from app.settings import PROJECT
-from tests.conftest import Place, Start, url_of
+from tests.conftest import StartServer, UrlOrPath, url_of
 from tests.operations.test_faults import wait_until
 from tests.operations.test_start import run
 from tests.operations.test_while_running import wait_for
@@ -153,11 +153,11 @@ def served_file(database: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("damage", [replace_text, flip_bits, blank_a_page, cut_off_the_end, swap_two_pages])
 def test_damaged_file_is_refused_until_it_is_restored(
-    database: Path, served_file: Path, start: Start, damage: Callable[[bytes, random.Random], bytes]
+    database: Path, served_file: Path, start_server: StartServer, damage: Callable[[bytes, random.Random], bytes]
 ) -> None:
     chance = random.Random(20261128)  # noqa: S311  # reproducible damage
     whole = database.read_bytes()
-    with start(served_file).client() as client:
+    with start_server(served_file).client() as client:
         right = fetch_all(client, ADDRESSES)
         for number in range(ROUNDS if damage is flip_bits else max(1, ROUNDS // 5)):
             before = served_file.stat()
@@ -176,15 +176,15 @@ def test_damaged_file_is_refused_until_it_is_restored(
             assert fetch_all(client, ADDRESSES) == right
 
 
-def test_altered_file_is_never_reported_as_unchanged(small: Path, tmp_path: Path) -> None:
+def test_altered_file_is_never_reported_as_unchanged(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     whole = path.read_bytes()
     assert whole.count(b"Nuts calm") > 1
     path.write_bytes(whole.replace(b"Nuts calm", b"Nuts harm"))
 
     refused = run("serve", DATABASE_URL=url_of(path), PORT="0")
-    loaded = run("load", DATABASE_URL=url_of(path), SEED_DIR=str(small))
+    loaded = run("load", DATABASE_URL=url_of(path), SEED_DIR=str(minimal_seed))
 
     assert refused.returncode == 1
     assert "damaged or was altered" in refused.stderr
@@ -206,9 +206,9 @@ def test_content_is_served_from_the_bytes_that_were_verified(database: Path, ser
     reader.close()
 
 
-def test_file_too_large_for_memory_is_verified(small: Path, tmp_path: Path) -> None:
+def test_file_too_large_for_memory_is_verified(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     change_rows(path, f"CREATE TABLE ballast AS SELECT zeroblob({MAX_BYTES_IN_MEMORY}) AS body")
     seal(path)
     SqliteDatabase(path).run(lambda _: None)
@@ -221,9 +221,9 @@ def test_file_too_large_for_memory_is_verified(small: Path, tmp_path: Path) -> N
         SqliteDatabase(path).run(lambda _: None)
 
 
-def test_migration_does_not_seal_damaged_content(small: Path, tmp_path: Path) -> None:
+def test_migration_does_not_seal_damaged_content(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     change_rows(path, "UPDATE rendered SET body = '{}'")
 
     migrated = run("migrate", DATABASE_URL=url_of(path))
@@ -231,7 +231,7 @@ def test_migration_does_not_seal_damaged_content(small: Path, tmp_path: Path) ->
     assert migrated.returncode == 0
     with pytest.raises(NotReady, match="damaged"):
         SqliteDatabase(path).run(lambda _: None)
-    assert load(small, path).changed
+    assert load(minimal_seed, path).changed
 
 
 @pytest.mark.both_stores
@@ -246,45 +246,49 @@ def test_migration_does_not_seal_damaged_content(small: Path, tmp_path: Path) ->
         "DELETE FROM relation",
     ],
 )
-def test_a_store_with_altered_rows_is_refused_until_a_load(small: Path, place: Place, statement: str) -> None:
-    loaded = load(small, place)
-    change(place, statement)
+def test_a_store_with_altered_rows_is_refused_until_a_load(
+    minimal_seed: Path, database_url: str, statement: str
+) -> None:
+    loaded = load(minimal_seed, database_url)
+    change(database_url, statement)
 
-    with closing(open_database(place)) as database, pytest.raises(NotReady, match="python -m app load"):
+    with closing(open_database(database_url)) as database, pytest.raises(NotReady, match="python -m app load"):
         database.run(lambda _: None)
 
-    assert load(small, place).changed
-    with closing(open_database(place)) as database:
+    assert load(minimal_seed, database_url).changed
+    with closing(open_database(database_url)) as database:
         assert database.run(lambda snapshot: snapshot.release.digest) == loaded.digest
 
 
-def change(place: Place, statement: str) -> None:
-    if isinstance(place, Path):
-        change_rows(place, statement)
+def change(database_url: str, statement: str) -> None:
+    if isinstance(database_url, Path):
+        change_rows(database_url, statement)
         return
-    with psycopg.connect(place.replace("+psycopg", ""), autocommit=True) as connection:
+    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(statement.encode())
 
 
 @pytest.mark.both_stores
 @pytest.mark.parametrize("table", ["rendered", "search_word", "tally", "loaded_content"])
-def test_dropped_table_causes_503_and_never_500(small: Path, place: Place, start: Start, table: str) -> None:
-    load(small, place)
-    with start(place).client() as client:
+def test_dropped_table_causes_503_and_never_500(
+    minimal_seed: Path, database_url: str, start_server: StartServer, table: str
+) -> None:
+    load(minimal_seed, database_url)
+    with start_server(database_url).client() as client:
         right = fetch_all(client, SMALL_ADDRESSES)
-        change(place, f"DROP TABLE {table} CASCADE" if isinstance(place, str) else f"DROP TABLE {table}")
+        change(database_url, f"DROP TABLE {table} CASCADE" if isinstance(database_url, str) else f"DROP TABLE {table}")
         assert_right_or_refused(client, right)
         wait_for_check()
         for address in OTHER_ADDRESSES:  # the others may be cached
             assert client.get(address).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
-        assert load(small, place).changed
+        assert load(minimal_seed, database_url).changed
         wait_for(client, "/readyz", HTTPStatus.OK)
         assert fetch_all(client, SMALL_ADDRESSES) == right
 
 
-def test_every_row_of_every_table_is_verified_on_postgresql(small: Path, postgresql_server: Server) -> None:
+def test_every_row_of_every_table_is_verified_on_postgresql(minimal_seed: Path, postgresql_server: Server) -> None:
     name = postgresql_server.create()
-    load(small, postgresql_server.url(name))
+    load(minimal_seed, postgresql_server.url(name))
     with create_engine(postgresql_server.url(name), poolclass=NullPool).connect() as connection:
         connection.execute(text("SET session_replication_role = replica"))  # disables foreign keys
         connection.commit()
@@ -311,23 +315,24 @@ def lose_a_row(connection: Connection, table: str) -> bool:
     return found > 0
 
 
-def test_readiness_check_detects_rows_altered_beneath_a_server(small: Path, postgresql_server: Server) -> None:
+def test_readiness_check_detects_rows_altered_beneath_a_server(minimal_seed: Path, postgresql_server: Server) -> None:
     name = postgresql_server.create()
-    place = postgresql_server.url(name)
-    load(small, place)
-    database = PostgresqlDatabase(make_url(place), 2)
+    database_url = postgresql_server.url(name)
+    load(minimal_seed, database_url)
+    database = PostgresqlDatabase(make_url(database_url), 2)
 
     async def walk() -> None:
         await database.run_async(lambda _: None)
         change(
-            place, "UPDATE rendered SET body = convert_to(replace(convert_from(body, 'UTF8'), 'calm', 'harm'), 'UTF8')"
+            database_url,
+            "UPDATE rendered SET body = convert_to(replace(convert_from(body, 'UTF8'), 'calm', 'harm'), 'UTF8')",
         )
         database._verified_at = float("-inf")  # noqa: SLF001  # instead of waiting for a minute
         with pytest.raises(NotReady, match="altered in rendered"):
             await database.verify()
         with pytest.raises(NotReady, match="altered in rendered"):
             await database.run_async(lambda _: None)
-        assert load(small, place).changed
+        assert load(minimal_seed, database_url).changed
         await asyncio.sleep(RECOVERY_SECONDS)
         await database.run_async(lambda _: None)
         await database.verify()
@@ -350,15 +355,15 @@ HARM_TO_SEARCH: Final = {
 @pytest.mark.both_stores
 @pytest.mark.parametrize("harm", [HARM_TO_DOCUMENTS, HARM_TO_SEARCH], ids=["documents", "search"])
 def test_a_server_whose_documents_or_search_fail_is_not_ready(
-    small: Path, place: Place, store: str, start: Start, harm: dict[str, str]
+    minimal_seed: Path, database_url: str, store: str, start_server: StartServer, harm: dict[str, str]
 ) -> None:
-    load(small, place)
-    with start(place).client() as client:
+    load(minimal_seed, database_url)
+    with start_server(database_url).client() as client:
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
-        change(place, harm[store])
-        if isinstance(place, Path):
-            seal(place)  # so that only the document or the search is faulty
+        change(database_url, harm[store])
+        if isinstance(database_url, Path):
+            seal(database_url)  # so that only the document or the search is faulty
         wait_for_check()
 
         assert client.get("/readyz").status_code == HTTPStatus.SERVICE_UNAVAILABLE
@@ -385,11 +390,11 @@ def link_to_pipe(path: Path) -> None:
 
 @pytest.mark.parametrize("make", [make_pipe, make_socket, link_to_zero, link_to_pipe, Path.mkdir])
 def test_special_file_blocks_neither_the_server_nor_a_command(
-    small: Path, tmp_path: Path, start: Start, make: Callable[[Path], None]
+    minimal_seed: Path, tmp_path: Path, start_server: StartServer, make: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
-    with start(path).client() as client:
+    load(minimal_seed, path)
+    with start_server(path).client() as client:
         client.get("/v1/claims")
         path.unlink()
         make(path)
@@ -400,16 +405,16 @@ def test_special_file_blocks_neither_the_server_nor_a_command(
         assert client.get("/healthz").status_code == HTTPStatus.OK
         assert time.monotonic() - began < 5
     for command in ("serve", "load", "migrate"):
-        refused = run(command, DATABASE_URL=url_of(path), SEED_DIR=str(small), PORT="0")
+        refused = run(command, DATABASE_URL=url_of(path), SEED_DIR=str(minimal_seed), PORT="0")
         assert refused.returncode == 1, command
         assert refused.stderr.count("\n") == 1, refused.stderr
 
 
 @pytest.mark.parametrize("pipe", ["content.db.lock"])
-def test_named_pipe_in_place_of_the_lock_does_not_block_a_load(small: Path, tmp_path: Path, pipe: str) -> None:
+def test_named_pipe_in_place_of_the_lock_does_not_block_a_load(minimal_seed: Path, tmp_path: Path, pipe: str) -> None:
     os.mkfifo(tmp_path / pipe)
 
-    loaded = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(small))
+    loaded = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(minimal_seed))
 
     assert loaded.returncode == 0, loaded.stderr
 
@@ -431,7 +436,7 @@ def link_in_a_chain(link: Path, target: Path) -> None:
 @pytest.mark.parametrize("make", [link_directly, link_relatively, link_in_a_chain])
 @pytest.mark.parametrize("is_dangling", [True, False], ids=["dangling", "leading to a release"])
 def test_load_through_a_symbolic_link_replaces_its_target_only(
-    small: Path, tmp_path: Path, make: Callable[[Path, Path], None], is_dangling: bool
+    minimal_seed: Path, tmp_path: Path, make: Callable[[Path, Path], None], is_dangling: bool
 ) -> None:
     folder, data = tmp_path / "app", tmp_path / "volume"
     folder.mkdir()
@@ -440,11 +445,11 @@ def test_load_through_a_symbolic_link_replaces_its_target_only(
     make(link, target)
     before = {one: one.readlink() for one in (*folder.iterdir(), *tmp_path.iterdir()) if one.is_symlink()}
     if not is_dangling:
-        shutil.copy(tmp_path / load_other(small, tmp_path), target)
+        shutil.copy(tmp_path / load_other(minimal_seed, tmp_path), target)
         (data / "release.db.new-12345").write_text("left by a load that was killed")
 
-    assert load(small, link).changed
-    assert not load(small, link).changed
+    assert load(minimal_seed, link).changed
+    assert not load(minimal_seed, link).changed
     migrated = run("migrate", DATABASE_URL=url_of(link))
 
     assert migrated.returncode == 0
@@ -455,9 +460,9 @@ def test_load_through_a_symbolic_link_replaces_its_target_only(
         assert database.run(lambda snapshot: snapshot.release.version) == "2026.11.1"
 
 
-def load_other(small: Path, folder: Path) -> str:
+def load_other(minimal_seed: Path, folder: Path) -> str:
     """Load a database whose content differs from the seed; returns the name of its file."""
-    other = shutil.copytree(small, folder / "other-seed")
+    other = shutil.copytree(minimal_seed, folder / "other-seed")
     (other / "gaps.yaml").write_text((other / "gaps.yaml").read_text() + "\n")
     load(other, folder / "other.db")
     (folder / "other.db.lock").unlink()
@@ -465,12 +470,12 @@ def load_other(small: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("target", ["content.db", "second", "nowhere/content.db"])
-def test_dangling_symbolic_link_is_refused_with_one_sentence(small: Path, tmp_path: Path, target: str) -> None:
+def test_dangling_symbolic_link_is_refused_with_one_sentence(minimal_seed: Path, tmp_path: Path, target: str) -> None:
     (tmp_path / "second").symlink_to("content.db")
     (tmp_path / "content.db").symlink_to(target)
     before = sorted(tmp_path.iterdir())
 
-    refused = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(small))
+    refused = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(minimal_seed))
 
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.count("\n") == 1
@@ -482,8 +487,15 @@ INSTANCES: Final = 8
 
 
 @pytest.mark.both_stores
-def test_instances_started_together_on_an_empty_store_load_once(small: Path, place: Place, tmp_path: Path) -> None:
-    given = os.environ | {"DATABASE_URL": url_of(place), "SEED_DIR": str(small), "PORT": "0", "HOST": "127.0.0.1"}
+def test_instances_started_together_on_an_empty_store_load_once(
+    minimal_seed: Path, database_url: str, tmp_path: Path
+) -> None:
+    given = os.environ | {
+        "DATABASE_URL": url_of(database_url),
+        "SEED_DIR": str(minimal_seed),
+        "PORT": "0",
+        "HOST": "127.0.0.1",
+    }
     logs = [tmp_path / f"instance-{number}.log" for number in range(INSTANCES)]
     running = []
     try:

@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from app.database import SqliteDatabase
 from tests.conftest import Server, run_server
-from tests.endpoints import ALL
+from tests.endpoints import ENDPOINTS
 
 UVICORN = ("uvicorn", "--port", "0", "--host", "127.0.0.1", "--factory")
 COMMANDS = {
@@ -74,7 +74,7 @@ def test_no_server_command_logs_a_query(serve: Serve, command: str) -> None:
         assert client.get(f"/v1/foods?{query}" + "a" * 9000).status_code == 414
         assert client.get(f"/docs?{query}").status_code == 200
         assert client.get(f"/docs/assets/swagger-ui.css?{query}").status_code == 200
-        for one in ALL:
+        for one in ENDPOINTS:
             for method in ("GET", "HEAD", "OPTIONS", "POST"):
                 client.request(method, f"{one.path}?{query}")
     # The command of this program disables web sockets, so a handshake is an ordinary request.

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import UNLOGGED, Server, run_server
+from tests.conftest import NO_ACCESS_LOG, Server, run_server
 
 MEGABYTES = 4
 QUESTIONS = int(os.environ.get("CRAWL", "700"))
@@ -60,7 +60,7 @@ def bytes_of(server: Server) -> int:
 def test_memory_stays_below_the_limit_during_a_hostile_crawl(
     database: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    server = run_server(database, tmp_path / "server.log", CACHE_MAX_MB=str(MEGABYTES), **UNLOGGED)
+    server = run_server(database, tmp_path / "server.log", CACHE_MAX_MB=str(MEGABYTES), **NO_ACCESS_LOG)
     asked = questions()
     try:
         crawl(server, islice(asked, QUESTIONS))

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from app.settings import PROJECT
-from tests.conftest import UNLOGGED, Server, run_server
+from tests.conftest import NO_ACCESS_LOG, Server, run_server
 from tests.tools import NGINX
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nginx")]
@@ -86,7 +86,7 @@ def wait_for(url: str) -> None:
 WAYS: dict[str, tuple[bool, dict[str, str]]] = {
     "proxy_cache": (True, {}),
     "no cache": (False, {}),
-    "no cache, no log": (False, UNLOGGED),
+    "no cache, no log": (False, NO_ACCESS_LOG),
 }
 
 

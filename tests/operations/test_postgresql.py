@@ -24,11 +24,11 @@ from app.seeding.load import load
 from app.seeding.store import store_at
 from app.settings import PROJECT
 from tests import postgresql
-from tests.conftest import Start
+from tests.conftest import StartServer
+from tests.minimal_seed import build_minimal_seed, write_seed
 from tests.operations.test_faults import MARKED, Process, finish, start_load, wait_until, write_marked_seed
 from tests.operations.test_start import run
 from tests.operations.test_while_running import wait_for
-from tests.minimal_seed import build_minimal_seed, write_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
@@ -92,10 +92,10 @@ def served(url: str) -> str:
         return database.run(lambda snapshot: snapshot.release.digest)
 
 
-def change(small: Path, known: str) -> None:
+def change(minimal_seed: Path, known: str) -> None:
     seed = build_minimal_seed()
     seed["claims"][0]["known"] = known
-    write_seed(small, seed)
+    write_seed(minimal_seed, seed)
 
 
 @pytest.fixture(scope="module")
@@ -180,9 +180,11 @@ def test_load_that_loses_its_connection_fails_with_one_sentence(
     assert digests[served(place.url)] == "alder"
 
 
-def test_dropped_connections_are_replaced_unnoticed(small: Path, place: Place, start: Start) -> None:
-    load(small, place.url)
-    with start(place.url).client() as client, ThreadPoolExecutor(8) as threads:
+def test_dropped_connections_are_replaced_unnoticed(
+    minimal_seed: Path, place: Place, start_server: StartServer
+) -> None:
+    load(minimal_seed, place.url)
+    with start_server(place.url).client() as client, ThreadPoolExecutor(8) as threads:
         for most in (1, 34, 67):  # new requests, because cached ones need no connection
             asked = [f"/v1/claims?limit={limit}" for limit in range(most, most + 33)]
             answers = threads.map(lambda path: client.get(path).status_code, asked)
@@ -190,9 +192,11 @@ def test_dropped_connections_are_replaced_unnoticed(small: Path, place: Place, s
             place.drop_connections()
 
 
-def test_responses_are_503_only_while_the_database_server_is_down(small: Path, own_server: Place, start: Start) -> None:
-    load(small, own_server.url)
-    server = start(own_server.url)
+def test_responses_are_503_only_while_the_database_server_is_down(
+    minimal_seed: Path, own_server: Place, start_server: StartServer
+) -> None:
+    load(minimal_seed, own_server.url)
+    server = start_server(own_server.url)
     with server.client() as client:
         assert client.get("/v1/claims").status_code == HTTPStatus.OK
 
@@ -209,16 +213,18 @@ def test_responses_are_503_only_while_the_database_server_is_down(small: Path, o
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
 
-def test_schema_change_causes_503_until_content_is_loaded(small: Path, place: Place, start: Start) -> None:
-    load(small, place.url)
-    with start(place.url).client() as client:
+def test_schema_change_causes_503_until_content_is_loaded(
+    minimal_seed: Path, place: Place, start_server: StartServer
+) -> None:
+    load(minimal_seed, place.url)
+    with start_server(place.url).client() as client:
         for _ in range(10):  # so that statements are prepared
             assert client.get("/v1/claims").status_code == HTTPStatus.OK
         store_at(place.url).migrate("base")
         wait_for(client, "/v1/claims", HTTPStatus.SERVICE_UNAVAILABLE)  # cached for a moment longer
         store_at(place.url).migrate("head")
         assert client.get("/v1/claims").status_code == HTTPStatus.SERVICE_UNAVAILABLE
-        load(small, place.url)
+        load(minimal_seed, place.url)
         for _ in range(10):
             assert client.get("/v1/claims").status_code == HTTPStatus.OK
 
@@ -229,18 +235,18 @@ ROLE: Final = (
 )
 
 
-def test_read_only_role_is_sufficient(small: Path, place: Place, start: Start) -> None:
-    load(small, place.url)
+def test_read_only_role_is_sufficient(minimal_seed: Path, place: Place, start_server: StartServer) -> None:
+    load(minimal_seed, place.url)
     role = f"reader_{place.name}"
     place.server.run(*(statement.format(role=role) for statement in ROLE), name=place.name)
     url = place.server.url(place.name, f"{role}:{SECRET}")
     try:
-        server = start(url)
+        server = start_server(url)
         with server.client() as client:
             for path in ("/v1/claims", "/v1/search?q=nuts", "/v1/suggest?q=nu", "/readyz"):
                 assert client.get(path).status_code == HTTPStatus.OK, path
-        change(small, "Something else is known.")
-        refused = run("load", DATABASE_URL=url, SEED_DIR=str(small))
+        change(minimal_seed, "Something else is known.")
+        refused = run("load", DATABASE_URL=url, SEED_DIR=str(minimal_seed))
     finally:
         place.server.drop(place.name)
         place.server.run(f"DROP ROLE {role}")
@@ -251,8 +257,8 @@ def test_read_only_role_is_sufficient(small: Path, place: Place, start: Start) -
     assert SECRET not in refused.stderr + server.log.read_text()
 
 
-def test_missing_privileges_are_reported(small: Path, place: Place) -> None:
-    load(small, place.url)
+def test_missing_privileges_are_reported(minimal_seed: Path, place: Place) -> None:
+    load(minimal_seed, place.url)
     role = f"stranger_{place.name}"
     place.server.run(f"CREATE ROLE {role} LOGIN")
     try:
@@ -262,14 +268,14 @@ def test_missing_privileges_are_reported(small: Path, place: Place) -> None:
         place.server.run(f"DROP ROLE {role}")
 
 
-def test_query_cannot_write(small: Path, place: Place) -> None:
-    load(small, place.url)
+def test_query_cannot_write(minimal_seed: Path, place: Place) -> None:
+    load(minimal_seed, place.url)
     with closing(open_database(place.url)) as database, pytest.raises(Exception, match="read-only transaction"):
         database.run(lambda snapshot: snapshot.connection.exec_driver_sql("DELETE FROM rendered"))
 
 
-def test_migration_yields_to_readers(small: Path, place: Place) -> None:
-    loaded = load(small, place.url)
+def test_migration_yields_to_readers(minimal_seed: Path, place: Place) -> None:
+    loaded = load(minimal_seed, place.url)
     with psycopg.connect(f"host={place.server.data} user=postgres dbname={place.name}") as reader:
         reader.execute("SELECT count(*) FROM record")
         began = time.monotonic()
@@ -291,10 +297,10 @@ def test_migration_yields_to_readers(small: Path, place: Place) -> None:
     ],
 )
 def test_unusable_database_is_refused_with_reason_and_remedy(
-    small: Path, place: Place, made: str, message: str
+    minimal_seed: Path, place: Place, made: str, message: str
 ) -> None:
     if made.startswith("loaded"):
-        load(small, place.url)
+        load(minimal_seed, place.url)
     place.server.run(made.removeprefix("loaded, then: "), name=place.name)
 
     with pytest.raises(NotReady, match=message):
@@ -302,13 +308,13 @@ def test_unusable_database_is_refused_with_reason_and_remedy(
 
 
 @pytest.mark.parametrize("made", ["CREATE TABLE record (id int)", "UPDATE alembic_version SET version_num = 'theirs'"])
-def test_load_never_touches_tables_of_other_programs(small: Path, place: Place, made: str) -> None:
+def test_load_never_touches_tables_of_other_programs(minimal_seed: Path, place: Place, made: str) -> None:
     if made.startswith("UPDATE"):
-        load(small, place.url)
+        load(minimal_seed, place.url)
     place.server.run(made, name=place.name)
 
     with pytest.raises(NotReady, match="Use a separate database"):
-        load(small, place.url)
+        load(minimal_seed, place.url)
 
 
 @pytest.mark.parametrize(
@@ -323,8 +329,8 @@ def test_load_never_touches_tables_of_other_programs(small: Path, place: Place, 
     ],
 )
 @pytest.mark.parametrize("command", ["load", "serve", "migrate"])
-def test_no_message_contains_the_password(small: Path, url: str, command: str) -> None:
-    result = run(command, DATABASE_URL=url, SEED_DIR=str(small))
+def test_no_message_contains_the_password(minimal_seed: Path, url: str, command: str) -> None:
+    result = run(command, DATABASE_URL=url, SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 1
     assert "DATABASE_URL" in result.stderr or "cannot be reached" in result.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from app.database import schema_head
 from app.settings import PROJECT
-from tests.seeding.test_load import make_unservable
+from tests.seeding.test_load import create_unservable_database
 
 pytestmark = pytest.mark.slow  # each test starts a process or two
 
@@ -27,10 +27,10 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("made", ["missing", "empty", "text", "foreign", "older", "no content"])
-def test_server_that_cannot_serve_exits_with_a_message(small: Path, tmp_path: Path, made: str) -> None:
+@pytest.mark.parametrize("state", ["missing", "empty", "text", "foreign", "older", "no content"])
+def test_server_that_cannot_serve_exits_with_a_message(minimal_seed: Path, tmp_path: Path, state: str) -> None:
     path = tmp_path / "content.db"
-    make_unservable(path, small, made)
+    create_unservable_database(path, minimal_seed, state)
 
     result = run("serve", DATABASE_URL=f"sqlite:///{path}", PORT="0")
 
@@ -39,31 +39,31 @@ def test_server_that_cannot_serve_exits_with_a_message(small: Path, tmp_path: Pa
     assert "Traceback" not in result.stderr + result.stdout
 
 
-@pytest.mark.parametrize("made", ["missing", "empty", "foreign", "older", "no content"])
-def test_load_replaces_any_unusable_database(small: Path, tmp_path: Path, made: str) -> None:
+@pytest.mark.parametrize("state", ["missing", "empty", "foreign", "older", "no content"])
+def test_load_replaces_any_unusable_database(minimal_seed: Path, tmp_path: Path, state: str) -> None:
     path = tmp_path / "content.db"
-    make_unservable(path, small, made)
+    create_unservable_database(path, minimal_seed, state)
 
-    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
+    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 0, result.stderr
     assert "loaded" in result.stdout
 
 
-def test_load_never_replaces_a_file_that_is_not_a_database(small: Path, tmp_path: Path) -> None:
+def test_load_never_replaces_a_file_that_is_not_a_database(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "thesis.txt"
     path.write_text("Years of work.")
 
-    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
+    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
 
     assert (result.returncode, path.read_text()) == (1, "Years of work.")
     assert "is not a database and was not replaced" in result.stderr
 
 
-def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(small: Path, tmp_path: Path) -> None:
-    (small / "claims.yaml").write_text("- id: broken\n  colour: red\n")
+def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(minimal_seed: Path, tmp_path: Path) -> None:
+    (minimal_seed / "claims.yaml").write_text("- id: broken\n  colour: red\n")
 
-    result = run("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(small))
+    result = run("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 1
     assert "claims.yaml:2: broken.colour: unknown member" in result.stderr
@@ -119,10 +119,10 @@ def test_port_in_use_is_reported_with_the_name_of_its_setting(database: Path) ->
     assert f"PORT {port}: Address already in use" in result.stderr
 
 
-def test_missing_folder_is_reported_and_not_created(small: Path, tmp_path: Path) -> None:
+def test_missing_folder_is_reported_and_not_created(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "mistyped" / "content.db"
 
-    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(small))
+    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 1
     assert result.stderr == (
@@ -142,13 +142,13 @@ def test_migration_reports_the_revision_it_reached(tmp_path: Path) -> None:
 
 def test_migration_of_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    path.write_text("This is no database. " * 100)
+    path.write_text("This is not a database. " * 100)
 
     result = run("migrate", DATABASE_URL=f"sqlite:///{path}")
 
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
-    assert path.read_text().startswith("This is no database.")
+    assert path.read_text().startswith("This is not a database.")
 
 
 def test_check_without_the_documents_prints_a_warning(tmp_path: Path) -> None:

@@ -8,29 +8,28 @@ import pytest
 
 from app.database import CHECK_INTERVAL_SECONDS, NotReady, open_database
 from app.seeding.load import load
-from tests.conftest import Place
 from tests.minimal_seed import build_minimal_seed, write_seed
 
 pytestmark = pytest.mark.both_stores
 
 
-def change(small: Path) -> None:
+def change(minimal_seed: Path) -> None:
     seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
-    write_seed(small, seed)
+    write_seed(minimal_seed, seed)
 
 
-def test_token_matches_the_release_and_changes_with_it_in_time(small: Path, place: Place) -> None:
-    load(small, place)
-    database = open_database(place)
+def test_token_matches_the_release_and_changes_with_it_in_time(minimal_seed: Path, database_url: str) -> None:
+    load(minimal_seed, database_url)
+    database = open_database(database_url)
 
     async def walk() -> None:
         before = await database.version_token()
         assert before == await database.run_async(lambda snapshot: snapshot.release.version_token)
         assert before == (await asyncio.gather(*(database.version_token() for _ in range(100))))[-1]
 
-        change(small)
-        load(small, place)
+        change(minimal_seed)
+        load(minimal_seed, database_url)
         await asyncio.sleep(CHECK_INTERVAL_SECONDS)
 
         after = await database.version_token()
@@ -41,9 +40,9 @@ def test_token_matches_the_release_and_changes_with_it_in_time(small: Path, plac
     database.close()
 
 
-def test_token_is_cheap(small: Path, place: Place) -> None:
-    load(small, place)
-    database = open_database(place)
+def test_token_is_cheap(minimal_seed: Path, database_url: str) -> None:
+    load(minimal_seed, database_url)
+    database = open_database(database_url)
 
     async def ask_often() -> float:
         await database.version_token()
@@ -56,8 +55,8 @@ def test_token_is_cheap(small: Path, place: Place) -> None:
     database.close()
 
 
-def test_store_without_a_release_has_no_token(place: Place) -> None:
-    database = open_database(place)
+def test_store_without_a_release_has_no_token(database_url: str) -> None:
+    database = open_database(database_url)
 
     with pytest.raises(NotReady):
         asyncio.run(database.version_token())

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from app.seeding.load import load
-from tests.conftest import Place, Start
-from tests.small import small_seed, write_seed
+from tests.conftest import StartServer
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 pytestmark = pytest.mark.slow  # each test starts a process or two
 
@@ -23,10 +23,12 @@ def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
 
 
 @pytest.mark.parametrize("harm", ["missing", "text", "empty"])
-def test_damaged_database_causes_503_until_a_load(small: Path, tmp_path: Path, start: Start, harm: str) -> None:
+def test_damaged_database_causes_503_until_a_load(
+    minimal_seed: Path, tmp_path: Path, start_server: StartServer, harm: str
+) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
-    server = start(path)
+    load(minimal_seed, path)
+    server = start_server(path)
     with server.client() as client:
         assert client.get("/v1/claims").status_code == 200
 
@@ -44,20 +46,22 @@ def test_damaged_database_causes_503_until_a_load(small: Path, tmp_path: Path, s
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
 
-        load(small, path)
+        load(minimal_seed, path)
         wait_for(client, "/v1/claims/nuts-calm", 200)
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
 
 @pytest.mark.both_stores
-def test_new_release_is_served_promptly_with_another_etag(small: Path, place: Place, start: Start) -> None:
-    load(small, place)
-    with start(place).client() as client:
+def test_new_release_is_served_promptly_with_another_etag(
+    minimal_seed: Path, database_url: str, start_server: StartServer
+) -> None:
+    load(minimal_seed, database_url)
+    with start_server(database_url).client() as client:
         before = client.get("/v1/claims/nuts-calm")
-        seed = small_seed()
+        seed = build_minimal_seed()
         seed["claims"][0]["known"] = "Something else is known."
-        write_seed(small, seed)
-        load(small, place)
+        write_seed(minimal_seed, seed)
+        load(minimal_seed, database_url)
         time.sleep(0.3)
 
         after = client.get("/v1/claims/nuts-calm", headers={"If-None-Match": before.headers["etag"]})

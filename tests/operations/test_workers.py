@@ -17,7 +17,7 @@ import pytest
 from app.seeding.load import load
 from app.settings import PROJECT
 from tests.conftest import Server, run_server
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 pytestmark = pytest.mark.slow  # each test starts processes
 
@@ -78,16 +78,16 @@ def held(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
-def test_every_worker_serves_and_notices_a_new_release(small: Path, tmp_path: Path, serve: Serve) -> None:
+def test_every_worker_serves_and_notices_a_new_release(minimal_seed: Path, tmp_path: Path, serve: Serve) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     server = serve(path, WORKERS="2")
     known = []
     for change in ("As it was.", "Something else is known."):
-        seed = small_seed()
+        seed = build_minimal_seed()
         seed["claims"][0]["known"] = change
-        write_seed(small, seed)
-        load(small, path)
+        write_seed(minimal_seed, seed)
+        load(minimal_seed, path)
         time.sleep(0.3)
         for sleeping in workers_of(server):
             with held(sleeping):
@@ -161,9 +161,9 @@ def test_port_in_use_is_reported(database: Path, workers: str) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_server_exits_with_an_error_if_its_workers_cannot_start(small: Path, tmp_path: Path) -> None:
+def test_server_exits_with_an_error_if_its_workers_cannot_start(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(small, path)
+    load(minimal_seed, path)
     (tmp_path / "sitecustomize.py").write_text(
         "import pathlib, sys\n"
         "if '--multiprocessing-fork' in sys.orig_argv:\n"

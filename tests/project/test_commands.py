@@ -33,13 +33,13 @@ def test_the_environment_of_the_server_lacks_only_what_the_guide_says() -> None:
 
 @pytest.mark.parametrize(("command", "library"), LIBRARIES.items())
 def test_a_command_without_its_library_names_the_library_and_the_remedy(
-    command: str, library: str, small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, library: str, minimal_seed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, "app.examples", raising=False)
     words = [command]
     if command != "openapi":
-        monkeypatch.setenv("SEED_DIR", str(small))
+        monkeypatch.setenv("SEED_DIR", str(minimal_seed))
     if command == "release":
         words += ["2026.11.3", "--summary", "A summary."]
 

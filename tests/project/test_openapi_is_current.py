@@ -4,28 +4,28 @@ import httpx
 import openapi_spec_validator
 import pytest
 
-from tests.endpoints import ALL, DOCUMENT, Endpoint
+from tests.endpoints import ENDPOINTS, OPENAPI, Endpoint
 
 
 def test_the_committed_document_is_the_one_that_is_served(client: httpx.Client) -> None:
-    assert client.get("/openapi.json").json() == DOCUMENT
+    assert client.get("/openapi.json").json() == OPENAPI
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
-    assert DOCUMENT["openapi"].startswith("3.1")
-    openapi_spec_validator.validate(DOCUMENT)
+    assert OPENAPI["openapi"].startswith("3.1")
+    openapi_spec_validator.validate(OPENAPI)
 
 
 def test_operation_ids_are_stable_names() -> None:
-    names = [endpoint.operation_id for endpoint in ALL]
+    names = [endpoint.operation_id for endpoint in ENDPOINTS]
 
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"(list|get|search|suggest|look)_[a-z_]+", name) for name in names)
 
 
-@pytest.mark.parametrize("endpoint", ALL, ids=str)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_every_operation_says_what_it_does_and_belongs_to_a_described_tag(endpoint: Endpoint) -> None:
-    described = {tag["name"] for tag in DOCUMENT["tags"] if tag["description"]}
+    described = {tag["name"] for tag in OPENAPI["tags"] if tag["description"]}
 
     assert endpoint.operation["description"].endswith(".")
     assert set(endpoint.operation["tags"]) <= described

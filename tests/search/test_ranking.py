@@ -5,23 +5,23 @@ from collections.abc import Iterator
 import pytest
 
 from app.database import Snapshot, SqliteDatabase
-from app.search.codes import codes_in, without_codes
+from app.search.codes import extract_codes, remove_codes
 from app.search.find import find
 from app.search.lookup import look_up_code
-from app.search.question import parse_query
+from app.search.parsing import parse_query
 from app.search.suggest import suggest
 from app.seeding.load import load
-from tests.small import content_record, small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, make_content_record, write_seed
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """A condition and a symptom with similar names; a claim about the condition puts it first among equals."""
     folder = tmp_path_factory.mktemp("like-names")
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["conditions"][0]["synonyms"] = ["Cramps", "Pain of a leg"]
     seed["symptoms"].append(
-        content_record(
+        make_content_record(
             "zz-cramp", "Cramp", kind="urge", origin="editorial", synonyms=["Sudden leg pain"],
             codes=seed["conditions"][0]["codes"],
         )
@@ -77,11 +77,11 @@ def test_only_the_last_word_of_a_sentence_is_completed(snapshot: Snapshot, text:
     ],
 )
 def test_number_of_fewer_than_five_digits_is_not_a_code(text: str, codes: list[str]) -> None:
-    assert codes_in(text) == codes
+    assert extract_codes(text) == codes
 
 
 @pytest.mark.parametrize(
     ("text", "rest"), [("325 mg iron", "325 mg iron"), ("G25.81 at night", "at night"), ("12345 pain", "pain")]
 )
 def test_only_codes_are_removed_from_a_query(text: str, rest: str) -> None:
-    assert without_codes(text) == rest
+    assert remove_codes(text) == rest

@@ -14,16 +14,16 @@ from app.seeding.failures import Fault, FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.reading import reading_grade
+from tests.minimal_seed import build_minimal_seed
 from tests.seeding.test_history import EARLIER, LATER, change_seed, release
-from tests.small import small_seed
 
 
 @pytest.fixture
-def released(small: Path) -> Path:
+def released(minimal_seed: Path) -> Path:
     """The minimal seed in canonical form, with one release."""
-    release(small, "2026.11.2", moment=EARLIER)
-    format_files(small, write=True)
-    return small
+    release(minimal_seed, "2026.11.2", moment=EARLIER)
+    format_files(minimal_seed, write=True)
+    return minimal_seed
 
 
 def replace(path: Path, old: str, new: str) -> int:
@@ -49,7 +49,7 @@ def is_released(seed: Path) -> bool:
 
 
 def test_an_unreleased_change_is_reported_at_the_changed_member(released: Path) -> None:
-    line = replace(released / "claims.yaml", "known: Nobody knows whether", "known: Somebody knows whether")
+    line = replace(released / "claims.yaml", "known: It is not known whether", "known: It is now known whether")
 
     faults = check_released(read_checked(released))
 
@@ -73,7 +73,7 @@ def test_an_unreleased_change_is_reported_for_every_record_that_shows_it(release
 
 
 def test_a_removed_record_is_reported_with_the_option_to_withdraw_it(released: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["symptoms"][0]["id"] = "another"
     change_seed(released, seed)
 
@@ -106,7 +106,7 @@ def test_a_change_of_the_dataset_itself_needs_a_release(released: Path, file: st
 
 
 def test_changed_counts_are_not_a_change_of_the_dataset(released: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["symptoms"].append(seed["symptoms"][0] | {"id": "urge-two"})
     change_seed(released, seed)
 
@@ -180,7 +180,7 @@ def test_digests_that_do_not_match_the_changes_are_refused(released: Path) -> No
 @pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 11, 21)])
 def test_a_changed_record_needs_a_new_date(released: Path, day: date) -> None:
     """The last release was early on the 22nd in UTC, when it was still the 21st in the west."""
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0] |= {"known": "Something else is known.", "updated_on": day}
     change_seed(released, seed)
     line = (released / "claims.yaml").read_text().split("\n").index(f"  updated_on: {day}") + 1
@@ -196,34 +196,34 @@ def test_a_changed_record_needs_a_new_date(released: Path, day: date) -> None:
             release(released, "2026.11.3")
 
 
-def test_a_record_that_only_shows_the_change_of_another_needs_no_new_date(small: Path) -> None:
-    seed = small_seed()
+def test_a_record_that_only_shows_the_change_of_another_needs_no_new_date(minimal_seed: Path) -> None:
+    seed = build_minimal_seed()
     for name in ("claims", "food-groups"):
         seed[name][0]["updated_on"] = date(2026, 1, 1)
-    change_seed(small, seed)
-    release(small, "2026.11.2", moment=EARLIER)
+    change_seed(minimal_seed, seed)
+    release(minimal_seed, "2026.11.2", moment=EARLIER)
     seed["conditions"][0]["name"] = "Unrest"
-    change_seed(small, seed)
+    change_seed(minimal_seed, seed)
 
-    assert [change.id for change in release(small, "2026.11.3")] == ["nuts", "nuts-calm", "restlessness"]
+    assert [change.id for change in release(minimal_seed, "2026.11.3")] == ["nuts", "nuts-calm", "restlessness"]
 
 
-def test_a_review_that_changes_nothing_needs_no_new_date(small: Path) -> None:
-    seed = small_seed()
+def test_a_review_that_changes_nothing_needs_no_new_date(minimal_seed: Path) -> None:
+    seed = build_minimal_seed()
     seed["symptoms"][0]["updated_on"] = date(2026, 1, 1)
-    change_seed(small, seed)
-    release(small, "2026.11.2", moment=EARLIER)
+    change_seed(minimal_seed, seed)
+    release(minimal_seed, "2026.11.2", moment=EARLIER)
     seed["symptoms"][0]["checked_on"] = date(2026, 11, 21)
-    change_seed(small, seed)
+    change_seed(minimal_seed, seed)
 
-    assert [change.id for change in release(small, "2026.11.3")] == ["urge"]
+    assert [change.id for change in release(minimal_seed, "2026.11.3")] == ["urge"]
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "right"),
     [
         ("claims.yaml", "updated_on: 2026-11-22", "updated_on: '2026-11-22'", "'  updated_on: 2026-11-22'"),
-        ("claims.yaml", "known: Nobody", "known:   Nobody", "'  known: Nobody knows whether nuts calm the legs.'"),
+        ("claims.yaml", "known: It is", "known:   It is", "'  known: It is not known whether nuts calm the legs.'"),
     ],
 )
 def test_a_file_that_is_not_canonical_is_reported_at_its_first_difference(

@@ -32,18 +32,18 @@ DAMAGES = {
 
 
 @pytest.fixture
-def loaded(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = small / "conditions.yaml"
+def loaded(minimal_seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = minimal_seed / "conditions.yaml"
     path.write_text(path.read_text().replace("  kind:", "  synonyms:\n    - Unrest\n  kind:"))
-    format_files(small, write=True)
-    load(small, tmp_path / "content.db")
+    format_files(minimal_seed, write=True)
+    load(minimal_seed, tmp_path / "content.db")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/content.db")
     return tmp_path / "content.db"
 
 
-def test_an_export_equals_the_loaded_files(small: Path, loaded: Path) -> None:
+def test_an_export_equals_the_loaded_files(minimal_seed: Path, loaded: Path) -> None:
     assert export_texts(SqliteDatabase(loaded).snapshot()) == {
-        path.name: path.read_text() for path in small.glob("*.yaml")
+        path.name: path.read_text() for path in minimal_seed.glob("*.yaml")
     }
 
 

@@ -22,9 +22,9 @@ from app.seeding.release import (
     parse_withdrawals,
 )
 from app.seeding.writing import write_files
-from tests.conftest import Start
+from tests.conftest import StartServer
+from tests.minimal_seed import build_minimal_seed, write_seed
 from tests.operations.test_start import run
-from tests.small import small_seed, write_seed
 
 EARLIER = datetime(2026, 11, 22, 8, 0, 1, tzinfo=UTC)
 LATER = EARLIER + timedelta(seconds=1)
@@ -47,22 +47,22 @@ def change_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
 
 
 @pytest.fixture
-def released(small: Path) -> Path:
+def released(minimal_seed: Path) -> Path:
     """The minimal seed with one release."""
-    release(small, "2026.11.2", moment=EARLIER)
-    return small
+    release(minimal_seed, "2026.11.2", moment=EARLIER)
+    return minimal_seed
 
 
-def test_a_first_release_adds_every_document(small: Path) -> None:
-    changes = release(small, "2026.11.2")
+def test_a_first_release_adds_every_document(minimal_seed: Path) -> None:
+    changes = release(minimal_seed, "2026.11.2")
 
     assert {change.op.value for change in changes} == {"added"}
     assert {"nuts-calm", "nuts", "small-article-s001"} <= {change.id for change in changes}
-    assert check_released(read_checked(small)) == []
+    assert check_released(read_checked(minimal_seed)) == []
 
 
 def test_an_update_names_the_members_that_changed(released: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
@@ -73,7 +73,7 @@ def test_an_update_names_the_members_that_changed(released: Path) -> None:
 
 
 def test_a_change_that_follows_from_another_record_is_an_update(released: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["correction"]["kind"] = "wrong"
     change_seed(released, seed)
 
@@ -98,7 +98,7 @@ def test_a_change_that_follows_from_another_record_is_an_update(released: Path) 
     ],
 )
 def test_a_version_other_than_the_next_is_refused_with_the_next_one(released: Path, version: str) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
@@ -130,7 +130,7 @@ def test_a_release_without_a_change_is_refused(released: Path) -> None:
 
 def withdraw_caution(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Replace the caution of the minimal seed with another one."""
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
     change_seed(folder, seed)
     return seed
@@ -147,13 +147,15 @@ def test_a_withdrawal_needs_a_reason(released: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path: Path, start: Start) -> None:
+def test_a_withdrawn_id_answers_410_with_its_successor(
+    released: Path, tmp_path: Path, start_server: StartServer
+) -> None:
     withdraw_caution(released)
     release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     path = tmp_path / "content.db"
     load(released, path)
 
-    with start(path).client() as client:
+    with start_server(path).client() as client:
         answer = client.get("/v1/cautions/caution-allergy")
         changes = client.get("/v1/changes?release=2026.11.3&op=withdrawn").json()["items"]
 
@@ -170,7 +172,7 @@ def test_a_withdrawn_id_answers_410_with_its_successor(released: Path, tmp_path:
 
 @pytest.mark.slow
 def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
-    released: Path, tmp_path: Path, start: Start
+    released: Path, tmp_path: Path, start_server: StartServer
 ) -> None:
     seed = withdraw_caution(released)
     release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
@@ -181,7 +183,7 @@ def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
     path = tmp_path / "content.db"
     load(released, path)
 
-    with start(path).client() as client:
+    with start_server(path).client() as client:
         problem = client.get("/v1/cautions/caution-allergy").json()
 
     assert (problem["status"], problem["successor"]) == (410, "caution-all-nuts")
@@ -191,7 +193,7 @@ def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
 def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
     withdraw_caution(released)
     release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
-    seed = small_seed()
+    seed = build_minimal_seed()
     change_seed(released, seed)
 
     with pytest.raises(FaultyContent) as caught:
@@ -201,10 +203,12 @@ def test_a_withdrawn_id_cannot_be_used_again(released: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_client_can_follow_the_feed_to_keep_a_copy_current(released: Path, tmp_path: Path, start: Start) -> None:
+def test_a_client_can_follow_the_feed_to_keep_a_copy_current(
+    released: Path, tmp_path: Path, start_server: StartServer
+) -> None:
     path = tmp_path / "content.db"
     load(released, path)
-    with start(path).client() as client:
+    with start_server(path).client() as client:
         copy = {item["href"]: client.get(item["href"]).json() for item in walk(client, "/v1/changes?limit=50")}
         known = client.get("/v1/dataset").json()["last_change"]
 
@@ -246,7 +250,7 @@ def test_loading_an_earlier_checkout_rolls_back(released: Path, tmp_path: Path) 
     earlier = tmp_path / "earlier"
     shutil.copytree(released, earlier)
     first = load(released, path)
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
     release(released, "2026.11.3")
@@ -277,14 +281,14 @@ def test_a_record_withdrawn_twice_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path) -> None:
-    settings = {"SEED_DIR": str(small), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
-    version = next_version(datetime.now(UTC), read_checked(small).of(ReleaseRecord))
+def test_the_commands_of_a_release_work_from_a_shell(minimal_seed: Path, tmp_path: Path) -> None:
+    settings = {"SEED_DIR": str(minimal_seed), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
+    version = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
 
     unformatted = run("release", version, "--summary", "A release.", **settings)
     run("format", **settings)
     made = run("release", version, "--summary", "A release.", **settings)
-    following = next_version(datetime.now(UTC), read_checked(small).of(ReleaseRecord))
+    following = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
     refused = run("release", following, "--summary", "A release.", **settings)
     run("load", **settings)
     exported = run("export", str(tmp_path / "exported"), **settings)
@@ -293,7 +297,7 @@ def test_the_commands_of_a_release_work_from_a_shell(small: Path, tmp_path: Path
     assert made.returncode == 0, made.stderr
     assert (refused.returncode, "Nothing changed" in refused.stderr) == (1, True)
     assert exported.returncode == 0, exported.stderr
-    for path in small.glob("*.yaml"):
+    for path in minimal_seed.glob("*.yaml"):
         assert (tmp_path / "exported" / path.name).read_text() == path.read_text(), path.name
 
 
@@ -305,7 +309,7 @@ def test_a_release_time_before_the_last_release_or_in_the_future_is_refused(
     released: Path, moment: datetime, why: str
 ) -> None:
     """Clients that use `If-Modified-Since` would take one release for the other."""
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 

@@ -17,7 +17,7 @@ from app.seeding.records import ReleaseRecord
 from app.seeding.release import next_version
 from app.seeding.writing import COMMITTED, recover, write_files
 from app.settings import PROJECT
-from tests.small import write_small_seed
+from tests.minimal_seed import write_minimal_seed
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Copies of the minimal seed, each with a release killed one step later; the last one completed."""
     seed = tmp_path_factory.mktemp("killed") / "seed"
-    write_small_seed(seed)
+    write_minimal_seed(seed)
     format_files(seed, write=True)
     version = next_version(datetime.now(UTC), read_checked(seed).of(ReleaseRecord))
     subprocess.run([sys.executable, "-m", "tests.seeding.killed", str(seed), version], cwd=PROJECT, check=True)

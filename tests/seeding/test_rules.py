@@ -13,7 +13,7 @@ from app.seeding.records import RECORDS, SeedRecord
 from app.seeding.rules import RULES, find_faults
 from app.seeding.rules.texts import texts_are_plain
 from app.seeding.validate import read_content
-from tests.small import passage, record, small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, make_passage, make_record, write_seed
 
 Seed = dict[str, list[dict[str, Any]]]
 Change = Callable[[Seed], Any]
@@ -104,7 +104,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     ),
     "a claim without passage or reference": (
         lambda seed: seed["claims"].append(
-            record("other-claim", "Other", origin="editorial", known="Known.", subject="nuts",
+            make_record("other-claim", "Other", origin="editorial", known="Known.", subject="nuts",
                    predicate="may_relieve", object="restlessness",
                    assessment={"direction": "for", "evidence_type": "consensus", "reason": "None."})
         ),
@@ -133,7 +133,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     ),
     "a conflict of one claim": (
         lambda seed: seed["conflicts"].append(
-            record("one-sided", "One-sided", origin="editorial", kind="within_document", explanation="E.", known="K.",
+            make_record("one-sided", "One-sided", origin="editorial", kind="within_document", explanation="E.", known="K.",
                    claims=["nuts-calm"])
         ),
         "conflicts.yaml: one-sided.claims",
@@ -227,13 +227,13 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
 }  # fmt: skip
 
 
-def test_the_minimal_seed_satisfies_every_rule(small: Path) -> None:
-    assert find_faults(read_content(small)) == []
+def test_the_minimal_seed_satisfies_every_rule(minimal_seed: Path) -> None:
+    assert find_faults(read_content(minimal_seed)) == []
 
 
 @pytest.mark.parametrize(("change", "where", "message"), BREAKS.values(), ids=BREAKS)
 def test_a_broken_rule_is_reported_with_its_location(tmp_path: Path, change: Change, where: str, message: str) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     change(seed)
     write_seed(tmp_path, seed)
 
@@ -251,9 +251,9 @@ def test_a_broken_rule_is_reported_with_its_location(tmp_path: Path, change: Cha
 
 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["claims"][0].update(object="nothing", said=None)
-    seed["passages"].append(passage("small-article-s003", 4, role="sentence", disposition="used"))
+    seed["passages"].append(make_passage("small-article-s003", 4, role="sentence", disposition="used"))
     write_seed(tmp_path, seed)
 
     with pytest.raises(FaultyContent) as caught:
@@ -263,25 +263,25 @@ def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     assert len(caught.value.faults) >= 4
 
 
-def test_a_fault_names_the_line_of_the_member(small: Path) -> None:
-    path = small / "claims.yaml"
+def test_a_fault_names_the_line_of_the_member(minimal_seed: Path) -> None:
+    path = minimal_seed / "claims.yaml"
     path.write_text(path.read_text().replace("object: restlessness", "object: nothing"))
     line = path.read_text().splitlines().index("  object: nothing") + 1
 
     with pytest.raises(FaultyContent) as caught:
-        read_checked(small)
+        read_checked(minimal_seed)
 
     assert [(fault.file, fault.line) for fault in caught.value.faults if "nothing" in fault.message] == [
         ("claims.yaml", line)
     ]
 
 
-def test_missing_and_unknown_files_are_refused(small: Path) -> None:
-    (small / "claims.yaml").unlink()
-    (small / "clams.yaml").write_text("[]")
+def test_missing_and_unknown_files_are_refused(minimal_seed: Path) -> None:
+    (minimal_seed / "claims.yaml").unlink()
+    (minimal_seed / "clams.yaml").write_text("[]")
 
     with pytest.raises(FaultyContent) as caught:
-        read_content(small)
+        read_content(minimal_seed)
 
     assert {fault.file for fault in caught.value.faults} == {"claims.yaml", "clams.yaml"}
 
@@ -291,7 +291,7 @@ def test_every_rule_has_a_docstring() -> None:
 
 
 def test_validation_errors_in_one_file_do_not_hide_broken_rules_in_another(tmp_path: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["cautions"][0]["colour"] = "red"
     seed["references"][0]["doi"] = None
     seed["claims"][0]["known"] = "<b>Known</b>."

@@ -16,7 +16,7 @@ from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
 from app.seeding.records import HISTORY, RECORDS
 from app.seeding.rules.texts import dates_have_come
-from tests.small import small_seed, write_seed
+from tests.minimal_seed import build_minimal_seed, write_seed
 
 
 def faults_of(folder: Path) -> list[str]:
@@ -75,10 +75,10 @@ MISTAKES: dict[str, tuple[str, str, int, str]] = {
 
 
 @pytest.mark.parametrize(("old", "new", "below", "words"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_reported_at_its_line(small: Path, old: str, new: str, below: int, words: str) -> None:
-    line = replace(small / "food-groups.yaml", old, new) + below
+def test_a_mistake_is_reported_at_its_line(minimal_seed: Path, old: str, new: str, below: int, words: str) -> None:
+    line = replace(minimal_seed / "food-groups.yaml", old, new) + below
 
-    found = faults_of(small)
+    found = faults_of(minimal_seed)
 
     assert any(one.startswith(f"food-groups.yaml:{line}: ") and words in one for one in found), found
 
@@ -87,28 +87,28 @@ INVISIBLE = "\u200b\u200d\u2060\u00ad\u00a0\u202e\u2066\ufeff\u2028\u0085\x00\x1
 
 
 @pytest.mark.parametrize("char", INVISIBLE, ids=lambda char: f"U+{ord(char):04X}")
-def test_an_invisible_character_is_reported_by_name(small: Path, char: str) -> None:
-    line = replace(small / "claims.yaml", "said: Nuts calm", f"said: Nuts {char}calm")
+def test_an_invisible_character_is_reported_by_name(minimal_seed: Path, char: str) -> None:
+    line = replace(minimal_seed / "claims.yaml", "said: Nuts calm", f"said: Nuts {char}calm")
 
-    assert faults_of(small) == [f"claims.yaml:{line}: file: {describe(char)}"]
+    assert faults_of(minimal_seed) == [f"claims.yaml:{line}: file: {describe(char)}"]
 
 
-def test_a_byte_order_mark_is_reported(small: Path) -> None:
-    path = small / "claims.yaml"
+def test_a_byte_order_mark_is_reported(minimal_seed: Path) -> None:
+    path = minimal_seed / "claims.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
-    assert faults_of(small) == ["claims.yaml:1: file: begins with a byte order mark (BOM); run `format`"]
-    assert "claims.yaml" in format_files(small, write=True)
-    assert faults_of(small) == []
+    assert faults_of(minimal_seed) == ["claims.yaml:1: file: begins with a byte order mark (BOM); run `format`"]
+    assert "claims.yaml" in format_files(minimal_seed, write=True)
+    assert faults_of(minimal_seed) == []
     assert path.read_bytes().startswith(b"- id: ")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_reported_as_one_fault(small: Path, encoding: str) -> None:
-    path = small / "claims.yaml"
+def test_utf_16_is_reported_as_one_fault(minimal_seed: Path, encoding: str) -> None:
+    path = minimal_seed / "claims.yaml"
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
 
-    assert faults_of(small) == ["claims.yaml:1: file: is saved as UTF-16; save it as UTF-8"]
+    assert faults_of(minimal_seed) == ["claims.yaml:1: file: is saved as UTF-16; save it as UTF-8"]
 
 
 @pytest.mark.parametrize(
@@ -122,23 +122,23 @@ def test_utf_16_is_reported_as_one_fault(small: Path, encoding: str) -> None:
     ],
 )
 def test_a_misnamed_file_is_reported_even_if_nothing_else_changed(
-    small: Path, tmp_path: Path, name: str, meant: str
+    minimal_seed: Path, tmp_path: Path, name: str, meant: str
 ) -> None:
-    load(small, tmp_path / "content.db")
-    (small / name).write_text("- id: almonds\n")
+    load(minimal_seed, tmp_path / "content.db")
+    (minimal_seed / name).write_text("- id: almonds\n")
 
     with pytest.raises(FaultyContent) as caught:
-        load(small, tmp_path / "content.db")
+        load(minimal_seed, tmp_path / "content.db")
 
     (fault,) = caught.value.faults
     assert str(fault).startswith(f"{name}:1: file: unknown file; {meant}")
 
 
-def test_unrelated_files_in_the_folder_are_ignored(small: Path) -> None:
+def test_unrelated_files_in_the_folder_are_ignored(minimal_seed: Path) -> None:
     for name in ("README.md", ".foods.yaml.swp", "foods.yaml~", "foods.yaml.bak", "notes.txt"):
-        (small / name).write_text("Anything.")
+        (minimal_seed / name).write_text("Anything.")
 
-    assert faults_of(small) == []
+    assert faults_of(minimal_seed) == []
 
 
 UNCLOSED: dict[str, tuple[str, int, str]] = {
@@ -173,10 +173,10 @@ def test_a_hash_inside_a_text_is_not_a_comment(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "false", "0", "null", "text", "[]", "# nothing\n"])
 @pytest.mark.parametrize("name", ["foods", "changes"])
-def test_a_file_without_a_list_of_records_is_refused(small: Path, name: str, text: str) -> None:
-    (small / f"{name}.yaml").write_text(text)
+def test_a_file_without_a_list_of_records_is_refused(minimal_seed: Path, name: str, text: str) -> None:
+    (minimal_seed / f"{name}.yaml").write_text(text)
 
-    found = faults_of(small)
+    found = faults_of(minimal_seed)
 
     if name in HISTORY and text == "[]":
         assert found == []
@@ -184,24 +184,24 @@ def test_a_file_without_a_list_of_records_is_refused(small: Path, name: str, tex
         assert [one.split(": ")[0] for one in found] == [f"{name}.yaml:1"]
 
 
-def test_format_keeps_an_empty_history(small: Path) -> None:
-    assert (small / "changes.yaml").read_text() == "[]\n"
-    format_files(small, write=True)
-    assert (small / "changes.yaml").read_text() == "[]\n"
+def test_format_keeps_an_empty_history(minimal_seed: Path) -> None:
+    assert (minimal_seed / "changes.yaml").read_text() == "[]\n"
+    format_files(minimal_seed, write=True)
+    assert (minimal_seed / "changes.yaml").read_text() == "[]\n"
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"])
-def test_windows_line_endings_are_reported_and_fixed_by_format(small: Path, end: bytes) -> None:
-    path = small / "claims.yaml"
-    format_files(small, write=True)
+def test_windows_line_endings_are_reported_and_fixed_by_format(minimal_seed: Path, end: bytes) -> None:
+    path = minimal_seed / "claims.yaml"
+    format_files(minimal_seed, write=True)
     before = path.read_bytes()
     path.write_bytes(before.replace(b"\n", end))
 
-    assert faults_of(small) == ["claims.yaml:1: file: has Windows line endings; run `format`"]
-    assert format_files(small, write=False) == ["claims.yaml"]
-    assert format_files(small, write=True) == ["claims.yaml"]
+    assert faults_of(minimal_seed) == ["claims.yaml:1: file: has Windows line endings; run `format`"]
+    assert format_files(minimal_seed, write=False) == ["claims.yaml"]
+    assert format_files(minimal_seed, write=True) == ["claims.yaml"]
     assert path.read_bytes() == before
-    assert format_files(small, write=False) == []
+    assert format_files(minimal_seed, write=False) == []
 
 
 REPEATS: dict[str, tuple[Callable[[dict[str, list[dict[str, Any]]]], Any], str]] = {
@@ -222,7 +222,7 @@ REPEATS: dict[str, tuple[Callable[[dict[str, list[dict[str, Any]]]], Any], str]]
 
 @pytest.mark.parametrize(("change", "where"), REPEATS.values(), ids=REPEATS)
 def test_a_duplicate_entry_of_a_list_is_refused(tmp_path: Path, change: Callable[[Any], Any], where: str) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     change(seed)
     write_seed(tmp_path, seed)
 
@@ -231,9 +231,9 @@ def test_a_duplicate_entry_of_a_list_is_refused(tmp_path: Path, change: Callable
     ]
 
 
-def test_a_date_in_the_future_is_refused(small: Path) -> None:
-    line = replace(small / "conditions.yaml", "updated_on: 2026-11-22", "updated_on: 2026-12-24")
-    content = read_checked(small)
+def test_a_date_in_the_future_is_refused(minimal_seed: Path) -> None:
+    line = replace(minimal_seed / "conditions.yaml", "updated_on: 2026-11-22", "updated_on: 2026-12-24")
+    content = read_checked(minimal_seed)
 
     faults = [str(one) for one in dates_have_come(content, date(2026, 12, 23))]
 
@@ -242,20 +242,20 @@ def test_a_date_in_the_future_is_refused(small: Path) -> None:
     assert list(dates_have_come(content, date(2026, 12, 24))) == []
 
 
-def test_a_folder_in_place_of_a_file_is_reported(small: Path, tmp_path: Path) -> None:
-    (small / "foods.yaml").unlink()
-    (small / "foods.yaml").mkdir()
+def test_a_folder_in_place_of_a_file_is_reported(minimal_seed: Path, tmp_path: Path) -> None:
+    (minimal_seed / "foods.yaml").unlink()
+    (minimal_seed / "foods.yaml").mkdir()
 
-    assert faults_of(small) == ["foods.yaml:1: file: cannot be read: Is a directory"]
+    assert faults_of(minimal_seed) == ["foods.yaml:1: file: cannot be read: Is a directory"]
     with pytest.raises(FaultyContent):
-        load(small, tmp_path / "content.db")
+        load(minimal_seed, tmp_path / "content.db")
 
 
-def test_invalid_utf_8_is_reported_at_its_line(small: Path) -> None:
-    path = small / "foods.yaml"
+def test_invalid_utf_8_is_reported_at_its_line(minimal_seed: Path) -> None:
+    path = minimal_seed / "foods.yaml"
     path.write_bytes(path.read_bytes().replace(b"Walnuts", b"Waln\xfcts", 1))
 
-    assert [one.partition(": ")[0] for one in faults_of(small)] == ["foods.yaml:2"]
+    assert [one.partition(": ")[0] for one in faults_of(minimal_seed)] == ["foods.yaml:2"]
 
 
 @pytest.mark.parametrize("made", ["missing", "file", "empty", "of other files"])
@@ -276,14 +276,14 @@ def test_a_folder_without_content_is_one_fault(tmp_path: Path, made: str) -> Non
         load(folder, tmp_path / "content.db")
 
 
-def test_duplicate_keys_in_all_files_are_reported_with_other_faults(small: Path) -> None:
+def test_duplicate_keys_in_all_files_are_reported_with_other_faults(minimal_seed: Path) -> None:
     lines = [
-        replace(small / "claims.yaml", "  known:", "  name: a\n  known:"),
-        replace(small / "claims.yaml", "  subject:", "  name: b\n  colour: red\n  subject:"),
-        replace(small / "foods.yaml", "    grams:", "    label: a\n    grams:"),
+        replace(minimal_seed / "claims.yaml", "  known:", "  name: a\n  known:"),
+        replace(minimal_seed / "claims.yaml", "  subject:", "  name: b\n  colour: red\n  subject:"),
+        replace(minimal_seed / "foods.yaml", "    grams:", "    label: a\n    grams:"),
     ]
 
-    assert [one.split(": ")[0] for one in faults_of(small)] == [
+    assert [one.split(": ")[0] for one in faults_of(minimal_seed)] == [
         f"claims.yaml:{lines[0]}",
         f"claims.yaml:{lines[1]}",
         f"claims.yaml:{lines[1] + 1}",
@@ -292,7 +292,7 @@ def test_duplicate_keys_in_all_files_are_reported_with_other_faults(small: Path)
 
 
 def test_an_invalid_record_neither_hides_nor_causes_other_faults(tmp_path: Path) -> None:
-    seed = small_seed()
+    seed = build_minimal_seed()
     seed["references"][0]["colour"] = "red"  # Named by claims, cautions and foods: they are not blamed.
     seed["vocabularies"][0]["colour"] = "red"
     seed["claims"][0]["object"] = "nothing"
@@ -307,20 +307,20 @@ def test_an_invalid_record_neither_hides_nor_causes_other_faults(tmp_path: Path)
     ]
 
 
-def test_an_unreadable_file_causes_no_faults_in_others(small: Path) -> None:
-    (small / "references.yaml").write_text("- id: [\n")
-    (small / "passages.yaml").unlink()
+def test_an_unreadable_file_causes_no_faults_in_others(minimal_seed: Path) -> None:
+    (minimal_seed / "references.yaml").write_text("- id: [\n")
+    (minimal_seed / "passages.yaml").unlink()
 
-    assert {one.partition(":")[0] for one in faults_of(small)} == {"references.yaml", "passages.yaml"}
+    assert {one.partition(":")[0] for one in faults_of(minimal_seed)} == {"references.yaml", "passages.yaml"}
 
 
-def test_a_fault_after_an_invalid_record_has_the_right_line(small: Path) -> None:
-    path = small / "vocabularies.yaml"
+def test_a_fault_after_an_invalid_record_has_the_right_line(minimal_seed: Path) -> None:
+    path = minimal_seed / "vocabularies.yaml"
     replace(path, "  one_liner:", "  colour: red\n  one_liner:")
     last = len(path.read_text().splitlines())
     path.write_text(path.read_text().removesuffix("A term.\n") + "A <b>term</b>.\n")
 
-    assert any(one.startswith(f"vocabularies.yaml:{last}: ") and "HTML" in one for one in faults_of(small))
+    assert any(one.startswith(f"vocabularies.yaml:{last}: ") and "HTML" in one for one in faults_of(minimal_seed))
 
 
 def test_every_pattern_has_a_description() -> None:
@@ -346,10 +346,10 @@ def run_command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, s
 
 
 def test_a_single_fault_is_counted_in_the_singular(
-    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    minimal_seed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("SEED_DIR", str(small))
-    replace(small / "claims.yaml", "name:", "colour: red\n  name:")
+    monkeypatch.setenv("SEED_DIR", str(minimal_seed))
+    replace(minimal_seed / "claims.yaml", "name:", "colour: red\n  name:")
 
     status, messages = run_command(capsys, "load")
 

@@ -18,7 +18,7 @@ from app.main import create_app
 from app.models.registry import TYPE_NAMES
 from app.settings import PROJECT, Settings
 from app.web.assets import EMBED_FILES, STATIC
-from tests.conftest import Start
+from tests.conftest import StartServer
 
 MOST_BYTES = 12_000
 CARDS = (STATIC / "embed" / "v1" / "cards.js").read_text(encoding="utf-8")
@@ -157,10 +157,12 @@ def test_a_frame_of_nothing_is_a_page_that_may_be_framed(client: httpx.Client, p
     assert "framed.js" in page.text
 
 
-def test_a_frame_says_when_the_content_cannot_be_read(start: Start, database: Path, tmp_path: Path) -> None:
+def test_a_frame_says_when_the_content_cannot_be_read(
+    start_server: StartServer, database: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "content.db"
     path.write_bytes(database.read_bytes())
-    server = start(path)
+    server = start_server(path)
     path.write_bytes(b"this is no database")
     os.utime(path, (1, 1))
     time.sleep(CHECK_INTERVAL_SECONDS * 2)

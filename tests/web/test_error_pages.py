@@ -62,11 +62,11 @@ def test_programs_keep_their_problems(client: httpx.Client) -> None:
     assert client.get("/nothing", headers=BROWSER).headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_a_withdrawn_record_leads_to_its_successor(small: Path, tmp_path: Path) -> None:
-    release(small, "2026.11.2", moment=EARLIER)
-    withdraw_caution(small)
-    release(small, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
-    load(small, tmp_path / "content.db")
+def test_a_withdrawn_record_leads_to_its_successor(minimal_seed: Path, tmp_path: Path) -> None:
+    release(minimal_seed, "2026.11.2", moment=EARLIER)
+    withdraw_caution(minimal_seed)
+    release(minimal_seed, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
+    load(minimal_seed, tmp_path / "content.db")
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'content.db'}"))
 
     answer = ask(app, "/cautions/caution-allergy")
