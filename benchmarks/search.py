@@ -41,7 +41,7 @@ def _spoiled(words: list[str], random: Random) -> list[str]:
 def answer(snapshot: Snapshot, question: str) -> int:
     """Answer a question as `/v1/search` does; how many records were ranked."""
     found = find(snapshot, question, end=SHOWN)
-    json_array(render_hits(snapshot, found, found.page(snapshot, 0, SHOWN)))
+    json_array(render_hits(snapshot, found, found.fetch_page(snapshot, 0, SHOWN)))
     return len(found.ranked)
 
 

@@ -1,1 +1,1 @@
-"""Search for records by words, name prefixes and codes."""
+"""Search, type-ahead and lookup of records by words, name prefixes and codes."""

@@ -49,16 +49,16 @@ def fetch_candidates(snapshot: Snapshot, positions: Sequence[int]) -> list[Candi
     return list(map(Candidate._make, rows))
 
 
-def matching_names(names: str, stems: str, sought: Sequence[str]) -> list[Name]:
+def find_names(names: str, stems: str, query_stems: Sequence[str]) -> list[Name]:
     """The names of a candidate that contain any of these stems; each stem is padded with blanks, as in the index.
 
     `names` and `stems` are those members of a `Candidate`.
     """
-    named, synonyms, _ = stems.split("|", len(NAME_FIELDS))
-    found = []
-    for number, line in enumerate((named, *synonyms.split("\n"))):
-        for stem in sought:
+    preferred, synonyms, _ = stems.split("|", len(NAME_FIELDS))
+    matches = []
+    for number, line in enumerate((preferred, *synonyms.split("\n"))):
+        for stem in query_stems:
             if stem in line:
-                found.append(Name(number, dict(zip(line.split(), names.split("\n")[number].split(), strict=True))))
+                matches.append(Name(number, dict(zip(line.split(), names.split("\n")[number].split(), strict=True))))
                 break
-    return found
+    return matches

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from app.database import Snapshot
 from app.models import CodeSystem, Record, SearchCode
 from app.models.base import col
-from app.search.index import code_key
+from app.search.index import normalize_code
 from app.text import fold
 
 MIN_CODE_LENGTH: Final = 3
@@ -52,7 +52,7 @@ _SELECT_CODES: Final = (
     .where(
         or_(
             _KEY.in_(bindparam("keys", expanding=True)),
-            and_(_IS_HIERARCHICAL, _KEY.in_(bindparam("wider", expanding=True))),
+            and_(_IS_HIERARCHICAL, _KEY.in_(bindparam("broader", expanding=True))),
             and_(_IS_HIERARCHICAL, bindparam("from") <= _KEY, bindparam("to") > _KEY),
         )
     )
@@ -67,46 +67,46 @@ _SELECT_SYSTEMS: Final = select(
 def fetch_codes(snapshot: Snapshot, keys: Sequence[str]) -> list[CodeHit]:
     """Records with one of these codes, or with a code broader or narrower than the first of them."""
     first = keys[0]
-    bound = {
+    parameters = {
         "keys": list(keys),
-        "wider": [first[:length] for length in range(MIN_CODE_LENGTH, len(first))],
+        "broader": [first[:length] for length in range(MIN_CODE_LENGTH, len(first))],
         "from": first,
         "to": f"{first}\uffff",
     }
-    found = [
-        CodeHit(row.record_id, row.type, row.name, row.system, row.code, _match_of(row, keys))
-        for row in snapshot.connection.execute(_SELECT_CODES, bound)
+    hits = [
+        CodeHit(row.record_id, row.type, row.name, row.system, row.code, _classify_match(row, keys))
+        for row in snapshot.connection.execute(_SELECT_CODES, parameters)
     ]
-    return sorted(found, key=lambda one: list(CodeMatch).index(one.how))
+    return sorted(hits, key=lambda hit: list(CodeMatch).index(hit.how))
 
 
-def _match_of(row: Any, keys: Sequence[str]) -> CodeMatch:
+def _classify_match(row: Any, keys: Sequence[str]) -> CodeMatch:
     if row.key in keys:
         return CodeMatch.EXACT
     return CodeMatch.PARENT if len(row.key) < len(keys[0]) else CodeMatch.CHILD
 
 
-def codes_in(text: str) -> list[str]:
+def extract_codes(text: str) -> list[str]:
     """Possible codes in a query: the whole text, then each piece with a digit, except numbers of few digits."""
-    pieces = [code_key(piece) for piece in (text, *text.split()) if any(char.isdigit() for char in piece)]
-    return [piece for piece in dict.fromkeys(pieces) if _may_be_code(piece)]
+    pieces = [normalize_code(piece) for piece in (text, *text.split()) if any(char.isdigit() for char in piece)]
+    return [piece for piece in dict.fromkeys(pieces) if _is_code_like(piece)]
 
 
-def without_codes(text: str) -> str:
+def remove_codes(text: str) -> str:
     """The query without the pieces that may be codes."""
-    return " ".join(piece for piece in text.split() if not codes_in(piece))
+    return " ".join(piece for piece in text.split() if not extract_codes(piece))
 
 
-def _may_be_code(piece: str) -> bool:
-    shortest = MIN_CODE_LENGTH + 2 if piece.isdigit() else MIN_CODE_LENGTH
-    return shortest <= len(piece) <= MAX_CODE_LENGTH
+def _is_code_like(piece: str) -> bool:
+    min_length = MIN_CODE_LENGTH + 2 if piece.isdigit() else MIN_CODE_LENGTH
+    return min_length <= len(piece) <= MAX_CODE_LENGTH
 
 
-def fetch_system_id(snapshot: Snapshot, asked: str) -> str | None:
+def fetch_system_id(snapshot: Snapshot, system: str) -> str | None:
     """The id of the code system with this id, name, alias, URL or OID."""
-    wanted = _normalized(asked)
+    sought = _normalize_name(system)
     for row in snapshot.connection.execute(_SELECT_SYSTEMS):
-        if wanted in {_normalized(name) for name in (row.id, row.name, row.url, row.oid, *row.aliases) if name}:
+        if sought in {_normalize_name(name) for name in (row.id, row.name, row.url, row.oid, *row.aliases) if name}:
             return str(row.id)
     return None
 
@@ -116,7 +116,7 @@ def fetch_system_ids(snapshot: Snapshot) -> list[str]:
     return [row.id for row in snapshot.connection.execute(_SELECT_SYSTEMS)]
 
 
-def _normalized(name: str) -> str:
+def _normalize_name(name: str) -> str:
     """The name of a code system without case and punctuation, a URL without its scheme, an OID without `urn:oid:`."""
     folded = fold(name).strip().removeprefix("urn:oid:").removeprefix("https://").removeprefix("http://").rstrip("/")
     return "".join(char for char in folded if char.isalnum())

@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, select
 from app.database import Snapshot
 from app.models import Record, SearchName
 from app.models.base import col
-from app.search.codes import MIN_CODE_LENGTH, CodeHit, CodeMatch, codes_in, fetch_codes
-from app.search.index import code_key
-from app.search.question import How, ParsedQuery, parse_query
+from app.search.codes import MIN_CODE_LENGTH, CodeHit, CodeMatch, extract_codes, fetch_codes
+from app.search.index import normalize_code
+from app.search.parsing import ParsedQuery, WordMatch, parse_query
 from app.search.vocabulary import load_vocabulary
-from app.search.words import content_words, stem, stems_of, words_of
+from app.search.words import content_words, stem, stem_words, tokenize
 
 MAX_MATCHES: Final = 10
 
@@ -67,30 +67,31 @@ class Match(NamedTuple):
 
 def look_up_text(snapshot: Snapshot, text: str) -> tuple[list[Match], list[str]]:
     """Records with this name or code, most confident first; if there are none, similar names as suggestions."""
-    question = parse_query(snapshot, text)
-    written = [stems_of(text), " ".join(stem(word.text) for word in content_words(list(words_of(text))))]
+    query = parse_query(snapshot, text)
+    exact = [stem_words(text), " ".join(stem(word.text) for word in content_words(list(tokenize(text))))]
     rows = snapshot.connection.execute(
-        _SELECT_NAMES, {"stems": [form for form in (*written, *_corrected_stems(question)) if form]}
+        _SELECT_NAMES, {"stems": [stems for stems in (*exact, *_corrected_stems(query)) if stems]}
     )
-    found = [_name_match(row, is_exact=row.stems in written) for row in rows]
-    if not found and (keys := codes_in(text)):
-        found = _code_matches(fetch_codes(snapshot, keys))
-    return _by_confidence(found), [] if found else load_vocabulary(snapshot).similar_names(text.lower(), 3)
+    matches = [_name_match(row, is_exact=row.stems in exact) for row in rows]
+    if not matches and (keys := extract_codes(text)):
+        matches = _code_matches(fetch_codes(snapshot, keys))
+    suggestions = [] if matches else load_vocabulary(snapshot).find_similar_names(text.lower(), 3)
+    return _sort_by_confidence(matches), suggestions
 
 
 def look_up_code(snapshot: Snapshot, system: str, code: str) -> list[Match]:
     """Records that match a code of one system, most confident first."""
-    key = code_key(code)
+    key = normalize_code(code)
     if len(key) < MIN_CODE_LENGTH:
         return []
-    return _by_confidence(_code_matches([one for one in fetch_codes(snapshot, [key]) if one.system == system]))
+    return _sort_by_confidence(_code_matches([hit for hit in fetch_codes(snapshot, [key]) if hit.system == system]))
 
 
-def _corrected_stems(question: ParsedQuery) -> list[str]:
+def _corrected_stems(query: ParsedQuery) -> list[str]:
     """The stems of each likely reading of a query whose spelling was corrected or completed."""
-    choices = [[meaning.stem for meaning in term.meanings] for term in question.terms]
-    is_mended = any(term.meanings and term.meanings[0].how is not How.EXACT for term in question.terms)
-    return [" ".join(choice) for choice in islice(product(*choices), MAX_MATCHES)] if is_mended else []
+    choices = [[meaning.stem for meaning in term.meanings] for term in query.terms]
+    is_corrected = any(term.meanings and term.meanings[0].how is not WordMatch.EXACT for term in query.terms)
+    return [" ".join(choice) for choice in islice(product(*choices), MAX_MATCHES)] if is_corrected else []
 
 
 def _name_match(row: Any, *, is_exact: bool) -> Match:
@@ -98,18 +99,20 @@ def _name_match(row: Any, *, is_exact: bool) -> Match:
     return Match(row.record_id, row.type, row.name, how, row.text, CONFIDENCE[how])
 
 
-def _code_matches(codes: Sequence[CodeHit]) -> list[Match]:
+def _code_matches(hits: Sequence[CodeHit]) -> list[Match]:
     """Code matches; the confidence is divided among the records that share a kind of match."""
-    sharing = Counter(how for how, _ in {(one.how, one.record_id) for one in codes})
+    record_counts = Counter(how for how, _ in {(hit.how, hit.record_id) for hit in hits})
     return [
-        Match(one.record_id, one.type, one.name, one.how, one.code, round(CONFIDENCE[one.how] / sharing[one.how], 2))
-        for one in codes
+        Match(
+            hit.record_id, hit.type, hit.name, hit.how, hit.code, round(CONFIDENCE[hit.how] / record_counts[hit.how], 2)
+        )
+        for hit in hits
     ]
 
 
-def _by_confidence(found: Iterable[Match]) -> list[Match]:
+def _sort_by_confidence(matches: Iterable[Match]) -> list[Match]:
     """Each record once, most confident first."""
-    once: dict[str, Match] = {}
-    for one in sorted(found, key=lambda one: -one.confidence):
-        once.setdefault(one.record_id, one)
-    return list(once.values())[:MAX_MATCHES]
+    by_record: dict[str, Match] = {}
+    for match in sorted(matches, key=lambda match: -match.confidence):
+        by_record.setdefault(match.record_id, match)
+    return list(by_record.values())[:MAX_MATCHES]

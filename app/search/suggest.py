@@ -11,13 +11,13 @@ from app.models.base import col
 from app.models.record import table_of
 from app.search.fulltext import name_matches, query_parameter, with_prefixes
 from app.search.vocabulary import load_vocabulary
-from app.search.words import Word, words_of
+from app.search.words import Word, tokenize
 
 MAX_NAMES_READ: Final = 200
 """Maximum number of names read, the first by position, among which suggestions are chosen."""
 
 _SELECT_NAMES: Final = select(table_of(SearchName)).where(
-    col(SearchName.position).op("IN")(name_matches(query_parameter("wanted"), bindparam("most")))
+    col(SearchName.position).op("IN")(name_matches(query_parameter("query"), bindparam("limit")))
 )
 
 
@@ -31,9 +31,9 @@ class Suggestion(NamedTuple):
     end: int
 
 
-def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> list[Suggestion]:
+def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], limit: int) -> list[Suggestion]:
     """Names that complete the typed text, each record once; spelling is corrected only if no name does."""
-    words = [word.text for word in words_of(typed)]
+    words = [word.text for word in tokenize(typed)]
     if not words:
         return []
     rows = _fetch_names(snapshot, words[:-1], words[-1:])
@@ -41,41 +41,41 @@ def suggest(snapshot: Snapshot, typed: str, types: Sequence[str], most: int) -> 
         rows = _fetch_names(snapshot, [], words)
     if not rows:
         vocabulary = load_vocabulary(snapshot)
-        words = [near[0].word if (near := vocabulary.corrections(word, 1)) else word for word in words]
+        words = [found[0].word if (found := vocabulary.find_corrections(word, 1)) else word for word in words]
         rows = _fetch_names(snapshot, [], words)
-    ranked = sorted(rows, key=lambda row: _order(row, words))
-    first: dict[str, Any] = {}
+    ranked = sorted(rows, key=lambda row: _sort_key(row, words))
+    by_record: dict[str, Any] = {}
     for row in ranked:
         if not types or row.type in types:
-            first.setdefault(row.record_id, row)
-    return [_suggestion(row, words) for row in list(first.values())[:most]]
+            by_record.setdefault(row.record_id, row)
+    return [_suggestion_for(row, words) for row in list(by_record.values())[:limit]]
 
 
-def _fetch_names(snapshot: Snapshot, whole: list[str], unfinished: list[str]) -> list[Any]:
+def _fetch_names(snapshot: Snapshot, words: list[str], prefixes: list[str]) -> list[Any]:
     return list(
-        snapshot.connection.execute(_SELECT_NAMES, {"wanted": with_prefixes(whole, unfinished), "most": MAX_NAMES_READ})
+        snapshot.connection.execute(_SELECT_NAMES, {"query": with_prefixes(words, prefixes), "limit": MAX_NAMES_READ})
     )
 
 
-def _order(row: Any, words: list[str]) -> tuple[bool, bool, int]:
+def _sort_key(row: Any, words: list[str]) -> tuple[bool, bool, int]:
     """Sort key: names that begin with the typed text first, then those that contain it as a phrase."""
     typed = " ".join(words)
     return not row.words.startswith(typed), f" {typed}" not in f" {row.words}", row.position
 
 
-def _suggestion(row: Any, words: list[str]) -> Suggestion:
+def _suggestion_for(row: Any, words: list[str]) -> Suggestion:
     """A suggestion that marks the typed words if they form a phrase in the name, otherwise the last of them."""
-    held = list(words_of(row.text))
-    for place in range(len(held)):
-        run = held[place : place + len(words)]
-        if len(run) == len(words) and _completes(run, words):
-            return _suggestion_at(row, run[0].start, _typed_end(run[-1], words[-1]))
-    found = next((word for word in held if word.text.startswith(words[-1])), held[0])
-    return _suggestion_at(row, found.start, _typed_end(found, words[-1]))
+    name_words = list(tokenize(row.text))
+    for start in range(len(name_words)):
+        phrase = name_words[start : start + len(words)]
+        if len(phrase) == len(words) and _completes(phrase, words):
+            return _suggestion_at(row, phrase[0].start, _typed_end(phrase[-1], words[-1]))
+    match = next((word for word in name_words if word.text.startswith(words[-1])), name_words[0])
+    return _suggestion_at(row, match.start, _typed_end(match, words[-1]))
 
 
-def _completes(run: list[Word], words: list[str]) -> bool:
-    return all(word.text.startswith(typed) for word, typed in zip(run, words, strict=True))
+def _completes(phrase: list[Word], words: list[str]) -> bool:
+    return all(word.text.startswith(typed) for word, typed in zip(phrase, words, strict=True))
 
 
 def _typed_end(word: Word, typed: str) -> int:

@@ -15,7 +15,7 @@ from app.models.base import col
 from app.search.fulltext import name_matches, query_parameter, with_prefixes
 
 MAX_MISTAKES: Final = ((4, 0), (8, 1), (10_000, 2))
-"""Pairs of a word length and the maximum number of wrong letters in shorter words."""
+"""Pairs of a length, and the maximum number of wrong letters in a word shorter than that."""
 
 MAX_WORDS: Final = 20_000
 """Maximum number of words, the most frequent, held in memory for spelling; rarer words are looked up in the database.
@@ -47,7 +47,7 @@ _SELECT_STEMS: Final = select(col(SearchWord.stem), col(SearchWord.records), col
 )
 
 _SELECT_ANY_NAME: Final = select(col(SearchName.position)).where(
-    col(SearchName.position).op("IN")(name_matches(query_parameter("wanted"), bindparam("most")))
+    col(SearchName.position).op("IN")(name_matches(query_parameter("query"), bindparam("limit")))
 )
 
 
@@ -74,15 +74,15 @@ class Vocabulary:
         self._letters = sorted({word[0] for word in self._sorted})
         self._names = names
         self._stems = _complete_stems(words)
-        self.is_whole = len(words) < MAX_WORDS
+        self.is_complete = len(words) < MAX_WORDS
         """Whether it includes every word of the release."""
         self.records = records
 
-    def stem_counts(self, stem: str) -> tuple[int, bool] | None:
+    def get_stem_counts(self, stem: str) -> tuple[int, bool] | None:
         """Number of records with a stem, and whether a name has it; None if that is not in memory."""
         return self._stems.get(stem)
 
-    def rarity(self, records: int, *, in_names: bool) -> float:
+    def compute_rarity(self, records: int, *, in_names: bool) -> float:
         """Inverse document frequency of a word in this many records, as in BM25.
 
         It is capped for words that occur in no name, because rare words of running text are often incidental.
@@ -90,61 +90,65 @@ class Vocabulary:
         rarity = log(1 + (self.records - min(records, self.records) + 0.5) / (records + 0.5))
         return rarity if in_names else min(rarity, MAX_TEXT_RARITY)
 
-    def completions(self, letters: str, most: int) -> list[Entry]:
+    def find_completions(self, prefix: str, limit: int) -> list[Entry]:
         """Words with this prefix, likeliest first."""
-        start = bisect_left(self._sorted, letters)
-        end = bisect_left(self._sorted, letters + "\uffff")
-        found = [self._entries[word] for word in self._sorted[start:end]]
-        return sorted(found, key=lambda entry: entry.weight, reverse=True)[:most]
+        start = bisect_left(self._sorted, prefix)
+        end = bisect_left(self._sorted, prefix + "\uffff")
+        entries = [self._entries[word] for word in self._sorted[start:end]]
+        return sorted(entries, key=lambda entry: entry.weight, reverse=True)[:limit]
 
-    def corrections(self, word: str, most: int) -> list[Entry]:
+    def find_corrections(self, word: str, limit: int) -> list[Entry]:
         """Corrections of a misspelled word, likeliest first."""
-        limit = 0 if has_digit(word) else _max_mistakes(word)
-        if not limit:
+        max_mistakes = 0 if has_digit(word) else _max_mistakes(word)
+        if not max_mistakes:
             return []
-        found = [*self._with_first_letter(word, limit)]
-        if limit > 1:
+        similar = [*self._with_first_letter(word, max_mistakes)]
+        if max_mistakes > 1:
             # The first letter is seldom wrong, so a mistake there counts twice.
-            found += [(2, self._entries[one]) for one in self._with_other_first_letter(word)]
-        found.sort(key=lambda pair: (pair[0], not pair[1].in_names, -pair[1].records, pair[1].word))
-        nearest = [entry for distance, entry in found if distance == found[0][0]]
-        return nearest[:most]
+            similar += [(2, self._entries[other]) for other in self._with_other_first_letter(word)]
+        similar.sort(key=lambda pair: (pair[0], not pair[1].in_names, -pair[1].records, pair[1].word))
+        nearest = [entry for distance, entry in similar if distance == similar[0][0]]
+        return nearest[:limit]
 
-    def _with_first_letter(self, word: str, most: int) -> Iterator[tuple[int, Entry]]:
+    def _with_first_letter(self, word: str, max_mistakes: int) -> Iterator[tuple[int, Entry]]:
         """Words with the same first letter and at most this many mistakes."""
         from rapidfuzz import process  # noqa: PLC0415  # as in `find_similar`
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         start, end = (bisect_left(self._sorted, letters) for letters in (word[0], word[0] + "\uffff"))
-        near = process.extract(word, self._sorted[start:end], scorer=OSA.distance, score_cutoff=most, limit=50)
-        return ((mistakes, self._entries[one]) for one, mistakes, _ in near)
+        similar = process.extract(
+            word, self._sorted[start:end], scorer=OSA.distance, score_cutoff=max_mistakes, limit=50
+        )
+        return ((mistakes, self._entries[other]) for other, mistakes, _ in similar)
 
     def _with_other_first_letter(self, word: str) -> list[str]:
         """Words that differ only in the first letter: wrong, missing, added or swapped with the next."""
         first, second, rest = word[0], word[1], word[2:]
         wrong = {letter + second + rest for letter in self._letters}
         missing = {letter + word for letter in self._letters}
-        made = wrong | missing | {second + rest, second + first + rest}
-        return [one for one in made & self._entries.keys() if one[0] != first]
+        variants = wrong | missing | {second + rest, second + first + rest}
+        return [variant for variant in variants & self._entries.keys() if variant[0] != first]
 
-    def split(self, word: str) -> tuple[Entry, Entry] | None:
-        """Two words of names that were typed as one."""
-        for place in range(3, len(word) - 2):
-            first, second = self._entries.get(word[:place]), self._entries.get(word[place:])
+    def split_joined(self, word: str) -> tuple[Entry, Entry] | None:
+        """The two words of names in a word that was typed without the space; None if there are none."""
+        for end in range(3, len(word) - 2):
+            first, second = self._entries.get(word[:end]), self._entries.get(word[end:])
             if first and second and first.in_names and second.in_names:
                 return first, second
         return None
 
-    def similar_names(self, text: str, most: int) -> list[str]:
+    def find_similar_names(self, text: str, limit: int) -> list[str]:
         """Names most similar to a whole text."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415  # as in `find_similar`
 
-        near = process.extract(text, self._folded, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=4 * most)
-        found = dict.fromkeys(self._names[place][0] for name, _, place in near if len(name) >= MIN_NAME_LENGTH)
-        return list(found)[:most]
+        similar = process.extract(
+            text, self._folded_names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=4 * limit
+        )
+        names = dict.fromkeys(self._names[index][0] for name, _, index in similar if len(name) >= MIN_NAME_LENGTH)
+        return list(names)[:limit]
 
     @cached_property
-    def _folded(self) -> list[str]:
+    def _folded_names(self) -> list[str]:
         return [words for _, words in self._names]
 
 
@@ -153,13 +157,13 @@ def _complete_stems(words: Sequence[Entry]) -> dict[str, tuple[int, bool]]:
 
     All words of a stem have the same number of records; words with the lowest number may be incomplete.
     """
-    least = words[-1].records if len(words) == MAX_WORDS else 0
+    lowest = words[-1].records if len(words) == MAX_WORDS else 0
     in_names = {entry.stem for entry in words if entry.in_names}
-    return {entry.stem: (entry.records, entry.stem in in_names) for entry in words if entry.records > least}
+    return {entry.stem: (entry.records, entry.stem in in_names) for entry in words if entry.records > lowest}
 
 
 def _max_mistakes(word: str) -> int:
-    """Maximum number of wrong letters in a word."""
+    """Maximum number of wrong letters in a word, by its length."""
     return next(mistakes for length, mistakes in MAX_MISTAKES if len(word) < length)
 
 
@@ -181,19 +185,19 @@ def load_vocabulary(snapshot: Snapshot) -> Vocabulary:
 def fetch_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:
     """Number of records and whether a name has it, for each of these stems that any record contains."""
     vocabulary = load_vocabulary(snapshot)
-    found = {stem: known for stem in stems if (known := vocabulary.stem_counts(stem))}
-    missing = [stem for stem in stems if stem not in found]
-    if not missing or vocabulary.is_whole:
-        return found
+    counts = {stem: known for stem in stems if (known := vocabulary.get_stem_counts(stem))}
+    missing = [stem for stem in stems if stem not in counts]
+    if not missing or vocabulary.is_complete:
+        return counts
     for row in snapshot.connection.execute(_SELECT_STEMS, {"stems": missing}):
-        found[row.stem] = row.records, row.in_names or found.get(row.stem, (0, False))[1]
-    return found
+        counts[row.stem] = row.records, row.in_names or counts.get(row.stem, (0, False))[1]
+    return counts
 
 
 def has_completion(snapshot: Snapshot, words: Sequence[str]) -> bool:
     """Whether any name contains all of these words, the last one possibly as a prefix."""
-    asked = {"wanted": with_prefixes(words[:-1], words[-1:]), "most": 1}
-    return snapshot.connection.execute(_SELECT_ANY_NAME, asked).first() is not None
+    parameters = {"query": with_prefixes(words[:-1], words[-1:]), "limit": 1}
+    return snapshot.connection.execute(_SELECT_ANY_NAME, parameters).first() is not None
 
 
 def has_digit(word: str) -> bool:

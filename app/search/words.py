@@ -22,7 +22,7 @@ _APOSTROPHES: Final = re.compile(r"['\u2019]")
 _STEMMER: Final = Stemmer("english", 0)
 """Without a cache of its own, because `stem` has one. Not thread-safe, but the GIL serializes its calls."""
 
-_STOP_WORDS: Final = """
+_STOP_WORD_LIST: Final = """
 a about actually after again all already also always am an and another any anyone anything are as at back be because
 been before being but by can cannot cant could did didnt do does doesnt doing done dont during each else especially
 even ever every everyone everything few first for from get gets getting give given go goes going got had has have
@@ -35,19 +35,19 @@ this those though through till time times to today tomorrow took toward towards 
 use used using usually very via want wanted wants was way we well went were what when where whether which while who
 whole whose why will wish with without wont would yes yet you your yours
 """
-_QUESTION_WORDS: Final = """
+_QUESTION_WORD_LIST: Final = """
 are better best can could did do does evidence how is proof proven research
 should studies study than versus vs was why will work works would
 """
-STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
-"""Words without meaning for a search."""
+STOP_WORDS: Final = frozenset(_STOP_WORD_LIST.split())
+"""Words too common to search for."""
 
-QUESTION_WORDS: Final = frozenset(_QUESTION_WORDS.split())
+QUESTION_WORDS: Final = frozenset(_QUESTION_WORD_LIST.split())
 """Words that mark a query as a question rather than the name of a thing."""
 
 _NOT_CONTENT_WORDS: Final = STOP_WORDS | QUESTION_WORDS
 
-IRREGULAR: Final = {
+IRREGULAR_FORMS: Final = {
     "calves": "calf",
     "children": "child",
     "criteria": "criterion",
@@ -70,7 +70,7 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(text: str) -> Iterator[Word]:
+def tokenize(text: str) -> Iterator[Word]:
     """The words of a text, folded: runs of letters and digits."""
     for match in _WORD.finditer(text):
         for part in _parts(match.group()):
@@ -86,24 +86,24 @@ def _parts(run: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem shared by the forms of a word: `legs` and `leg`, or `anaemia` and `anemia`."""
-    # British and American spellings of Greek and Latin words.
-    spelled = IRREGULAR.get(word, word).replace("ae", "e").replace("oe", "e")
-    stemmed: str = _STEMMER.stemWord(spelled)
+    # British and American spellings of Greek and Latin words get the same stem.
+    american = IRREGULAR_FORMS.get(word, word).replace("ae", "e").replace("oe", "e")
+    stemmed: str = _STEMMER.stemWord(american)
     # Gives `itchy` the stem of `itch` and `itching`.
     return stemmed[:-1] if stemmed.endswith("i") and len(stemmed) > MIN_STEM_LENGTH else stemmed
 
 
-def folded(text: str) -> str:
-    """The words of a text in order, separated by blanks."""
-    return " ".join(word.text for word in words_of(text))
+def fold_words(text: str) -> str:
+    """The folded words of a text in order, separated by blanks."""
+    return " ".join(word.text for word in tokenize(text))
 
 
 def content_words(words: Sequence[Word]) -> list[Word]:
     """The content words of a query; if there are none, all but stop words; otherwise all words."""
-    told = [word for word in words if word.text not in _NOT_CONTENT_WORDS]
-    return told or [word for word in words if word.text not in STOP_WORDS] or list(words)
+    content = [word for word in words if word.text not in _NOT_CONTENT_WORDS]
+    return content or [word for word in words if word.text not in STOP_WORDS] or list(words)
 
 
-def stems_of(text: str) -> str:
+def stem_words(text: str) -> str:
     """The stems of a text in order, separated by blanks."""
-    return " ".join(stem(word.text) for word in words_of(text))
+    return " ".join(stem(word.text) for word in tokenize(text))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote_plus
 
-from app.search.words import stems_of
+from app.search.words import stem_words
 from app.settings import PROJECT
 from benchmarks.contestants.contestant import UNIQUE, Contestant, NotMeasured, folder_of, works_of
 from benchmarks.questions import Detail, Listing, Question
@@ -35,7 +35,7 @@ def address(question: Question) -> str:
             filters = f"group__exact={group}&magnesium_mg_per_100g__gte={at_least:g}"
             return f"/content/food.json?_shape=objects&_size=20&_sort=sort_name&{filters}"
         case _:
-            words = quote_plus(stems_of(question.words))  # the index holds stems
+            words = quote_plus(stem_words(question.words))  # the index holds stems
             return f"/content/search_text.json?_shape=objects&_size=20&_search={words}"
 
 

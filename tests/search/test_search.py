@@ -10,9 +10,9 @@ import pytest
 
 from app.database import SqliteDatabase
 from app.search.find import find
-from app.search.matches import MAX_RANKED, MAX_RANKED_PER_KIND
-from app.search.passages import MAX_PASSAGE_LENGTH, TEXTS
-from app.search.words import words_of
+from app.search.passages import MAX_PASSAGE_LENGTH, SNIPPET_MEMBERS
+from app.search.retrieval import MAX_RANKED, MAX_RANKED_PER_KIND
+from app.search.words import tokenize
 
 pytestmark = pytest.mark.both_stores
 
@@ -94,7 +94,11 @@ def test_snippet_of_a_claim_never_quotes_its_source(client: httpx.Client) -> Non
             hits = search(client, claim["said"][:200], type="claims", limit="5")["items"]
             for hit in hits:
                 record = client.get(hit["href"]).json()
-                shown = [record["name"], record["one_liner"], *(record[one] for one in TEXTS if record.get(one))]
+                shown = [
+                    record["name"],
+                    record["one_liner"],
+                    *(record[one] for one in SNIPPET_MEMBERS if record.get(one)),
+                ]
                 assert any(hit["snippet"]["text"] in text or text in hit["snippet"]["text"] for text in shown), hit
                 assert hit["snippet"]["text"] != record["said"]
                 checked += 1
@@ -114,7 +118,7 @@ def test_highlights_are_offsets_of_words_in_plain_text(client: httpx.Client, q: 
         places = [(one["start"], one["end"]) for one in hit["snippet"]["highlights"]]
         assert all(0 <= start < end <= len(text) for start, end in places)
         assert all(earlier[1] <= later[0] for earlier, later in pairwise(places))
-        assert all(len(list(words_of(text[start:end]))) == 1 for start, end in places)
+        assert all(len(list(tokenize(text[start:end]))) == 1 for start, end in places)
     assert hits[0]["snippet"]["highlights"]
 
 
@@ -185,7 +189,7 @@ def test_number_of_ranked_records_is_bounded(database: Any, q: str) -> None:
 
     results = find(snapshot, q, end=20)
 
-    other_kinds = 2 + 3 * len(results.question.terms)
+    other_kinds = 2 + 3 * len(results.query.terms)
     assert len(results.ranked) <= MAX_RANKED + MAX_RANKED_PER_KIND * other_kinds
 
 

@@ -17,14 +17,14 @@ pytestmark = pytest.mark.slow
 TUNING = yaml.safe_load((Path(__file__).parent / "tuning.yaml").read_text())
 MOST = 20
 
-Servers = Callable[[str], Server]
-Addresses = Callable[[str], str]
+ServerFor = Callable[[str], Server]
+ShippedUrlIn = Callable[[str], str]
 
 
 @pytest.fixture
-def clients(servers: Servers, addresses: Addresses) -> Iterator[list[httpx.Client]]:
+def clients(server_for: ServerFor, shipped_url_in: ShippedUrlIn) -> Iterator[list[httpx.Client]]:
     with ExitStack() as opened:
-        yield [opened.enter_context(servers(addresses(store)).client()) for store in STORES]
+        yield [opened.enter_context(server_for(shipped_url_in(store)).client()) for store in STORES]
 
 
 def found(client: httpx.Client, path: str, **parameters: str) -> object:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from app.database import SqliteDatabase
 from app.search.find import find
-from app.search.question import parse_query
+from app.search.parsing import parse_query
 from app.search.vocabulary import Entry, Vocabulary, load_vocabulary
 from benchmarks.synthetic import make_database
 
@@ -31,20 +31,20 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def test_wrong_first_letter_counts_as_two_mistakes(typed: str, meant: list[str]) -> None:
     words = [Entry(word, word, 3, in_names=True) for word in ("magnesium", "iron", "citrate")]
 
-    assert [entry.word for entry in Vocabulary(words, [], 9).corrections(typed, 3)] == meant
+    assert [entry.word for entry in Vocabulary(words, [], 9).find_corrections(typed, 3)] == meant
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("b1200", []), ("2025x", []), ("citrata", ["citrate"])])
 def test_number_is_never_corrected_to_another(typed: str, meant: list[str]) -> None:
     words = [Entry(word, word, 3, in_names=True) for word in ("b1201", "2026x", "citrate")]
 
-    assert [entry.word for entry in Vocabulary(words, [], 9).corrections(typed, 3)] == meant
+    assert [entry.word for entry in Vocabulary(words, [], 9).find_corrections(typed, 3)] == meant
 
 
 def test_correction_prefers_words_of_names_over_frequent_words() -> None:
     words = [Entry("cramq", "cramq", 50, in_names=False), Entry("cramp", "cramp", 1, in_names=True)]
 
-    assert [entry.word for entry in Vocabulary(words, [], 60).corrections("cramx", 3)] == ["cramp", "cramq"]
+    assert [entry.word for entry in Vocabulary(words, [], 60).find_corrections("cramx", 3)] == ["cramp", "cramq"]
 
 
 def misspelled(word: str, random: Random) -> str:
@@ -64,7 +64,7 @@ def test_corrections_equal_those_of_an_exhaustive_comparison(database: Path) -> 
         mistakes = {one: OSA.distance(typed, one) + (one[0] != typed[0]) for one in words}
         least = min(mistakes.values())
         expected = {one for one, many in mistakes.items() if many == least <= (1 if len(typed) < 8 else 2)}
-        found = [entry.word for entry in vocabulary.corrections(typed, 50) if entry.word in mistakes]
+        found = [entry.word for entry in vocabulary.find_corrections(typed, 50) if entry.word in mistakes]
         assert set(found) == expected, typed
 
 

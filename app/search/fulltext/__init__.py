@@ -24,7 +24,7 @@ class FullTextBackend(Protocol):
     def expression(self, query: FullTextQuery, /) -> str:
         """The query in the syntax of the database."""
 
-    def subselect(self, index: str, expression: str, most: str, /) -> str:
+    def subselect(self, index: str, expression: str, limit: str, /) -> str:
         """SQL for the positions of the first rows of an index that match an expression."""
 
     def fill_indexes(self, connection: Connection, /) -> None:
@@ -34,7 +34,7 @@ class FullTextBackend(Protocol):
 BACKENDS: Final[dict[str, FullTextBackend]] = {"sqlite": fts5, "postgresql": tsvector}
 
 
-class _Expression(TypeDecorator[FullTextQuery]):
+class _FullTextExpression(TypeDecorator[FullTextQuery]):
     """A full-text query, bound in the syntax of the database."""
 
     impl = String
@@ -46,7 +46,7 @@ class _Expression(TypeDecorator[FullTextQuery]):
 
 def query_parameter(name: str) -> BindParameter[FullTextQuery]:
     """A named bind parameter for a full-text query."""
-    return bindparam(name, type_=_Expression())
+    return bindparam(name, type_=_FullTextExpression())
 
 
 class text_matches(FunctionElement[int]):  # noqa: N801  # named like an SQL function
@@ -72,10 +72,10 @@ def _name_matches(element: name_matches, compiler: SQLCompiler, **options: Any) 
 
 
 def _subselect(index: str, element: FunctionElement[int], compiler: SQLCompiler, options: Any) -> str:
-    expression, most = (compiler.process(clause, **options) for clause in element.clauses)
+    expression, limit = (compiler.process(clause, **options) for clause in element.clauses)
     # SQLAlchemy uses its default dialect when it compiles a statement only to collect its tables.
-    store = BACKENDS.get(compiler.dialect.name, BACKENDS["sqlite"])
-    return store.subselect(index, expression, most)
+    backend = BACKENDS.get(compiler.dialect.name, BACKENDS["sqlite"])
+    return backend.subselect(index, expression, limit)
 
 
 def fill_indexes(connection: Connection) -> None:

@@ -8,21 +8,21 @@ from app.models import SearchName, SearchText
 from app.models.base import col
 from app.search.fulltext.query import FullTextQuery, lexemes
 
-TEXTS: Final = table("text_index", column("rowid", Integer), column("lexemes"))
-NAMES: Final = table("name_index", column("rowid", Integer), column("words"))
+_TEXT_INDEX: Final = table("text_index", column("rowid", Integer), column("lexemes"))
+_NAME_INDEX: Final = table("name_index", column("rowid", Integer), column("words"))
 
 
 def expression(query: FullTextQuery) -> str:
     """The query in the syntax of FTS5; an empty one matches nothing."""
-    words = [" OR ".join(f'"{query.mark}{form}"' for form in forms) for forms in query.terms]
-    words += [f'"{word}" *' for word in query.unfinished]
-    return " AND ".join(f"({one})" for one in words) or '""'
+    clauses = [" OR ".join(f'"{query.field}{form}"' for form in forms) for forms in query.terms]
+    clauses += [f'"{word}" *' for word in query.prefixes]
+    return " AND ".join(f"({clause})" for clause in clauses) or '""'
 
 
-def subselect(index: str, expression: str, most: str) -> str:
+def subselect(index: str, expression: str, limit: str) -> str:
     """SQL for the positions of the first rows of an FTS5 table that match an expression."""
     # Without ranking, FTS5 returns rows by position and stops at the limit; ranking would read every match.
-    return f"(SELECT rowid AS position FROM {index} WHERE {index} MATCH {expression} ORDER BY rowid LIMIT {most})"  # noqa: S608  # constant names, bound values
+    return f"(SELECT rowid AS position FROM {index} WHERE {index} MATCH {expression} ORDER BY rowid LIMIT {limit})"  # noqa: S608  # constant names, bound values
 
 
 def fill_indexes(connection: Connection) -> None:
@@ -30,11 +30,11 @@ def fill_indexes(connection: Connection) -> None:
     texts = connection.execute(select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes)))
     _insert(
         connection,
-        insert(TEXTS),
-        [{"rowid": one, "lexemes": " ".join(lexemes(stems, codes))} for one, stems, codes in texts],
+        insert(_TEXT_INDEX),
+        [{"rowid": position, "lexemes": " ".join(lexemes(stems, codes))} for position, stems, codes in texts],
     )
     names = connection.execute(select(col(SearchName.position), col(SearchName.words)))
-    _insert(connection, insert(NAMES), [{"rowid": one, "words": words} for one, words in names])
+    _insert(connection, insert(_NAME_INDEX), [{"rowid": position, "words": words} for position, words in names])
     for index in ("text_index", "name_index"):
         # Queries look up every word in every segment, so several segments are merged into one.
         connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))  # noqa: S608  # constant names

@@ -1,4 +1,4 @@
-"""Lexemes and full-text queries, in a form that every database can translate."""
+"""Lexemes, and full-text queries independent of the syntax of a database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class FullTextQuery:
     """
 
     terms: tuple[tuple[str, ...], ...]
-    mark: str = ANYWHERE
+    field: str = ANYWHERE
     """Prefix of the field in which the terms must occur."""
-    unfinished: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     """Prefixes of words that must occur as well."""
 
 
@@ -36,13 +36,13 @@ NO_MATCHES: Final = FullTextQuery(())
 def lexemes(stems: str, codes: str) -> list[str]:
     """The lexemes of a record in the index of texts, sorted."""
     names, texts = ({*part.split()} for part in split_stems(stems))
-    marked = {f"{NAMES}{form}" for form in names} | {f"{CODES}{key}" for key in codes.split()}
-    return sorted(names | texts | marked)
+    prefixed = {f"{NAMES}{stem}" for stem in names} | {f"{CODES}{key}" for key in codes.split()}
+    return sorted(names | texts | prefixed)
 
 
-def all_of(terms: Sequence[Sequence[str]], mark: str = ANYWHERE) -> FullTextQuery:
+def all_of(terms: Sequence[Sequence[str]], field: str = ANYWHERE) -> FullTextQuery:
     """A query for all of the terms, each in any of its forms."""
-    return FullTextQuery(tuple(dict.fromkeys(tuple(forms) for forms in terms)), mark)
+    return FullTextQuery(tuple(dict.fromkeys(tuple(forms) for forms in terms)), field)
 
 
 def with_codes(keys: Sequence[str]) -> FullTextQuery:
@@ -50,6 +50,6 @@ def with_codes(keys: Sequence[str]) -> FullTextQuery:
     return FullTextQuery((tuple(keys),), CODES)
 
 
-def with_prefixes(whole: Sequence[str], unfinished: Sequence[str]) -> FullTextQuery:
-    """A query for all of the whole words and all of the word prefixes."""
-    return FullTextQuery(tuple((word,) for word in whole), unfinished=tuple(unfinished))
+def with_prefixes(words: Sequence[str], prefixes: Sequence[str]) -> FullTextQuery:
+    """A query for all of the words and all of the word prefixes."""
+    return FullTextQuery(tuple((word,) for word in words), prefixes=tuple(prefixes))

@@ -8,20 +8,20 @@ from app.models import SearchName, SearchText
 from app.models.base import col
 from app.search.fulltext.query import FullTextQuery, lexemes
 
-INSERT: Final = "INSERT INTO {} (position, lexemes) VALUES (:position, array_to_tsvector(CAST(:lexemes AS text[])))"
+_INSERT: Final = "INSERT INTO {} (position, lexemes) VALUES (:position, array_to_tsvector(CAST(:lexemes AS text[])))"
 
 
 def expression(query: FullTextQuery) -> str:
     """The query as a tsquery; an empty one matches nothing."""
-    words = [" | ".join(f"'{query.mark}{form}'" for form in forms) for forms in query.terms]
-    words += [f"'{word}':*" for word in query.unfinished]
-    return " & ".join(f"({one})" for one in words)
+    clauses = [" | ".join(f"'{query.field}{form}'" for form in forms) for forms in query.terms]
+    clauses += [f"'{word}':*" for word in query.prefixes]
+    return " & ".join(f"({clause})" for clause in clauses)
 
 
-def subselect(index: str, expression: str, most: str) -> str:
+def subselect(index: str, expression: str, limit: str) -> str:
     """SQL for the positions of the first rows of a lexeme table that match an expression."""
     return (
-        f"(SELECT position FROM {index} WHERE lexemes @@ CAST({expression} AS tsquery) ORDER BY position LIMIT {most})"  # noqa: S608  # constant names, bound values
+        f"(SELECT position FROM {index} WHERE lexemes @@ CAST({expression} AS tsquery) ORDER BY position LIMIT {limit})"  # noqa: S608  # constant names, bound values
     )
 
 
@@ -31,13 +31,15 @@ def fill_indexes(connection: Connection) -> None:
         connection.execute(text(f"DELETE FROM {index}"))  # noqa: S608  # as above
     texts = select(col(SearchText.position), col(SearchText.stems), col(SearchText.codes))
     _insert(
-        connection, "text_index", [(place, lexemes(stems, codes)) for place, stems, codes in connection.execute(texts)]
+        connection,
+        "text_index",
+        [(position, lexemes(stems, codes)) for position, stems, codes in connection.execute(texts)],
     )
     names = select(col(SearchName.position), col(SearchName.words))
-    _insert(connection, "name_index", [(place, words.split()) for place, words in connection.execute(names)])
+    _insert(connection, "name_index", [(position, words.split()) for position, words in connection.execute(names)])
 
 
 def _insert(connection: Connection, index: str, rows: list[tuple[int, list[str]]]) -> None:
     if rows:
-        bound = [{"position": position, "lexemes": lexemes} for position, lexemes in rows]
-        connection.execute(text(INSERT.format(index)), bound)
+        parameters = [{"position": position, "lexemes": lexemes} for position, lexemes in rows]
+        connection.execute(text(_INSERT.format(index)), parameters)

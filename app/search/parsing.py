@@ -1,4 +1,4 @@
-"""Parsing of search queries: words, their possible meanings, and spelling corrections."""
+"""Parser of search queries: words, their possible meanings, and spelling corrections."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from app.database import Snapshot
 from app.search.vocabulary import Entry, Vocabulary, fetch_stems, has_completion, has_digit, load_vocabulary
-from app.search.words import QUESTION_WORDS, Word, content_words, stem, words_of
+from app.search.words import QUESTION_WORDS, Word, content_words, stem, tokenize
 
 MAX_TERMS: Final = 12
 """Maximum number of words of a query that are searched."""
@@ -19,10 +19,10 @@ MIN_SELECTIVE_RARITY: Final = 0.1
 """Rarity of a word that occurs in nine of ten records."""
 
 MAX_NAME_WORDS: Final = 3
-"""Queries of up to this many words are treated as names, completions ones as sentences."""
+"""Queries of up to this many words are treated as names, longer ones as sentences."""
 
 
-class How(StrEnum):
+class WordMatch(StrEnum):
     """How a word of a query was matched with the vocabulary."""
 
     EXACT = "exact"
@@ -30,7 +30,7 @@ class How(StrEnum):
     CORRECTED = "corrected_spelling"
 
 
-WEIGHTS: Final = {How.EXACT: 1.0, How.PREFIX: 0.7, How.CORRECTED: 0.8}
+MATCH_WEIGHTS: Final = {WordMatch.EXACT: 1.0, WordMatch.PREFIX: 0.7, WordMatch.CORRECTED: 0.8}
 
 
 class Meaning(NamedTuple):
@@ -38,7 +38,7 @@ class Meaning(NamedTuple):
 
     stem: str
     word: str
-    how: How
+    how: WordMatch
 
 
 class Term(NamedTuple):
@@ -94,32 +94,37 @@ class ParsedQuery:
         }
 
     @cached_property
-    def how(self) -> How:
+    def how(self) -> WordMatch:
         """The least exact match among its words."""
         hows = {term.meanings[0].how for term in self.understood}
-        return next((how for how in (How.CORRECTED, How.PREFIX) if how in hows), How.EXACT)
+        return next((how for how in (WordMatch.CORRECTED, WordMatch.PREFIX) if how in hows), WordMatch.EXACT)
 
 
 def parse_query(snapshot: Snapshot, text: str) -> ParsedQuery:
     """Parse a search query; every text is valid."""
-    words = list(words_of(text))
+    words = list(tokenize(text))
     searched = content_words(words)[:MAX_TERMS]
     vocabulary = load_vocabulary(snapshot)
-    known = fetch_stems(snapshot, [stem(word.text) for word in searched]) if searched else {}
+    known_stems = fetch_stems(snapshot, [stem(word.text) for word in searched]) if searched else {}
     parser = _Parser(
-        snapshot, vocabulary, known, words, is_short=len(words) <= MAX_NAME_WORDS, ends_open=text[-1:].isalnum()
+        snapshot,
+        vocabulary,
+        known_stems,
+        words,
+        is_short=len(words) <= MAX_NAME_WORDS,
+        last_word_is_open=text[-1:].isalnum(),
     )
-    terms = [term for word in searched for term in parser.terms(word)]
+    terms = [term for word in searched for term in parser.parse_word(word)]
     corrections = {term.word: term.meanings[0].word for term in terms if _is_corrected(term)}
     corrected = " ".join(corrections.get(word.text, word.text) for word in words) if corrections else None
     is_question = len(words) > 2 and ("?" in text or any(word.text in QUESTION_WORDS for word in words))  # noqa: PLR2004  # two words are a name
-    likeliest = {term.word: term.meanings[0].stem for term in terms if term.meanings}
-    stems = " ".join(likeliest.get(word.text) or stem(word.text) for word in words)
+    likeliest_stems = {term.word: term.meanings[0].stem for term in terms if term.meanings}
+    stems = " ".join(likeliest_stems.get(word.text) or stem(word.text) for word in words)
     return ParsedQuery(tuple(terms), stems, is_question, corrected)
 
 
 def _is_corrected(term: Term) -> bool:
-    return bool(term.meanings) and term.meanings[0].how is How.CORRECTED
+    return bool(term.meanings) and term.meanings[0].how is WordMatch.CORRECTED
 
 
 class _Parser(NamedTuple):
@@ -127,44 +132,47 @@ class _Parser(NamedTuple):
 
     snapshot: Snapshot
     vocabulary: Vocabulary
-    known: dict[str, tuple[int, bool]]
+    known_stems: dict[str, tuple[int, bool]]
     words: list[Word]
     is_short: bool
-    """Whether every word may be incomplete; in a sentence only the last may be."""
-    ends_open: bool
+    """Whether every word may be incomplete; in a sentence, only the last may be."""
+    last_word_is_open: bool
 
-    def terms(self, word: Word) -> list[Term]:
+    def parse_word(self, word: Word) -> list[Term]:
         """The possible meanings of a word: itself, its completions, spelling corrections, or two joined words."""
-        form = stem(word.text)
-        if form in self.known:
-            records, in_names = self.known[form]
-            completions = self._completions(word) if word is self.words[-1] else []
-            meanings = [Meaning(form, word.text, How.EXACT)]
-            meanings += [Meaning(entry.stem, entry.word, How.PREFIX) for entry in completions if entry.stem != form]
-            return [Term(word.text, _without_duplicates(meanings), self.vocabulary.rarity(records, in_names=in_names))]
-        if completions := self._completions(word):
-            return [self._term(word.text, completions, How.PREFIX)]
-        if corrections := self.vocabulary.corrections(word.text, 3):
-            return [self._term(word.text, corrections, How.CORRECTED)]
-        if parts := self.vocabulary.split(word.text):
-            return [self._term(part.word, [part], How.EXACT) for part in parts]
-        return [Term(word.text, (), self.vocabulary.rarity(0, in_names=False))]
+        stemmed = stem(word.text)
+        if stemmed in self.known_stems:
+            records, in_names = self.known_stems[stemmed]
+            completions = self._complete(word) if word is self.words[-1] else []
+            meanings = [Meaning(stemmed, word.text, WordMatch.EXACT)]
+            meanings += [
+                Meaning(entry.stem, entry.word, WordMatch.PREFIX) for entry in completions if entry.stem != stemmed
+            ]
+            rarity = self.vocabulary.compute_rarity(records, in_names=in_names)
+            return [Term(word.text, _without_duplicates(meanings), rarity)]
+        if completions := self._complete(word):
+            return [self._make_term(word.text, completions, WordMatch.PREFIX)]
+        if corrections := self.vocabulary.find_corrections(word.text, 3):
+            return [self._make_term(word.text, corrections, WordMatch.CORRECTED)]
+        if parts := self.vocabulary.split_joined(word.text):
+            return [self._make_term(part.word, [part], WordMatch.EXACT) for part in parts]
+        return [Term(word.text, (), self.vocabulary.compute_rarity(0, in_names=False))]
 
-    def _completions(self, word: Word) -> list[Entry]:
+    def _complete(self, word: Word) -> list[Entry]:
         """The completions of a word that may be incomplete."""
-        is_last = word is self.words[-1] and self.ends_open
+        is_last = word is self.words[-1] and self.last_word_is_open
         if has_digit(word.text) or not (self.is_short or (is_last and len(word.text) > MIN_PREFIX_LENGTH)):
             return []
         if len(word.text) >= MIN_PREFIX_LENGTH:
-            return self.vocabulary.completions(word.text, 6)
-        if is_last and len(self.words) > 1 and has_completion(self.snapshot, [one.text for one in self.words]):
-            return self.vocabulary.completions(word.text, 6)
+            return self.vocabulary.find_completions(word.text, 6)
+        if is_last and len(self.words) > 1 and has_completion(self.snapshot, [other.text for other in self.words]):
+            return self.vocabulary.find_completions(word.text, 6)
         return []
 
-    def _term(self, word: str, entries: list[Entry], how: How) -> Term:
+    def _make_term(self, word: str, entries: list[Entry], how: WordMatch) -> Term:
         meanings = _without_duplicates([Meaning(entry.stem, entry.word, how) for entry in entries])
         records, in_names = max(entry.records for entry in entries), any(entry.in_names for entry in entries)
-        return Term(word, meanings, self.vocabulary.rarity(records, in_names=in_names))
+        return Term(word, meanings, self.vocabulary.compute_rarity(records, in_names=in_names))
 
 
 def _without_duplicates(meanings: list[Meaning]) -> tuple[Meaning, ...]:
