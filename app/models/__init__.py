@@ -1,4 +1,4 @@
-"""What is stored: the tables of the database, one file for each type of record."""
+"""Database tables, one module per type of record."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ from app.models.tally import Tally
 from app.models.vocabulary import Vocabulary, VocabularyTerm
 
 METADATA: Final[MetaData] = SQLModel.metadata
-"""The schema of the database: every table."""
+"""The database schema: all tables."""
 
 __all__ = [
     "METADATA",

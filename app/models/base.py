@@ -1,4 +1,4 @@
-"""What all tables come from, and every class whose members are described but seldom validated."""
+"""Base class of the tables, and of the models that describe their columns."""
 
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 T = TypeVar("T")
 
-# Names of constraints and indexes, so that a migration can find them again on every database.
+# Fixed names of constraints and indexes, so that migrations find them on every database.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -18,17 +18,17 @@ SQLModel.metadata.naming_convention = {
 
 
 class Model(SQLModel):
-    """Members with what holds for each of them."""
+    """Base class of tables and of the models that document their columns."""
 
-    # A server validates none of them: they are its tables, and the members of what it documents.
+    # Built on first use: a server validates none of them.
     model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]  # SQLModel narrows the type
 
 
 def col(member: T) -> Column[T]:
-    """The column that a member of a table stands for.
+    """The column of a member of a table.
 
-    SQLModel's `col` leaves it as a member of a mapped class. A statement with one of those makes SQLAlchemy finish the
-    mapping of every table first, which only objects need.
+    SQLModel's `col` returns the mapped attribute. Its first use in a statement makes SQLAlchemy configure the mappers
+    of all tables, which only mapped objects need.
     """
     mapped: Any = member
     column: Column[T] = mapped.class_.__table__.c[mapped.key]

@@ -1,4 +1,4 @@
-"""Cautions: what can go wrong, for whom, and whom to ask."""
+"""Cautions: safety information, with what a reader should do."""
 
 from typing import Final
 
@@ -13,22 +13,30 @@ from app.models.terms import Severity, Verification
 
 
 class CautionBase(Model):
-    """What only a caution says."""
+    """Severity, medicines and action of a caution."""
 
-    severity: Severity = Field(sa_type=AutoString, description="How much it weighs.")
-    medicine_class: str | None = Field(default=None, max_length=120, description="Medicines it concerns.")
+    severity: Severity = Field(sa_type=AutoString, description="How serious the caution is.")
+    medicine_class: str | None = Field(
+        default=None, max_length=120, description="Medicines that the caution concerns, if it concerns any."
+    )
     spacing_hours_before: float | None = Field(
-        default=None, ge=0, le=48, description="Hours by which the medicine should come before magnesium."
+        default=None,
+        ge=0,
+        le=48,
+        description="How many hours before magnesium to take the medicine; null if not specified.",
     )
     spacing_hours_after: float | None = Field(
-        default=None, ge=0, le=48, description="Hours by which the medicine should come after magnesium."
+        default=None,
+        ge=0,
+        le=48,
+        description="How many hours after magnesium to take the medicine; null if not specified.",
     )
-    action: str = Field(max_length=300, description="What a reader can do: most often, whom to ask.")
-    verification: Verification = Field(sa_type=AutoString, description="How the facts were checked.")
+    action: str = Field(max_length=300, description="What to do: usually, who to talk to.")
+    verification: Verification = Field(sa_type=AutoString, description="How the facts were verified.")
 
 
 class Caution(CautionBase, ListedKey, table=True):
-    """Cautions."""
+    """Table of cautions."""
 
     __table_args__ = record_indexes("caution", filters=("severity",))
 
@@ -41,7 +49,7 @@ CAUTION: Final = Type(
     title="Cautions",
     lead="When to take care, and when to talk to a doctor or pharmacist first.",
     label="Caution",
-    tag=Tag("Cautions", "What can go wrong, for whom, and whom to ask."),
+    tag=Tag("Cautions", "What can go wrong, who is at risk, and what to do."),
     example="caution-gabapentin",
     search_weight=0.95,
     question_weight=0.95,

@@ -1,4 +1,4 @@
-"""Changes: what each release added, updated or withdrew."""
+"""Changes: the records that each release added, updated or withdrew."""
 
 from typing import Annotated
 
@@ -12,30 +12,42 @@ from app.models.terms import ChangeOperation
 
 
 class ChangeBase(Model):
-    """One change of one record."""
+    """A change of one record in one release."""
 
-    seq: int = Field(ge=1, le=1_000_000_000, description="Number of the change; later changes have greater ones.")
-    release: str = Field(foreign_key="release.version", max_length=20, description="Release that brought it.")
-    op: ChangeOperation = Field(sa_type=AutoString, description="What happened.")
-    type: str = Field(max_length=40, description="Type of the record; `dataset` for that itself.")
-    id: Slug = Field(sa_type=KEY_TEXT, index=True, description="Id of the record, which may no longer exist.")
-    members: list[Annotated[str, Field(max_length=60)]] = Field(
-        default_factory=list, sa_type=JSON, max_length=60, description="Members that changed; empty unless updated."
+    seq: int = Field(
+        ge=1, le=1_000_000_000, description="Sequence number of the change; it increases with every change."
     )
-    reason: str = Field(max_length=MAX_REASON_LENGTH, description="Why.")
+    release: str = Field(
+        foreign_key="release.version", max_length=20, description="Version of the release that made the change."
+    )
+    op: ChangeOperation = Field(sa_type=AutoString, description="What happened to the record.")
+    type: str = Field(max_length=40, description="Type of the record, or `dataset` for a change of the dataset itself.")
+    id: Slug = Field(sa_type=KEY_TEXT, index=True, description="Id of the record, which may have been withdrawn since.")
+    members: list[Annotated[str, Field(max_length=60)]] = Field(
+        default_factory=list,
+        sa_type=JSON,
+        max_length=60,
+        description="Members that changed; empty unless `op` is `updated`.",
+    )
+    reason: str = Field(max_length=MAX_REASON_LENGTH, description="Reason for the change.")
     successor: str | None = Field(
-        default=None, max_length=80, description="Id of the record that takes its place, where one does."
+        default=None,
+        max_length=80,
+        description="Id of the record that replaces a withdrawn one; null if there is none.",
     )
     digest_before: str | None = Field(
         default=None,
         max_length=32,
-        description="BLAKE2b digest (16 bytes, hexadecimal) of the record's JSON before; the dataset's has no figures.",
+        description="BLAKE2b digest (16 bytes, hexadecimal) of the record's JSON before the change; null if it was "
+        "added. That of the dataset leaves out figures.",
     )
-    digest_after: str | None = Field(default=None, max_length=32, description="The same digest of the record after.")
+    digest_after: str | None = Field(
+        default=None, max_length=32, description="The same digest after the change; null if it was withdrawn."
+    )
 
 
 class Change(ChangeBase, table=True):
-    """Changes of records, passages and intakes."""
+    """Table of changes of records, passages and intakes."""
 
     __table_args__ = list_indexes("change", filters=("release", "op", "type"), order=("seq", "document"))
 

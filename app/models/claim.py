@@ -1,4 +1,4 @@
-"""Claims: the unit of truth, and the one kind of edge between records."""
+"""Claims: graded statements, which are the edges between records."""
 
 from enum import StrEnum
 from typing import Annotated, Final
@@ -23,7 +23,7 @@ from app.models.terms import (
 
 
 class CertaintyOrNone(StrEnum):
-    """Certainty as one asks for it and counts it: a term of the vocabulary, or that a claim has no grade."""
+    """Certainty in filters and facets: a term of the vocabulary, or `none` for a claim without a grade."""
 
     HIGH = Certainty.HIGH
     MODERATE = Certainty.MODERATE
@@ -33,39 +33,53 @@ class CertaintyOrNone(StrEnum):
 
 
 class ClaimBase(Model):
-    """What a claim says, and how it joins its ends."""
+    """What a claim says, and how it relates its subject and object."""
 
     said: str | None = Field(
-        default=None, max_length=400, description="What the source says, in our words; null for a claim of the editors."
+        default=None,
+        max_length=400,
+        description="What the source says, in our words; null for a claim added by the editors.",
     )
     known: str = Field(max_length=600, description="What published evidence supports.")
-    predicate: Predicate = Field(sa_type=AutoString, description="How subject and object relate.")
+    predicate: Predicate = Field(sa_type=AutoString, description="How the subject relates to the object.")
     via: Annotated[Slug | None, IdOf(("mechanisms",))] = Field(
-        default=None, foreign_key="mechanism.id", sa_type=KEY_TEXT, description="Id of the mechanism."
+        default=None,
+        foreign_key="mechanism.id",
+        sa_type=KEY_TEXT,
+        description="Id of the mechanism through which the claim says it works; null if it names none.",
     )
-    population: str | None = Field(default=None, max_length=160, description="People to whom the claim is limited.")
-    wording: Wording | None = Field(default=None, sa_type=AutoString, description="How sure the source sounds.")
+    population: str | None = Field(
+        default=None, max_length=160, description="People the claim is limited to; null if it is not limited."
+    )
+    wording: Wording | None = Field(
+        default=None,
+        sa_type=AutoString,
+        description="How confident the source sounds; null for a claim added by the editors.",
+    )
 
 
 class ClaimEnds(Model):
-    """What a claim joins, by id; the API gives links instead."""
+    """Subject and object of a claim, by id; the API returns links instead."""
 
     subject: Annotated[Slug, ANY_TYPE] = Field(
-        foreign_key="record.id", sa_type=KEY_TEXT, description="Record the claim is about."
+        foreign_key="record.id", sa_type=KEY_TEXT, description="Id of the record that the claim is about."
     )
     object: Annotated[Slug | None, ANY_TYPE] = Field(
-        default=None, foreign_key="record.id", sa_type=KEY_TEXT, description="Record at the other end."
+        default=None,
+        foreign_key="record.id",
+        sa_type=KEY_TEXT,
+        description="Id of the record that is the object of the claim.",
     )
     term: str | None = Field(
         default=None,
         max_length=120,
         foreign_key="vocabulary_term.id",
-        description="Term at the other end, as `vocabulary.term`.",
+        description="Vocabulary term that is the object of the claim, as `vocabulary.term`.",
     )
 
 
 class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
-    """Claims."""
+    """Table of claims."""
 
     __table_args__ = record_indexes(
         "claim", filters=("subject", "predicate", "object", "term", "via", "source", "standing")
@@ -76,56 +90,64 @@ class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
 
 
 class QuantityBase(Model):
-    """A quantity, as a range or as one number (low and high equal)."""
+    """A quantity: a range, or a single number (low and high are equal)."""
 
-    low: float | None = Field(default=None, ge=0, le=1e12, description="Lowest value.")
-    high: float | None = Field(default=None, ge=0, le=1e12, description="Highest value.")
-    unit: str = Field(max_length=30, description="Unit.")
+    low: float | None = Field(
+        default=None, ge=0, le=1e12, description="Lowest value, in `unit`; null if there is no lower bound."
+    )
+    high: float | None = Field(
+        default=None, ge=0, le=1e12, description="Highest value, in `unit`; null if there is no upper bound."
+    )
+    unit: str = Field(max_length=30, description="Unit of the quantity.")
     basis: Basis | None = Field(
-        default=None, sa_type=AutoString, description="For a weight: magnesium itself or the compound."
+        default=None,
+        sa_type=AutoString,
+        description="For a weight: whether it is that of magnesium itself or of the compound.",
     )
 
 
 class ClaimValue(QuantityBase, table=True):
-    """Quantities of claims."""
+    """Table of the quantities that claims give."""
 
     __tablename__ = "claim_value"
     claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
 
 
 class AssessmentBase(Model):
-    """How far published evidence supports a claim."""
+    """How well published evidence supports a claim."""
 
     certainty: Certainty | None = Field(
         default=None,
         sa_type=AutoString,
         index=True,
-        description="GRADE certainty; null for definitions, mechanisms and codes.",
+        description="Certainty of the evidence in GRADE terms; null for definitions, mechanisms and codes.",
     )
-    direction: Direction = Field(sa_type=AutoString, index=True, description="Which way the evidence points.")
-    evidence_type: EvidenceType = Field(sa_type=AutoString, description="Best kind of evidence found.")
-    graded_by: GradedBy = Field(default=GradedBy.EDITOR, sa_type=AutoString, description="Who gave the grade.")
+    direction: Direction = Field(
+        sa_type=AutoString, index=True, description="Whether the evidence supports or contradicts the claim."
+    )
+    evidence_type: EvidenceType = Field(sa_type=AutoString, description="Strongest type of evidence found.")
+    graded_by: GradedBy = Field(default=GradedBy.EDITOR, sa_type=AutoString, description="Who assigned the grade.")
     scheme: str = Field(
-        default="editorial grade, GRADE terms", max_length=80, description="How the grade is to be read."
+        default="editorial grade, GRADE terms", max_length=80, description="Grading scheme: how to read the grade."
     )
-    reason: str = Field(max_length=400, description="Why this grade.")
+    reason: str = Field(max_length=400, description="Reasons for the grade.")
 
 
 class Assessment(AssessmentBase, table=True):
-    """Assessments of claims."""
+    """Table of the assessments of claims."""
 
     claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT)
 
 
 class CorrectionBase(Model):
-    """Where a source is wrong, and what is right."""
+    """What a source gets wrong, and the correct statement."""
 
-    kind: CorrectionKind = Field(sa_type=AutoString, index=True, description="What is the matter.")
-    position: str = Field(max_length=500, description="The right position.")
+    kind: CorrectionKind = Field(sa_type=AutoString, index=True, description="Type of error.")
+    position: str = Field(max_length=500, description="The correct statement.")
 
 
 class Correction(CorrectionBase, table=True):
-    """Corrections of claims and dosages."""
+    """Table of the corrections of claims and dosages."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
 
@@ -138,9 +160,9 @@ CLAIM: Final = Type(
     name="claims",
     table=Claim,
     title="Claims",
-    lead="What the articles say, each beside what is known and how sure that is. Rejected claims are listed too.",
+    lead="What the articles say, next to what is known and how certain it is. Rejected claims are listed too.",
     label="Statement and evidence",
-    tag=Tag("Claims", "The unit of truth: said and known, graded."),
+    tag=Tag("Claims", "Statements of the articles, each with what is known and an evidence grade."),
     example="topical-is-plmd",
     search_weight=0.75,
     question_weight=1.1,

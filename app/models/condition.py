@@ -1,4 +1,4 @@
-"""Conditions: restless legs syndrome and its neighbours."""
+"""Conditions: restless legs syndrome and related conditions."""
 
 from typing import Final
 
@@ -11,13 +11,13 @@ from app.models.terms import ConditionKind
 
 
 class ConditionBase(Model):
-    """What only a condition says."""
+    """Kind of a condition."""
 
-    kind: ConditionKind = Field(sa_type=AutoString, description="What sort of condition it is.")
+    kind: ConditionKind = Field(sa_type=AutoString, description="Kind of condition.")
 
 
 class Condition(ConditionBase, ListedKey, table=True):
-    """Conditions."""
+    """Table of conditions."""
 
     __table_args__ = record_indexes("condition", filters=("kind",), sorts=("kind",))
 
@@ -26,9 +26,9 @@ CONDITION: Final = Type(
     name="conditions",
     table=Condition,
     title="Conditions",
-    lead="Restless legs syndrome (RLS), and the conditions that are named beside it or mistaken for it.",
+    lead="Restless legs syndrome (RLS), and conditions linked to it or mistaken for it.",
     label="Condition",
-    tag=Tag("Conditions", "Restless legs syndrome and its neighbours."),
+    tag=Tag("Conditions", "Restless legs syndrome and related conditions."),
     example="periodic-limb-movement-disorder",
     search_weight=1.0,
     facets=column_facets(Condition, "kind"),

@@ -1,4 +1,4 @@
-"""Conflicts: where documents contradict each other, themselves or the evidence."""
+"""Conflicts: contradictions between articles, within one, or with the evidence."""
 
 from typing import Final
 
@@ -12,15 +12,15 @@ from app.models.terms import ConflictKind
 
 
 class ConflictBase(Model):
-    """What only a conflict says."""
+    """Kind, explanation and resolution of a conflict."""
 
-    kind: ConflictKind = Field(sa_type=AutoString, description="Between what it stands.")
-    explanation: str = Field(max_length=600, description="What is said on each side.")
+    kind: ConflictKind = Field(sa_type=AutoString, description="What contradicts what.")
+    explanation: str = Field(max_length=600, description="What each side says.")
     known: str = Field(max_length=600, description="What published evidence supports.")
 
 
 class Conflict(ConflictBase, ListedKey, table=True):
-    """Conflicts."""
+    """Table of conflicts."""
 
     __table_args__ = record_indexes("conflict", filters=("kind",), sorts=("kind",))
 

@@ -1,4 +1,4 @@
-"""Dosages: dose, schedule and timing statements as a source reports them; never advice."""
+"""Dosages: doses, schedules and timing as sources report them; never advice."""
 
 from typing import Annotated, Final
 
@@ -11,24 +11,34 @@ from app.models.terms import AppliesTo, Basis, ExceedsLimit
 
 
 class DosageBase(Model):
-    """What only a dosage says."""
+    """Amount, schedule and timing of a reported dose."""
 
     form: Annotated[Slug | None, IdOf(("supplement-forms",))] = Field(
         default=None,
         foreign_key="supplement_form.id",
         sa_type=KEY_TEXT,
-        description="Id of the supplement form; null where the source speaks of magnesium in general.",
+        description="Id of the supplement form; null if the source means magnesium in general.",
     )
-    applies_to: AppliesTo = Field(sa_type=AutoString, description="What the daily amount counts.")
-    low_mg: float | None = Field(default=None, ge=0, le=100_000, description="Lowest reported amount in mg a day.")
-    high_mg: float | None = Field(default=None, ge=0, le=100_000, description="Highest reported amount in mg a day.")
-    basis: Basis = Field(sa_type=AutoString, description="Whether the source means magnesium or the compound.")
-    schedule: str | None = Field(default=None, max_length=160, description="How the source divides the amount.")
-    timing: str | None = Field(default=None, max_length=160, description="When the source says to take it.")
+    applies_to: AppliesTo = Field(sa_type=AutoString, description="What counts towards the daily amount.")
+    low_mg: float | None = Field(
+        default=None, ge=0, le=100_000, description="Lowest reported amount, in mg a day; null if none is reported."
+    )
+    high_mg: float | None = Field(
+        default=None, ge=0, le=100_000, description="Highest reported amount, in mg a day; null if none is reported."
+    )
+    basis: Basis = Field(
+        sa_type=AutoString, description="Whether the amount is that of magnesium itself or of the compound."
+    )
+    schedule: str | None = Field(
+        default=None, max_length=160, description="How the source divides the daily amount; null if it does not say."
+    )
+    timing: str | None = Field(
+        default=None, max_length=160, description="When the source says to take it; null if it does not say."
+    )
 
 
 class Dosage(DosageBase, ListedKey, table=True):
-    """Dosages."""
+    """Table of dosages."""
 
     __table_args__ = record_indexes("dosage", filters=("form", "basis", "exceeds_adult_ul"))
 
@@ -39,9 +49,9 @@ DOSAGE: Final = Type(
     name="dosages",
     table=Dosage,
     title="Reported doses",
-    lead="Doses as the articles report them. They are not advice. Each is held against the adult upper limit.",
+    lead="Doses as the articles report them, each compared with the adult upper limit. They are not advice.",
     label="Dose statement, not advice",
-    tag=Tag("Dosages", "Dose statements as sources report them; never advice."),
+    tag=Tag("Dosages", "Doses as the sources report them; never advice."),
     example="dosage-glycinate-daily",
     search_weight=0.92,
     facets=column_facets(Dosage, "form", "basis", "exceeds_adult_ul"),

@@ -1,4 +1,4 @@
-"""Factors: causes, risks, triggers and aggravators that are not conditions themselves."""
+"""Factors: causes, risk factors, triggers and aggravators that are not conditions themselves."""
 
 from typing import Final
 
@@ -11,13 +11,13 @@ from app.models.terms import FactorKind
 
 
 class FactorBase(Model):
-    """What only a factor says."""
+    """Kind of a factor."""
 
-    kind: FactorKind = Field(sa_type=AutoString, description="What sort of factor it is.")
+    kind: FactorKind = Field(sa_type=AutoString, description="Kind of factor.")
 
 
 class Factor(FactorBase, ListedKey, table=True):
-    """Factors."""
+    """Table of factors."""
 
     __table_args__ = record_indexes("factor", filters=("kind",), sorts=("kind",))
 
@@ -26,9 +26,9 @@ FACTOR: Final = Type(
     name="factors",
     table=Factor,
     title="Factors",
-    lead="What is said to bring on or worsen restless legs, or to lower magnesium. Each page says how sure that is.",
+    lead="What is said to cause or worsen restless legs, or to lower magnesium. Each page says how certain that is.",
     label="Factor",
-    tag=Tag("Factors", "Causes, risks, triggers and aggravators."),
+    tag=Tag("Factors", "Causes, risk factors, triggers and aggravators."),
     example="caffeine",
     search_weight=0.97,
     facets=column_facets(Factor, "kind"),

@@ -1,4 +1,4 @@
-"""Gaps: what the documents do not say and a reader needs."""
+"""Gaps: questions that matter to readers and that the articles leave unanswered."""
 
 from typing import Final
 
@@ -12,19 +12,19 @@ from app.models.record_type import Tag, Type, column_facets
 
 
 class GapBase(Model):
-    """What only a gap says."""
+    """Question and answer of a gap."""
 
-    question: str = Field(max_length=200, description="The question that stays open in the documents.")
-    known: str = Field(max_length=600, description="What published evidence answers.")
+    question: str = Field(max_length=200, description="The question that the source articles leave unanswered.")
+    known: str = Field(max_length=600, description="What published evidence says about it.")
 
 
 class Gap(GapBase, ListedKey, table=True):
-    """Gaps."""
+    """Table of gaps."""
 
     __table_args__ = record_indexes("gap")
 
 
-GAP_AND_CONFLICT_TAG: Final = Tag("Gaps and conflicts", "What the documents leave out, and where they disagree.")
+GAP_AND_CONFLICT_TAG: Final = Tag("Gaps and conflicts", "What the source articles leave out, and where they disagree.")
 
 SILENT: Final = listed_records("silent_sources")
 
@@ -32,7 +32,7 @@ GAP: Final = Type(
     name="gaps",
     table=Gap,
     title="Gaps",
-    lead="What the articles do not say and a reader needs. That something is not mentioned does not make it safe.",
+    lead="Questions the articles leave unanswered. Not being mentioned does not mean safe.",
     label="What the articles leave out",
     tag=GAP_AND_CONFLICT_TAG,
     example="gap-kidney-disease",

@@ -1,4 +1,4 @@
-"""Lifestyle advice as the documents and guidelines give it."""
+"""Lifestyle advice from the articles and from guidelines."""
 
 from typing import Final
 
@@ -11,17 +11,17 @@ from app.models.terms import AdviceKind
 
 
 class LifestyleAdviceBase(Model):
-    """What only a piece of advice says."""
+    """Kind of a piece of advice, and whether it suits every day."""
 
-    kind: AdviceKind = Field(sa_type=AutoString, description="What the advice concerns.")
+    kind: AdviceKind = Field(sa_type=AutoString, description="What the advice is about.")
     suits_every_day: bool = Field(
         default=False,
-        description="Whether an app may show it as advice of the day; never alcohol, supplements or doses.",
+        description="Whether an app may show it as advice of the day; never true for alcohol, supplements or doses.",
     )
 
 
 class LifestyleAdvice(LifestyleAdviceBase, ListedKey, table=True):
-    """Lifestyle advice."""
+    """Table of lifestyle advice."""
 
     __table_args__ = record_indexes("lifestyle_advice", filters=("kind", "suits_every_day"), sorts=("kind",))
 
@@ -32,7 +32,7 @@ LIFESTYLE_ADVICE: Final = Type(
     name="lifestyle-advice",
     table=LifestyleAdvice,
     title="Lifestyle advice",
-    lead="What people can try besides supplements, and how well each has been tested.",
+    lead="Things people can try besides supplements, and how well each has been tested.",
     label="Lifestyle advice",
     tag=Tag("Lifestyle advice", "Movement, sleep, diet and habits, each with its evidence."),
     example="regular-exercise",

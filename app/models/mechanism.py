@@ -1,4 +1,4 @@
-"""Mechanisms: what magnesium, or glycine, is said to do in the body."""
+"""Mechanisms: how magnesium or glycine is said to act in the body."""
 
 from typing import Final
 
@@ -11,13 +11,13 @@ from app.models.terms import MechanismKind
 
 
 class MechanismBase(Model):
-    """What only a mechanism says."""
+    """Kind of a mechanism."""
 
-    kind: MechanismKind = Field(sa_type=AutoString, description="Which part of the body it concerns.")
+    kind: MechanismKind = Field(sa_type=AutoString, description="Part of the body that the mechanism concerns.")
 
 
 class Mechanism(MechanismBase, ListedKey, table=True):
-    """Mechanisms."""
+    """Table of mechanisms."""
 
     __table_args__ = record_indexes("mechanism", filters=("kind",), sorts=("kind",))
 
@@ -26,9 +26,9 @@ MECHANISM: Final = Type(
     name="mechanisms",
     table=Mechanism,
     title="Mechanisms",
-    lead="The ways in which magnesium is said to act in the body.",
+    lead="How magnesium is said to act in the body.",
     label="Mechanism",
-    tag=Tag("Mechanisms", "What magnesium or glycine is said to do in the body."),
+    tag=Tag("Mechanisms", "How magnesium or glycine is said to act in the body."),
     example="muscle-relaxation",
     search_weight=0.95,
     facets=column_facets(Mechanism, "kind"),

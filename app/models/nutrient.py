@@ -1,4 +1,4 @@
-"""Nutrients, and the reference intakes of each."""
+"""Nutrients and their reference intakes."""
 
 from typing import Annotated, Final
 
@@ -11,52 +11,62 @@ from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, Nut
 
 
 class NutrientBase(Model):
-    """What only a nutrient says."""
+    """Kind and chemical symbol of a nutrient."""
 
-    kind: NutrientKind = Field(sa_type=AutoString, description="What sort of nutrient it is.")
-    symbol: str | None = Field(default=None, max_length=4, description="Chemical symbol of an element.")
+    kind: NutrientKind = Field(sa_type=AutoString, description="Kind of nutrient.")
+    symbol: str | None = Field(
+        default=None, max_length=4, description="Chemical symbol of an element; null for other nutrients."
+    )
 
 
 class Nutrient(NutrientBase, ListedKey, table=True):
-    """Nutrients."""
+    """Table of nutrients."""
 
     __table_args__ = record_indexes("nutrient", filters=("kind",), sorts=("kind",))
 
 
 class IntakeBase(Model):
-    """A reference intake of a nutrient: how much, for whom, and who set it."""
+    """A reference intake of a nutrient for one group of people, set by one authority."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the intake.")
     nutrient: Annotated[Slug, IdOf(("nutrients",))] = Field(
         foreign_key="nutrient.id", sa_type=KEY_TEXT, index=True, description="Id of the nutrient."
     )
-    kind: IntakeKind = Field(sa_type=AutoString, description="Which reference value it is.")
+    kind: IntakeKind = Field(sa_type=AutoString, description="Type of reference value.")
     applies_to: AppliesTo = Field(
-        sa_type=AutoString, description="Whether food counts: an upper limit counts supplements and medicines only."
+        sa_type=AutoString,
+        description="What counts towards the amount: an upper limit counts supplements and medicines only.",
     )
-    life_stage: LifeStage = Field(sa_type=AutoString, description="For whom it is meant.")
-    sex: Sex | None = Field(default=None, sa_type=AutoString, description="Null where the value holds for both.")
-    age_min_months: int = Field(ge=0, le=2400, description="Youngest age, in months.")
+    life_stage: LifeStage = Field(sa_type=AutoString, description="Life stage that the value applies to.")
+    sex: Sex | None = Field(
+        default=None, sa_type=AutoString, description="Sex that the value applies to; null for both."
+    )
+    age_min_months: int = Field(ge=0, le=2400, description="Lowest age that the value applies to, in months.")
     age_max_months: int | None = Field(
-        default=None, ge=1, le=2400, description="First age, in months, to which it no longer applies; null: no end."
+        default=None,
+        ge=1,
+        le=2400,
+        description="First age, in months, that the value no longer applies to; null if there is no upper age.",
     )
     value: float | None = Field(
-        default=None, ge=0, le=100_000, description="Amount; null where the authority set none."
+        default=None, ge=0, le=100_000, description="Amount, in `unit`; null if the authority set none."
     )
     unit: str = Field(default="mg/day", max_length=20, description="Unit of the amount.")
-    jurisdiction: Jurisdiction = Field(sa_type=AutoString, description="Whose reference value it is.")
-    note: str | None = Field(default=None, max_length=300, description="Why there is no value, or how to read it.")
-    verification: Verification = Field(sa_type=AutoString, description="How the value was checked.")
+    jurisdiction: Jurisdiction = Field(
+        sa_type=AutoString, description="Country or region whose authority set the value."
+    )
+    note: str | None = Field(default=None, max_length=300, description="Why there is no value, or how to interpret it.")
+    verification: Verification = Field(sa_type=AutoString, description="How the value was verified.")
 
 
 class Intake(IntakeBase, table=True):
-    """Reference intakes."""
+    """Table of reference intakes."""
 
     position: int = Field(index=True)
 
 
 class IntakeReference(Model, table=True):
-    """The references of an intake."""
+    """Table of the references that intakes cite."""
 
     __tablename__ = "intake_reference"
     intake_id: str = Field(primary_key=True, foreign_key="intake.id", sa_type=KEY_TEXT)
@@ -68,7 +78,7 @@ NUTRIENT: Final = Type(
     name="nutrients",
     table=Nutrient,
     title="Nutrients",
-    lead="Magnesium, and the other nutrients that the articles name.",
+    lead="Magnesium, and the other nutrients that the articles mention.",
     label="Nutrient",
     tag=Tag("Nutrients", "Nutrients and their reference intakes."),
     example="magnesium",

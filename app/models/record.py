@@ -1,4 +1,4 @@
-"""What every record shares: its names and short texts, and the key of every typed table."""
+"""Members and tables common to all record types, and their indexes."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from app.models.base import Model
 from app.models.terms import Origin
 
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-# Ids and sort keys compare by code point on every database, or cursors would skip records.
+# Ids and sort keys compare by code point on every database; otherwise cursors would skip records.
 KEY_TEXT: Final = String(80).with_variant(String(80, collation="C"), "postgresql")
 SORT_TEXT: Final = String(160).with_variant(String(160, collation="C"), "postgresql")
 
@@ -22,72 +22,79 @@ Slug = Annotated[str, Field(max_length=MAX_ID_LENGTH, schema_extra={"pattern": S
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be an id at all. No store is asked for anything else: they disagree on odd characters."""
+    """Whether a text is a well-formed id. Others are never looked up: databases disagree on unusual characters."""
     return len(text) <= MAX_ID_LENGTH and re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 @dataclass(frozen=True)
 class IdOf:
-    """Marks a member that holds the id of a record (or of each record of a list) of one of these types.
+    """Marks a member that contains the id of a record of one of these types, or a list of such ids.
 
-    No types mean any type: the tables know nothing of each other, so that only the registry can list them (`types_of`).
+    Without types it may be of any type. Only the registry can list those (`types_of`), since the tables do not import
+    each other.
     """
 
     types: tuple[str, ...] = ()
 
 
 RELEASES: Final = "releases"
-"""The type of a release where a filter names one."""
+"""Type of the ids of a filter by release."""
 
 VOCABULARY_TERMS: Final = "vocabulary-terms"
-"""The type of a term where a link may lead to a record or to a term."""
+"""Type of vocabulary terms, for links that lead to either a record or a term."""
 
 ANY_TYPE: Final = IdOf()
 
 
 def table_of(model: type[SQLModel]) -> Table:
-    """The table behind a table model."""
+    """The table of a table model."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table
 
 
 class RecordBase(Model):
-    """What every record says."""
+    """Members of every record."""
 
-    name: str = Field(max_length=120, description="Preferred name, or for a claim what is known in a few words.")
-    one_liner: str = Field(max_length=80, description="One line for a list or a notification.")
-    card: str = Field(max_length=160, description="One or two sentences for a card.")
-    origin: Origin = Field(sa_type=AutoString, description="Whether the documents name it or the editors added it.")
-    updated_on: date = Field(description="Day of the last change of this record.")
+    name: str = Field(max_length=120, description="Preferred name; for a claim, what is known, in a few words.")
+    one_liner: str = Field(max_length=80, description="One line of text for a list or a notification.")
+    card: str = Field(max_length=160, description="One or two sentences of text for a card.")
+    origin: Origin = Field(
+        sa_type=AutoString, description="Whether the record comes from the source articles or was added by the editors."
+    )
+    updated_on: date = Field(description="Date of the last change of the record.")
 
 
 class ContentBase(Model):
-    """What a record for readers says besides."""
+    """Further members of records that are written for readers."""
 
-    language: str = Field(default="en", max_length=8, description="Language of the texts (BCP 47).")
-    summary: str | None = Field(default=None, max_length=700, description="One to three plain sentences.")
-    body: str | None = Field(default=None, max_length=6000, description="Longer text in Markdown, without HTML.")
-    consult_professional: bool = Field(
-        default=False, description="Whether an app should advise talking to a professional."
+    language: str = Field(default="en", max_length=8, description="Language of the texts, as a BCP 47 tag.")
+    summary: str | None = Field(
+        default=None, max_length=700, description="Summary in one to three plain sentences; null if there is none."
     )
-    checked_on: date = Field(description="Day of the last editorial check against the sources.")
+    body: str | None = Field(
+        default=None, max_length=6000, description="Longer text in Markdown, without HTML; null if there is none."
+    )
+    consult_professional: bool = Field(
+        default=False, description="Whether an app should advise readers to talk to a health professional."
+    )
+    checked_on: date = Field(description="Date of the last editorial check against the sources.")
     clinical_review: date | None = Field(
-        default=None, description="Day of a review by a named clinician; null while there was none."
+        default=None, description="Date of the review by a named clinician; null if there has been none."
     )
 
 
 class RecordKey(Model):
-    """The key of every typed table: the id of a record."""
+    """Primary key of the table of a record type: the id of a record."""
 
     id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
 
 
 class Content(ContentBase, RecordKey, table=True):
-    """Texts and checks of the records for readers."""
+    """Table of the texts and review dates of records for readers."""
 
 
 class ListedKey(RecordKey):
-    """The key, and what every list is filtered and sorted by: as in `Record`, so that a list reads one table."""
+    """Primary key and common filter and sort columns: copies from `Record`, so that a list reads a single table."""
 
     sort_name: str = Field(sa_type=SORT_TEXT)
     origin: Origin = Field(sa_type=AutoString)
@@ -100,14 +107,14 @@ def list_indexes(
     sorts: Sequence[str] = (),
     order: tuple[str, str] = ("sort_name", "id"),
 ) -> tuple[Index, ...]:
-    """The indexes of a list: one for each filter by value, in its usual order, and one for each order.
+    """The indexes of a list: one for each filter by value, in the default order, and one for each sort key.
 
-    Each holds all that is filtered and sorted by, so that matches are found and counted without a look at their rows.
+    Each covers all columns for filters and sorting, so that matches are found and counted without reading their rows.
     """
-    held = dict.fromkeys((*order, *filters, *sorts))
+    covered = dict.fromkeys((*order, *filters, *sorts))
 
     def index(name: str, *first: str) -> Index:
-        return Index(f"ix_{table}_{name}", *dict.fromkeys((*first, *held)))
+        return Index(f"ix_{table}_{name}", *dict.fromkeys((*first, *covered)))
 
     by_value = [index(f"of_{name}", name, *order) for name in filters]
     return (index("in_order", *order), *by_value, *(index(f"by_{name}", name, order[-1]) for name in sorts))
@@ -119,7 +126,7 @@ def record_indexes(table: str, filters: Sequence[str] = (), sorts: Sequence[str]
 
 
 class Record(RecordBase, table=True):
-    """One row for each record of any type, so that codes, links and claims have one thing to point at."""
+    """Table of all records of all types: the target of foreign keys of codes, links and claims."""
 
     __table_args__ = (Index(None, "type", "sort_name", "id"),)
 

@@ -1,4 +1,4 @@
-"""How a type of record is declared: once, beside its table."""
+"""Declaration of a record type, which each module in `models` makes once, next to its table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from sqlalchemy import Select, select
 from app.models.record import ListedKey, table_of
 
 Pairs: TypeAlias = Select[str, Any]
-"""A statement of pairs: the id of a record, and a value that it has."""
+"""A query for pairs of a record id and a facet value."""
 
 
 class Tag(NamedTuple):
-    """A chapter of the OpenAPI document."""
+    """A tag of the OpenAPI document, which groups operations."""
 
     name: str
     description: str
@@ -21,50 +21,50 @@ class Tag(NamedTuple):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Type:
-    """A type of record: its table, and what is the same for all of its records wherever they are shown or found."""
+    """A record type: its table, and everything that its records have in common on pages, in search and in OpenAPI."""
 
     name: str
-    """Name of its collection under `/v1`, of its pages, and of its file in `seed/`."""
+    """Name of the collection under `/v1`, of the pages, and of the file in `seed/`."""
 
     table: type[ListedKey]
     title: str
-    """Heading of its list, and name of the list in menus."""
+    """Heading of the list, and its name in menus."""
 
     lead: str
     """One or two sentences below the title."""
 
     label: str
-    """What a card calls one of its records."""
+    """Label of a record on a card."""
 
     tag: Tag
-    """Chapter of the OpenAPI document; types may share one."""
+    """Tag of the operations in the OpenAPI document; types may share one."""
 
     example: str
-    """Id of a record that OpenAPI shows."""
+    """Id of the record in the examples of the OpenAPI document."""
 
     search_weight: float
-    """Factor of its scores in searches that name a thing: about 1 for things people name, less for others."""
+    """Factor of search scores for queries that name something: about 1 for what people name, less for other types."""
 
     question_weight: float | None = None
-    """The same in searches that ask a question; nine tenths of `search_weight` where none is given."""
+    """The same for queries that ask a question; by default nine tenths of `search_weight`."""
 
     facets: Mapping[str, Pairs]
-    """What lists count: values by facet. See `column_facets`."""
+    """Facets of lists, each as a query for record ids and values; see `column_facets`."""
 
     is_for_readers: bool = True
-    """Whether records have the texts, codes and cautions of `ContentBase`; lighter records have `RecordBase` alone."""
+    """Whether records have the texts, codes and cautions of `ContentBase`, or only the members of `RecordBase`."""
 
     is_statement: bool = False
-    """Whether names are sentences or labels, which suggestions put after names that people begin to type."""
+    """Whether names are sentences or labels: suggestions list them after names that people would type."""
 
     schema_org: str = "DefinedTerm"
-    """Type of the thing in schema.org."""
+    """Type of the records in schema.org."""
 
     is_medical: bool = False
-    """Whether its pages are medical web pages in schema.org."""
+    """Whether pages are a `MedicalWebPage` in schema.org."""
 
 
 def column_facets(table: type[ListedKey], *names: str) -> dict[str, Pairs]:
-    """The facets that are columns of the table of a type; every type has the origin."""
+    """Facets from columns of the table of a type; every type has `origin`."""
     columns = table_of(table).c
     return {name: select(columns.id, columns[name]) for name in ("origin", *names)}

@@ -1,4 +1,4 @@
-"""References: published evidence."""
+"""References: publications cited as evidence."""
 
 from typing import Final
 
@@ -11,35 +11,44 @@ from app.models.terms import ReferenceKind, Verification
 
 
 class ReferenceBase(Model):
-    """What only a reference says."""
+    """Bibliographic data of a publication, and its finding."""
 
-    kind: ReferenceKind = Field(sa_type=AutoString, description="What sort of publication it is.")
+    kind: ReferenceKind = Field(sa_type=AutoString, description="Type of publication.")
     title: str = Field(
         max_length=300,
-        description="Title; in square brackets where it describes a publication whose title we did not see.",
+        description="Title of the publication; in square brackets, a description of one whose title we have not seen.",
     )
-    authors: str | None = Field(default=None, max_length=200, description="Authors, or the body that published it.")
-    container: str | None = Field(default=None, max_length=200, description="Journal, book or site.")
-    year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication.")
+    authors: str | None = Field(
+        default=None, max_length=200, description="Authors, or the organisation that published it."
+    )
+    container: str | None = Field(
+        default=None, max_length=200, description="Journal, book or website in which it was published."
+    )
+    year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication; null if unknown.")
     locator: str | None = Field(default=None, max_length=60, description="Volume, issue and pages.")
     doi: str | None = Field(
-        default=None, max_length=100, schema_extra={"pattern": r"^10\.\d{4,9}/\S+$"}, description="DOI."
+        default=None,
+        max_length=100,
+        schema_extra={"pattern": r"^10\.\d{4,9}/\S+$"},
+        description="DOI, without a URL prefix.",
     )
-    pmid: str | None = Field(default=None, max_length=9, schema_extra={"pattern": r"^\d+$"}, description="PubMed id.")
+    pmid: str | None = Field(
+        default=None, max_length=9, schema_extra={"pattern": r"^\d+$"}, description="PubMed ID (PMID)."
+    )
     pmcid: str | None = Field(
-        default=None, max_length=12, schema_extra={"pattern": r"^PMC\d+$"}, description="PubMed Central id."
+        default=None, max_length=12, schema_extra={"pattern": r"^PMC\d+$"}, description="PubMed Central ID (PMCID)."
     )
     url: str | None = Field(
         default=None,
         max_length=300,
-        description="Address; where a seed record gives none it follows from the DOI, PMCID or PMID.",
+        description="URL of the publication; derived from the DOI, PMCID or PMID unless the seed gives one.",
     )
-    finding: str | None = Field(default=None, max_length=600, description="What it found, in our words.")
-    verification: Verification = Field(sa_type=AutoString, description="How the entry was checked.")
+    finding: str | None = Field(default=None, max_length=600, description="What the publication found, in our words.")
+    verification: Verification = Field(sa_type=AutoString, description="How the entry was verified.")
 
 
 class Reference(ReferenceBase, ListedKey, table=True):
-    """References."""
+    """Table of references."""
 
     __table_args__ = record_indexes("reference", filters=("kind", "verification", "year"), sorts=("kind",))
 
@@ -48,9 +57,9 @@ REFERENCE: Final = Type(
     name="references",
     table=Reference,
     title="References",
-    lead="Published evidence: trials, reviews, guidelines and fact sheets that stand behind what is known.",
+    lead="The published evidence behind what is known: trials, reviews, guidelines and fact sheets.",
     label="Published evidence",
-    tag=Tag("References", "Published evidence."),
+    tag=Tag("References", "Published evidence: trials, reviews, guidelines and fact sheets."),
     example="allen-2014",
     search_weight=0.6,
     facets=column_facets(Reference, "kind", "year", "verification"),

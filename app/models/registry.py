@@ -1,4 +1,4 @@
-"""Every type of record; whatever is listed, counted, linked or named by type is derived from these declarations."""
+"""Registry of all record types, from which everything that depends on the types is derived."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -23,8 +23,8 @@ from app.models.symptom import SYMPTOM
 from app.models.vocabulary import VOCABULARY
 
 TYPES: Final[Mapping[str, Type]] = {
-    one.name: one
-    for one in (
+    record_type.name: record_type
+    for record_type in (
         CONDITION,
         SYMPTOM,
         FACTOR,
@@ -44,26 +44,26 @@ TYPES: Final[Mapping[str, Type]] = {
         VOCABULARY,
     )
 }
-"""Every type by its name, in the order of the documentation."""
+"""All types by name, in the order of the documentation."""
 
 TYPE_NAMES: Final = tuple(TYPES)
 
-TAGS: Final[tuple[Tag, ...]] = tuple(dict.fromkeys(one.tag for one in TYPES.values()))
-"""The chapters of the OpenAPI document about records."""
+TAGS: Final[tuple[Tag, ...]] = tuple(dict.fromkeys(record_type.tag for record_type in TYPES.values()))
+"""Tags of the OpenAPI document for records."""
 
 if TYPE_CHECKING:
     RecordType: TypeAlias = str
     Expandable: TypeAlias = str
     Changeable: TypeAlias = str
-else:  # Pydantic checks the names at run time; a type checker cannot read a list that a program makes.
+else:  # Pydantic checks the names at run time; a type checker cannot evaluate these expressions.
     RecordType = Literal[TYPE_NAMES]
     Expandable = Literal[(*TYPE_NAMES, "passages")]
     Changeable = Literal[(*TYPE_NAMES, "passages", "intakes", "dataset")]
 
 RECORD_OR_TERM: Final = IdOf((*TYPE_NAMES, VOCABULARY_TERMS))
-"""Marks a member that holds the id of a record of any type, or a term of a vocabulary."""
+"""Marks a member that contains the id of a record of any type, or a vocabulary term."""
 
 
 def types_of(mark: IdOf) -> tuple[str, ...]:
-    """The types whose ids a member may hold."""
+    """The types whose ids a member may contain."""
     return mark.types or TYPE_NAMES

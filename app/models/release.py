@@ -1,4 +1,4 @@
-"""Releases of the content, and what is made once for each: rendered documents, relations, notices."""
+"""Releases, and the data computed for each: rendered documents, relations, notices and digests."""
 
 from typing import Final
 
@@ -11,50 +11,52 @@ from app.models.record import KEY_TEXT, Slug
 from app.models.terms import Placement, Predicate, Standing
 
 MAX_REASON_LENGTH: Final = 400
-"""Characters of a release's summary, which is the reason of its changes too."""
-
+"""Maximum length of a release summary in characters; it is also the default reason of changes."""
 
 DATASET_ID: Final = "dataset"
 DATASET_HREF: Final = "/v1/dataset"
-"""What the document about the whole is called among the rendered ones, and its address."""
+"""Id and address of the rendered document that describes the whole dataset."""
 
 
 class ReleaseBase(Model):
     """A release of the content."""
 
     version: str = Field(
-        primary_key=True, max_length=20, schema_extra={"pattern": r"^\d{4}\.\d{2}\.\d+$"}, description="Version."
+        primary_key=True,
+        max_length=20,
+        schema_extra={"pattern": r"^\d{4}\.\d{2}\.\d+$"},
+        description="Version of the content: year, month and sequence number within the month.",
     )
-    released_at: AwareDatetime = Field(description="When it was released, in UTC.")
-    summary: str = Field(max_length=MAX_REASON_LENGTH, description="What it brought.")
+    released_at: AwareDatetime = Field(description="Time of the release, in UTC.")
+    summary: str = Field(max_length=MAX_REASON_LENGTH, description="Summary of what changed.")
 
 
 class Release(ReleaseBase, table=True):
-    """Releases, the current one last."""
+    """Table of releases, the current one last."""
 
 
 class NoticeBase(Model):
-    """A notice that apps must show."""
+    """A notice that apps must display."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the notice.")
-    text: str = Field(max_length=400, description="The notice.")
-    placement: Placement = Field(sa_type=AutoString, description="Where to show it.")
+    text: str = Field(max_length=400, description="Text of the notice.")
+    placement: Placement = Field(sa_type=AutoString, description="Where to display the notice.")
 
 
 class NoticeScope(Model):
-    """Which records carry a notice."""
+    """The record types that a notice applies to."""
 
-    types: list[str] = Field(sa_type=JSON, description="Types of the records that carry it.")
+    types: list[str] = Field(sa_type=JSON, description="Record types that the notice applies to.")
 
 
 class Notice(NoticeScope, NoticeBase, table=True):
-    """Notices."""
+    """Table of notices."""
 
     position: int
 
 
 class Rendered(Model, table=True):
-    """The JSON of each record, passage and intake, and the records it names, by type."""
+    """Table of rendered documents: the JSON of each record, passage and intake, and its links by type."""
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
     body: bytes = Field(sa_type=LargeBinary)
@@ -62,7 +64,7 @@ class Rendered(Model, table=True):
 
 
 class Relation(Model, table=True):
-    """Which records a claim relates, in either direction: resolved once, at load."""
+    """Table of the records that claims relate, in both directions; resolved while loading."""
 
     record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
     claim_id: str = Field(primary_key=True, foreign_key="claim.id", sa_type=KEY_TEXT, index=True)
@@ -73,7 +75,7 @@ class Relation(Model, table=True):
 
 
 class LoadedContent(Model, table=True):
-    """What this database holds: one row, written last by a load."""
+    """Table with a single row, which identifies the content of the database; loading writes it last."""
 
     __tablename__ = "loaded_content"
     release: str = Field(primary_key=True, foreign_key="release.version")
@@ -84,9 +86,9 @@ class LoadedContent(Model, table=True):
 
 
 class TableDigest(Model, table=True):
-    """Digests of the rows that a load wrote into each table of a PostgreSQL database: see `database.table_digests`.
+    """Table of digests of the rows of each table in a PostgreSQL database (`database.table_digests`).
 
-    An SQLite file carries a digest of all its pages instead.
+    An SQLite file has a digest of all its pages instead.
     """
 
     __tablename__ = "table_digest"
@@ -95,15 +97,15 @@ class TableDigest(Model, table=True):
 
 
 class DigestBase(Model):
-    """What a document was in the last release, so that the next one can tell what changed; or what a release said."""
+    """Digest of a document in the last release, from which the next release derives what changed; or of a release."""
 
     type: str = Field(max_length=40)
     digest: str = Field(max_length=32)
-    own: str | None = Field(default=None, max_length=16, description="Digest of what its file says of it.")
+    own: str | None = Field(default=None, max_length=16, description="Digest of the record in its seed file.")
     members: str = Field(max_length=4000)
 
 
 class Digest(DigestBase, table=True):
-    """Digests of the documents of the last release."""
+    """Table of the digests of all documents in the last release."""
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)

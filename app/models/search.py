@@ -1,6 +1,6 @@
-"""What search reads: the words of each record, its names, its codes, and every word there is; made anew at each load.
+"""Search tables: texts, names, words and codes of records, rebuilt with every load.
 
-The full-text indexes over `search_text` and `search_name` belong to the database and stand in the migrations.
+The full-text indexes over `search_text` and `search_name` differ by database and are created in the migrations.
 """
 
 from sqlmodel import Field
@@ -10,40 +10,40 @@ from app.models.record import KEY_TEXT
 
 
 class SearchText(Model, table=True):
-    """The words of each record, in the order in which records count where all else is equal."""
+    """Table of the words of each record; `position` decides between records with equal scores."""
 
     __tablename__ = "search_text"
     position: int = Field(primary_key=True)
     record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, unique=True)
     type: str = Field(max_length=40)
     names: str
-    """The words of the name and of each synonym: a line each."""
+    """The words of the name and of each synonym, one per line."""
     stems: str
-    """The stems of its texts, each where it counts most: see `search.index`."""
+    """The stems of the texts, each in the field with the highest weight (`search.index`)."""
     codes: str
 
 
 class RenderedHit(Model, table=True):
-    """What a hit shows of a record, rendered: the answer to a question only adds what the question decides."""
+    """Table of rendered search hits, to which a search only adds what depends on the query."""
 
     __tablename__ = "search_shown"
     record_id: str = Field(foreign_key="record.id", sa_type=KEY_TEXT, primary_key=True)
     opening: str
-    """The members that come first, as JSON."""
+    """The members before the snippet, as JSON."""
     closing: str
-    """The members that come last, as JSON."""
+    """The members after the match, as JSON."""
     names: str
-    """The name and the synonyms, as JSON, a line each."""
+    """The name and the synonyms, as JSON strings, one per line."""
     passages: str
-    """The texts of which one becomes the snippet, as JSON, a line each."""
+    """The candidate texts for the snippet, as JSON strings, one per line."""
     stems: str
-    """The stems of each passage in their order, between blanks; passages are parted by `|`."""
+    """The stems of each candidate in order, surrounded by spaces; candidates are separated by `|`."""
     places: str
-    """Where the word of each stem begins and ends in its passage: three digits each, code points; parted likewise."""
+    """Start and end of each stem's word in its candidate, in code points, three digits each; separated likewise."""
 
 
 class SearchName(Model, table=True):
-    """Names and synonyms, in the order in which they are suggested."""
+    """Table of names and synonyms, in the order of suggestions."""
 
     __tablename__ = "search_name"
     position: int = Field(primary_key=True)
@@ -52,13 +52,13 @@ class SearchName(Model, table=True):
     member: str = Field(max_length=10)
     text: str = Field(max_length=120)
     words: str
-    """The words without accents and case."""
+    """The words, without accents and case."""
     stems: str = Field(index=True)
-    """The same as stems: two names are equal when these are."""
+    """The stems of the words: names with equal stems are treated as equal."""
 
 
 class SearchWord(Model, table=True):
-    """Every word, and in how many records a form of it stands."""
+    """Table of all words; `records` is the number of records that contain a form of the word."""
 
     __tablename__ = "search_word"
     word: str = Field(primary_key=True)
@@ -68,7 +68,7 @@ class SearchWord(Model, table=True):
 
 
 class SearchCode(Model, table=True):
-    """Codes of records and of their compositions, in a form that forgives case, dots and blanks."""
+    """Table of the codes of records and of their compositions; `key` ignores case, dots and spaces."""
 
     __tablename__ = "search_code"
     position: int = Field(primary_key=True)

@@ -1,4 +1,4 @@
-"""Sources: the four documents, and every passage of each."""
+"""Sources: the four articles, and all of their passages."""
 
 from typing import Annotated, Final
 
@@ -14,30 +14,32 @@ SHA256 = {"pattern": r"^[0-9a-f]{64}$"}
 
 
 class CommercialInterestBase(Model):
-    """Whether a document serves somebody's sales."""
+    """Whether a source article promotes a product."""
 
-    level: CommercialLevel = Field(sa_type=AutoString, description="How far an interest shows.")
-    note: str = Field(max_length=300, description="What it shows by.")
+    level: CommercialLevel = Field(sa_type=AutoString, description="How clearly a commercial interest shows.")
+    note: str = Field(max_length=300, description="What in the article shows the interest.")
 
 
 class SourceBase(Model):
-    """What only a source says."""
+    """Title, file and publisher of a source article."""
 
-    title: str | None = Field(default=None, max_length=160, description="Title of the document; null if it has none.")
-    file_name: str = Field(max_length=80, description="Name of the file that positions count in.")
-    sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the file.")
-    length: int = Field(ge=0, le=10_000_000, description="Length of the file in Unicode code points.")
-    url: str | None = Field(default=None, max_length=300, description="Address, where it is known.")
-    publisher: str | None = Field(default=None, max_length=120, description="Publisher, where it is known.")
+    title: str | None = Field(default=None, max_length=160, description="Title of the article; null if it has none.")
+    file_name: str = Field(max_length=80, description="Name of the raw file that the positions of passages refer to.")
+    sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the raw file.")
+    length: int = Field(ge=0, le=10_000_000, description="Length of the raw file, in Unicode code points.")
+    url: str | None = Field(default=None, max_length=300, description="Web address of the article; null if unknown.")
+    publisher: str | None = Field(
+        default=None, max_length=120, description="Publisher of the article; null if unknown."
+    )
     family: str | None = Field(
         default=None,
         max_length=60,
-        description="Documents of one family share a template and do not support each other.",
+        description="Family of articles that share a template, and therefore do not support each other.",
     )
 
 
 class Source(SourceBase, ListedKey, table=True):
-    """Sources."""
+    """Table of sources."""
 
     __table_args__ = record_indexes("source", filters=("commercial_level",), sorts=("length",))
 
@@ -46,25 +48,38 @@ class Source(SourceBase, ListedKey, table=True):
 
 
 class PassageBase(Model):
-    """A sentence, heading or other stretch of a document: position and hash, never its text."""
+    """A sentence, heading or other part of an article: its position and hash, never its text."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the passage.")
     source: Annotated[Slug, IdOf(("sources",))] = Field(
         foreign_key="source.id", sa_type=KEY_TEXT, description="Id of the source."
     )
-    ordinal: int = Field(ge=1, le=100_000, description="Place in the document, from 1.")
-    start: int = Field(ge=0, le=10_000_000, description="First code point of the raw file (W3C TextPositionSelector).")
-    end: int = Field(ge=1, le=10_000_000, description="Code point behind the last.")
-    sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the passage in UTF-8.")
-    section: str = Field(max_length=60, description="Part of the document, in our words.")
-    role: PassageRole = Field(sa_type=AutoString, description="What part of a document it is.")
-    disposition: Disposition = Field(sa_type=AutoString, description="Whether a record cites it.")
-    reason: LeftOutReason | None = Field(default=None, sa_type=AutoString, description="Why it is left out.")
-    note: str | None = Field(default=None, max_length=200, description="The reason in words.")
+    ordinal: int = Field(ge=1, le=100_000, description="Number of the passage within the article, from 1.")
+    start: int = Field(
+        ge=0,
+        le=10_000_000,
+        description="Position of the first character in the raw file, in Unicode code points from 0 "
+        "(W3C TextPositionSelector).",
+    )
+    end: int = Field(
+        ge=1,
+        le=10_000_000,
+        description="Position after the last character, which the passage does not include.",
+    )
+    sha256: str = Field(max_length=64, schema_extra=SHA256, description="SHA-256 of the text of the passage in UTF-8.")
+    section: str = Field(max_length=60, description="Section of the article, in our words.")
+    role: PassageRole = Field(sa_type=AutoString, description="Role of the passage in the article.")
+    disposition: Disposition = Field(sa_type=AutoString, description="Whether a record cites the passage.")
+    reason: LeftOutReason | None = Field(
+        default=None, sa_type=AutoString, description="Why the passage is left out; null if it is used."
+    )
+    note: str | None = Field(
+        default=None, max_length=200, description="Explanation of the reason; null if there is none."
+    )
 
 
 class Passage(PassageBase, table=True):
-    """Passages."""
+    """Table of passages."""
 
     __table_args__ = (Index("ix_passage_of_source", "source", "ordinal", "id", "role", "disposition", "reason"),)
 
@@ -73,9 +88,9 @@ SOURCE: Final = Type(
     name="sources",
     table=Source,
     title="Source articles",
-    lead="The four articles that this content examines. They are what is checked here. They are not evidence.",
+    lead="The four articles that this content examines. Their statements are checked here; they are not evidence.",
     label="Source article, not evidence",
-    tag=Tag("Sources", "The four documents and every passage of each."),
+    tag=Tag("Sources", "The four source articles and all of their passages."),
     example="article-citrate",
     search_weight=0.7,
     facets=column_facets(Source, "commercial_level"),

@@ -1,4 +1,4 @@
-"""Supplement forms, and the compounds each is sold as."""
+"""Supplement forms, and the compounds they are sold as."""
 
 from typing import Final
 
@@ -13,14 +13,20 @@ from app.models.terms import Hydration, Verification
 
 
 class SupplementFormBase(Model):
-    """What only a supplement form says."""
+    """Absorption and gut effects of a supplement form."""
 
-    absorption: str | None = Field(default=None, max_length=600, description="What is known of its absorption.")
-    gut_effects: str | None = Field(default=None, max_length=400, description="What is known of its gut effects.")
+    absorption: str | None = Field(
+        default=None, max_length=600, description="What is known about its absorption; null if nothing is stated."
+    )
+    gut_effects: str | None = Field(
+        default=None,
+        max_length=400,
+        description="What is known about its effects on the gut; null if nothing is stated.",
+    )
 
 
 class SupplementForm(SupplementFormBase, ListedKey, table=True):
-    """Supplement forms."""
+    """Table of supplement forms."""
 
     __table_args__ = record_indexes("supplement_form")
 
@@ -28,46 +34,60 @@ class SupplementForm(SupplementFormBase, ListedKey, table=True):
 
 
 class CompositionBase(Model):
-    """One compound that a form is sold as."""
+    """A compound that a supplement form is sold as."""
 
     id: Slug = Field(primary_key=True, sa_type=KEY_TEXT, description="Id of the composition.")
-    name: str = Field(max_length=120, description="Chemical name.")
+    name: str = Field(max_length=120, description="Chemical name of the compound.")
     formula: str | None = Field(
-        default=None, max_length=60, description="Formula; null for a trade material without an agreed one."
+        default=None,
+        max_length=60,
+        description="Chemical formula; null for a trade material without an agreed formula.",
     )
-    hydration: Hydration | None = Field(default=None, sa_type=AutoString, description="How much water it holds.")
-    typical: bool = Field(default=False, description="Whether products of this form usually mean this compound.")
+    hydration: Hydration | None = Field(
+        default=None,
+        sa_type=AutoString,
+        description="How much water of crystallisation the compound contains; null if not stated.",
+    )
+    typical: bool = Field(default=False, description="Whether products of this form usually contain this compound.")
 
 
 class CompositionShares(Model):
-    """What follows from a formula, computed at load from standard atomic weights (IUPAC, abridged)."""
+    """Values computed from the formula while loading, with IUPAC abridged standard atomic weights."""
 
-    molar_mass_g_per_mol: float | None = Field(default=None, ge=0, le=10_000, description="Molar mass in g/mol.")
+    molar_mass_g_per_mol: float | None = Field(
+        default=None, ge=0, le=10_000, description="Molar mass of the compound, in g/mol; null without a formula."
+    )
     elemental_percent: float | None = Field(
-        default=None, ge=0, le=100, description="Share of magnesium in the compound's weight, in percent."
+        default=None,
+        ge=0,
+        le=100,
+        description="Magnesium as a percentage of the compound's weight; null without a formula.",
     )
     mg_per_100_mg_magnesium: int | None = Field(
-        default=None, ge=0, le=100_000, description="Milligrams of the compound that hold 100 mg of magnesium."
+        default=None,
+        ge=0,
+        le=100_000,
+        description="Weight of the compound that contains 100 mg of magnesium, in mg; null without a formula.",
     )
 
 
 class Composition(CompositionShares, CompositionBase, table=True):
-    """Compositions of supplement forms."""
+    """Table of the compositions of supplement forms."""
 
     form_id: str = Field(foreign_key="supplement_form.id", sa_type=KEY_TEXT, index=True)
     position: int
 
 
 class IdentifierBase(Model):
-    """A compound's identifier in a registry."""
+    """Identifier of a compound in a chemical registry."""
 
     system: str = Field(foreign_key="code_system.id", index=True, max_length=40, description="Id of the registry.")
-    code: str = Field(max_length=40, description="The identifier, as its registry writes it.")
-    verification: Verification = Field(sa_type=AutoString, description="How the identifier was checked.")
+    code: str = Field(max_length=40, description="The identifier, as the registry writes it.")
+    verification: Verification = Field(sa_type=AutoString, description="How the identifier was verified.")
 
 
 class CompositionIdentifier(IdentifierBase, table=True):
-    """Identifiers of compositions."""
+    """Table of the identifiers of compositions."""
 
     __tablename__ = "composition_identifier"
     composition_id: str = Field(primary_key=True, foreign_key="composition.id", sa_type=KEY_TEXT)
@@ -81,9 +101,9 @@ SUPPLEMENT_FORM: Final = Type(
     name="supplement-forms",
     table=SupplementForm,
     title="Supplement forms",
-    lead="The compounds in which magnesium is sold, how much of each is magnesium, and what is known of each.",
+    lead="The compounds magnesium is sold as, how much of each is magnesium, and what is known about it.",
     label="Supplement form",
-    tag=Tag("Supplement forms", "Compounds of magnesium that supplements hold."),
+    tag=Tag("Supplement forms", "The magnesium compounds that supplements contain."),
     example="magnesium-citrate",
     search_weight=1.0,
     facets={

@@ -1,4 +1,4 @@
-"""Symptoms: what people feel, when, and what follows."""
+"""Symptoms: what people feel and when, and the effects on sleep and daily life."""
 
 from typing import Final
 
@@ -11,13 +11,13 @@ from app.models.terms import SymptomKind
 
 
 class SymptomBase(Model):
-    """What only a symptom says."""
+    """Kind of a symptom."""
 
-    kind: SymptomKind = Field(sa_type=AutoString, description="What the symptom concerns.")
+    kind: SymptomKind = Field(sa_type=AutoString, description="Kind of symptom.")
 
 
 class Symptom(SymptomBase, ListedKey, table=True):
-    """Symptoms."""
+    """Table of symptoms."""
 
     __table_args__ = record_indexes("symptom", filters=("kind",), sorts=("kind",))
 
@@ -26,9 +26,9 @@ SYMPTOM: Final = Type(
     name="symptoms",
     table=Symptom,
     title="Symptoms",
-    lead="What people with restless legs may feel or notice. A list like this cannot tell what somebody has.",
+    lead="What people with restless legs may feel or notice. A list of symptoms is not a diagnosis.",
     label="Symptom",
-    tag=Tag("Symptoms", "What people feel, when, and what follows."),
+    tag=Tag("Symptoms", "What people feel and when, and the effects on sleep and daily life."),
     example="urge-to-move-the-legs",
     search_weight=1.0,
     facets=column_facets(Symptom, "kind"),

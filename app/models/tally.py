@@ -1,4 +1,4 @@
-"""What a load counts once, so that no list has to."""
+"""Precomputed counts of lists and their facets."""
 
 from typing import Final
 
@@ -8,13 +8,13 @@ from app.models.base import Model
 from app.models.record import KEY_TEXT
 
 NONE: Final = ""
-"""Stands where there is no filter, or no facet."""
+"""Value of `filter` or `facet` in rows without a filter or facet."""
 
 
 class Tally(Model, table=True):
-    """How many records of a list have a value of a facet: of all, and of those with one value of a filter.
+    """Table of the number of records with each value of a facet: in the whole list, and with one value of a filter.
 
-    Where there is no facet, `records` is the total.
+    In rows without a facet, `records` is the total.
     """
 
     list: str = Field(primary_key=True, sa_type=KEY_TEXT)

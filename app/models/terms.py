@@ -1,17 +1,17 @@
-"""The closed sets of terms that members and filters use; `seed/vocabularies.yaml` defines each term."""
+"""Enumerations of all controlled terms; `seed/vocabularies.yaml` defines each term."""
 
 from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Where a record comes from."""
+    """Whether a record comes from the source articles or was added by the editors."""
 
     DOCUMENTS = "documents"
     EDITORIAL = "editorial"
 
 
 class Verification(StrEnum):
-    """How a fact taken from elsewhere was checked."""
+    """How a fact from an external source was verified."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -20,7 +20,7 @@ class Verification(StrEnum):
 
 
 class ConditionKind(StrEnum):
-    """What sort of condition it is."""
+    """Kind of condition, such as a sleep disorder."""
 
     SLEEP_RELATED_MOVEMENT_DISORDER = "sleep_related_movement_disorder"
     NUTRIENT_STATUS = "nutrient_status"
@@ -30,7 +30,7 @@ class ConditionKind(StrEnum):
 
 
 class SymptomKind(StrEnum):
-    """What a symptom concerns."""
+    """Kind of symptom, such as a sensation."""
 
     URGE = "urge"
     SENSATION = "sensation"
@@ -41,7 +41,7 @@ class SymptomKind(StrEnum):
 
 
 class FactorKind(StrEnum):
-    """What sort of factor it is."""
+    """Kind of factor, such as a medicine."""
 
     HEREDITY = "heredity"
     HEALTH = "health"
@@ -54,7 +54,7 @@ class FactorKind(StrEnum):
 
 
 class MechanismKind(StrEnum):
-    """Which part of the body a mechanism concerns."""
+    """Part of the body that a mechanism concerns."""
 
     MUSCLE = "muscle"
     NERVE = "nerve"
@@ -65,14 +65,14 @@ class MechanismKind(StrEnum):
 
 
 class NutrientKind(StrEnum):
-    """What sort of nutrient it is."""
+    """Kind of nutrient, such as a mineral."""
 
     MINERAL = "mineral"
     AMINO_ACID = "amino_acid"
 
 
 class AdviceKind(StrEnum):
-    """What a piece of advice concerns."""
+    """What a piece of lifestyle advice is about."""
 
     MOVEMENT = "movement"
     SUBSTANCE = "substance"
@@ -89,7 +89,7 @@ class Route(StrEnum):
 
 
 class Preparation(StrEnum):
-    """What a product looks like."""
+    """Dosage form of a product, such as a capsule."""
 
     CAPSULE = "capsule"
     TABLET = "tablet"
@@ -100,7 +100,7 @@ class Preparation(StrEnum):
 
 
 class Hydration(StrEnum):
-    """How much water a compound holds."""
+    """How much water of crystallisation a compound contains."""
 
     ANHYDROUS = "anhydrous"
     MONOHYDRATE = "monohydrate"
@@ -112,7 +112,7 @@ class Hydration(StrEnum):
 
 
 class Basis(StrEnum):
-    """Whether a weight means magnesium itself or the whole compound."""
+    """Whether a weight is that of magnesium itself or of the whole compound."""
 
     ELEMENTAL = "elemental"
     COMPOUND = "compound"
@@ -120,7 +120,7 @@ class Basis(StrEnum):
 
 
 class IntakeKind(StrEnum):
-    """Which reference value an intake is."""
+    """Type of reference value, such as a recommended dietary allowance (RDA)."""
 
     RDA = "rda"
     AI = "ai"
@@ -129,14 +129,14 @@ class IntakeKind(StrEnum):
 
 
 class AppliesTo(StrEnum):
-    """What a daily amount counts."""
+    """What counts towards a daily amount."""
 
     TOTAL_INTAKE = "total_intake"
     SUPPLEMENTS_AND_MEDICINES = "supplements_and_medicines"
 
 
 class LifeStage(StrEnum):
-    """For whom an intake is meant."""
+    """Life stage that a reference intake applies to."""
 
     INFANT = "infant"
     CHILD = "child"
@@ -147,21 +147,21 @@ class LifeStage(StrEnum):
 
 
 class Sex(StrEnum):
-    """Sex, where a reference value differs by it."""
+    """Sex, for reference values that differ by it."""
 
     FEMALE = "female"
     MALE = "male"
 
 
 class Jurisdiction(StrEnum):
-    """Whose reference value it is."""
+    """Country or region whose authority set a reference value."""
 
     US_CANADA = "us_canada"
     EU = "eu"
 
 
 class FoodState(StrEnum):
-    """How a food was prepared before it was measured."""
+    """How a food was prepared before its magnesium was measured."""
 
     RAW = "raw"
     BOILED = "boiled"
@@ -185,7 +185,7 @@ class Audience(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a caution weighs."""
+    """How serious a caution is."""
 
     INFO = "info"
     CAUTION = "caution"
@@ -221,7 +221,7 @@ class Predicate(StrEnum):
 
 
 class Wording(StrEnum):
-    """How sure the source sounds."""
+    """How confident a source sounds about its statement."""
 
     HEDGED = "hedged"
     PLAIN = "plain"
@@ -229,7 +229,7 @@ class Wording(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How far the published evidence can be trusted (GRADE)."""
+    """Certainty of the published evidence (GRADE)."""
 
     HIGH = "high"
     MODERATE = "moderate"
@@ -238,7 +238,7 @@ class Certainty(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way the evidence points, read against the claim."""
+    """Whether the evidence supports or contradicts the claim."""
 
     FOR = "for"
     AGAINST = "against"
@@ -246,7 +246,7 @@ class Direction(StrEnum):
 
 
 class EvidenceType(StrEnum):
-    """The best kind of evidence behind an assessment."""
+    """Strongest type of evidence behind an assessment."""
 
     SYSTEMATIC_REVIEW = "systematic_review"
     RCT = "rct"
@@ -259,14 +259,14 @@ class EvidenceType(StrEnum):
 
 
 class GradedBy(StrEnum):
-    """Who gave a grade."""
+    """Who assigned a grade."""
 
     AUTHORS = "authors"
     EDITOR = "editor"
 
 
 class CorrectionKind(StrEnum):
-    """What is the matter with a statement."""
+    """Type of error in a statement of a source."""
 
     WRONG = "wrong"
     OVERCLAIM = "overclaim"
@@ -278,7 +278,7 @@ class CorrectionKind(StrEnum):
 
 
 class Standing(StrEnum):
-    """What became of a claim once it was graded; computed when content is loaded."""
+    """Status of a claim after grading, computed from its assessment and correction."""
 
     SUPPORTED = "supported"
     ACCEPTED = "accepted"
@@ -287,7 +287,7 @@ class Standing(StrEnum):
 
 
 class PassageRole(StrEnum):
-    """What part of a document a passage is."""
+    """Role of a passage in its article, such as a heading."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -298,14 +298,14 @@ class PassageRole(StrEnum):
 
 
 class Disposition(StrEnum):
-    """Whether a record cites the passage."""
+    """Whether a passage is cited by a record."""
 
     USED = "used"
     LEFT_OUT = "left_out"
 
 
 class LeftOutReason(StrEnum):
-    """Why a passage is left out."""
+    """Why a passage is not cited by any record."""
 
     HEADING = "heading"
     DUPLICATE = "duplicate"
@@ -316,7 +316,7 @@ class LeftOutReason(StrEnum):
 
 
 class CommercialLevel(StrEnum):
-    """Whether a document serves somebody's sales."""
+    """How clearly a source article promotes a product."""
 
     NONE_SEEN = "none_seen"
     POSSIBLE = "possible"
@@ -324,7 +324,7 @@ class CommercialLevel(StrEnum):
 
 
 class ReferenceKind(StrEnum):
-    """What sort of publication a reference is."""
+    """Type of publication, such as a randomised trial."""
 
     SYSTEMATIC_REVIEW = "systematic_review"
     RANDOMISED_TRIAL = "randomised_trial"
@@ -343,7 +343,7 @@ class ReferenceKind(StrEnum):
 
 
 class ConflictKind(StrEnum):
-    """Between what a conflict stands."""
+    """What a conflict is between: articles, statements of one article, or an article and the evidence."""
 
     BETWEEN_DOCUMENTS = "between_documents"
     WITHIN_DOCUMENT = "within_document"
@@ -351,7 +351,7 @@ class ConflictKind(StrEnum):
 
 
 class ExceedsLimit(StrEnum):
-    """Whether a dose passes the adult upper limit for supplements."""
+    """Whether an amount exceeds the adult upper limit for supplements."""
 
     YES = "yes"
     NO = "no"
@@ -359,7 +359,7 @@ class ExceedsLimit(StrEnum):
 
 
 class Placement(StrEnum):
-    """Where an app should show a notice."""
+    """Where an app should display a notice."""
 
     INLINE = "inline"
     SCREEN = "screen"
@@ -375,7 +375,7 @@ class ChangeOperation(StrEnum):
 
 
 class Trait(StrEnum):
-    """What a claim may say of a condition without a second record."""
+    """What a claim may say about its subject without a second record as its object."""
 
     NEUROLOGICAL_DISORDER = "neurological_disorder"
     CAUSE_NOT_FULLY_KNOWN = "cause_not_fully_known"
@@ -427,4 +427,4 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "change-operation": ChangeOperation,
     "trait": Trait,
 }
-"""Each vocabulary by the id of its record."""
+"""Enumerations by the id of their vocabulary record."""
