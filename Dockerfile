@@ -1,20 +1,20 @@
-# The service with its content inside: it serves at once, writes nothing, and needs no other host.
+# The service with its content built in: it starts at once, writes nothing, and needs no other host.
 #
-# Python 3.13: every locked package has a wheel for it, on x86-64 and on ARM, so nothing is compiled here. 3.14 has them
-# too, but the tests do not run on it; 3.15 lacks some. The tag names Python's minor version and Debian's release, so
-# that a new build brings fixes and no surprises.
+# Python 3.13: every locked package has a wheel for it, on x86-64 and on ARM, so nothing is compiled. 3.14 has wheels for
+# all of them, too, but the tests do not run on it; 3.15 lacks some. The tag names Python's minor version and Debian's
+# release, so that a new build includes fixes but no other changes.
 FROM python:3.13-slim-trixie AS build
 
 WORKDIR /srv
 
-# First what changes least. The environment goes without pip: the finished image installs nothing.
+# Layers that change least come first. The environment has no pip, because the finished image installs nothing.
 COPY requirements/run.txt requirements/
 RUN python -m venv --without-pip /opt/venv \
  && python -m pip --python /opt/venv install --no-cache-dir --require-hashes --only-binary :all: -r requirements/run.txt
 ENV PATH=/opt/venv/bin:$PATH
 
-# `load` checks the content before it puts it in place, so a faulty seed is never built. The modes make the files
-# readable for every user, whatever the umask of the checkout was.
+# `load` checks the content, so the build fails on a faulty seed. `chmod` makes the files readable for every user,
+# whatever the umask of the checkout.
 COPY LICENSE ./
 COPY app app
 COPY migrations migrations
@@ -32,8 +32,8 @@ LABEL org.opencontainers.image.title="RLS & Magnesium Content API" \
       org.opencontainers.image.description="Reference content on restless legs syndrome and magnesium: traceable, graded, as an API." \
       org.opencontainers.image.licenses="Apache-2.0 AND CC-BY-4.0"
 
-# By default the image serves its own content, so it starts with any volume or none. /data is for a named volume with
-# newer content: see docs/deploy.md. There is no VOLUME, for it would leave an anonymous volume behind at each run.
+# By default the image serves its own content, so it starts with or without a volume. /data is for a named volume with
+# newer content: see docs/deploy.md. There is no VOLUME, because it would leave an anonymous volume behind at each run.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -46,7 +46,7 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv /srv
 COPY --from=build --chown=10001:10001 /data /data
 
-# A number, so that a cluster can see that it is not root. Only /data is its own.
+# Numeric, so that Kubernetes can verify that the user is not root. The user owns only /data.
 USER 10001:10001
 EXPOSE 8000
 
