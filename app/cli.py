@@ -117,7 +117,7 @@ def format_seed(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def docs(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write the generated files: docs/corrections.md, docs/rules.md, seed/schema, .vscode, constants of cards.js."""
-    from app.seeding.guide import generated_files
+    from app.seeding.generated import generated_files
     from app.seeding.load import read_checked
 
     _only_for_own_seed(settings)
@@ -267,7 +267,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> None:
     """Run a command; an expected failure prints a message and exits with status 1, without a traceback."""
-    from app.seeding.failures import CannotRelease, FaultyContent, MissingLibrary, NotWritten, count
+    from app.seeding.failures import CannotRelease, FaultyContent, MissingLibrary, NotWritten, pluralize
 
     arguments = build_parser().parse_args(argv)
     run, _ = COMMANDS[arguments.command]
@@ -278,7 +278,7 @@ def main(argv: list[str] | None = None) -> None:
     except FaultyContent as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
-        print(f"{count(len(error.faults), 'fault')}; nothing was changed.", file=sys.stderr)
+        print(f"{pluralize(len(error.faults), 'fault')}; nothing was changed.", file=sys.stderr)
     except (NotReady, NotWritten, CannotRelease, MissingLibrary) as error:
         print(error, file=sys.stderr)
     except OSError as error:

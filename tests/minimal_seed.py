@@ -13,7 +13,7 @@ from typing import Any
 
 from app.models.terms import VOCABULARIES
 from app.seeding import canonical
-from app.seeding.records import RECORDS
+from app.seeding.records import RECORD_CLASSES
 
 TEXT = "Legs Want To Move\n\nNuts calm the legs. Buy nuts.\n"
 SPANS = {"small-article-s001": (0, 17), "small-article-s002": (19, 38), "small-article-s003": (39, 48)}
@@ -42,7 +42,7 @@ def make_passage(identifier: str, ordinal: int, **more: Any) -> dict[str, Any]:
 
 def build_minimal_seed() -> dict[str, list[dict[str, Any]]]:
     """Build the records of every file."""
-    seed: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORDS}
+    seed: dict[str, list[dict[str, Any]]] = {name: [] for name in RECORD_CLASSES}
     seed["releases"] = [{"version": "2026.11.1", "released_at": RELEASED, "summary": "A small release."}]
     seed["notices"] = [
         {
@@ -148,7 +148,7 @@ def write_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
     folder.mkdir(exist_ok=True)
     for name, records in seed.items():
         # Compared by `repr`, because 1, 1.0 and True are equal but serialized differently.
-        text = canonical_text(name) if repr(records) == repr(cached_minimal_seed()[name]) else canonical.write(records)
+        text = canonical_text(name) if repr(records) == repr(cached_minimal_seed()[name]) else canonical.dump(records)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
@@ -161,7 +161,7 @@ def cached_minimal_seed() -> dict[str, list[dict[str, Any]]]:
 @cache
 def canonical_text(name: str) -> str:
     """The text of a file of the minimal seed, cached because most tests change only one or two files."""
-    return canonical.write(cached_minimal_seed()[name])
+    return canonical.dump(cached_minimal_seed()[name])
 
 
 def write_minimal_seed(folder: Path) -> None:

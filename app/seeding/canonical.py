@@ -1,4 +1,4 @@
-"""A strict YAML 1.2 reader and a canonical writer: a file round-trips byte for byte through its data."""
+"""A strict YAML 1.2 parser and a canonical dumper: a file round-trips byte for byte through its data."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from typing import Any, Final
 import yaml
 from yaml import CSafeLoader, MappingNode, Node, SafeDumper, ScalarNode, SequenceNode
 
-from app.seeding.characters import describe, find_invisible, remove_invisible
-from app.seeding.strictness import SyntaxFault, examine, line_of
+from app.seeding.characters import describe_character, find_invisible, remove_invisible
+from app.seeding.strictness import SyntaxFault, find_syntax_faults, line_of
 
 Path = tuple[str | int, ...]
 Lines = dict[Path, int]
@@ -30,7 +30,7 @@ PLAIN_SCALARS: Final = (
 
 
 @dataclass
-class Reading:
+class ParsedFile:
     """The parsed data of a file, the line of each member by its path, and the syntax errors."""
 
     data: Any = None
@@ -42,15 +42,15 @@ class Reading:
         self.faults.append(SyntaxFault(line_of(node.start_mark), message))
 
 
-def read(text: str) -> Reading:
+def parse(text: str) -> ParsedFile:
     """Parse a file and collect every syntax error; `data` is None if the text is not valid YAML."""
-    reading = Reading(faults=[SyntaxFault(line, describe(char)) for line, char in find_invisible(text)])
+    parsed = ParsedFile(faults=[SyntaxFault(line, describe_character(char)) for line, char in find_invisible(text)])
     text = remove_invisible(text)  # Lets the parser find the remaining errors.
-    broken, lossy = examine(text)
-    reading.faults += [*broken, *lossy]
+    broken, lossy = find_syntax_faults(text)
+    parsed.faults += [*broken, *lossy]
     if not broken and (root := yaml.compose(text, CSafeLoader)):
-        reading.data = _value(root, (), reading)
-    return reading
+        parsed.data = _convert(root, (), parsed)
+    return parsed
 
 
 def line_at(lines: Lines, path: Path) -> int:
@@ -60,38 +60,40 @@ def line_at(lines: Lines, path: Path) -> int:
     return lines.get(path, 1)
 
 
-def _value(node: Node, path: Path, reading: Reading) -> Any:
-    reading.lines.setdefault(path, line_of(node.start_mark))
+def _convert(node: Node, path: Path, parsed: ParsedFile) -> Any:
+    parsed.lines.setdefault(path, line_of(node.start_mark))
     if isinstance(node, ScalarNode):
-        return _scalar(node, reading)
+        return _convert_scalar(node, parsed)
     if isinstance(node, SequenceNode):
-        return [_value(child, (*path, i), reading) for i, child in enumerate(node.value)]
+        return [_convert(child, (*path, i), parsed) for i, child in enumerate(node.value)]
     assert isinstance(node, MappingNode)
     mapping: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            reading.add_error(key, "keys must be names; put text that begins with [ or { in quotes")
+            parsed.add_error(key, "keys must be names; put text that begins with [ or { in quotes")
         elif key.value in mapping:
-            reading.add_error(key, f"{key.value!r} appears twice; remove one")
+            parsed.add_error(key, f"{key.value!r} appears twice; remove one")
         else:
-            reading.lines[(*path, key.value)] = line_of(key.start_mark)
-            mapping[key.value] = _value(value, (*path, key.value), reading)
+            parsed.lines[(*path, key.value)] = line_of(key.start_mark)
+            mapping[key.value] = _convert(value, (*path, key.value), parsed)
     return mapping
 
 
-def _scalar(node: ScalarNode, reading: Reading) -> Any:
+def _convert_scalar(node: ScalarNode, parsed: ParsedFile) -> Any:
     text = node.value
     # The style of a plain scalar is "" in the C parser and None in the Python parser.
-    meaning = (
-        next((to for pattern, to in PLAIN_SCALARS if pattern.fullmatch(text)), str) if node.style in (None, "") else str
+    convert = (
+        next((conversion for pattern, conversion in PLAIN_SCALARS if pattern.fullmatch(text)), str)
+        if node.style in (None, "")
+        else str
     )
-    if meaning in (int, float):
+    if convert in (int, float):
         if len(text) > MAX_NUMBER_LENGTH:
-            reading.add_error(node, f"is a number with {len(text)} digits; put it in quotes if it is text")
+            parsed.add_error(node, f"is a number with {len(text)} digits; put it in quotes if it is text")
             return text
         if re.match(r"[-+]?0[0-9]", text):
-            reading.add_error(node, f"{text} would lose its leading 0; put it in quotes if it is a code")
-    return meaning(text)
+            parsed.add_error(node, f"{text} would lose its leading 0; put it in quotes if it is a code")
+    return convert(text)
 
 
 class _Canonical(SafeDumper):
@@ -104,7 +106,7 @@ class _Canonical(SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-def _text(dumper: SafeDumper, text: str) -> ScalarNode:
+def _represent_text(dumper: SafeDumper, text: str) -> ScalarNode:
     style: str | None
     if any(pattern.fullmatch(text) for pattern, _ in PLAIN_SCALARS):
         style = "'"  # Text that would parse as a number, such as 09037.
@@ -113,8 +115,8 @@ def _text(dumper: SafeDumper, text: str) -> ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Canonical.add_representer(str, _text)
-_Canonical.add_multi_representer(StrEnum, lambda dumper, term: _text(dumper, term.value))
+_Canonical.add_representer(str, _represent_text)
+_Canonical.add_multi_representer(StrEnum, lambda dumper, term: _represent_text(dumper, term.value))
 _Canonical.add_representer(
     date, lambda dumper, day: dumper.represent_scalar("tag:yaml.org,2002:timestamp", day.isoformat())
 )
@@ -126,9 +128,9 @@ _Canonical.add_representer(
 )
 
 
-def write(records: Sequence[dict[str, Any]]) -> str:
+def dump(records: Sequence[dict[str, Any]]) -> str:
     """Serialise records as canonical YAML: members in the given order, an empty line between records, `[]` for none."""
-    written = (
+    texts = (
         yaml.dump([record], Dumper=_Canonical, sort_keys=False, allow_unicode=True, width=WIDTH) for record in records
     )
-    return "\n".join(written) or "[]\n"
+    return "\n".join(texts) or "[]\n"

@@ -23,7 +23,7 @@ def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in INVISIBLE_CATEGORIES or char in BLANK_LETTERS or "\ufe00" <= char <= "\ufe0f"
 
 
-def describe(char: str) -> str:
+def describe_character(char: str) -> str:
     """An error message for an invisible character, with its code point, its name and a remedy."""
     name = CONTROLS.get(char) or unicodedata.name(char, "CONTROL CHARACTER")
     return f"contains the invisible character U+{ord(char):04X} {name}; delete it, or replace it with an ordinary space"

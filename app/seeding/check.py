@@ -12,11 +12,11 @@ from app.models.terms import ChangeOperation
 from app.seeding.content import Content
 from app.seeding.failures import Fault
 from app.seeding.format import canonical_texts
-from app.seeding.history import Difference, find_differences, release_id, take_digests
+from app.seeding.history import Difference, compute_digests, find_differences, release_id
 from app.seeding.index import ContentIndex
-from app.seeding.reading import texts_are_easy
+from app.seeding.readability import texts_are_readable
 from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord, SeedRecord
-from app.seeding.rules.texts import dates_have_come
+from app.seeding.rules.texts import dates_are_not_in_the_future
 
 FARTHEST_WEST: Final = timedelta(hours=12)
 """Largest offset of local time behind UTC: no editor's calendar shows an earlier day."""
@@ -29,8 +29,8 @@ def find_editorial_faults(content: Content, folder: Path, today: date) -> list[F
     """Faults that block a release, but not a load."""
     return [
         *files_are_canonical(content, folder),
-        *dates_have_come(content, today),
-        *texts_are_easy(content),
+        *dates_are_not_in_the_future(content, today),
+        *texts_are_readable(content),
     ]
 
 
@@ -39,29 +39,29 @@ def files_are_canonical(content: Content, folder: Path) -> Iterator[Fault]:
     for name, canonical_text in canonical_texts(content).items():
         lines, expected = (folder / name).read_bytes().decode().split("\n"), canonical_text.split("\n")
         if lines != expected:
-            at = next(at for at, pair in enumerate(zip_longest(lines, expected)) if pair[0] != pair[1])
-            replacement = repr(expected[at]) if at < len(expected) and expected[at] else "nothing"
+            index = next(i for i, pair in enumerate(zip_longest(lines, expected)) if pair[0] != pair[1])
+            replacement = repr(expected[index]) if index < len(expected) and expected[index] else "nothing"
             message = f"is not in canonical form: expected {replacement} here; `format` fixes the whole file"
-            yield Fault(name, at + 1, "file", message)
+            yield Fault(name, index + 1, "file", message)
 
 
 def check_released(content: Content) -> list[Fault]:
     """Faults for content that differs from its last release, and for releases altered after they were made."""
     index = ContentIndex(content)
-    differences = find_differences(content, take_digests(index))
+    differences = find_differences(content, compute_digests(index))
     return [
-        *find_rewritten(content, differences),
-        *find_undated(index, differences),
-        *(_unreleased(index, difference) for difference in differences if difference.type != RELEASES),
+        *find_altered_releases(content, differences),
+        *find_outdated_records(index, differences),
+        *(_describe_unreleased(index, difference) for difference in differences if difference.type != RELEASES),
     ]
 
 
-def find_rewritten(content: Content, differences: Iterable[Difference]) -> Iterator[Fault]:
+def find_altered_releases(content: Content, differences: Iterable[Difference]) -> Iterator[Fault]:
     """Releases altered after they were made; undetectable while no release has a digest."""
     releases = {release_id(release.version): release for release in content.of(ReleaseRecord)}
-    sealed = any(digest.type == RELEASES for digest in content.of(DigestRecord))
+    has_digests = any(digest.type == RELEASES for digest in content.of(DigestRecord))
     for difference in differences:
-        if difference.type != RELEASES or not sealed:
+        if difference.type != RELEASES or not has_digests:
             continue
         if difference.op is ChangeOperation.WITHDRAWN:
             yield Fault("releases.yaml", 1, difference.id, "is missing; releases are never removed. Restore it")
@@ -77,7 +77,7 @@ def find_rewritten(content: Content, differences: Iterable[Difference]) -> Itera
             yield content.fault(record, (member,), f"{altered}; apps rely on it, so restore it")
 
 
-def find_undated(index: ContentIndex, differences: Iterable[Difference]) -> Iterator[Fault]:
+def find_outdated_records(index: ContentIndex, differences: Iterable[Difference]) -> Iterator[Fault]:
     """Records that changed since the last release, but whose `updated_on` is earlier."""
     content = index.content
     releases = content.of(ReleaseRecord)
@@ -92,7 +92,7 @@ def find_undated(index: ContentIndex, differences: Iterable[Difference]) -> Iter
             yield content.fault(record, ("updated_on",), message)
 
 
-def _unreleased(index: ContentIndex, difference: Difference) -> Fault:
+def _describe_unreleased(index: ContentIndex, difference: Difference) -> Fault:
     """A fault for an unreleased change, located at the member that changed."""
     identifier, kind = difference.id, difference.type
     members = f" ({', '.join(difference.members)})" if difference.members else ""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from app.models.record import IdOf
 from app.seeding import canonical
 from app.seeding.failures import Fault
-from app.seeding.records import RECORDS, SeedRecord
+from app.seeding.records import RECORD_CLASSES, SeedRecord
 
 Seed = TypeVar("Seed", bound=SeedRecord)
 
@@ -29,7 +29,7 @@ class Content:
     """Faults that `format` fixes, which therefore do not stop it from reading the file."""
 
     def __post_init__(self) -> None:
-        self._places = {
+        self._positions = {
             id(record): (name, index) for name, records in self.files.items() for index, record in enumerate(records)
         }
 
@@ -45,12 +45,12 @@ class Content:
 
     def fault(self, record: SeedRecord, path: tuple[str | int, ...], message: str) -> Fault:
         """A fault located at a member of a record."""
-        name, index = self._places[id(record)]
+        name, index = self._positions[id(record)]
         where = ".".join(str(part) for part in (getattr(record, "id", index), *path))
         return Fault(f"{name}.yaml", canonical.line_at(self.lines.get(name, {}), (index, *path)), where, message)
 
 
-FILES: dict[type[SeedRecord], str] = {record_class: name for name, record_class in RECORDS.items()}
+FILES: dict[type[SeedRecord], str] = {record_class: name for name, record_class in RECORD_CLASSES.items()}
 
 
 def references_in(
@@ -59,10 +59,10 @@ def references_in(
     """Yield every id that a record refers to, with the path of the member and the types allowed there."""
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
-        target = next((mark for mark in info.metadata if isinstance(mark, IdOf)), None)
+        target = next((metadata for metadata in info.metadata if isinstance(metadata, IdOf)), None)
         if target is not None and value is not None:
-            for at, identifier in _ids(name, value):
-                yield (*path, *at), target, identifier
+            for id_path, identifier in _ids(name, value):
+                yield (*path, *id_path), target, identifier
         elif isinstance(value, SeedRecord):
             yield from references_in(value, (*path, name))
         elif isinstance(value, list):
@@ -78,22 +78,22 @@ def _ids(name: str, value: str | list[str]) -> Iterator[tuple[tuple[str | int, .
         yield from (((name, index), identifier) for index, identifier in enumerate(value))
 
 
-def texts(record: SeedRecord) -> Iterator[tuple[canonical.Path, str]]:
+def walk_texts(record: SeedRecord) -> Iterator[tuple[canonical.Path, str]]:
     """Yield every text of a record with its path."""
-    for path, value in members(record):
-        for place, part in _entries(path, value):
-            if type(part) is str:
-                yield place, part
+    for path, value in walk_members(record):
+        for entry_path, entry in _entries(path, value):
+            if type(entry) is str:
+                yield entry_path, entry
 
 
-def members(record: SeedRecord, path: canonical.Path = ()) -> Iterator[tuple[canonical.Path, Any]]:
+def walk_members(record: SeedRecord, path: canonical.Path = ()) -> Iterator[tuple[canonical.Path, Any]]:
     """Yield every member of a record and of its nested parts, with its path."""
     for name in type(record).model_fields:
         value = getattr(record, name)
         yield (*path, name), value
-        for place, part in _entries((*path, name), value):
-            if isinstance(part, SeedRecord):
-                yield from members(part, place)
+        for entry_path, entry in _entries((*path, name), value):
+            if isinstance(entry, SeedRecord):
+                yield from walk_members(entry, entry_path)
 
 
 def _entries(path: canonical.Path, value: Any) -> list[tuple[canonical.Path, Any]]:
@@ -106,12 +106,12 @@ def _entries(path: canonical.Path, value: Any) -> list[tuple[canonical.Path, Any
 def seed_members(record: SeedRecord) -> dict[str, Any]:
     """The members of a record as a seed file lists them: in model order, without defaults."""
     defaults = _defaults_of(type(record))
-    members: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for name in type(record).model_fields:
         value = getattr(record, name)
         if name not in defaults or value != defaults[name]:
-            members[name] = _plain(value)
-    return members
+            result[name] = _plain(value)
+    return result
 
 
 @cache

@@ -35,14 +35,14 @@ def _check_passages(
 ) -> Iterator[Fault]:
     end = 0
     for passage in passages:
-        words = text[passage.start : passage.end]
-        if sha256(words.encode()).hexdigest() != passage.sha256:
+        sentence = text[passage.start : passage.end]
+        if sha256(sentence.encode()).hexdigest() != passage.sha256:
             yield content.fault(
                 passage, ("sha256",), f"does not match the hash of characters {passage.start}–{passage.end}"
             )
-        if words != words.strip():
+        if sentence != sentence.strip():
             yield content.fault(passage, ("start",), "begins or ends with white space")
-        if any(words[i] in SENTENCE_ENDS and words[i + 1].isupper() for i in range(len(words) - 1)):
+        if any(sentence[i] in SENTENCE_ENDS and sentence[i + 1].isupper() for i in range(len(sentence) - 1)):
             yield content.fault(passage, ("end",), "contains the end of a sentence; start a new passage after it")
         if uncovered := text[end : passage.start].strip():
             yield content.fault(passage, ("start",), f"{len(uncovered)} characters before it belong to no passage")
@@ -52,16 +52,18 @@ def _check_passages(
 
 
 def describe_coverage(content: Content) -> str:
-    """A text report: for each document, how many passages are used and why the others are left out."""
+    """Write a text report: for each document, the number of used passages and the reasons for leaving others out."""
     lines = []
     for source in content.of(SourceRecord):
         passages = [passage for passage in content.of(PassageRecord) if passage.source == source.id]
         used = sum(passage.disposition is Disposition.USED for passage in passages)
         reasons = Counter(str(passage.reason) for passage in passages if passage.reason is not None)
         accounted = used + sum(reasons.values())
-        why = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "none"
+        breakdown = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "none"
         share = 100 * accounted // len(passages) if passages else 0
-        lines.append(f"{source.id}: {len(passages)} passages, {used} used, left out: {why}; {share}% accounted for")
+        lines.append(
+            f"{source.id}: {len(passages)} passages, {used} used, left out: {breakdown}; {share}% accounted for"
+        )
         lines += [
             f"  {passage.id} {passage.reason}: {passage.note}"
             for passage in passages

@@ -52,7 +52,7 @@ def exceeds_adult_ul(dosage: DosageBase) -> ExceedsLimit:
     return ExceedsLimit.YES if certain else ExceedsLimit.UNKNOWN
 
 
-def standing(assessment: AssessmentBase, correction: CorrectionBase | None) -> Standing:
+def derive_standing(assessment: AssessmentBase, correction: CorrectionBase | None) -> Standing:
     """The standing of a claim, derived from its assessment and, if there is one, its correction."""
     sure = assessment.certainty in (Certainty.HIGH, Certainty.MODERATE)
     refuted = correction is not None and correction.kind in (

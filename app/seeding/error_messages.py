@@ -9,16 +9,16 @@ from app.models.record import SLUG_PATTERN
 from app.models.source import SHA256
 from app.text import find_similar
 
-MAX_SHOWN: Final = 60
+MAX_VALUE_LENGTH: Final = 60
 """Maximum number of characters of a value in a message."""
 
-WHOLE_NUMBER: Final = "must be a whole number, without quotes; it is {got}"
-NUMBER: Final = "must be a number, without quotes; it is {got}"
-TRUE_OR_FALSE: Final = "must be true or false, without quotes; it is {got}"
-DAY: Final = "must be a date as year-month-day, such as 2026-11-22, without quotes; it is {got}"
-MOMENT: Final = "must be a date and time in UTC, such as 2026-11-22T08:30:00Z, without quotes; it is {got}"
-LIST: Final = "must be a list, with each entry on its own line after '- '; it is {got}"
-MEMBERS: Final = "must be a group of members, such as 'name: …'; it is {got}"
+WHOLE_NUMBER: Final = "must be a whole number, without quotes; it is {value}"
+NUMBER: Final = "must be a number, without quotes; it is {value}"
+TRUE_OR_FALSE: Final = "must be true or false, without quotes; it is {value}"
+DAY: Final = "must be a date as year-month-day, such as 2026-11-22, without quotes; it is {value}"
+MOMENT: Final = "must be a date and time in UTC, such as 2026-11-22T08:30:00Z, without quotes; it is {value}"
+LIST: Final = "must be a list, with each entry on its own line after '- '; it is {value}"
+MEMBERS: Final = "must be a group of members, such as 'name: …'; it is {value}"
 
 MESSAGES: Final = {
     "missing": "is missing",
@@ -47,10 +47,10 @@ MESSAGES: Final = {
     "string_too_long": "has {length} characters; the maximum is {max_length}",
     "too_long": "has {actual_length} entries; the maximum is {max_length}",
     "too_short": "has {actual_length} entries; the minimum is {min_length}",
-    "greater_than_equal": "must be {ge} or more; it is {got}",
-    "greater_than": "must be greater than {gt}; it is {got}",
-    "less_than_equal": "must be {le} or less; it is {got}",
-    "less_than": "must be less than {lt}; it is {got}",
+    "greater_than_equal": "must be {ge} or more; it is {value}",
+    "greater_than": "must be greater than {gt}; it is {value}",
+    "less_than_equal": "must be {le} or less; it is {value}",
+    "less_than": "must be less than {lt}; it is {value}",
 }
 """Messages by Pydantic error type; other errors keep Pydantic's own message."""
 
@@ -70,46 +70,48 @@ PATTERNS: Final = {
 
 def describe_error(details: ErrorDetails) -> str:
     """Describe a validation error and how to fix it."""
-    kind, got, limits = details["type"], details["input"], details.get("ctx", {})
-    if kind == "string_type":
-        return _describe_non_text(got)
-    if kind in ("enum", "literal_error"):
-        return _describe_unknown_term(got, re.findall(r"'([^']+)'", limits["expected"]))
-    if kind == "string_pattern_mismatch":
-        return f"must be {PATTERNS.get(limits['pattern'], limits['pattern'])}; it is {_shown(got)}"
-    if kind not in MESSAGES:
-        return f"{details['msg']}; it is {_shown(got)}"
-    return MESSAGES[kind].format(got=_shown(got), length=len(got) if isinstance(got, str) else 0, **limits)
+    error_type, value, limits = details["type"], details["input"], details.get("ctx", {})
+    if error_type == "string_type":
+        return _describe_non_text(value)
+    if error_type in ("enum", "literal_error"):
+        return _describe_unknown_term(value, re.findall(r"'([^']+)'", limits["expected"]))
+    if error_type == "string_pattern_mismatch":
+        return f"must be {PATTERNS.get(limits['pattern'], limits['pattern'])}; it is {_format(value)}"
+    if error_type not in MESSAGES:
+        return f"{details['msg']}; it is {_format(value)}"
+    return MESSAGES[error_type].format(
+        value=_format(value), length=len(value) if isinstance(value, str) else 0, **limits
+    )
 
 
-def describe_coercion(raw: Any, read: Any) -> str:
+def describe_coercion(raw: Any, validated: Any) -> str:
     """Describe a value that Pydantic coerced to another type."""
-    dated = MOMENT if "T" in str(read) else DAY
-    message = {bool: TRUE_OR_FALSE, int: WHOLE_NUMBER, float: NUMBER}.get(type(read), dated)
-    return message.format(got=_shown(raw))
+    date_or_time = MOMENT if "T" in str(validated) else DAY
+    message = {bool: TRUE_OR_FALSE, int: WHOLE_NUMBER, float: NUMBER}.get(type(validated), date_or_time)
+    return message.format(value=_format(raw))
 
 
-def _describe_non_text(got: Any) -> str:
-    if type(got) is int:
-        return f"must be text; put it in quotes: '{got}'"
-    if isinstance(got, float | bool):
-        return f"must be text; put it in quotes; it is {_shown(got)}"
-    return f"must be text; it is {_shown(got)}"
+def _describe_non_text(value: Any) -> str:
+    if type(value) is int:
+        return f"must be text; put it in quotes: '{value}'"
+    if isinstance(value, float | bool):
+        return f"must be text; put it in quotes; it is {_format(value)}"
+    return f"must be text; it is {_format(value)}"
 
 
-def _describe_unknown_term(got: Any, terms: list[str]) -> str:
-    near = find_similar(str(got), terms, most=1)
-    hint = f"; did you mean {near[0]}?" if near else "."
-    return f"{_shown(got)} is not a term of this member{hint} Its terms are {', '.join(terms)}"
+def _describe_unknown_term(value: Any, terms: list[str]) -> str:
+    similar = find_similar(str(value), terms, most=1)
+    hint = f"; did you mean {similar[0]}?" if similar else "."
+    return f"{_format(value)} is not a term of this member{hint} Its terms are {', '.join(terms)}"
 
 
-def _shown(got: Any) -> str:
-    """A value as it looks in the seed file."""
-    if got is None:
+def _format(value: Any) -> str:
+    """Format a value as it looks in the seed file."""
+    if value is None:
         return "nothing"
-    if isinstance(got, bool):
-        return str(got).lower()
-    if isinstance(got, list | dict):
-        return "a list" if isinstance(got, list) else "a group of members"
-    text = repr(got)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of members"
+    text = repr(value)
+    return text if len(text) <= MAX_VALUE_LENGTH else f"{text[:MAX_VALUE_LENGTH]}…"

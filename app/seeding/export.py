@@ -18,14 +18,14 @@ from app.seeding.content import Content, seed_members
 from app.seeding.error_messages import describe_error
 from app.seeding.history import content_digest
 from app.seeding.index import ContentIndex
-from app.seeding.records import RECORDS, SeedRecord
+from app.seeding.records import RECORD_CLASSES, SeedRecord
 from app.seeding.render import render_changes, render_content
 from app.seeding.rows import Row
 
-Grouped = dict[str, list[Row]]
+RowsByRecord = dict[str, list[Row]]
 
 
-class Tables:
+class TableReader:
     """Reads rows of the tables of one database connection."""
 
     def __init__(self, connection: Connection) -> None:
@@ -38,9 +38,9 @@ class Tables:
         statement = select(table).order_by(*first, *table.primary_key)
         return [dict(row) for row in self._connection.execute(statement).mappings()]
 
-    def grouped(self, model: type[SQLModel], key: str, order: str = "position") -> Grouped:
+    def grouped(self, model: type[SQLModel], key: str, order: str = "position") -> RowsByRecord:
         """All rows of a table, grouped by the record they belong to."""
-        groups: Grouped = defaultdict(list)
+        groups: RowsByRecord = defaultdict(list)
         for row in self.rows(model, order):
             groups[row[key]].append(row)
         return groups
@@ -53,7 +53,7 @@ def export_texts(snapshot: Snapshot) -> dict[str, str]:
         NotReady: if the database is damaged: its tables do not produce its documents.
     """
     try:
-        files = _records(Tables(snapshot.connection))
+        files = _read_records(TableReader(snapshot.connection))
         index = ContentIndex(Content(files))
         digest = content_digest(snapshot.release.version, [*render_content(index), *render_changes(index)])
     except (LookupError, TypeError, ValueError) as error:
@@ -61,7 +61,7 @@ def export_texts(snapshot: Snapshot) -> dict[str, str]:
     if digest != snapshot.release.digest:
         raise _damaged("its tables do not match its documents")
     return {
-        f"{name}.yaml": canonical.write([seed_members(record) for record in records]) for name, records in files.items()
+        f"{name}.yaml": canonical.dump([seed_members(record) for record in records]) for name, records in files.items()
     }
 
 
@@ -77,26 +77,26 @@ def _describe(error: Exception) -> str:
     return f"{error} is missing" if isinstance(error, LookupError) else str(error)
 
 
-def _records(tables: Tables) -> dict[str, list[SeedRecord]]:
+def _read_records(tables: TableReader) -> dict[str, list[SeedRecord]]:
     """The records of every seed file, by file name."""
-    files: dict[str, list[SeedRecord]] = {name: [] for name in RECORDS}
-    for name, members in _simple_records(tables):
-        files[name].append(_record(name, members))
-    for name, members in _typed_records(tables):
-        files[name].append(_record(name, members))
+    files: dict[str, list[SeedRecord]] = {name: [] for name in RECORD_CLASSES}
+    for name, members in _read_simple_records(tables):
+        files[name].append(_build_record(name, members))
+    for name, members in _read_typed_records(tables):
+        files[name].append(_build_record(name, members))
     for name in TYPE_NAMES:
         files[name].sort(key=lambda record: str(getattr(record, "id", "")))
     return files
 
 
-def _record(name: str, members: Row) -> SeedRecord:
-    """Build the record of a file from those members that its class has and that are not null."""
-    record_class = RECORDS[name]
+def _build_record(name: str, members: Row) -> SeedRecord:
+    """Build a record from the members that are not null and belong to its class."""
+    record_class = RECORD_CLASSES[name]
     given = {key: value for key, value in members.items() if key in record_class.model_fields and value is not None}
     return record_class.model_validate_json(to_json(given))
 
 
-def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
+def _read_simple_records(tables: TableReader) -> Iterator[tuple[str, Row]]:
     """Yield the members of records that are stored in a single table."""
     for name, model, order in (
         ("releases", models.Release, "released_at"),
@@ -113,10 +113,10 @@ def _simple_records(tables: Tables) -> Iterator[tuple[str, Row]]:
         yield "intakes", row | {"references": [reference["reference_id"] for reference in references[row["id"]]]}
 
 
-def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
+def _read_typed_records(tables: TableReader) -> Iterator[tuple[str, Row]]:
     """Yield the members of typed records: the record table joined with its type's table, lists and parts."""
-    lists = _lists(tables)
-    parts = _parts(tables)
+    lists = _read_lists(tables)
+    parts = _read_parts(tables)
     content = {row["id"]: row for row in tables.rows(models.Content, "id")}
     typed = {kind: {row["id"]: row for row in tables.rows(entry.table, "id")} for kind, entry in TYPES.items()}
     for record in tables.rows(models.Record, "id"):
@@ -130,27 +130,27 @@ def _typed_records(tables: Tables) -> Iterator[tuple[str, Row]]:
         yield kind, members
 
 
-def _lists(tables: Tables) -> dict[str, Row]:
+def _read_lists(tables: TableReader) -> dict[str, Row]:
     """The list members of records, by record and member."""
-    found: dict[str, Row] = defaultdict(dict)
+    lists: dict[str, Row] = defaultdict(dict)
     for row in tables.rows(models.Synonym):
-        found[row["record_id"]].setdefault("synonyms", []).append(row["text"])
+        lists[row["record_id"]].setdefault("synonyms", []).append(row["text"])
     for row in tables.rows(models.Code):
-        found[row["record_id"]].setdefault("codes", []).append(_part(row, "record_id", "position"))
+        lists[row["record_id"]].setdefault("codes", []).append(_part(row, "record_id", "position"))
     for row in tables.rows(models.RecordPassage):
-        found[row["record_id"]].setdefault("passages", []).append(row["passage_id"])
+        lists[row["record_id"]].setdefault("passages", []).append(row["passage_id"])
     for row in tables.rows(models.RecordReference):
         if not row["member"]:
-            found[row["record_id"]].setdefault("references", []).append(row["reference_id"])
+            lists[row["record_id"]].setdefault("references", []).append(row["reference_id"])
     for model, value in ((models.RecordLink, "target_id"), (models.RecordTerm, "term")):
         for row in tables.rows(model):
-            found[row["record_id"]].setdefault(row["member"], []).append(row[value])
-    return found
+            lists[row["record_id"]].setdefault(row["member"], []).append(row[value])
+    return lists
 
 
-def _parts(tables: Tables) -> dict[str, Row]:
+def _read_parts(tables: TableReader) -> dict[str, Row]:
     """The nested parts of records, by record and member: assessments, corrections, quantities, compositions, terms."""
-    found: dict[str, Row] = defaultdict(dict)
+    parts: dict[str, Row] = defaultdict(dict)
     cited: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in tables.rows(models.RecordReference):
         cited[row["record_id"], row["member"]].append(row["reference_id"])
@@ -159,17 +159,17 @@ def _parts(tables: Tables) -> dict[str, Row]:
         ("correction", models.Correction, "record_id"),
     ):
         for row in tables.rows(model, key):
-            found[row[key]][name] = _part(row, key) | {"references": cited[row[key], name]}
+            parts[row[key]][name] = _part(row, key) | {"references": cited[row[key], name]}
     for row in tables.rows(models.ClaimValue, "claim_id"):
-        found[row["claim_id"]]["value"] = _part(row, "claim_id")
+        parts[row["claim_id"]]["value"] = _part(row, "claim_id")
     for row in tables.rows(models.VocabularyTerm):
-        found[row["vocabulary"]].setdefault("terms", []).append(_part(row, "vocabulary", "position", "id"))
+        parts[row["vocabulary"]].setdefault("terms", []).append(_part(row, "vocabulary", "position", "id"))
     identifiers = tables.grouped(models.CompositionIdentifier, "composition_id")
     for row in tables.rows(models.Composition):
         own = {name: row[name] for name in ("id", "name", "formula", "hydration", "typical") if row[name] is not None}
-        own["identifiers"] = [_part(one, "composition_id", "position") for one in identifiers[row["id"]]]
-        found[row["form_id"]].setdefault("compositions", []).append(own)
-    return found
+        own["identifiers"] = [_part(identifier, "composition_id", "position") for identifier in identifiers[row["id"]]]
+        parts[row["form_id"]].setdefault("compositions", []).append(own)
+    return parts
 
 
 def _part(row: Row, *keys: str) -> dict[str, Any]:

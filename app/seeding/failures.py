@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from app.seeding.content import Content
 
 
-def count(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     """A number with its noun: `1 fault`, `2 faults`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -31,7 +31,7 @@ class FaultyContent(Exception):
 
     def __init__(self, faults: Sequence[Fault], valid: "Content | None" = None) -> None:
         self.faults = sorted(set(faults))
-        super().__init__(f"{count(len(self.faults), 'fault')} in the seed")
+        super().__init__(f"{pluralize(len(self.faults), 'fault')} in the seed")
         self.valid = valid
         """The records that passed validation, so that rules can check them too."""
 

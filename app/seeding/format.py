@@ -4,15 +4,15 @@ from pathlib import Path
 
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
-from app.seeding.records import HISTORY, SeedRecord
+from app.seeding.records import HISTORY_FILES, SeedRecord
 from app.seeding.validate import read_content
 
 
 def canonical_texts(content: Content) -> dict[str, str]:
     """The canonical text of every file: records ordered by id, members in model order, without defaults."""
     return {
-        f"{name}.yaml": canonical.write(
-            [seed_members(record) for record in (records if name in HISTORY else sorted(records, key=_id))]
+        f"{name}.yaml": canonical.dump(
+            [seed_members(record) for record in (records if name in HISTORY_FILES else sorted(records, key=_id))]
         )
         for name, records in content.files.items()
     }

@@ -17,7 +17,7 @@ from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord
 from app.seeding.render import Document, render_content
 
-REVIEW_DATES: Final = ("checked_on", "clinical_review")
+REVIEW_MEMBERS: Final = ("checked_on", "clinical_review")
 """Members whose change does not count as a change of the record: reviewing it leaves it as it was."""
 
 
@@ -56,7 +56,7 @@ class Difference:
         return self.before.own is not None and self.before.own != self.after.own
 
 
-def take_digests(index: ContentIndex, documents: Iterable[Document] | None = None) -> list[DigestRecord]:
+def compute_digests(index: ContentIndex, documents: Iterable[Document] | None = None) -> list[DigestRecord]:
     """Compute a digest of every document, of the dataset's own members and of every release; ordered by id."""
     digests = [
         _digest_of(document.id, document.body, _own_digest(index, document.id))
@@ -68,8 +68,8 @@ def take_digests(index: ContentIndex, documents: Iterable[Document] | None = Non
         changes[change.release].append(seed_members(change))
     for release in index.content.of(ReleaseRecord):
         # The members of the file, not of the model: a member added later must not make old releases look altered.
-        stated = {"type": RELEASES} | seed_members(release) | {"changes": changes[release.version]}
-        digests.append(_digest_of(release_id(release.version), to_json(stated)))
+        members = {"type": RELEASES} | seed_members(release) | {"changes": changes[release.version]}
+        digests.append(_digest_of(release_id(release.version), to_json(members)))
     return sorted(digests, key=lambda digest: digest.id)
 
 
@@ -90,7 +90,7 @@ def _own_digest(index: ContentIndex, identifier: str) -> str | None:
     members: dict[str, Any] = seed_members(index.records[identifier])
     if "updated_on" not in members:
         return None
-    return _digest(to_json({name: value for name, value in members.items() if name not in REVIEW_DATES}), 8)
+    return _digest(to_json({name: value for name, value in members.items() if name not in REVIEW_MEMBERS}), 8)
 
 
 def _digest(body: bytes, size: int) -> str:

@@ -9,7 +9,7 @@ from app.models.registry import TYPE_NAMES
 from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
 from app.seeding.content import Content, references_in
-from app.seeding.derived import standing
+from app.seeding.derived import derive_standing
 from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord
 
 SEVERITIES = [Severity.URGENT, Severity.CAUTION, Severity.INFO]
@@ -25,7 +25,7 @@ class Edge:
     claim: ClaimRecord
     predicate: Predicate
     inverse: bool
-    stated: bool = True
+    is_stated: bool = True
     """False if the claim connects two records only implicitly: its mechanism and its object."""
 
 
@@ -40,13 +40,15 @@ class ContentIndex:
             if name in (*TYPE_NAMES, "passages", "intakes"):
                 self.types[record.id], self.records[record.id] = name, record
         self.code_systems = {system.id: system for system in content.of(CodeSystemRecord)}
-        self.standings = {claim.id: standing(claim.assessment, claim.correction) for claim in content.of(ClaimRecord)}
+        self.standings = {
+            claim.id: derive_standing(claim.assessment, claim.correction) for claim in content.of(ClaimRecord)
+        }
         self.edges = self._find_edges()
         self.cautions = self._find_cautions()
-        self.users = self._find_users()
-        self.stated_by = self._find_stated()
+        self.referrers = self._find_referrers()
+        self.stated_by = self._find_stated_by()
 
-    def address(self, kind: str, identifier: str) -> str:
+    def url(self, kind: str, identifier: str) -> str:
         """The URL of the dataset, or of a current or withdrawn record."""
         if kind == DATASET_ID:
             return DATASET_HREF
@@ -108,23 +110,23 @@ class ContentIndex:
                 cautions[identifier].append(caution)
         return cautions
 
-    def _find_users(self) -> dict[str, list[str]]:
+    def _find_referrers(self) -> dict[str, list[str]]:
         """The records, passages and intakes that refer to each record, in file order."""
-        users: dict[str, list[str]] = defaultdict(list)
+        referrers: dict[str, list[str]] = defaultdict(list)
         for identifier, record in self.records.items():
             for named in dict.fromkeys(self.named_ids(record)):
-                users[named].append(identifier)
-        return users
+                referrers[named].append(identifier)
+        return referrers
 
-    def _find_stated(self) -> dict[str, list[str]]:
+    def _find_stated_by(self) -> dict[str, list[str]]:
         """The records that cite passages of each source, and the claims about terms of each vocabulary."""
-        stated: dict[str, dict[str, None]] = defaultdict(dict)
+        stated_by: dict[str, dict[str, None]] = defaultdict(dict)
         for passage in self.content.of(PassageRecord):
-            stated[passage.source] |= dict.fromkeys(self.users.get(passage.id, []))
+            stated_by[passage.source] |= dict.fromkeys(self.referrers.get(passage.id, []))
         for claim in self.content.of(ClaimRecord):
             if claim.term:
-                stated[claim.term.partition(".")[0]][claim.id] = None
-        return {identifier: list(users) for identifier, users in stated.items()}
+                stated_by[claim.term.partition(".")[0]][claim.id] = None
+        return {identifier: list(referrers) for identifier, referrers in stated_by.items()}
 
 
 def _edges(claim: ClaimRecord) -> Iterator[Edge]:
@@ -137,5 +139,5 @@ def _edges(claim: ClaimRecord) -> Iterator[Edge]:
         yield Edge(subject, via, claim, Predicate.ACTS_THROUGH, inverse=False)
         yield Edge(via, subject, claim, Predicate.ACTS_THROUGH, inverse=True)
         if other is not None:
-            yield Edge(via, other, claim, claim.predicate, inverse=False, stated=False)
-            yield Edge(other, via, claim, claim.predicate, inverse=True, stated=False)
+            yield Edge(via, other, claim, claim.predicate, inverse=False, is_stated=False)
+            yield Edge(other, via, claim, claim.predicate, inverse=True, is_stated=False)

@@ -16,7 +16,7 @@ from app.search.index import search_rows
 from app.seeding.content import Content
 from app.seeding.dataset import render_dataset
 from app.seeding.failures import Fault, FaultyContent
-from app.seeding.history import content_digest, find_differences, take_digests
+from app.seeding.history import compute_digests, content_digest, find_differences
 from app.seeding.index import ContentIndex
 from app.seeding.records import ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content
@@ -28,7 +28,7 @@ from app.seeding.validate import list_files, read_content
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadResult:
     """The result of a load: the release, its digest, and whether the database changed."""
 
     release: str
@@ -52,7 +52,7 @@ def read_checked(seed: Path) -> Content:
     return content
 
 
-def load(seed: Path, database: str | Path) -> Loaded:
+def load(seed: Path, database: str | Path) -> LoadResult:
     """Load a seed into the database at a URL or in an SQLite file; loading the same files again changes nothing.
 
     Raises:
@@ -60,19 +60,19 @@ def load(seed: Path, database: str | Path) -> Loaded:
         NotReady, NotWritten: as the methods of `Store`.
     """
     store = store_at(database)
-    files = seed_digest(seed)
-    if (current := store.current()) is not None and current.seed_digest == files:
-        return Loaded(current.version, current.digest, changed=False)
+    digest = seed_digest(seed)
+    if (current := store.current()) is not None and current.seed_digest == digest:
+        return LoadResult(current.version, current.digest, changed=False)
     with store.transaction() as replace:
         # Another process may have loaded the same files while this one waited for the lock.
-        if (current := store.current()) is not None and current.seed_digest == files:
-            return Loaded(current.version, current.digest, changed=False)
-        index, documents, loaded = _render(seed, files)
+        if (current := store.current()) is not None and current.seed_digest == digest:
+            return LoadResult(current.version, current.digest, changed=False)
+        index, documents, loaded = _render(seed, digest)
         replace(lambda connection: _insert(connection, index, documents, loaded))
-    return Loaded(loaded["release"], loaded["content_digest"], changed=True)
+    return LoadResult(loaded["release"], loaded["content_digest"], changed=True)
 
 
-def _render(seed: Path, files: str) -> tuple[ContentIndex, list[Document], Row]:
+def _render(seed: Path, files_digest: str) -> tuple[ContentIndex, list[Document], Row]:
     """Render a seed: its index, its documents, and the row of `loaded_content` that describes them."""
     index = ContentIndex(read_checked(seed))
     content = list(render_content(index))
@@ -82,11 +82,11 @@ def _render(seed: Path, files: str) -> tuple[ContentIndex, list[Document], Row]:
         raise FaultyContent([Fault("releases.yaml", 1, "file", "contains no release; make one with `release`")])
     release = releases[-1].version
     digest = content_digest(release, documents)
-    is_released = not find_differences(index.content, take_digests(index, content))
+    is_released = not find_differences(index.content, compute_digests(index, content))
     documents.append(render_dataset(index, digest, is_released=is_released))
     loaded = {
         "release": release,
-        "seed_digest": files,
+        "seed_digest": files_digest,
         "content_digest": digest,
         "rendering_digest": rendering_digest(),
         "is_released": is_released,

@@ -229,7 +229,7 @@ class ReleaseRecord(ReleaseBase, SeedRecord):
     """A record of `releases.yaml`."""
 
 
-RECORDS: dict[str, type[SeedRecord]] = {
+RECORD_CLASSES: dict[str, type[SeedRecord]] = {
     "releases": ReleaseRecord,
     "changes": ChangeRecord,
     "digests": DigestRecord,
@@ -257,5 +257,5 @@ RECORDS: dict[str, type[SeedRecord]] = {
 }
 """The record class of each file, by file name without `.yaml`."""
 
-HISTORY: Final = ("releases", "changes", "digests")
+HISTORY_FILES: Final = ("releases", "changes", "digests")
 """History files: they describe changes of records and contain no records of content."""

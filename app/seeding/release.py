@@ -13,10 +13,10 @@ from app.models.record import RELEASES
 from app.models.release import MAX_REASON_LENGTH
 from app.models.terms import ChangeOperation
 from app.seeding import canonical
-from app.seeding.check import find_rewritten, find_undated
+from app.seeding.check import find_altered_releases, find_outdated_records
 from app.seeding.content import Content, seed_members
 from app.seeding.failures import CannotRelease, FaultyContent
-from app.seeding.history import Difference, find_differences, take_digests
+from app.seeding.history import Difference, compute_digests, find_differences
 from app.seeding.index import ContentIndex
 from app.seeding.records import ChangeRecord, ReleaseRecord, SeedRecord
 from app.seeding.render import render_content
@@ -48,19 +48,19 @@ def make_release(
     _check_text("--summary", summary)
     index = ContentIndex(content)
     documents = [*render_content(index)]
-    differences = find_differences(content, take_digests(index, documents))
-    if faults := [*find_rewritten(content, differences), *find_undated(index, differences)]:
+    differences = find_differences(content, compute_digests(index, documents))
+    if faults := [*find_altered_releases(content, differences), *find_outdated_records(index, differences)]:
         raise FaultyContent(faults)
     differences = [difference for difference in differences if difference.type != RELEASES]
     if not differences:
         raise CannotRelease("Nothing changed since the last release.")
     _check_withdrawals(index, differences, withdrawals)
     for seq, difference in enumerate(differences, start=len(changes) + 1):
-        why = withdrawals.get(difference.id) or Withdrawal(summary, None)
-        changes.append(_change(seq, version, difference, why))
+        cause = withdrawals.get(difference.id) or Withdrawal(summary, None)
+        changes.append(_make_change(seq, version, difference, cause))
     releases.append(ReleaseRecord(version=version, released_at=moment, summary=summary))
     undigested = Content({**content.files, "releases": releases, "changes": changes})
-    digests = take_digests(ContentIndex(undigested), documents)
+    digests = compute_digests(ContentIndex(undigested), documents)
     complete = Content({**undigested.files, "digests": digests})
     if faults := find_faults(complete):
         raise CannotRelease(f"The release would break a rule: {faults[0].where} {faults[0].message}.")
@@ -69,10 +69,10 @@ def make_release(
         "digests.yaml": digests,
         "releases.yaml": releases,
     }
-    return {name: canonical.write([seed_members(record) for record in records]) for name, records in files.items()}
+    return {name: canonical.dump([seed_members(record) for record in records]) for name, records in files.items()}
 
 
-def _change(seq: int, version: str, difference: Difference, why: Withdrawal) -> ChangeRecord:
+def _make_change(seq: int, version: str, difference: Difference, cause: Withdrawal) -> ChangeRecord:
     return ChangeRecord(
         seq=seq,
         release=version,
@@ -80,8 +80,8 @@ def _change(seq: int, version: str, difference: Difference, why: Withdrawal) -> 
         type=difference.type,
         id=difference.id,
         members=difference.members,
-        reason=why.reason,
-        successor=why.successor,
+        reason=cause.reason,
+        successor=cause.successor,
         digest_before=difference.before.digest if difference.before else None,
         digest_after=difference.after.digest if difference.after else None,
     )
@@ -112,13 +112,13 @@ def _check_moment(moment: datetime, releases: Sequence[ReleaseRecord]) -> None:
 
 def _check_text(option: str, text: str) -> None:
     """Refuse a summary or reason that apps could not show."""
-    wrong = [*find_text_faults(text, is_prose=True)]
+    faults = [*find_text_faults(text, is_prose=True)]
     if not text.strip():
-        wrong = ["is empty; write a sentence"]
+        faults = ["is empty; write a sentence"]
     if len(text) > MAX_REASON_LENGTH:
-        wrong.append(f"has {len(text)} characters; the maximum is {MAX_REASON_LENGTH}")
-    if wrong:
-        raise CannotRelease(f"The text of {option} {' and '.join(wrong)}.")
+        faults.append(f"has {len(text)} characters; the maximum is {MAX_REASON_LENGTH}")
+    if faults:
+        raise CannotRelease(f"The text of {option} {' and '.join(faults)}.")
 
 
 def _check_withdrawals(
@@ -131,17 +131,17 @@ def _check_withdrawals(
         raise CannotRelease(
             f"Give the reason for withdrawing each record, with --withdraw ID[=SUCCESSOR]:REASON: {', '.join(missing)}."
         )
-    if wrong := sorted(withdrawals.keys() - withdrawn.keys()):
+    if unexpected := sorted(withdrawals.keys() - withdrawn.keys()):
         raise CannotRelease(
-            f"Still in the seed, or never existed: {', '.join(wrong)}. Remove them from the seed first."
+            f"Still in the seed, or never existed: {', '.join(unexpected)}. Remove them from the seed first."
         )
-    for identifier, why in withdrawals.items():
-        _check_text(f"--withdraw {identifier}", why.reason)
-        kind = index.types.get(why.successor) if why.successor else withdrawn[identifier]
+    for identifier, withdrawal in withdrawals.items():
+        _check_text(f"--withdraw {identifier}", withdrawal.reason)
+        kind = index.types.get(withdrawal.successor) if withdrawal.successor else withdrawn[identifier]
         if kind != withdrawn[identifier]:
-            found = f"is in {kind}" if kind else "does not exist"
+            problem = f"is in {kind}" if kind else "does not exist"
             raise CannotRelease(
-                f"{why.successor} cannot be the successor of {identifier}: it {found}. "
+                f"{withdrawal.successor} cannot be the successor of {identifier}: it {problem}. "
                 f"Name a record of {withdrawn[identifier]}, or leave the successor out."
             )
 

@@ -70,9 +70,9 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
     if index.types[identifier] in ("gaps", "conflicts"):
         members["notices"] = notices_of(index, index.types[identifier])
     if index.types[identifier] == "references":
-        members |= {"url": reference_url(record), "used_by": _users(index, identifier)}
-    if own := OWN_MEMBERS.get(type(record)):
-        members |= own(index, record)
+        members |= {"url": reference_url(record), "used_by": _referrers(index, identifier)}
+    if derive := DERIVED_MEMBERS.get(type(record)):
+        members |= derive(index, record)
     return members
 
 
@@ -85,7 +85,7 @@ def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
     return {
         "codes": [{**code.model_dump(), "uri": _uri(index, code.system, code.code)} for code in record.codes],
         "passages": [_passage(index, passage) for passage in record.passages],
-        "related": [_related(index, edge) for edge in index.edges.get(record.id, []) if edge.stated],
+        "related": [_related(index, edge) for edge in index.edges.get(record.id, []) if edge.is_stated],
         "cautions": _cautions(index, record.id),
         "notices": notices_of(index, index.types[record.id]),
     }
@@ -141,10 +141,10 @@ def _source(index: ContentIndex, record: SourceRecord) -> Members:
 
 
 def _passage_members(index: ContentIndex, record: PassageRecord) -> Members:
-    return {"used_by": _users(index, record.id)}
+    return {"used_by": _referrers(index, record.id)}
 
 
-OWN_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
+DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
     SupplementFormRecord: _supplement_form,
     FoodRecord: _food,
     DosageRecord: _dosage,
@@ -155,10 +155,11 @@ OWN_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
 """Functions that compute derived members of a single type."""
 
 
-def _users(index: ContentIndex, identifier: str) -> list[Members]:
+def _referrers(index: ContentIndex, identifier: str) -> list[Members]:
     """Links to the records and intakes that cite a passage or a reference."""
     return [
-        {"type": index.types[user], "id": user, "href": index.href(user)} for user in index.users.get(identifier, [])
+        {"type": index.types[referrer], "id": referrer, "href": index.href(referrer)}
+        for referrer in index.referrers.get(identifier, [])
     ]
 
 
@@ -249,7 +250,7 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
     named += [edge.claim.id for edge in index.edges.get(identifier, [])]
     named += [caution["id"] for caution in members.get("cautions", [])]
     named += members.get("asserted_by", []) + members.get("reported_by", [])
-    named += index.users.get(identifier, []) + index.stated_by.get(identifier, [])
+    named += index.referrers.get(identifier, []) + index.stated_by.get(identifier, [])
     named += [str(term).partition(".")[0]] if (term := members.get("term")) else []
     by_type: dict[str, list[str]] = defaultdict(list)
     for target in dict.fromkeys(named):
@@ -264,7 +265,7 @@ def render_changes(index: ContentIndex) -> Iterator[Document]:
     for change in index.content.of(ChangeRecord):
         members = change.model_dump() | {
             "date": days[change.release],
-            "href": index.address(change.type, change.id),
+            "href": index.url(change.type, change.id),
         }
         read = ChangeRead.model_validate(members)
         links = json.dumps({change.type: [change.id]} if change.id in index.types else {}, separators=(",", ":"))

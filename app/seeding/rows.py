@@ -65,7 +65,7 @@ def content_rows(index: ContentIndex) -> Rows:
 
 
 def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
-    members = record.model_dump() | _own_columns(index, record) | {"type": kind, "sort_name": fold(record.name)}
+    members = record.model_dump() | _derived_columns(index, record) | {"type": kind, "sort_name": fold(record.name)}
     yield models.Record, members
     yield TYPES[kind].table, members
     if isinstance(record, ContentRecord):
@@ -78,7 +78,7 @@ def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
     yield from _part_rows(record)
 
 
-def _own_columns(index: ContentIndex, record: Any) -> Row:
+def _derived_columns(index: ContentIndex, record: Any) -> Row:
     """Columns that are nested members in the seed file, or derived."""
     if isinstance(record, FoodRecord):
         shares = food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump()

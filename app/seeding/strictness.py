@@ -42,7 +42,7 @@ def line_of(mark: Any) -> int:
     return 1 if mark is None else int(mark.line) + 1
 
 
-def examine(text: str) -> tuple[list[SyntaxFault], list[SyntaxFault]]:
+def find_syntax_faults(text: str) -> tuple[list[SyntaxFault], list[SyntaxFault]]:
     """Find the errors that make a text unusable, and the comments that its data would lose."""
     broken: list[SyntaxFault] = []
     events = list(_events(text, broken))

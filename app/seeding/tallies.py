@@ -15,19 +15,19 @@ COLUMNS: Final = [column.name for column in table_of(Tally).columns]
 def fill_tallies(connection: Connection) -> None:
     """Fill the table of precomputed counts, with two statements for each list."""
     for name in FACETS:
-        for counted in (_count_all(name), _count_values(name)):
-            connection.execute(insert(table_of(Tally)).from_select(COLUMNS, counted))
+        for counts in (_select_total(name), _select_facet_counts(name)):
+            connection.execute(insert(table_of(Tally)).from_select(COLUMNS, counts))
 
 
-def _count_all(name: str) -> Select[*tuple[Any, ...]]:
+def _select_total(name: str) -> Select[*tuple[Any, ...]]:
     """Select the total of a list, which may be 0."""
     nothing = [literal(NONE)] * 4
     return select(literal(name), *nothing, func.count()).select_from(select_ids(name).subquery())
 
 
-def _count_values(name: str) -> Select[*tuple[Any, ...]]:
+def _select_facet_counts(name: str) -> Select[*tuple[Any, ...]]:
     """Select the number of records for each facet value: of the whole list, and for each value of one filter."""
-    pairs = _facet_values(name)
+    pairs = _select_facet_values(name)
     filtered, facet = pairs.alias("filtered"), pairs.alias("facet")
     columns = [filtered.c.name, filtered.c.value, facet.c.name, facet.c.value]
     return (
@@ -38,15 +38,15 @@ def _count_values(name: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _facet_values(name: str) -> CTE:
-    """Select each facet value of each record of a list, and for each record one row that stands for no facet."""
+def _select_facet_values(name: str) -> CTE:
+    """Select each facet value of each record of a list, and for each record one row for no facet."""
     members = select_ids(name).subquery("members")
     identifier = members.c[0].label("id")
     parts = [select(identifier, literal(NONE).label("name"), literal(NONE).label("value"))]
     for facet, pairs in FACETS[name].items():
         record_id, value = pairs.subquery().columns
-        part = select(identifier, literal(facet), cast(value, String)).join_from(
+        values = select(identifier, literal(facet), cast(value, String)).join_from(
             members, record_id.table, record_id == members.c[0]
         )
-        parts.append(part.where(value.is_not(None)))
+        parts.append(values.where(value.is_not(None)))
     return union_all(*parts).cte("facet_values")

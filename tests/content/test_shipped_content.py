@@ -15,9 +15,9 @@ from app.seeding.content import Content
 from app.seeding.corrections import REGISTER_KEYS, entries_by_key
 from app.seeding.coverage import check_documents, describe_coverage
 from app.seeding.export import export_texts
-from app.seeding.guide import generated_files
+from app.seeding.generated import generated_files
 from app.seeding.index import ContentIndex
-from app.seeding.reading import texts_are_easy
+from app.seeding.readability import texts_are_readable
 from app.seeding.records import (
     CautionRecord,
     ClaimRecord,
@@ -98,7 +98,7 @@ def test_the_coverage_report_accounts_for_every_passage(content: Content) -> Non
 
 
 def test_no_text_reads_above_grade_nine(content: Content) -> None:
-    assert [str(fault) for fault in texts_are_easy(content)] == []
+    assert [str(fault) for fault in texts_are_readable(content)] == []
 
 
 @pytest.mark.parametrize("key", REGISTER_KEYS)
@@ -131,7 +131,7 @@ def test_the_content_is_that_of_its_last_release(content: Content) -> None:
 def test_every_seed_file_matches_its_schema(content: Content) -> None:
     for name in content.files:
         schema = json.loads((PROJECT / "seed" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
-        data = canonical.read((PROJECT / "seed" / f"{name}.yaml").read_text(encoding="utf-8")).data
+        data = canonical.parse((PROJECT / "seed" / f"{name}.yaml").read_text(encoding="utf-8")).data
         jsonschema.Draft202012Validator(schema).validate(data)
 
 

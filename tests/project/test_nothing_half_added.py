@@ -16,7 +16,7 @@ from app.schemas.page import Page
 from app.schemas.query import DocumentQuery
 from app.schemas.record import ContentRead
 from app.schemas.records import READ_MODELS
-from app.seeding.records import RECORDS, ContentRecord
+from app.seeding.records import RECORD_CLASSES, ContentRecord
 from app.settings import PROJECT, Settings
 from app.web.pages.listings import LISTINGS
 from tests.conftest import api_routes
@@ -32,7 +32,7 @@ ENDPOINTS = (GUIDE / "endpoints.md").read_text(encoding="utf-8")
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None:
     assert kind in READ_MODELS
-    assert kind in RECORDS
+    assert kind in RECORD_CLASSES
     assert (PROJECT / "seed" / f"{kind}.yaml").is_file()
     assert f"/v1/{kind}" in OPENAPI["paths"]
     assert any(re.fullmatch(rf"/v1/{kind}/{{\w+}}", path) for path in OPENAPI["paths"])
@@ -41,14 +41,14 @@ def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None
 def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
     assert set(READ_MODELS) == set(TYPES)
     extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
-    assert set(RECORDS) == set(TYPES) | extra
-    assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORDS)
+    assert set(RECORD_CLASSES) == set(TYPES) | extra
+    assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORD_CLASSES)
 
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
 def test_a_type_for_readers_has_their_members_in_its_answers_and_its_file(one: Type) -> None:
     assert issubclass(READ_MODELS[one.name], ContentRead) == one.is_for_readers
-    assert issubclass(RECORDS[one.name], ContentRecord) == one.is_for_readers
+    assert issubclass(RECORD_CLASSES[one.name], ContentRecord) == one.is_for_readers
 
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)

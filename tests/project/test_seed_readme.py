@@ -13,7 +13,7 @@ import pytest
 
 from app import cli
 from app.seeding.content import Content
-from app.seeding.records import RECORDS, ReleaseRecord
+from app.seeding.records import RECORD_CLASSES, ReleaseRecord
 from app.seeding.release import next_version
 from app.settings import PROJECT
 from tests.project.examples import FENCE
@@ -137,4 +137,4 @@ def test_an_error_looks_as_the_page_shows_it(
 def test_the_page_names_every_file() -> None:
     named = set(re.findall(r"`([a-z-]+)`", SECTIONS["The files"].partition("All names end")[0]))
 
-    assert named - {"release"} == set(RECORDS)
+    assert named - {"release"} == set(RECORD_CLASSES)

@@ -13,7 +13,7 @@ from app.seeding.check import check_released, files_are_canonical, find_editoria
 from app.seeding.failures import Fault, FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
-from app.seeding.reading import reading_grade
+from app.seeding.readability import reading_grade
 from tests.minimal_seed import build_minimal_seed
 from tests.seeding.test_history import EARLIER, LATER, change_seed, release
 

@@ -14,7 +14,7 @@ from app.models.terms import (
     Standing,
 )
 from app.seeding.check_digits import is_cas, is_snomed
-from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares, standing
+from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares, derive_standing
 
 # Computed by hand from the IUPAC abridged atomic weights: molar mass, % magnesium, mg with 100 mg of magnesium.
 SHARES = {
@@ -99,7 +99,7 @@ def test_standing_follows_from_grade_and_correction(
     assessment = AssessmentBase(certainty=certainty, direction=direction, evidence_type=EvidenceType.RCT, reason="x")
     corrected = CorrectionBase(kind=correction, position="x") if correction else None
 
-    assert standing(assessment, corrected) is expected
+    assert derive_standing(assessment, corrected) is expected
 
 
 def test_a_mistyped_code_fails_its_check_digit() -> None:

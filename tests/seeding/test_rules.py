@@ -9,7 +9,7 @@ import pytest
 from app.seeding.content import Content
 from app.seeding.failures import FaultyContent
 from app.seeding.load import read_checked
-from app.seeding.records import RECORDS, SeedRecord
+from app.seeding.records import RECORD_CLASSES, SeedRecord
 from app.seeding.rules import RULES, find_faults
 from app.seeding.rules.texts import texts_are_plain
 from app.seeding.validate import read_content
@@ -360,7 +360,7 @@ def test_a_sentence_of_more_than_25_words_is_a_fault_in_every_text_for_readers(
 
 def every_class() -> Iterator[type[SeedRecord]]:
     """Yield the classes of records and of their parts."""
-    waiting = [*RECORDS.values()]
+    waiting = [*RECORD_CLASSES.values()]
     for record_class in waiting:
         yield record_class
         for info in record_class.model_fields.values():

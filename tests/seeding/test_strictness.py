@@ -9,13 +9,13 @@ import pytest
 
 from app import cli
 from app.seeding import canonical
-from app.seeding.characters import describe
+from app.seeding.characters import describe_character
 from app.seeding.error_messages import PATTERNS
-from app.seeding.failures import FaultyContent, count
+from app.seeding.failures import FaultyContent, pluralize
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
-from app.seeding.records import HISTORY, RECORDS
-from app.seeding.rules.texts import dates_have_come
+from app.seeding.records import HISTORY_FILES, RECORD_CLASSES
+from app.seeding.rules.texts import dates_are_not_in_the_future
 from tests.minimal_seed import build_minimal_seed, write_seed
 
 
@@ -90,7 +90,7 @@ INVISIBLE = "\u200b\u200d\u2060\u00ad\u00a0\u202e\u2066\ufeff\u2028\u0085\x00\x1
 def test_an_invisible_character_is_reported_by_name(minimal_seed: Path, char: str) -> None:
     line = replace(minimal_seed / "claims.yaml", "said: Nuts calm", f"said: Nuts {char}calm")
 
-    assert faults_of(minimal_seed) == [f"claims.yaml:{line}: file: {describe(char)}"]
+    assert faults_of(minimal_seed) == [f"claims.yaml:{line}: file: {describe_character(char)}"]
 
 
 def test_a_byte_order_mark_is_reported(minimal_seed: Path) -> None:
@@ -151,7 +151,7 @@ UNCLOSED: dict[str, tuple[str, int, str]] = {
 
 @pytest.mark.parametrize(("text", "line", "words"), UNCLOSED.values(), ids=UNCLOSED)
 def test_an_unclosed_quote_is_reported_where_it_opens(text: str, line: int, words: str) -> None:
-    (fault,) = canonical.read(text).faults
+    (fault,) = canonical.parse(text).faults
 
     assert fault.line == line
     assert words in fault.message
@@ -163,8 +163,8 @@ def test_an_unclosed_quote_is_reported_where_it_opens(text: str, line: int, word
      "|+\n    a\n\n", "{b: 'c # d', e: f#g}", "'it''s # it'", '"a \\" # b"', ">-\n    µ – 😴 # a\n"],
 )  # fmt: skip
 def test_a_hash_inside_a_text_is_not_a_comment(text: str) -> None:
-    assert canonical.read(f"- a: {text}\n  b: c\n").faults == []
-    found = canonical.read(f"- a: {text.rstrip()}\n  # d\n  b: c # e\n")
+    assert canonical.parse(f"- a: {text}\n  b: c\n").faults == []
+    found = canonical.parse(f"- a: {text.rstrip()}\n  # d\n  b: c # e\n")
     assert [fault.message[:41] for fault in found.faults] == [
         "comments are not preserved, so '# d' woul",
         "comments are not preserved, so '# e' woul",
@@ -178,7 +178,7 @@ def test_a_file_without_a_list_of_records_is_refused(minimal_seed: Path, name: s
 
     found = faults_of(minimal_seed)
 
-    if name in HISTORY and text == "[]":
+    if name in HISTORY_FILES and text == "[]":
         assert found == []
     else:
         assert [one.split(": ")[0] for one in found] == [f"{name}.yaml:1"]
@@ -235,11 +235,11 @@ def test_a_date_in_the_future_is_refused(minimal_seed: Path) -> None:
     line = replace(minimal_seed / "conditions.yaml", "updated_on: 2026-11-22", "updated_on: 2026-12-24")
     content = read_checked(minimal_seed)
 
-    faults = [str(one) for one in dates_have_come(content, date(2026, 12, 23))]
+    faults = [str(one) for one in dates_are_not_in_the_future(content, date(2026, 12, 23))]
 
     place = f"conditions.yaml:{line}: restlessness.updated_on"
     assert faults == [f"{place}: 2026-12-24 is in the future; today is 2026-12-23. Correct the date"]
-    assert list(dates_have_come(content, date(2026, 12, 24))) == []
+    assert list(dates_are_not_in_the_future(content, date(2026, 12, 24))) == []
 
 
 def test_a_folder_in_place_of_a_file_is_reported(minimal_seed: Path, tmp_path: Path) -> None:
@@ -330,13 +330,13 @@ def test_every_pattern_has_a_description() -> None:
             return own.union(*map(patterns, part.values()))
         return set().union(*map(patterns, part)) if isinstance(part, list) else set()
 
-    found = set().union(*(patterns(record.model_json_schema()) for record in RECORDS.values()))
+    found = set().union(*(patterns(record.model_json_schema()) for record in RECORD_CLASSES.values()))
 
     assert found == set(PATTERNS)
 
 
 def test_a_count_of_faults_is_singular_or_plural() -> None:
-    assert (count(1, "fault"), count(2, "fault")) == ("1 fault", "2 faults")
+    assert (pluralize(1, "fault"), pluralize(2, "fault")) == ("1 fault", "2 faults")
 
 
 def run_command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:

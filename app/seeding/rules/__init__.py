@@ -9,66 +9,66 @@ from app.seeding.rules.evidence import (
     claims_are_sourced,
     claims_have_one_object,
     conflicts_have_two_sides,
-    documents_are_cited,
     every_passage_is_accounted_for,
     grades_cite_evidence,
-    passages_follow_each_other,
-    references_can_be_followed,
+    passages_are_in_order,
+    records_cite_their_documents,
+    references_have_an_address,
 )
-from app.seeding.rules.facts import codes_are_right, formulas_can_be_read, numbers_make_sense
+from app.seeding.rules.facts import codes_are_valid, formulas_are_valid, numbers_are_plausible
 from app.seeding.rules.history import (
-    changes_follow_each_other,
-    digests_are_what_changes_left,
-    releases_follow_each_other,
+    changes_are_in_order,
+    digests_match_changes,
+    releases_are_in_order,
     withdrawn_ids_stay_retired,
 )
 from app.seeding.rules.records import (
     ids_are_unique_and_ordered,
-    links_have_both_ends,
-    notices_reach_records,
-    vocabularies_are_the_terms_in_use,
+    links_resolve,
+    notices_name_existing_types,
+    vocabularies_match_the_program,
 )
-from app.seeding.rules.texts import advice_of_the_day_is_gentle, lists_are_sets, texts_are_plain
+from app.seeding.rules.texts import advice_of_the_day_is_gentle, lists_have_no_duplicates, texts_are_plain
 
 Rule = Callable[[Content], Iterator[Fault]]
 
 RULES: Final[tuple[Rule, ...]] = (
     ids_are_unique_and_ordered,
-    links_have_both_ends,
-    vocabularies_are_the_terms_in_use,
-    passages_follow_each_other,
+    links_resolve,
+    vocabularies_match_the_program,
+    passages_are_in_order,
     every_passage_is_accounted_for,
     claims_are_sourced,
     claims_have_one_object,
     grades_cite_evidence,
     conflicts_have_two_sides,
-    codes_are_right,
-    numbers_make_sense,
-    formulas_can_be_read,
-    releases_follow_each_other,
-    changes_follow_each_other,
-    digests_are_what_changes_left,
+    codes_are_valid,
+    numbers_are_plausible,
+    formulas_are_valid,
+    releases_are_in_order,
+    changes_are_in_order,
+    digests_match_changes,
     withdrawn_ids_stay_retired,
-    notices_reach_records,
-    references_can_be_followed,
+    notices_name_existing_types,
+    references_have_an_address,
     advice_of_the_day_is_gentle,
-    documents_are_cited,
-    lists_are_sets,
+    records_cite_their_documents,
+    lists_have_no_duplicates,
     texts_are_plain,
 )
 
 
 PARTIAL_RULES: Final = (
     ids_are_unique_and_ordered,
-    links_have_both_ends,
+    links_resolve,
     claims_have_one_object,
     grades_cite_evidence,
-    numbers_make_sense,
-    formulas_can_be_read,
-    notices_reach_records,
-    references_can_be_followed,
+    numbers_are_plausible,
+    formulas_are_valid,
+    notices_name_existing_types,
+    references_have_an_address,
     advice_of_the_day_is_gentle,
-    lists_are_sets,
+    lists_have_no_duplicates,
     texts_are_plain,
 )
 """Rules that give no false positives if some records are missing because they failed validation."""

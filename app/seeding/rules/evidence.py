@@ -16,7 +16,7 @@ from app.seeding.records import (
 )
 
 
-def passages_follow_each_other(content: Content) -> Iterator[Fault]:
+def passages_are_in_order(content: Content) -> Iterator[Fault]:
     """Passages of a source are numbered from 1, in order, do not overlap, and lie within the file."""
     sources = {source.id: source for source in content.of(SourceRecord)}
     ends: dict[str, tuple[int, int]] = {}
@@ -109,7 +109,7 @@ def conflicts_have_two_sides(content: Content) -> Iterator[Fault]:
             )
 
 
-def documents_are_cited(content: Content) -> Iterator[Fault]:
+def records_cite_their_documents(content: Content) -> Iterator[Fault]:
     """A record from the documents cites a passage, or is connected by a claim that cites one."""
     claimed = {
         end for claim in content.of(ClaimRecord) if claim.passages for end in (claim.subject, claim.object, claim.via)
@@ -122,7 +122,7 @@ def documents_are_cited(content: Content) -> Iterator[Fault]:
             yield content.fault(record, ("references",), "are required for a caution")
 
 
-def references_can_be_followed(content: Content) -> Iterator[Fault]:
+def references_have_an_address(content: Content) -> Iterator[Fault]:
     """Every reference has a URL, or an identifier from which a URL can be derived."""
     for reference in content.of(ReferenceRecord):
         if not (reference.url or reference.doi or reference.pmid or reference.pmcid):

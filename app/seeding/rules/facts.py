@@ -11,7 +11,7 @@ from app.seeding.failures import Fault
 from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, SupplementFormRecord
 
 
-def codes_are_right(content: Content) -> Iterator[Fault]:
+def codes_are_valid(content: Content) -> Iterator[Fault]:
     """Codes belong to known code systems, are verified, pass their check digit, and comply with their licence."""
     systems = {system.id: system for system in content.of(CodeSystemRecord)}
     for _, record in content.named_records():
@@ -40,7 +40,7 @@ def codes_are_right(content: Content) -> Iterator[Fault]:
                 yield content.fault(record, (*path, "code"), f"{code.code!r} fails the check digit of {system.name}")
 
 
-def numbers_make_sense(content: Content) -> Iterator[Fault]:
+def numbers_are_plausible(content: Content) -> Iterator[Fault]:
     """Ranges are ascending, missing values have a note, and values are verified."""
     for intake in content.of(IntakeRecord):
         if intake.value is None and not intake.note:
@@ -54,7 +54,7 @@ def numbers_make_sense(content: Content) -> Iterator[Fault]:
             yield content.fault(dosage, ("high_mg",), "is below `low_mg`")
 
 
-def formulas_can_be_read(content: Content) -> Iterator[Fault]:
+def formulas_are_valid(content: Content) -> Iterator[Fault]:
     """Every formula can be parsed, and at most one composition of a supplement form is typical."""
     for form in content.of(SupplementFormRecord):
         for index, composition in enumerate(form.compositions):

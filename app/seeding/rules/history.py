@@ -7,10 +7,10 @@ from app.models.record import RELEASES
 from app.models.terms import ChangeOperation
 from app.seeding.content import Content
 from app.seeding.failures import Fault
-from app.seeding.records import HISTORY, ChangeRecord, DigestRecord, ReleaseRecord
+from app.seeding.records import HISTORY_FILES, ChangeRecord, DigestRecord, ReleaseRecord
 
 
-def releases_follow_each_other(content: Content) -> Iterator[Fault]:
+def releases_are_in_order(content: Content) -> Iterator[Fault]:
     """Each release has a later version and time than the one before, and at least one change."""
     changed = {change.release for change in content.of(ChangeRecord)}
     for before, after in pairwise(content.of(ReleaseRecord)):
@@ -25,7 +25,7 @@ def version_parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def changes_follow_each_other(content: Content) -> Iterator[Fault]:
+def changes_are_in_order(content: Content) -> Iterator[Fault]:
     """Each change belongs to an existing release, and starts from the digest that the record's previous change left."""
     known = {release.version for release in content.of(ReleaseRecord)}
     digests: dict[str, str | None] = {}
@@ -43,7 +43,7 @@ def changes_follow_each_other(content: Content) -> Iterator[Fault]:
         digests[change.id] = change.digest_after
 
 
-def digests_are_what_changes_left(content: Content) -> Iterator[Fault]:
+def digests_match_changes(content: Content) -> Iterator[Fault]:
     """The digest of each document matches `digest_after` of its last change."""
     last = {change.id: change for change in content.of(ChangeRecord)}
     if {change.release for change in last.values()} - {release.version for release in content.of(ReleaseRecord)}:
@@ -60,7 +60,7 @@ def digests_are_what_changes_left(content: Content) -> Iterator[Fault]:
 
 def withdrawn_ids_stay_retired(content: Content) -> Iterator[Fault]:
     """No withdrawn id is used again. Successors exist, have the same type, and do not form a cycle."""
-    present = {record.id: name for name, record in content.named_records() if name not in HISTORY}
+    present = {record.id: name for name, record in content.named_records() if name not in HISTORY_FILES}
     last = {change.id: change for change in content.of(ChangeRecord)}
     types = {change.id: change.type for change in last.values()} | present
     for change in last.values():

@@ -10,7 +10,7 @@ from app.models.registry import TYPE_NAMES, types_of
 from app.models.terms import VOCABULARIES
 from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
-from app.seeding.records import HISTORY, ClaimRecord, NoticeRecord, VocabularyRecord
+from app.seeding.records import HISTORY_FILES, ClaimRecord, NoticeRecord, VocabularyRecord
 
 RESERVED: Final = re.compile(r"dataset|change-[0-9]+|release-[0-9-]+")
 """Ids reserved for the documents of the dataset, changes and releases."""
@@ -20,7 +20,7 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
     """Ids are unique across all files, and each file is ordered by id."""
     seen: dict[str, str] = {}
     for name, record in content.named_records():
-        if name in HISTORY:
+        if name in HISTORY_FILES:
             continue
         parts = [record, *getattr(record, "compositions", [])]
         for part in parts:
@@ -32,34 +32,34 @@ def ids_are_unique_and_ordered(content: Content) -> Iterator[Fault]:
                 )
             seen[part.id] = name
     for name, records in content.files.items():
-        if name in HISTORY:
+        if name in HISTORY_FILES:
             continue
         for before, after in pairwise(records):
             if before.id > after.id:  # type: ignore[attr-defined]
                 yield content.fault(after, ("id",), "comes after a greater id; run `format`")
 
 
-def links_have_both_ends(content: Content) -> Iterator[Fault]:
+def links_resolve(content: Content) -> Iterator[Fault]:
     """Every id that a record refers to belongs to a record of the right type."""
-    types = {record.id: name for name, record in content.named_records() if name not in HISTORY}
+    types = {record.id: name for name, record in content.named_records() if name not in HISTORY_FILES}
     for _, record in content.named_records():
         for path, target, identifier in references_in(record):
             kind = types.get(identifier)
             if identifier in content.invalid_ids or not content.unread_files.isdisjoint(types_of(target)):
                 continue  # The target may exist: its own fault is already reported.
             if kind is None:
-                yield content.fault(record, path, f"{identifier!r} is not an id of {_list(target)}")
+                yield content.fault(record, path, f"{identifier!r} is not an id of {_join_types(target)}")
             elif kind not in types_of(target):
                 yield content.fault(
-                    record, path, f"{identifier!r} is in {kind}; a record of {_list(target)} is required"
+                    record, path, f"{identifier!r} is in {kind}; a record of {_join_types(target)} is required"
                 )
 
 
-def _list(target: IdOf) -> str:
+def _join_types(target: IdOf) -> str:
     return " or ".join(target.types) or "any collection"
 
 
-def vocabularies_are_the_terms_in_use(content: Content) -> Iterator[Fault]:
+def vocabularies_match_the_program(content: Content) -> Iterator[Fault]:
     """Each vocabulary has exactly the terms that its members accept, and claims refer to existing terms."""
     vocabularies = {record.id: record for record in content.of(VocabularyRecord)}
     for missing in VOCABULARIES.keys() - vocabularies.keys():
@@ -77,8 +77,8 @@ def vocabularies_are_the_terms_in_use(content: Content) -> Iterator[Fault]:
             yield content.fault(claim, ("term",), f"{claim.term!r} is not a term of any vocabulary")
 
 
-def notices_reach_records(content: Content) -> Iterator[Fault]:
-    """Every notice names existing types."""
+def notices_name_existing_types(content: Content) -> Iterator[Fault]:
+    """`types` of a notice lists only types of records."""
     for notice in content.of(NoticeRecord):
         for index, kind in enumerate(notice.types):
             if kind not in TYPE_NAMES:

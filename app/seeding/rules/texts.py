@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Final
 
 from app.models.terms import AdviceKind
-from app.seeding.characters import describe, invisible_characters
-from app.seeding.content import Content, members, texts
+from app.seeding.characters import describe_character, invisible_characters
+from app.seeding.content import Content, walk_members, walk_texts
 from app.seeding.failures import Fault
 from app.seeding.records import LifestyleAdviceRecord
 
@@ -22,7 +22,7 @@ READER_TEXTS: Final = (
 def texts_are_plain(content: Content) -> Iterator[Fault]:
     """Texts have no HTML, no trailing white space and no invisible characters; sentences have at most 25 words."""
     for _, record in content.named_records():
-        for path, text in texts(record):
+        for path, text in walk_texts(record):
             for message in find_text_faults(text, is_prose=path[-1] in READER_TEXTS):
                 yield content.fault(record, path, message)
 
@@ -30,7 +30,7 @@ def texts_are_plain(content: Content) -> Iterator[Fault]:
 def find_text_faults(text: str, *, is_prose: bool) -> Iterator[str]:
     """Yield an error message for each fault of a text; the length of sentences is checked in prose for readers only."""
     for char in invisible_characters(text):
-        yield describe(char)
+        yield describe_character(char)
     if text != text.strip() or " \n" in text:
         yield "has a space or an empty line at its start or end; remove it"
     if re.search(r"</?[A-Za-z!]", text):
@@ -41,10 +41,10 @@ def find_text_faults(text: str, *, is_prose: bool) -> Iterator[str]:
                 yield f"has a sentence of {count} words (at most {MAX_SENTENCE_WORDS}): {sentence[:50]!r}…"
 
 
-def lists_are_sets(content: Content) -> Iterator[Fault]:
-    """Lists have no duplicate entries: no reference, passage, synonym, code or other entry appears twice."""
+def lists_have_no_duplicates(content: Content) -> Iterator[Fault]:
+    """No reference, passage, synonym, code or other entry appears twice in a list."""
     for _, record in content.named_records():
-        for path, value in members(record):
+        for path, value in walk_members(record):
             if isinstance(value, list):
                 for index, entry in enumerate(value):
                     if entry in value[:index]:
@@ -62,10 +62,10 @@ def advice_of_the_day_is_gentle(content: Content) -> Iterator[Fault]:
             )
 
 
-def dates_have_come(content: Content, today: date) -> Iterator[Fault]:
-    """No date is in the future. `check` and `release` verify this; a load must not depend on the server's clock."""
+def dates_are_not_in_the_future(content: Content, today: date) -> Iterator[Fault]:
+    """No day or time is later than now. Only `check` and `release` verify this: a load must not depend on the clock."""
     for _, record in content.named_records():
-        for path, value in members(record):
+        for path, value in walk_members(record):
             day = value.date() if isinstance(value, datetime) else value
             if isinstance(day, date) and day > today:
                 yield content.fault(record, path, f"{day} is in the future; today is {today}. Correct the date")

@@ -8,9 +8,9 @@ from typing import Final
 from app.models.registry import TYPES
 from app.seeding.content import Content
 from app.seeding.corrections import describe_corrections
-from app.seeding.records import RECORDS
+from app.seeding.records import RECORD_CLASSES
 from app.seeding.rules import RULES
-from app.seeding.rules.texts import dates_have_come
+from app.seeding.rules.texts import dates_are_not_in_the_future
 
 RULES_HEAD = """\
 # Rules of the content
@@ -34,7 +34,7 @@ record fails validation, rules that need every record are skipped.
 def describe_rules() -> str:
     """Render the rules as Markdown, from the names and docstrings of their functions."""
     lines = [RULES_HEAD]
-    for rule in (*RULES, dates_have_come):
+    for rule in (*RULES, dates_are_not_in_the_future):
         name = rule.__name__.replace("_", " ")
         lines.append(f"- **{name[0].upper()}{name[1:]}.** {(rule.__doc__ or '').strip()}")
     return "\n".join(lines) + "\n"
@@ -42,7 +42,7 @@ def describe_rules() -> str:
 
 def describe_schema(name: str) -> str:
     """Render the JSON Schema of a seed file."""
-    record = RECORDS[name].model_json_schema()
+    record = RECORD_CLASSES[name].model_json_schema()
     definitions = record.pop("$defs", {}) | {"Record": record}
     schema = {"type": "array", "items": {"$ref": "#/$defs/Record"}, "$defs": definitions}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"seed/{name}.yaml"}
@@ -51,7 +51,7 @@ def describe_schema(name: str) -> str:
 
 def describe_editor() -> str:
     """Render the VS Code settings that map schemas to seed files by name, in any folder."""
-    schemas = {f"./seed/schema/{name}.schema.json": f"{name}.yaml" for name in RECORDS}
+    schemas = {f"./seed/schema/{name}.schema.json": f"{name}.yaml" for name in RECORD_CLASSES}
     return json.dumps({"yaml.schemas": schemas}, indent=2) + "\n"
 
 
@@ -75,5 +75,5 @@ def generated_files(content: Content, project: Path) -> dict[Path, str]:
         project / ".vscode" / "settings.json": describe_editor(),
         project / CARDS: describe_cards((project / CARDS).read_text(encoding="utf-8")),
     }
-    schemas = {project / "seed" / "schema" / f"{name}.schema.json": describe_schema(name) for name in RECORDS}
+    schemas = {project / "seed" / "schema" / f"{name}.schema.json": describe_schema(name) for name in RECORD_CLASSES}
     return pages | schemas

@@ -53,7 +53,7 @@ def _hyphenator() -> Any:
     return Pyphen(lang="en_US")
 
 
-def texts_are_easy(content: Content) -> Iterator[Fault]:
+def texts_are_readable(content: Content) -> Iterator[Fault]:
     """The card and summary of a record read at grade 9 or below."""
     for _, record in content.named_records():
         if not isinstance(record, ContentRecord | LightRecord) or isinstance(
