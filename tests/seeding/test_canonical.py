@@ -5,7 +5,7 @@ import pytest
 
 from app.seeding import canonical
 
-NASTY = [
+TRICKY_TEXTS = [
     "yes", "no", "on", "null", "~", "true", "1", "1.5", "1e3", "0x10", "012", "09037", "000807", "12:30", "2026-11-22",
     "-", "- a", ": b",
     "a: b", "# c", "a # c", "'", '"', "it's \"both\"", "{a}", "[a]", "&a", "*a", "!a", "%a", "@a", "`a`", "|", ">",
@@ -17,12 +17,12 @@ NASTY = [
 
 def parse(text: str) -> Any:
     """The data of a text that parses without errors."""
-    reading = canonical.parse(text)
-    assert reading.faults == []
-    return reading.data
+    parsed = canonical.parse(text)
+    assert parsed.faults == []
+    return parsed.data
 
 
-@pytest.mark.parametrize("text", NASTY, ids=lambda text: repr(text[:20]))
+@pytest.mark.parametrize("text", TRICKY_TEXTS, ids=lambda text: repr(text[:20]))
 def test_a_text_survives_a_round_trip(text: str) -> None:
     data = parse(canonical.dump([{"text": text}]))
 
@@ -37,7 +37,7 @@ def test_numbers_dates_and_null_survive_a_round_trip() -> None:
 
 
 def test_a_canonical_file_is_rewritten_byte_for_byte() -> None:
-    text = canonical.dump([{"text": one, "list": [one]} for one in NASTY])
+    text = canonical.dump([{"text": entry, "list": [entry]} for entry in TRICKY_TEXTS])
 
     assert canonical.dump(parse(text)) == text
 
@@ -64,8 +64,8 @@ def test_unsupported_yaml_is_refused_with_its_line(text: str, line: int, message
 
 
 def test_the_line_of_every_member_is_recorded() -> None:
-    reading = canonical.parse("- id: a\n  names:\n    - b\n    - c\n\n- id: d\n")
+    parsed = canonical.parse("- id: a\n  names:\n    - b\n    - c\n\n- id: d\n")
 
-    lines = reading.lines
-    assert reading.data[1] == {"id": "d"}
+    lines = parsed.lines
+    assert parsed.data[1] == {"id": "d"}
     assert (lines[0, "id"], lines[0, "names"], lines[0, "names", 1], lines[1, "id"]) == (1, 2, 4, 6)

@@ -113,7 +113,7 @@ def test_changed_counts_are_not_a_change_of_the_dataset(released: Path) -> None:
     assert [change.id for change in release(released, "2026.11.3")] == ["urge-two"]
 
 
-REWRITTEN: dict[str, tuple[str, str, str, str]] = {
+ALTERATIONS: dict[str, tuple[str, str, str, str]] = {
     "a summary": ("releases.yaml", "summary: Release 2026.11.2.", "summary: Release two.", "summary"),
     "a time": (
         "releases.yaml",
@@ -124,13 +124,13 @@ REWRITTEN: dict[str, tuple[str, str, str, str]] = {
     "a reason": (
         "changes.yaml",
         "  id: urge\n  reason: Release 2026.11.2.",
-        "  id: urge\n  reason: Why not.",
+        "  id: urge\n  reason: Another reason.",
         "changes",
     ),
 }
 
 
-@pytest.mark.parametrize(("file", "old", "new", "member"), REWRITTEN.values(), ids=REWRITTEN)
+@pytest.mark.parametrize(("file", "old", "new", "member"), ALTERATIONS.values(), ids=ALTERATIONS)
 def test_an_altered_release_is_refused(released: Path, file: str, old: str, new: str, member: str) -> None:
     replace(released / file, old, new)
 
@@ -145,12 +145,16 @@ def test_an_altered_release_is_refused(released: Path, file: str, old: str, new:
 
 
 def test_missing_digests_of_releases_are_added_by_the_next_release(released: Path) -> None:
-    """An earlier version of the program left such a history."""
+    """An earlier version of the program wrote histories without them."""
     path = released / "digests.yaml"
-    records = [one for one in path.read_text().split("\n\n") if not one.startswith(("- id: release-", "- id: dataset"))]
+    records = [
+        record
+        for record in path.read_text().split("\n\n")
+        if not record.startswith(("- id: release-", "- id: dataset"))
+    ]
     path.write_text("\n\n".join(records).rstrip() + "\n")
     changes = released / "changes.yaml"
-    entries = [one for one in changes.read_text().split("\n\n") if "\n  type: dataset\n" not in one]
+    entries = [entry for entry in changes.read_text().split("\n\n") if "\n  type: dataset\n" not in entry]
     changes.write_text("\n\n".join(entries).rstrip() + "\n")
     for seq, change in enumerate(entries, start=1):
         number = change.partition("\n")[0]
@@ -163,7 +167,7 @@ def test_missing_digests_of_releases_are_added_by_the_next_release(released: Pat
 
 def test_digests_that_do_not_match_the_changes_are_refused(released: Path) -> None:
     path = released / "digests.yaml"
-    records = {one.split("\n")[0].removeprefix("- id: "): one for one in path.read_text().split("\n\n")}
+    records = {record.split("\n")[0].removeprefix("- id: "): record for record in path.read_text().split("\n\n")}
     records["urge"] = re.sub("  digest: .{8}", "  digest: 01234567", records["urge"])
     del records["walking"]
     path.write_text("\n\n".join(records.values()))
@@ -179,7 +183,7 @@ def test_digests_that_do_not_match_the_changes_are_refused(released: Path) -> No
 
 @pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 11, 21)])
 def test_a_changed_record_needs_a_new_date(released: Path, day: date) -> None:
-    """The last release was early on the 22nd in UTC, when it was still the 21st in the west."""
+    """The last release was made early on the 22nd in UTC, when it was still the 21st in the Americas."""
     seed = build_minimal_seed()
     seed["claims"][0] |= {"known": "Something else is known.", "updated_on": day}
     change_seed(released, seed)
@@ -220,14 +224,14 @@ def test_a_review_that_changes_nothing_needs_no_new_date(minimal_seed: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "right"),
+    ("file", "old", "new", "expected"),
     [
         ("claims.yaml", "updated_on: 2026-11-22", "updated_on: '2026-11-22'", "'  updated_on: 2026-11-22'"),
         ("claims.yaml", "known: It is", "known:   It is", "'  known: It is not known whether nuts calm the legs.'"),
     ],
 )
 def test_a_file_that_is_not_canonical_is_reported_at_its_first_difference(
-    released: Path, file: str, old: str, new: str, right: str
+    released: Path, file: str, old: str, new: str, expected: str
 ) -> None:
     line = replace(released / file, old, new)
     content = read_checked(released)
@@ -235,7 +239,7 @@ def test_a_file_that_is_not_canonical_is_reported_at_its_first_difference(
     faults = list(files_are_canonical(content, released))
 
     assert locations(faults) == [(file, line, "file")]
-    assert faults[0].message == (f"is not in canonical form: expected {right} here; `format` fixes the whole file")
+    assert faults[0].message == (f"is not in canonical form: expected {expected} here; `format` fixes the whole file")
     assert find_editorial_faults(content, released, date(2026, 11, 22)) == faults
     assert format_files(released, write=True) == [file]
     assert list(files_are_canonical(read_checked(released), released)) == []
@@ -244,16 +248,16 @@ def test_a_file_that_is_not_canonical_is_reported_at_its_first_difference(
 def test_a_missing_or_extra_final_line_is_not_canonical(released: Path) -> None:
     path = released / "symptoms.yaml"
     text = path.read_text()
-    for written, line in ((text + "\n", text.count("\n") + 2), (text.rstrip("\n"), text.count("\n") + 1)):
-        path.write_text(written)
+    for changed_text, line in ((text + "\n", text.count("\n") + 2), (text.rstrip("\n"), text.count("\n") + 1)):
+        path.write_text(changed_text)
         assert locations(list(files_are_canonical(read_checked(released), released))) == [
             ("symptoms.yaml", line, "file")
         ]
 
 
 def test_a_text_above_the_maximum_reading_grade_is_refused(released: Path) -> None:
-    hard = "Pharmacological supplementation demonstrates heterogeneous symptomatological amelioration."
-    replace(released / "symptoms.yaml", "card: Urge, in short.", f"card: {hard}")
+    difficult_text = "Pharmacological supplementation demonstrates heterogeneous symptomatological amelioration."
+    replace(released / "symptoms.yaml", "card: Urge, in short.", f"card: {difficult_text}")
     format_files(released, write=True)
 
     faults = find_editorial_faults(read_checked(released), released, date(2026, 11, 22))

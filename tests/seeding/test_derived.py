@@ -14,7 +14,7 @@ from app.models.terms import (
     Standing,
 )
 from app.seeding.check_digits import is_cas, is_snomed
-from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares, derive_standing
+from app.seeding.derived import composition_shares, derive_standing, exceeds_adult_ul, food_shares
 
 # Computed by hand from the IUPAC abridged atomic weights: molar mass, % magnesium, mg with 100 mg of magnesium.
 SHARES = {

@@ -12,7 +12,7 @@ from app.seeding.export import export_texts
 from app.seeding.format import format_files
 from app.seeding.load import load
 
-DAMAGES = {
+DAMAGE = {
     "a deleted row of a type": ("DELETE FROM food WHERE id = 'walnuts'", "'walnuts' is missing"),
     "an unknown type": ("UPDATE record SET type = 'fods' WHERE id = 'walnuts'", "'fods' is missing"),
     "an unknown term": (
@@ -47,22 +47,22 @@ def test_an_export_equals_the_loaded_files(minimal_seed: Path, loaded: Path) -> 
     }
 
 
-@pytest.mark.parametrize(("damage", "why"), DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize(("statement", "message"), DAMAGE.values(), ids=DAMAGE)
 def test_an_export_of_a_damaged_database_is_refused(
-    loaded: Path, tmp_path: Path, damage: str, why: str, capsys: pytest.CaptureFixture[str]
+    loaded: Path, tmp_path: Path, statement: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with sqlite3.connect(loaded) as connection:
-        connection.execute(damage)
+        connection.execute(statement)
     connection.close()
     seal(loaded)
 
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exited:
         main(["export", str(tmp_path / "exported")])
 
-    message = capsys.readouterr().err
-    assert ended.value.code == 1
-    assert message.startswith("The database is damaged: ")
-    assert why in message
-    assert message.endswith(". Nothing was written. Run `python -m app load`, then export.\n")
-    assert message.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert exited.value.code == 1
+    assert printed.startswith("The database is damaged: ")
+    assert message in printed
+    assert printed.endswith(". Nothing was written. Run `python -m app load`, then export.\n")
+    assert printed.count("\n") == 1
     assert not (tmp_path / "exported").exists()

@@ -1,4 +1,4 @@
-"""Tests of releases: changes are recorded, withdrawn records answer 410, and earlier checkouts can be loaded."""
+"""Tests of releases: changes are recorded, withdrawn records respond with 410, and earlier checkouts can be loaded."""
 
 import re
 import shutil
@@ -117,10 +117,10 @@ def test_a_version_other_than_the_next_is_refused_with_the_next_one(released: Pa
     ],
 )
 def test_the_next_version_is_year_month_and_sequence_number(last: str | None, moment: str, expected: str) -> None:
-    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    releases = [ReleaseRecord(version=last, released_at=at, summary="A release.")] if last else []
+    released_at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    releases = [ReleaseRecord(version=last, released_at=released_at, summary="A release.")] if last else []
 
-    assert next_version(at, releases) == expected
+    assert next_version(released_at, releases) == expected
 
 
 def test_a_release_without_a_change_is_refused(released: Path) -> None:
@@ -141,13 +141,13 @@ def test_a_withdrawal_needs_a_reason(released: Path) -> None:
 
     with pytest.raises(CannotRelease, match="caution-allergy"):
         release(released, "2026.11.3")
-    both = {"nuts-calm": Withdrawal("No.", None), "caution-allergy": Withdrawal("No.", None)}
+    reasons = {"nuts-calm": Withdrawal("No.", None), "caution-allergy": Withdrawal("No.", None)}
     with pytest.raises(CannotRelease, match="nuts-calm"):
-        release(released, "2026.11.3", both)
+        release(released, "2026.11.3", reasons)
 
 
 @pytest.mark.slow
-def test_a_withdrawn_id_answers_410_with_its_successor(
+def test_a_withdrawn_id_responds_with_410_and_its_successor(
     released: Path, tmp_path: Path, start_server: StartServer
 ) -> None:
     withdraw_caution(released)
@@ -156,11 +156,11 @@ def test_a_withdrawn_id_answers_410_with_its_successor(
     load(released, path)
 
     with start_server(path).client() as client:
-        answer = client.get("/v1/cautions/caution-allergy")
+        response = client.get("/v1/cautions/caution-allergy")
         changes = client.get("/v1/changes?release=2026.11.3&op=withdrawn").json()["items"]
 
-    problem = answer.json()
-    assert answer.status_code == 410
+    problem = response.json()
+    assert response.status_code == 410
     assert problem["type"].endswith("/problems/gone")
     assert problem["successor"] == "caution-nuts"
     assert problem["suggestions"] == ["/v1/cautions/caution-nuts"]
@@ -178,7 +178,7 @@ def test_a_successor_that_was_withdrawn_leads_to_its_own_successor(
     release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     seed["cautions"][0] |= {"id": "caution-all-nuts", "name": "All nuts"}
     change_seed(released, seed)
-    reason = Withdrawal("It spoke of some nuts.", "caution-all-nuts")
+    reason = Withdrawal("It only covered some nuts.", "caution-all-nuts")
     release(released, "2026.11.4", {"caution-nuts": reason}, moment=LATER + timedelta(seconds=1))
     path = tmp_path / "content.db"
     load(released, path)
@@ -209,8 +209,10 @@ def test_a_client_can_follow_the_feed_to_keep_a_copy_current(
     path = tmp_path / "content.db"
     load(released, path)
     with start_server(path).client() as client:
-        copy = {item["href"]: client.get(item["href"]).json() for item in walk(client, "/v1/changes?limit=50")}
-        known = client.get("/v1/dataset").json()["last_change"]
+        copy = {
+            item["href"]: client.get(item["href"]).json() for item in fetch_all_items(client, "/v1/changes?limit=50")
+        }
+        last_seen = client.get("/v1/dataset").json()["last_change"]
 
         seed = withdraw_caution(released)
         seed["claims"][0]["known"] = "Something else is known."
@@ -218,18 +220,20 @@ def test_a_client_can_follow_the_feed_to_keep_a_copy_current(
         release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
         load(released, path)
         wait_for_release(client, "2026.11.3")
-        for change in walk(client, f"/v1/changes?since={known}"):
+        for change in fetch_all_items(client, f"/v1/changes?since={last_seen}"):
             if change["op"] == "withdrawn":
                 del copy[change["href"]]
             else:
                 copy[change["href"]] = client.get(change["href"]).json()
 
-        now = {item["href"]: item for kind in TYPE_NAMES for item in walk(client, f"/v1/{kind}?limit=100")}
-    assert {href: record for href, record in copy.items() if href in now} == now
-    assert {href for href in copy if not re.search("/(passages|intakes)/|/dataset$", href)} == set(now)
+        current = {
+            item["href"]: item for kind in TYPE_NAMES for item in fetch_all_items(client, f"/v1/{kind}?limit=100")
+        }
+    assert {href: record for href, record in copy.items() if href in current} == current
+    assert {href for href in copy if not re.search("/(passages|intakes)/|/dataset$", href)} == set(current)
 
 
-def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
+def fetch_all_items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     while url:
         page = client.get(url).json()
@@ -256,10 +260,10 @@ def test_loading_an_earlier_checkout_rolls_back(released: Path, tmp_path: Path) 
     release(released, "2026.11.3")
     load(released, path)
 
-    again = load(earlier, path)
+    restored = load(earlier, path)
 
-    assert again.changed
-    assert (again.release, again.digest) == (first.release, first.digest)
+    assert restored.changed
+    assert (restored.release, restored.digest) == (first.release, first.digest)
 
 
 def test_withdrawals_are_parsed() -> None:
@@ -287,14 +291,14 @@ def test_the_commands_of_a_release_work_from_a_shell(minimal_seed: Path, tmp_pat
 
     unformatted = run("release", version, "--summary", "A release.", **settings)
     run("format", **settings)
-    made = run("release", version, "--summary", "A release.", **settings)
+    released = run("release", version, "--summary", "A release.", **settings)
     following = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
     refused = run("release", following, "--summary", "A release.", **settings)
     run("load", **settings)
     exported = run("export", str(tmp_path / "exported"), **settings)
 
     assert (unformatted.returncode, "is not in canonical form" in unformatted.stderr) == (1, True)
-    assert made.returncode == 0, made.stderr
+    assert released.returncode == 0, released.stderr
     assert (refused.returncode, "Nothing changed" in refused.stderr) == (1, True)
     assert exported.returncode == 0, exported.stderr
     for path in minimal_seed.glob("*.yaml"):
@@ -302,18 +306,18 @@ def test_the_commands_of_a_release_work_from_a_shell(minimal_seed: Path, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("moment", "why"),
+    ("moment", "message"),
     [(EARLIER, "the time of the last release"), (datetime(2999, 1, 1, tzinfo=UTC), "in the future")],
 )
 def test_a_release_time_before_the_last_release_or_in_the_future_is_refused(
-    released: Path, moment: datetime, why: str
+    released: Path, moment: datetime, message: str
 ) -> None:
-    """Clients that use `If-Modified-Since` would take one release for the other."""
+    """Otherwise clients that use `If-Modified-Since` could confuse two releases."""
     seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     change_seed(released, seed)
 
-    with pytest.raises(CannotRelease, match=why):
+    with pytest.raises(CannotRelease, match=message):
         release(released, "2026.11.3", moment=moment)
 
 
@@ -323,25 +327,27 @@ def test_two_releases_cannot_be_made_at_once(released: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("successor", "why"),
+    ("successor", "message"),
     [
         ("nonsense-id", "does not exist"),
         ("caution-allergy", "does not exist"),
         ("nuts", "is in food-groups. Name a record of cautions"),
     ],
 )
-def test_an_invalid_successor_is_refused_before_anything_is_written(released: Path, successor: str, why: str) -> None:
+def test_an_invalid_successor_is_refused_before_anything_is_written(
+    released: Path, successor: str, message: str
+) -> None:
     withdraw_caution(released)
     before = {path.name: path.read_bytes() for path in released.glob("*.yaml")}
 
-    with pytest.raises(CannotRelease, match=why):
+    with pytest.raises(CannotRelease, match=message):
         release(released, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", successor)})
 
     assert {path.name: path.read_bytes() for path in released.glob("*.yaml")} == before
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "message"),
     [
         ("", "is empty"),
         ("A rel\u200bease.", r"U\+200B ZERO WIDTH SPACE"),
@@ -351,11 +357,13 @@ def test_an_invalid_successor_is_refused_before_anything_is_written(released: Pa
         ("word " * 25 + "end.", "a sentence of 26 words"),
     ],
 )
-def test_a_text_that_apps_could_not_show_is_refused_with_the_option_named(released: Path, text: str, why: str) -> None:
+def test_a_text_that_apps_could_not_show_is_refused_with_the_option_named(
+    released: Path, text: str, message: str
+) -> None:
     withdraw_caution(released)
     content = read_checked(released)
 
-    with pytest.raises(CannotRelease, match=f"The text of --summary .*{why}"):
+    with pytest.raises(CannotRelease, match=f"The text of --summary .*{message}"):
         make_release(content, "2026.11.3", LATER, text, {"caution-allergy": Withdrawal("It said too little.", None)})
-    with pytest.raises(CannotRelease, match=f"The text of --withdraw caution-allergy .*{why}"):
+    with pytest.raises(CannotRelease, match=f"The text of --withdraw caution-allergy .*{message}"):
         make_release(content, "2026.11.3", LATER, "A release.", {"caution-allergy": Withdrawal(text, None)})

@@ -29,14 +29,14 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     write_minimal_seed(seed)
     format_files(seed, write=True)
     version = next_version(datetime.now(UTC), read_checked(seed).of(ReleaseRecord))
-    subprocess.run([sys.executable, "-m", "tests.seeding.killed", str(seed), version], cwd=PROJECT, check=True)
+    subprocess.run([sys.executable, "-m", "tests.seeding.kill_release", str(seed), version], cwd=PROJECT, check=True)
     return sorted(seed.parent.glob("seed-*"), key=lambda path: int(path.name.removeprefix("seed-")))
 
 
 @pytest.fixture
 def copies(killed: list[Path], tmp_path: Path) -> list[Path]:
     """Writable copies for one test."""
-    return [Path(shutil.copytree(one, tmp_path / one.name)) for one in killed]
+    return [Path(shutil.copytree(seed, tmp_path / seed.name)) for seed in killed]
 
 
 def load_outcome(seed: Path) -> str:
@@ -47,9 +47,9 @@ def load_outcome(seed: Path) -> str:
 
 
 def release(version: str) -> int:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exited:
         main(["release", version, "--summary", "A release."])
-    return int(str(ended.value.code))
+    return int(str(exited.value.code))
 
 
 def test_a_killed_release_is_undone_or_finished_by_the_next_run(
@@ -57,15 +57,15 @@ def test_a_killed_release_is_undone_or_finished_by_the_next_run(
 ) -> None:
     *killed, completed = copies
     version = read_checked(completed).of(ReleaseRecord)[-1].version
-    seen = []
+    outcomes = []
     for seed in killed:
         monkeypatch.setenv("SEED_DIR", str(seed))
-        finishes = (seed / COMMITTED).is_dir()
-        seen.append((load_outcome(seed), finishes))
+        is_committed = (seed / COMMITTED).is_dir()
+        outcomes.append((load_outcome(seed), is_committed))
 
         assert release(version) == 0
 
-        assert ("was interrupted" in capsys.readouterr().out) == finishes
+        assert ("was interrupted" in capsys.readouterr().out) == is_committed
         assert check_released(read_checked(seed)) == []
         assert load_outcome(seed) == version
         assert [path.name for path in seed.iterdir() if path.suffix != ".yaml"] == []
@@ -73,14 +73,19 @@ def test_a_killed_release_is_undone_or_finished_by_the_next_run(
         f"{version} is not in releases.yaml; if `release` was interrupted, run it again to finish; "
         "otherwise remove the change"
     )
-    assert list(dict.fromkeys(seen)) == [("2026.11.1", False), ("2026.11.1", True), (refused, True), (version, True)]
+    assert list(dict.fromkeys(outcomes)) == [
+        ("2026.11.1", False),
+        ("2026.11.1", True),
+        (refused, True),
+        (version, True),
+    ]
     assert load_outcome(completed) == version
 
 
 def test_another_version_is_refused_while_a_release_is_unfinished(
     copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seed = next(one for one in copies if (one / COMMITTED).is_dir())
+    seed = next(copy for copy in copies if (copy / COMMITTED).is_dir())
     version = read_checked(copies[-1]).of(ReleaseRecord)[-1].version
     monkeypatch.setenv("SEED_DIR", str(seed))
 

@@ -19,14 +19,14 @@ Seed = dict[str, list[dict[str, Any]]]
 Change = Callable[[Seed], Any]
 
 
-def two_documents(seed: Seed) -> None:
-    """A second document, and a claim that cites both."""
+def cite_two_documents(seed: Seed) -> None:
+    """Add a second document, and cite it in a claim about the first."""
     seed["sources"].append(seed["sources"][0] | {"id": "tiny-article"})
     seed["passages"].append(seed["passages"][0] | {"id": "tiny-article-s001", "source": "tiny-article"})
     seed["claims"][0]["passages"].append("tiny-article-s001")
 
 
-BREAKS: dict[str, tuple[Change, str, str]] = {
+VIOLATIONS: dict[str, tuple[Change, str, str]] = {
     "an id used twice": (
         lambda seed: seed["symptoms"].append(seed["conditions"][0] | {"kind": "urge"}),
         "symptoms.yaml: restlessness.id",
@@ -47,7 +47,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "claims.yaml: nuts-calm.via",
         "is in food-groups; a record of mechanisms is required",
     ),
-    "a nested link to nothing": (
+    "a nested reference to a missing record": (
         lambda seed: seed["claims"][0]["assessment"].update(references=["nothing"]),
         "claims.yaml: nuts-calm.assessment.references.0",
         "'nothing' is not an id",
@@ -105,8 +105,8 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     "a claim without passage or reference": (
         lambda seed: seed["claims"].append(
             make_record("other-claim", "Other", origin="editorial", known="Known.", subject="nuts",
-                   predicate="may_relieve", object="restlessness",
-                   assessment={"direction": "for", "evidence_type": "consensus", "reason": "None."})
+                        predicate="may_relieve", object="restlessness",
+                        assessment={"direction": "for", "evidence_type": "consensus", "reason": "None."})
         ),
         "claims.yaml: other-claim.assessment.references",
         "cites no passage",
@@ -133,18 +133,18 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
     ),
     "a conflict of one claim": (
         lambda seed: seed["conflicts"].append(
-            make_record("one-sided", "One-sided", origin="editorial", kind="within_document", explanation="E.", known="K.",
-                   claims=["nuts-calm"])
+            make_record("one-sided", "One-sided", origin="editorial", kind="within_document", explanation="E.",
+                        known="K.", claims=["nuts-calm"])
         ),
         "conflicts.yaml: one-sided.claims",
         "at least two entries",
     ),
-    "a code with a wrong digit": (
+    "a code with a wrong check digit": (
         lambda seed: seed["conditions"][0]["codes"][0].update(code="32914009"),
         "conditions.yaml: restlessness.codes.0.code",
         "check digit",
     ),
-    "a label that a licence forbids": (
+    "a display text that the licence forbids": (
         lambda seed: seed["conditions"][0]["codes"][0].update(display="Restless legs"),
         "conditions.yaml: restlessness.codes.0.display",
         "the code only",
@@ -159,7 +159,7 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "conditions.yaml: restlessness.codes.0.system",
         "code-systems.yaml",
     ),
-    "a reference that leads nowhere": (
+    "a reference without an address": (
         lambda seed: seed["references"][0].update(doi=None),
         "references.yaml: trial-2020.url",
         "no DOI",
@@ -204,13 +204,13 @@ BREAKS: dict[str, tuple[Change, str, str]] = {
         "references.yaml: trial-2020.year",
         "must be a whole number, without quotes; it is '2020'",
     ),
-    "an age range of no month": (
+    "an empty age range": (
         lambda seed: seed["intakes"][0].update(age_max_months=228),
         "intakes.yaml: magnesium-rda.age_max_months",
         "must be greater than",
     ),
     "a claim of two documents": (
-        two_documents,
+        cite_two_documents,
         "claims.yaml: nuts-calm.passages",
         "several documents",
     ),
@@ -231,7 +231,7 @@ def test_the_minimal_seed_satisfies_every_rule(minimal_seed: Path) -> None:
     assert find_faults(read_content(minimal_seed)) == []
 
 
-@pytest.mark.parametrize(("change", "where", "message"), BREAKS.values(), ids=BREAKS)
+@pytest.mark.parametrize(("change", "where", "message"), VIOLATIONS.values(), ids=VIOLATIONS)
 def test_a_broken_rule_is_reported_with_its_location(tmp_path: Path, change: Change, where: str, message: str) -> None:
     seed = build_minimal_seed()
     change(seed)
@@ -241,13 +241,13 @@ def test_a_broken_rule_is_reported_with_its_location(tmp_path: Path, change: Cha
         read_checked(tmp_path)
 
     file, _, member = where.partition(": ")
-    found = [
+    matching = [
         fault
         for fault in caught.value.faults
         if fault.file == file and fault.where.startswith(member) and message in fault.message
     ]
-    assert found, "\n".join(map(str, caught.value.faults))
-    assert found[0].line >= 1
+    assert matching, "\n".join(map(str, caught.value.faults))
+    assert matching[0].line >= 1
 
 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
@@ -307,18 +307,18 @@ def test_validation_errors_in_one_file_do_not_hide_broken_rules_in_another(tmp_p
     ]
 
 
-SENTENCES = {
+PROSE_MEMBERS = {
     "absorption", "action", "body", "card", "definition", "explanation", "finding", "gut_effects", "known",
     "one_liner", "position", "question", "said", "summary", "text",
 }  # fmt: skip
-LABELS_AND_NOTES = {
+OTHER_TEXT_MEMBERS = {
     "authors", "container", "display", "family", "file_name", "formula", "inverse_name", "label", "licence", "locator",
     "medicine_class", "name", "note", "population", "publisher", "reason", "schedule", "scheme", "section", "symbol",
     "synonyms", "timing", "title", "unit", "usda_description",
 }  # fmt: skip
-"""Texts that are not prose of this project: names, labels, notes for editors, and quotations."""
+"""Texts whose sentences are not checked: names, labels, notes for editors and quotations."""
 
-OTHER_MEMBERS = {
+ID_AND_CODE_MEMBERS = {
     "about", "aliases", "claims", "code", "correction_keys", "digest", "digest_after", "digest_before", "doi", "form",
     "group", "id", "language", "members", "ndb_number", "nutrient", "object", "oid", "own", "passages", "pmcid", "pmid",
     "reference", "references", "release", "sha256", "silent_sources", "source", "subject", "successor", "system",
@@ -326,30 +326,30 @@ OTHER_MEMBERS = {
 }  # fmt: skip
 
 
-def unfold(annotation: Any) -> Iterator[Any]:
+def walk_types(annotation: Any) -> Iterator[Any]:
     yield annotation
     for argument in get_args(annotation):
-        yield from unfold(argument)
+        yield from walk_types(argument)
 
 
 def test_every_text_member_is_classified() -> None:
     """Every new member must be added to one of the three sets, so that its sentences are checked if it is prose."""
-    found = {
+    text_members = {
         name
-        for record_class in every_class()
+        for record_class in walk_record_classes()
         for name, info in record_class.model_fields.items()
-        if str in unfold(info.annotation)
+        if str in walk_types(info.annotation)
     }
 
-    assert found == SENTENCES | LABELS_AND_NOTES | OTHER_MEMBERS
+    assert text_members == PROSE_MEMBERS | OTHER_TEXT_MEMBERS | ID_AND_CODE_MEMBERS
 
 
-@pytest.mark.parametrize("member", sorted(SENTENCES))
+@pytest.mark.parametrize("member", sorted(PROSE_MEMBERS))
 @pytest.mark.parametrize(("words", "is_a_fault"), [(25, False), (26, True)])
 def test_a_sentence_of_more_than_25_words_is_a_fault_in_every_text_for_readers(
     member: str, words: int, is_a_fault: bool
 ) -> None:
-    record_class = next(one for one in every_class() if member in one.model_fields)
+    record_class = next(candidate for candidate in walk_record_classes() if member in candidate.model_fields)
     blank = dict.fromkeys(record_class.model_fields) | {member: "w " * (words - 1) + "w."}
     record = record_class.model_construct(**blank)
 
@@ -358,12 +358,12 @@ def test_a_sentence_of_more_than_25_words_is_a_fault_in_every_text_for_readers(
     assert len(faults) == is_a_fault
 
 
-def every_class() -> Iterator[type[SeedRecord]]:
+def walk_record_classes() -> Iterator[type[SeedRecord]]:
     """Yield the classes of records and of their parts."""
-    waiting = [*RECORD_CLASSES.values()]
-    for record_class in waiting:
+    queue = [*RECORD_CLASSES.values()]
+    for record_class in queue:
         yield record_class
         for info in record_class.model_fields.values():
-            waiting += [
-                part for part in unfold(info.annotation) if isinstance(part, type) and issubclass(part, SeedRecord)
+            queue += [
+                part for part in walk_types(info.annotation) if isinstance(part, type) and issubclass(part, SeedRecord)
             ]
