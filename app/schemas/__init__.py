@@ -1,1 +1,1 @@
-"""What is said: the read models and the query models, one file for each type."""
+"""Read models (responses) and query models (parameters), one module per record type."""

@@ -14,10 +14,12 @@ from app.schemas.record import ContentRead
 
 
 class CautionRead(CautionBase, ContentRead):
-    """A caution."""
+    """A caution: safety information about one or more records."""
 
-    about: list[Id] = Field(max_length=40, description="Ids of the records it concerns.")
-    audience: list[Audience] = Field(max_length=10, description="People for whom it matters most; empty: everyone.")
+    about: list[Id] = Field(max_length=40, description="Ids of the records that the caution concerns.")
+    audience: list[Audience] = Field(
+        max_length=10, description="People for whom the caution matters most; empty if it concerns everyone."
+    )
 
 
 class CautionPage(Page):
@@ -31,16 +33,23 @@ class CautionQuery(RecordFilters, ListQuery[CautionRead]):
 
     sort: OrderedCSV[Literal["name", "-name", "severity", "-severity", "updated_on", "-updated_on"]] = Field(
         default=["name"],
-        description="Order; a leading `-` reverses a key. `-severity` begins with the gravest.",
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order: "
+        "`-severity` starts with the most serious.",
         max_length=3,
     )
     facets: CSV[Literal["severity", "audience", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=3
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=3,
     )
     about: Annotated[Ids, ANY_TYPE] = Field(
-        default_factory=list, description="That concern any of these records.", max_length=20
+        default_factory=list, description="Return only cautions that concern any of these records.", max_length=20
     )
     audience: CSV[Audience] = Field(
-        default_factory=list, description="That matter most for any of these people.", max_length=10
+        default_factory=list,
+        description="Return only cautions that matter most for any of these groups of people.",
+        max_length=10,
     )
-    severity: CSV[Severity] = Field(default_factory=list, description="Any of these severities.", max_length=3)
+    severity: CSV[Severity] = Field(
+        default_factory=list, description="Return only cautions of these severities.", max_length=3
+    )

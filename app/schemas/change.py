@@ -15,10 +15,10 @@ from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV
 
 
 class ChangeRead(ChangeBase, ReadModel):
-    """A change of a record: `type`, `id` and `href` are those of the record, which `expand` sends along whole."""
+    """A change of a record. `type`, `id` and `href` are those of the record, which `expand` includes in full."""
 
-    date: Day = Field(description="Day of the release.")
-    href: Href = Field(description="Address of the record; it answers 410 once the record is withdrawn.")
+    date: Day = Field(description="Date of the release.")
+    href: Href = Field(description="URL of the record; once the record is withdrawn, it returns 410.")
 
 
 class ChangePage(Page):
@@ -31,16 +31,24 @@ class ChangeQuery(ListQuery[ChangeRead]):
     """Query parameters of the list of changes."""
 
     sort: OrderedCSV[Literal["seq", "-seq"]] = Field(
-        default=["seq"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["seq"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["op", "type", "release"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=3
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=3,
     )
     since: Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE_NUMBER] | None = Field(
-        default=None, description="Only changes behind this number: the greatest `seq` you know."
+        default=None, description="Return only changes after this sequence number: the highest `seq` you have seen."
     )
-    op: CSV[ChangeOperation] = Field(default_factory=list, description="Any of these operations.", max_length=3)
-    type: CSV[Changeable] = Field(default_factory=list, description="Of records of any of these types.", max_length=20)
+    op: CSV[ChangeOperation] = Field(
+        default_factory=list, description="Return only changes with these operations.", max_length=3
+    )
+    type: CSV[Changeable] = Field(
+        default_factory=list, description="Return only changes of records of these types.", max_length=20
+    )
     release: Annotated[CSV[Annotated[str, Field(max_length=20, pattern=r"^\d{4}\.\d{2}\.\d+$")]], IdOf((RELEASES,))] = (
-        Field(default_factory=list, description="Brought by any of these releases.", max_length=20)
+        Field(default_factory=list, description="Return only changes made by these releases.", max_length=20)
     )

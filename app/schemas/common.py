@@ -1,4 +1,4 @@
-"""Parts that all read models share: links, references, cautions, notices."""
+"""Base class of read models, and the links and notices they share."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
@@ -14,54 +14,55 @@ Href = Annotated[str, Field(max_length=300)]
 
 
 class ReadModel(SQLModel):
-    """A record or a part of one, as the API gives it; every member is always sent."""
+    """Base class of responses and their parts; every member is always present."""
 
     model_config = ConfigDict(  # type: ignore[assignment]  # SQLModel narrows the type
         json_schema_serialization_defaults_required=True,
-        # Most only document what was rendered at load: a server builds those that it fills.
+        # Most only document what was rendered while loading; a server builds only those it instantiates.
         defer_build=True,
     )
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """Members that are never sent without others, such as what a source says without what is known."""
+    """Members that are never returned without others, such as `said` without `known`."""
 
 
 class Link(ReadModel):
-    """A record at another address."""
+    """Link to a record or vocabulary term."""
 
     type: str = Field(
-        max_length=40, description="Type of the record, which is its collection under `/v1`, or `vocabulary-terms`."
+        max_length=40,
+        description="Type of the record, which is the name of its collection under `/v1`; or `vocabulary-terms`.",
     )
-    id: Id = Field(description="Id of the record, or `vocabulary.term`.")
-    name: str = Field(max_length=120, description="Preferred name.")
-    href: Href = Field(description="Address of the record.")
+    id: Id = Field(description="Id of the record, or of a term as `vocabulary.term`.")
+    name: str = Field(max_length=120, description="Preferred name of the record or term.")
+    href: Href = Field(description="URL of the record.")
 
 
 class ReferenceLink(ReadModel):
-    """Published evidence."""
+    """Link to a reference, with what is needed to display it."""
 
     id: Id = Field(description="Id of the reference.")
-    title: str = Field(max_length=300, description="Title.")
-    year: int | None = Field(ge=1900, le=2100, description="Year of publication.")
-    url: str | None = Field(max_length=300, description="Address outside of this service.")
-    verification: Verification = Field(description="How the entry was checked.")
+    title: str = Field(max_length=300, description="Title of the publication.")
+    year: int | None = Field(ge=1900, le=2100, description="Year of publication; null if unknown.")
+    url: str | None = Field(max_length=300, description="External URL of the publication; null if there is none.")
+    verification: Verification = Field(description="How the entry was verified.")
 
 
 class CautionLink(ReadModel):
-    """A caution that concerns the record."""
+    """Link to a caution that concerns the record, with its one-line text."""
 
     id: Id = Field(description="Id of the caution.")
     one_liner: str = Field(max_length=80, description="The caution in one line.")
-    severity: Severity = Field(description="How much it weighs.")
-    href: Href = Field(description="Address of the caution.")
+    severity: Severity = Field(description="How serious the caution is.")
+    href: Href = Field(description="URL of the caution.")
 
 
 class NoticeRead(NoticeBase, ReadModel):
-    """A notice that apps must show."""
+    """A notice that apps must display."""
 
 
 class IdentityRead(ReadModel):
-    """Which record it is."""
+    """Type, id and URL of a record."""
 
-    type: str = Field(max_length=40, description="Type of the record, which is its collection under `/v1`.")
-    id: Id = Field(description="Readable id, stable and unique across all types.")
-    href: Href = Field(description="Address of the record.")
+    type: str = Field(max_length=40, description="Type of the record, which is the name of its collection under `/v1`.")
+    id: Id = Field(description="Readable id; stable, and unique across all types.")
+    href: Href = Field(description="URL of the record.")

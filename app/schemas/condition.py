@@ -10,7 +10,7 @@ from app.schemas.record import ContentRead
 
 
 class ConditionRead(ConditionBase, ContentRead):
-    """A condition."""
+    """A condition, such as restless legs syndrome."""
 
 
 class ConditionPage(Page):
@@ -22,4 +22,6 @@ class ConditionPage(Page):
 class ConditionQuery(RecordFilters, KindFilterQuery[ConditionRead]):
     """Query parameters of the list of conditions."""
 
-    kind: CSV[ConditionKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
+    kind: CSV[ConditionKind] = Field(
+        default_factory=list, description="Return only conditions of these kinds.", max_length=10
+    )

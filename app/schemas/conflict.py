@@ -15,16 +15,16 @@ from app.schemas.record import RecordRead
 
 
 class ConflictRead(ConflictBase, RecordRead):
-    """A conflict between documents, within one, or with the evidence."""
+    """A conflict between source articles, within one, or with the evidence."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"explanation": ("known",)}
 
     claims: list[Id] = Field(max_length=20, description="Ids of the claims that disagree.")
-    references: list[ReferenceLink] = Field(max_length=12, description="Evidence for what is known.")
+    references: list[ReferenceLink] = Field(max_length=12, description="Published evidence for what is known.")
     correction_keys: list[Annotated[str, Field(max_length=3)]] = Field(
-        max_length=10, description="Lines of the register of corrections that it answers."
+        max_length=10, description="Keys of the entries in the corrections log that the record addresses."
     )
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
 
 class ConflictPage(Page):
@@ -36,12 +36,14 @@ class ConflictPage(Page):
 class ConflictQuery(RecordFilters, KindFilterQuery[ConflictRead]):
     """Query parameters of the list of conflicts."""
 
-    kind: CSV[ConflictKind] = Field(default_factory=list, description="Any of these kinds.", max_length=3)
+    kind: CSV[ConflictKind] = Field(
+        default_factory=list, description="Return only conflicts of these kinds.", max_length=3
+    )
     about: Annotated[Ids, ANY_TYPE] = Field(
         default_factory=list,
-        description="Whose claims have any of these records at either end or as the mechanism.",
+        description="Return only conflicts whose claims have any of these records as subject, object or mechanism.",
         max_length=20,
     )
     claim: Annotated[Ids, IdOf(("claims",))] = Field(
-        default_factory=list, description="Over any of these claims.", max_length=20
+        default_factory=list, description="Return only conflicts that involve any of these claims.", max_length=20
     )

@@ -1,4 +1,4 @@
-"""What the API says of the whole: the release, its counts, licences and coverage."""
+"""Read models of `/v1/dataset`: release, collections, coverage, licences and code systems."""
 
 from typing import Annotated
 
@@ -12,54 +12,60 @@ from app.schemas.source import PassageCounts
 
 
 class CodeSystemRead(CodeSystemBase, ReadModel):
-    """A code system and the terms of its owner."""
+    """A code system and its licence terms."""
 
 
 class ReleaseRead(ReleaseBase, ReadModel):
     """A release of the content."""
 
-    digest: str = Field(max_length=64, description="SHA-256 over all rendered records.")
-    is_released: bool = Field(description="False where the content differs from this release: an editor works on it.")
+    digest: str = Field(max_length=64, description="SHA-256 digest of all rendered records.")
+    is_released: bool = Field(
+        description="Whether the content is exactly that of the release; false while editors are changing it."
+    )
 
 
 class CollectionRead(ReadModel):
-    """A collection and how many records it holds."""
+    """A collection and its number of records."""
 
-    type: str = Field(max_length=40, description="Type of its records.")
-    href: Href = Field(description="Address of the collection.")
-    count: int = Field(ge=0, le=100_000_000, description="Number of records.")
+    type: str = Field(max_length=40, description="Type of the records in the collection.")
+    href: Href = Field(description="URL of the collection.")
+    count: int = Field(ge=0, le=100_000_000, description="Number of records in the collection.")
 
 
 class CoverageRead(ReadModel):
-    """How the passages of a source are accounted for."""
+    """How many passages of a source are cited or left out."""
 
     source: Id = Field(description="Id of the source.")
-    href: Href = Field(description="Address of its passages.")
-    passage_counts: PassageCounts = Field(description="Passages used and left out.")
+    href: Href = Field(description="URL of the list of its passages.")
+    passage_counts: PassageCounts = Field(description="Numbers of passages that are used or left out.")
 
 
 class LicenceRead(ReadModel):
-    """A licence and what it covers."""
+    """A licence, and what it applies to."""
 
-    covers: str = Field(max_length=120, description="What it covers.")
-    id: str = Field(max_length=40, description="SPDX identifier.")
-    url: str = Field(max_length=200, description="Its text.")
+    covers: str = Field(max_length=120, description="What the licence applies to.")
+    id: str = Field(max_length=40, description="SPDX identifier of the licence.")
+    url: str = Field(max_length=200, description="URL of the licence text.")
 
 
 class DatasetRead(ReadModel):
-    """The whole content: release, counts, coverage, licences, code systems and notices."""
+    """The dataset: its release, collections, coverage, licences, code systems and notices."""
 
     type: str = Field(max_length=40, description="Always `dataset`.")
     id: str = Field(max_length=40, description="Always `dataset`.")
-    href: Href = Field(description="Its address.")
+    href: Href = Field(description="URL of this resource.")
     name: str = Field(max_length=120, description="Name of the dataset.")
-    description: Annotated[str, Field(max_length=600)] = Field(description="What it holds.")
-    language: list[Annotated[str, Field(max_length=8)]] = Field(max_length=20, description="Languages of the texts.")
-    release: ReleaseRead = Field(description="The release that is served.")
-    last_change: int = Field(ge=0, le=1_000_000_000, description="Number of the last change in `/v1/changes`.")
+    description: Annotated[str, Field(max_length=600)] = Field(description="Description of the dataset.")
+    language: list[Annotated[str, Field(max_length=8)]] = Field(
+        max_length=20, description="Languages of the texts, as BCP 47 tags."
+    )
+    release: ReleaseRead = Field(description="The current release.")
+    last_change: int = Field(ge=0, le=1_000_000_000, description="Sequence number of the last change in `/v1/changes`.")
     collections: list[CollectionRead] = Field(max_length=40, description="The collections and their sizes.")
-    coverage: list[CoverageRead] = Field(max_length=40, description="The documents and how they are accounted for.")
-    licences: list[LicenceRead] = Field(max_length=10, description="Licences of texts and code.")
-    code_systems: list[CodeSystemRead] = Field(max_length=60, description="Code systems and their owners' terms.")
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices apps must show.")
+    coverage: list[CoverageRead] = Field(
+        max_length=40, description="The source articles, and how many of their passages are cited or left out."
+    )
+    licences: list[LicenceRead] = Field(max_length=10, description="Licences of the texts and of the code.")
+    code_systems: list[CodeSystemRead] = Field(max_length=60, description="Code systems and their licence terms.")
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices that apps must display.")
     meta: Meta

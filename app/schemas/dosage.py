@@ -16,18 +16,20 @@ from app.schemas.record import ContentRead
 
 
 class DosageRead(DosageBase, ContentRead):
-    """A dose, schedule or timing statement as a source reports it; never advice."""
+    """A dose, schedule or timing as a source reports it; never advice."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = dict.fromkeys(
         ("low_mg", "high_mg", "schedule", "timing"), ("basis", "exceeds_adult_ul", "correction")
     )
 
-    reported_by: list[Id] = Field(max_length=10, description="Ids of the sources that report it.")
+    reported_by: list[Id] = Field(max_length=10, description="Ids of the sources that report the dose.")
     exceeds_adult_ul: ExceedsLimit = Field(
-        description="Whether the highest amount passes the adult upper limit for supplements (350 mg a day);"
-        " unknown where the source does not say enough to tell."
+        description="Whether the highest amount exceeds the adult upper limit for supplements (350 mg a day); "
+        "`unknown` if the source does not say enough to tell."
     )
-    correction: CorrectionRead | None = Field(description="What is wrong with the statement, and what is right.")
+    correction: CorrectionRead | None = Field(
+        description="What the source gets wrong, and the correct statement; null if there is nothing to correct."
+    )
 
 
 class DosagePage(Page):
@@ -40,20 +42,29 @@ class DosageQuery(RelationQuery, RecordFilters, ListQuery[DosageRead]):
     """Query parameters of the list of dosages."""
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["form", "basis", "exceeds_adult_ul", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=4
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=4,
     )
     condition: Annotated[Ids, IdOf(("conditions",))] = Field(
         default_factory=list,
-        description="Of a form or nutrient that a claim relates to any of these conditions, or so related itself.",
+        description="Return only dosages that a claim relates to any of these conditions, directly or through their "
+        "form or nutrient.",
         max_length=20,
     )
     form: Annotated[Ids, IdOf(("supplement-forms",))] = Field(
-        default_factory=list, description="Of any of these supplement forms.", max_length=20
+        default_factory=list, description="Return only dosages of these supplement forms.", max_length=20
     )
-    basis: CSV[Basis] = Field(default_factory=list, description="What the amount means.", max_length=3)
+    basis: CSV[Basis] = Field(
+        default_factory=list, description="Return only dosages whose amounts have this basis.", max_length=3
+    )
     exceeds_adult_ul: CSV[ExceedsLimit] = Field(
-        default_factory=list, description="Whether it passes the adult upper limit.", max_length=3
+        default_factory=list,
+        description="Return only dosages with these values of `exceeds_adult_ul`.",
+        max_length=3,
     )

@@ -1,4 +1,4 @@
-"""What stands around records: where in a list one is, what is counted, what holds for all."""
+"""Response envelope: page info, links, facet counts, metadata."""
 
 from functools import cache
 from typing import Final
@@ -15,42 +15,45 @@ NOTICE: Final = (
     "Talk to a doctor or pharmacist about your own case."
 )
 MAX_COUNTED: Final = 10_000
-"""Totals and facets are counted up to here; beyond, `total_is_exact` is false."""
+"""Maximum total and facet count; beyond it, `total_is_exact` is false."""
 
 
 class PageInfo(ReadModel):
-    """Where in the list this page is."""
+    """Size of the page, cursor of the next page, and total number of matches."""
 
-    limit: int = Field(ge=1, le=100, description="Largest number of items on a page.")
-    next_cursor: str | None = Field(max_length=1200, description="Cursor of the next page; null on the last.")
+    limit: int = Field(ge=1, le=100, description="Maximum number of items per page.")
+    next_cursor: str | None = Field(max_length=1200, description="Cursor of the next page; null on the last page.")
     total: int = Field(ge=0, le=MAX_COUNTED, description="Number of matches, counted up to 10,000.")
-    total_is_exact: bool = Field(description="False where there are more than 10,000 matches.")
+    total_is_exact: bool = Field(description="Whether `total` is exact; false if there are more than 10,000 matches.")
 
 
 class PageLinks(ReadModel):
-    """Addresses of this page and the next."""
+    """URLs of this page and the next."""
 
-    self: str = Field(max_length=9000, description="Address of this page.")
-    next: str | None = Field(max_length=9000, description="Address of the next page; null on the last.")
+    self: str = Field(max_length=9000, description="URL of this page.")
+    next: str | None = Field(max_length=9000, description="URL of the next page; null on the last page.")
 
 
 class FacetCount(ReadModel):
-    """How many matches have a value."""
+    """Number of matches with one value of a facet."""
 
-    value: str = Field(max_length=80, description="Value, as the filter of the same name takes it.")
-    count: int = Field(ge=0, le=MAX_COUNTED, description="Number of matches with it.")
+    value: str = Field(max_length=80, description="Value of the facet, as accepted by the filter of the same name.")
+    count: int = Field(ge=0, le=MAX_COUNTED, description="Number of matches with this value, counted up to 10,000.")
 
 
 class Meta(ReadModel):
-    """What holds for every record of the answer."""
+    """Release, licence, attribution and notice for the whole response."""
 
-    release: str = Field(max_length=20, description="Version of the content.")
-    licence: str = Field(max_length=40, description="Licence of our texts (SPDX); codes keep their owners' terms.")
-    attribution: str = Field(max_length=200, description="How to name the source.")
-    notice: str = Field(max_length=400, description="The notice that goes with every record.")
+    release: str = Field(max_length=20, description="Version of the release.")
+    licence: str = Field(
+        max_length=40,
+        description="Licence of the texts, as an SPDX identifier; codes remain under the terms of their owners.",
+    )
+    attribution: str = Field(max_length=200, description="Attribution to display with the content.")
+    notice: str = Field(max_length=400, description="Notice that applies to every record.")
 
 
 @cache
 def meta_of(release: str) -> Meta:
-    """What holds for every record of a release."""
+    """The metadata of responses with content of a release."""
     return Meta(release=release, licence=LICENCE, attribution=ATTRIBUTION, notice=NOTICE)

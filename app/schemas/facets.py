@@ -1,7 +1,7 @@
-"""What is counted in lists: for each list and each of its facets, pairs of an id and a value.
+"""Facets of lists, each as a query for pairs of an id and a value.
 
-A load counts them (`seeding.tallies`), and a list counts them among its matches (`http.pages`). Each type of record
-declares its own beside its table.
+Loading counts them for whole lists (`seeding.tallies`), and a list counts them among its matches (`listing.counts`).
+Each record type declares its own facets next to its table.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ from app.models.record_type import Pairs
 from app.models.registry import TYPES
 
 FACETS: Final[Mapping[str, Mapping[str, Pairs]]] = {
-    **{name: one.facets for name, one in TYPES.items()},
+    **{name: record_type.facets for name, record_type in TYPES.items()},
     "changes": {
         "op": select(col(Change.document), col(Change.op)),
         "type": select(col(Change.document), col(Change.type)),
         "release": select(col(Change.document), col(Change.release)),
     },
 }
-"""Facets of the lists that a load counts."""
+"""Facets of the lists that are counted while loading."""
 
 
 def select_ids(kind: str) -> Select[str]:
-    """The ids in one of these lists, unfiltered."""
+    """The ids of one of these lists, unfiltered."""
     if kind in TYPES:
         return select(col(Record.id)).where(col(Record.type) == kind)
     return select(col(Change.document))

@@ -10,7 +10,7 @@ from app.schemas.record import ContentRead
 
 
 class FactorRead(FactorBase, ContentRead):
-    """A factor."""
+    """A factor, such as caffeine."""
 
 
 class FactorPage(Page):
@@ -22,4 +22,6 @@ class FactorPage(Page):
 class FactorQuery(RelationQuery, RecordFilters, KindFilterQuery[FactorRead]):
     """Query parameters of the list of factors."""
 
-    kind: CSV[FactorKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
+    kind: CSV[FactorKind] = Field(
+        default_factory=list, description="Return only factors of these kinds.", max_length=10
+    )

@@ -16,7 +16,7 @@ Milligrams = Annotated[float, Field(ge=0, le=2000), DECIMAL_NUMBER]
 
 
 class FoodGroupRead(ContentRead):
-    """A food group."""
+    """A food group, such as nuts."""
 
 
 class FoodGroupPage(Page):
@@ -30,9 +30,9 @@ class ServingRead(ServingBase, ReadModel):
 
 
 class FoodRead(FoodShares, FoodBase, ContentRead):
-    """A food and its magnesium."""
+    """A food and its magnesium content."""
 
-    serving: ServingRead = Field(description="The serving the amounts are given for.")
+    serving: ServingRead = Field(description="The serving that the amounts per serving refer to.")
 
 
 class FoodPage(Page):
@@ -45,10 +45,14 @@ class FoodGroupQuery(RecordFilters, ListQuery[FoodGroupRead]):
     """Query parameters of the list of food groups."""
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=1
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=1,
     )
 
 
@@ -66,18 +70,32 @@ class FoodQuery(RecordFilters, ListQuery[FoodRead]):
             "updated_on",
             "-updated_on",
         ]
-    ] = Field(default=["name"], description="Order; a leading `-` reverses a key.", max_length=4)
+    ] = Field(
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=4,
+    )
     facets: CSV[Literal["group", "state", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=3
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=3,
     )
     group: Annotated[Ids, IdOf(("food-groups",))] = Field(
-        default_factory=list, description="Of any of these food groups.", max_length=20
+        default_factory=list, description="Return only foods in any of these food groups.", max_length=20
     )
-    state: CSV[FoodState] = Field(default_factory=list, description="In any of these states.", max_length=10)
-    magnesium_mg_per_100g_min: Milligrams | None = Field(default=None, description="At least this much in 100 g.")
-    magnesium_mg_per_100g_max: Milligrams | None = Field(default=None, description="At most this much in 100 g.")
+    state: CSV[FoodState] = Field(
+        default_factory=list, description="Return only foods in any of these states.", max_length=10
+    )
+    magnesium_mg_per_100g_min: Milligrams | None = Field(
+        default=None, description="Minimum magnesium per 100 g, in mg."
+    )
+    magnesium_mg_per_100g_max: Milligrams | None = Field(
+        default=None, description="Maximum magnesium per 100 g, in mg."
+    )
     magnesium_mg_per_serving_min: Milligrams | None = Field(
-        default=None, description="At least this much in a serving."
+        default=None, description="Minimum magnesium per serving, in mg."
     )
-    magnesium_mg_per_serving_max: Milligrams | None = Field(default=None, description="At most this much in a serving.")
+    magnesium_mg_per_serving_max: Milligrams | None = Field(
+        default=None, description="Maximum magnesium per serving, in mg."
+    )
     check_ranges = field_validator("magnesium_mg_per_100g_max", "magnesium_mg_per_serving_max")(check_not_below_minimum)

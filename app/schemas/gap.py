@@ -13,15 +13,15 @@ from app.schemas.record import RecordRead
 
 
 class GapRead(GapBase, RecordRead):
-    """A gap: what the documents do not say and a reader needs."""
+    """A gap: a question that matters to readers and that source articles leave unanswered."""
 
-    about: list[Id] = Field(max_length=40, description="Ids of the records it concerns.")
-    silent_sources: list[Id] = Field(max_length=10, description="Ids of the sources that do not say it.")
-    references: list[ReferenceLink] = Field(max_length=12, description="Evidence for what is known.")
+    about: list[Id] = Field(max_length=40, description="Ids of the records that the question concerns.")
+    silent_sources: list[Id] = Field(max_length=10, description="Ids of the sources that do not answer the question.")
+    references: list[ReferenceLink] = Field(max_length=12, description="Published evidence for what is known.")
     correction_keys: list[Annotated[str, Field(max_length=3)]] = Field(
-        max_length=10, description="Lines of the register of corrections that it answers."
+        max_length=10, description="Keys of the entries in the corrections log that the record addresses."
     )
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
 
 class GapPage(Page):
@@ -34,14 +34,18 @@ class GapQuery(RecordFilters, ListQuery[GapRead]):
     """Query parameters of the list of gaps."""
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["source", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=2
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=2,
     )
     about: Annotated[Ids, ANY_TYPE] = Field(
-        default_factory=list, description="That concern any of these records.", max_length=20
+        default_factory=list, description="Return only gaps that concern any of these records.", max_length=20
     )
     source: Annotated[Ids, IdOf(("sources",))] = Field(
-        default_factory=list, description="Left open by any of these sources.", max_length=10
+        default_factory=list, description="Return only gaps left by any of these sources.", max_length=10
     )

@@ -1,4 +1,4 @@
-"""What the API says of itself."""
+"""Read models of the health checks."""
 
 from typing import Literal
 
@@ -8,13 +8,15 @@ from app.schemas.common import ReadModel
 
 
 class Health(ReadModel):
-    """The process lives."""
+    """The process is running."""
 
-    status: Literal["ok"] = Field(description="Always `ok`.")
+    status: Literal["ok"] = Field(description="Always `ok` in a successful response.")
 
 
 class Readiness(ReadModel):
     """The content can be served."""
 
-    status: Literal["ready"] = Field(description="Always `ready`; otherwise the answer is a problem.")
-    release: str = Field(max_length=20, description="Version of the content.")
+    status: Literal["ready"] = Field(
+        description="Always `ready`; if the content cannot be served, the response is a problem."
+    )
+    release: str = Field(max_length=20, description="Version of the release.")

@@ -1,4 +1,4 @@
-"""Query and answer of reference intakes by age."""
+"""Parameters and result of `/v1/intake-reference`, the reference intakes for an age."""
 
 from typing import Annotated
 
@@ -14,29 +14,31 @@ MAX_AGE_YEARS = 120
 
 
 class IntakeQuestion(ReadModel):
-    """What was asked, as it was understood."""
+    """The query, as it was understood."""
 
-    age_years: int | None = Field(ge=0, le=MAX_AGE_YEARS, description="Age in completed years, where it was given.")
-    age_months: int | None = Field(ge=0, le=12 * MAX_AGE_YEARS, description="Age in months, where it was given.")
-    sex: Sex | None = Field(description="Sex; null where it was not given.")
-    pregnant: bool = Field(description="Whether rows for pregnancy were asked for.")
-    lactating: bool = Field(description="Whether rows for breastfeeding were asked for.")
+    age_years: int | None = Field(ge=0, le=MAX_AGE_YEARS, description="Age in completed years; null if not given.")
+    age_months: int | None = Field(
+        ge=0, le=12 * MAX_AGE_YEARS, description="Age in completed months; null if not given."
+    )
+    sex: Sex | None = Field(description="Sex; null if not given.")
+    pregnant: bool = Field(description="Whether reference values for pregnancy were requested.")
+    lactating: bool = Field(description="Whether reference values for breastfeeding were requested.")
 
 
 class IntakeReferenceRead(ReadModel):
     """The reference intakes and upper limits of magnesium for an age: reference values, never advice."""
 
-    query: IntakeQuestion = Field(description="What was asked, as it was understood.")
+    query: IntakeQuestion = Field(description="The query, as it was understood.")
     reference_intakes: list[IntakeRead] = Field(
         max_length=40,
-        description="What a group needs from all food, drinks and supplements; RDA and AI come before EAR.",
+        description="Reference intakes from all food, drinks and supplements; RDA and AI come before EAR.",
     )
     upper_limits: list[IntakeRead] = Field(
         max_length=40,
-        description="Upper limits. `applies_to` says what they count: supplements and medicines only. "
-        "A null `value` means that none could be set; `note` says why.",
+        description="Upper limits. `applies_to` says what they count: supplements and medicines only. If no limit "
+        "could be set, the list is empty and `explanation` says so.",
     )
-    explanation: str = Field(max_length=2000, description="How to read these rows, in plain sentences.")
+    explanation: str = Field(max_length=2000, description="How to interpret these values, in plain sentences.")
     meta: Meta
 
 
@@ -46,15 +48,18 @@ class IntakeReferenceQuery(ComputedQuery):
     one_of = (("age_years", "age_months"),)
 
     age_years: Annotated[int, Field(ge=0, le=MAX_AGE_YEARS), WHOLE_NUMBER] | None = Field(
-        default=None, description="Age in completed years. Give this or `age_months`."
+        default=None, description="Age in completed years. Give either this or `age_months`."
     )
     age_months: Annotated[int, Field(ge=0, le=12 * MAX_AGE_YEARS), WHOLE_NUMBER] | None = Field(
-        default=None, description="Age in completed months. Give this or `age_years`."
+        default=None, description="Age in completed months. Give either this or `age_years`."
     )
-    sex: Sex | None = Field(default=None, description="Without it, rows of both sexes are given where they differ.")
+    sex: Sex | None = Field(
+        default=None,
+        description="Sex to return values for; without it, values for both sexes are returned where they differ.",
+    )
     pregnant: Annotated[bool, TRUE_OR_FALSE] = Field(
-        default=False, description="Whether to give the rows for pregnancy in place of the others."
+        default=False, description="Whether to return the values for pregnancy instead of the general ones."
     )
     lactating: Annotated[bool, TRUE_OR_FALSE] = Field(
-        default=False, description="Whether to give the rows for breastfeeding in place of the others."
+        default=False, description="Whether to return the values for breastfeeding instead of the general ones."
     )

@@ -12,7 +12,7 @@ from app.schemas.record import ContentRead
 
 
 class LifestyleAdviceRead(LifestyleAdviceBase, ContentRead):
-    """A piece of lifestyle advice."""
+    """A piece of lifestyle advice, such as regular exercise."""
 
 
 class LifestyleAdvicePage(Page):
@@ -24,7 +24,7 @@ class LifestyleAdvicePage(Page):
 class LifestyleAdviceQuery(RelationQuery, RecordFilters, KindFilterQuery[LifestyleAdviceRead]):
     """Query parameters of the list of lifestyle advice."""
 
-    kind: CSV[AdviceKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
+    kind: CSV[AdviceKind] = Field(default_factory=list, description="Return only advice of these kinds.", max_length=10)
     suits_every_day: Annotated[bool, TRUE_OR_FALSE] | None = Field(
-        default=None, description="Whether it may be shown as advice of the day."
+        default=None, description="Return only advice that may, or may not, be shown as advice of the day."
     )

@@ -10,7 +10,7 @@ from app.schemas.record import ContentRead
 
 
 class MechanismRead(MechanismBase, ContentRead):
-    """A mechanism."""
+    """A mechanism, such as muscle relaxation."""
 
 
 class MechanismPage(Page):
@@ -22,4 +22,6 @@ class MechanismPage(Page):
 class MechanismQuery(RelationQuery, RecordFilters, KindFilterQuery[MechanismRead]):
     """Query parameters of the list of mechanisms."""
 
-    kind: CSV[MechanismKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
+    kind: CSV[MechanismKind] = Field(
+        default_factory=list, description="Return only mechanisms of these kinds.", max_length=10
+    )

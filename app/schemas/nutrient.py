@@ -13,7 +13,7 @@ from app.schemas.record import ContentRead
 
 
 class NutrientRead(NutrientBase, ContentRead):
-    """A nutrient."""
+    """A nutrient, such as magnesium."""
 
 
 class NutrientPage(Page):
@@ -23,9 +23,11 @@ class NutrientPage(Page):
 
 
 class IntakeRead(IntakeBase, IdentityRead):
-    """A reference intake of a nutrient."""
+    """A reference intake of a nutrient for one group of people."""
 
-    references: list[ReferenceLink] = Field(max_length=5, description="Who set it, and where it was read.")
+    references: list[ReferenceLink] = Field(
+        max_length=5, description="References to the authority and the table of the value."
+    )
 
 
 class IntakePage(Page):
@@ -37,20 +39,34 @@ class IntakePage(Page):
 class NutrientQuery(RelationQuery, RecordFilters, KindFilterQuery[NutrientRead]):
     """Query parameters of the list of nutrients."""
 
-    kind: CSV[NutrientKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
+    kind: CSV[NutrientKind] = Field(
+        default_factory=list, description="Return only nutrients of these kinds.", max_length=10
+    )
 
 
 class IntakeQuery(ListQuery[IntakeRead]):
     """Query parameters of the list of the reference intakes of a nutrient."""
 
     sort: OrderedCSV[Literal["position", "-position", "value", "-value", "age_min_months", "-age_min_months"]] = Field(
-        default=["position"], description="Order; a leading `-` reverses a key.", max_length=3
+        default=["position"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=3,
     )
     facets: CSV[Literal["kind", "life_stage", "sex", "applies_to", "jurisdiction"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=5
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=5,
     )
-    kind: CSV[IntakeKind] = Field(default_factory=list, description="Any of these kinds.", max_length=4)
-    applies_to: CSV[AppliesTo] = Field(default_factory=list, description="What the amount counts.", max_length=2)
-    life_stage: CSV[LifeStage] = Field(default_factory=list, description="For whom it is meant.", max_length=6)
-    sex: CSV[Sex] = Field(default_factory=list, description="For which sex it is given.", max_length=2)
-    jurisdiction: CSV[Jurisdiction] = Field(default_factory=list, description="Whose reference value.", max_length=2)
+    kind: CSV[IntakeKind] = Field(
+        default_factory=list, description="Return only reference values of these types.", max_length=4
+    )
+    applies_to: CSV[AppliesTo] = Field(
+        default_factory=list, description="Return only intakes with these values of `applies_to`.", max_length=2
+    )
+    life_stage: CSV[LifeStage] = Field(
+        default_factory=list, description="Return only intakes for these life stages.", max_length=6
+    )
+    sex: CSV[Sex] = Field(default_factory=list, description="Return only intakes for this sex.", max_length=2)
+    jurisdiction: CSV[Jurisdiction] = Field(
+        default_factory=list, description="Return only intakes set in these jurisdictions.", max_length=2
+    )

@@ -1,4 +1,4 @@
-"""A page of a list."""
+"""Base model of pages, and the effects of `fields` and `expand` on records."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -11,38 +11,40 @@ from app.schemas.envelope import FacetCount, Meta, PageInfo, PageLinks
 Item = TypeVar("Item", bound=SQLModel)
 
 Included = dict[Annotated[str, Field(max_length=40)], Annotated[list[IdentityRead], Field(max_length=2000)]]
-Items = Annotated[list[Item], Field(max_length=100, description="The records, in the order asked for.")]
+Items = Annotated[list[Item], Field(max_length=100, description="The items, in the requested order.")]
 """The items of a page."""
 
 
 class Page(ReadModel):
-    """A page of a list; each says which items it has."""
+    """A page of a list; each subclass defines its items."""
 
     items: Items[Any]
     page: PageInfo
     links: PageLinks
     facets: dict[Annotated[str, Field(max_length=40)], Annotated[list[FacetCount], Field(max_length=1000)]] | None = (
-        Field(description="Counts by value, for each facet asked for.")
+        Field(description="Counts by value for each requested facet; null if none was requested.")
     )
     included: Included | None = Field(
-        description="Linked records that were asked for with `expand`, whole and each once, by type."
+        description="The linked records requested with `expand`, each once and complete, by type; otherwise null."
     )
     meta: Meta
 
 
 class RecordPart(ReadModel):
-    """A record with only the members that `fields` named, beside `id`."""
+    """A record reduced to `id` and the members named in `fields`."""
 
     id: str = Field(max_length=80, description="Id of the record.")
 
 
 class PartPage(Page):
-    """A page of records with only the members that `fields` named."""
+    """A page of records reduced to `id` and the members named in `fields`."""
 
     items: Items[RecordPart]
 
 
 class Expanded(ReadModel):
-    """A record with the linked records that `expand` asked for."""
+    """The member that `expand` adds to a record."""
 
-    included: Included | None = Field(default=None, description="Linked records, whole and each once, by type.")
+    included: Included | None = Field(
+        default=None, description="The linked records requested with `expand`, complete and each once, by type."
+    )

@@ -1,4 +1,4 @@
-"""What the API says when something fails (RFC 9457)."""
+"""Problem details of error responses (RFC 9457)."""
 
 from typing import Annotated, Literal
 
@@ -11,31 +11,35 @@ Text = Annotated[str, Field(max_length=2000)]
 
 
 class ProblemError(ReadModel):
-    """One thing that is wrong with a request."""
+    """One error in a request."""
 
-    # `in` is a word of Python, so the member has another name here.
+    # `in` is a keyword of Python, so the member has another name here.
     where: Literal["query", "path", "header", "method", "uri"] = Field(
-        alias="in", serialization_alias="in", description="Part of the request."
+        alias="in", serialization_alias="in", description="Part of the request that is wrong."
     )
     name: str = Field(max_length=100, description="Name of the parameter or header.")
-    detail: Text = Field(description="What is wrong with it, and what would be right.")
-    value: str | None = Field(max_length=100, description="What was sent, cut at 100 characters.")
+    detail: Text = Field(description="What is wrong with it, and what is valid.")
+    value: str | None = Field(
+        max_length=100, description="The value that was sent, truncated to 100 characters; null if there was none."
+    )
 
 
 class Problem(Model):
-    """A problem: what failed, why, and what would have been right."""
+    """An error response: what failed, why, and how to fix it."""
 
-    type: str = Field(max_length=300, description="Address of a page about this type of problem.")
-    title: str = Field(max_length=120, description="The type of problem in words.")
-    status: int = Field(ge=400, le=599, description="HTTP status.")
-    detail: Text = Field(description="What happened this time.")
+    type: str = Field(max_length=300, description="URL of a page about this type of problem.")
+    title: str = Field(max_length=120, description="Short name of the type of problem.")
+    status: int = Field(ge=400, le=599, description="HTTP status code of the response.")
+    detail: Text = Field(description="Explanation of this occurrence of the problem.")
     instance: str = Field(
-        max_length=60, description="URN of this occurrence; for a failure of ours the server's log has it too."
+        max_length=60, description="URN of this occurrence; for a server error, the log contains it too."
     )
-    errors: list[ProblemError] = Field(max_length=100, description="Each thing that is wrong.")
-    suggestions: list[Text] = Field(max_length=100, description="What would have been right.")
-    did_you_mean: list[Id] | None = Field(default=None, max_length=5, description="Similar ids, for a 404.")
+    errors: list[ProblemError] = Field(max_length=100, description="All errors in the request.")
+    suggestions: list[Text] = Field(max_length=100, description="Valid alternatives to try.")
+    did_you_mean: list[Id] | None = Field(default=None, max_length=5, description="Similar ids; only in a 404.")
     available: list[Annotated[str, Field(max_length=100)]] | None = Field(
-        default=None, max_length=20, description="Media types that are served, for a 406."
+        default=None, max_length=20, description="Available media types or encodings; only in a 406."
     )
-    successor: Id | None = Field(default=None, description="Id that takes its place, for a 410.")
+    successor: Id | None = Field(
+        default=None, description="Id of the record that replaces the withdrawn one, or null; only in a 410."
+    )

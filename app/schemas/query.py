@@ -1,4 +1,4 @@
-"""Query models that all endpoints share: how values are written, and the parameters of records and lists."""
+"""Base classes of query models: parsing of values, and the parameters that endpoints share."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -49,21 +49,21 @@ def unique_sorted(values: list[Value]) -> list[Value]:
 
 
 def check_decimal(value: Any) -> Any:
-    """Refuse the spellings of a number that only Python reads: `1_0`, ` 1` and `+1`."""
+    """Refuse notations of a number that only Python accepts: `1_0`, ` 1` and `+1`."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}(\.\d{1,20})?([eE][-+]?\d{1,3})?", value, re.ASCII):
         raise ValueError("must be a number written in digits, such as 20 or 2.5")
     return value
 
 
 def check_whole_number(value: Any) -> Any:
-    """Refuse a whole number in any spelling but digits."""
+    """Refuse any notation of a whole number except plain digits."""
     if isinstance(value, str) and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
         raise ValueError("must be a whole number written in digits, such as 20")
     return value
 
 
 def check_not_below_minimum(value: Value, info: ValidationInfo) -> Value:
-    """Refuse a `…_max` below the `…_min` beside it: no record could match both."""
+    """Refuse a `…_max` below its `…_min`: no record could match both."""
     name = str(info.field_name).removesuffix("_max") + "_min"
     lowest = info.data.get(name)
     if value is not None and lowest is not None and cast("float", value) < lowest:
@@ -72,7 +72,7 @@ def check_not_below_minimum(value: Value, info: ValidationInfo) -> Value:
 
 
 def check_boolean(value: Any) -> Any:
-    """Refuse the spellings of a boolean that only Pydantic reads: `1`, `yes` and `on`."""
+    """Refuse notations of a boolean that only Pydantic accepts: `1`, `yes` and `on`."""
     if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError("must be true or false")
     return value
@@ -96,15 +96,17 @@ Ids = CSV[SlugText]
 IdsOrTerms = CSV[TermText]
 
 MAX_ECHO: Final = 40
-"""Characters of a wrong value that a message repeats."""
+"""Maximum length of an invalid value in a message, in characters."""
 
-Format = Annotated[Literal["json"] | None, Field(description="Format of the answer; wins over `Accept`.")]
+Format = Annotated[
+    Literal["json"] | None, Field(description="Format of the response; takes precedence over the `Accept` header.")
+]
 
 
 class BaseQuery(BaseModel):
-    """A query string; an unknown parameter is an error."""
+    """Base class of query strings; unknown parameters are errors."""
 
-    # Building all query models takes a tenth of the start; each is built with its first request instead.
+    # Each query model is built with its first request: building all of them takes a tenth of start-up time.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of parameters of which exactly one must be given."""
@@ -118,13 +120,13 @@ class BaseQuery(BaseModel):
 
     @cached_property
     def canonical(self) -> Mapping[str, str]:
-        """The parameters in one spelling and order, without defaults: equal queries are equal."""
+        """The parameters in canonical notation and order, without defaults: the same for equivalent queries."""
         given = self.model_dump(mode="json", exclude_defaults=True)
         return {name: _to_text(given[name]) for name in sorted(given)}
 
 
 def _to_text(value: Any) -> str:
-    """A value as a query string writes it."""
+    """A value in the notation of a query string."""
     if isinstance(value, list):
         return ",".join(map(str, value))
     if isinstance(value, bool):
@@ -138,19 +140,19 @@ def takes_several(model: type[BaseQuery], name: str) -> bool:
 
 
 class ComputedQuery(BaseQuery):
-    """Parameters of an answer that is computed and is no record."""
+    """Parameters of a computed result, which is not a record."""
 
     format: Format = None
 
 
 class FreeTextQuery(ComputedQuery):
-    """Parameters that search and suggestions share."""
+    """Parameters that search and suggestions have in common."""
 
     q: Annotated[str, Field(min_length=1, max_length=200)] = Field(
-        description="What somebody typed. Any text is taken as words; nothing in it is syntax."
+        description="Text as typed by a reader. It has no syntax: all of it is treated as words."
     )
     type: CSV[RecordType] = Field(
-        default_factory=list, description="Only records of any of these types.", max_length=len(TYPES)
+        default_factory=list, description="Return only records of these types.", max_length=len(TYPES)
     )
 
 
@@ -158,7 +160,9 @@ class DocumentQuery(BaseQuery, Generic[Record]):
     """Parameters of one document; `DocumentQuery[FoodRead]` takes the members of `FoodRead` as `fields`."""
 
     fields: CSV[str] = Field(
-        default_factory=list, description="Only these members, beside `id`; all when left out.", max_length=60
+        default_factory=list,
+        description="Limit each record to `id` and these members; by default all members are returned.",
+        max_length=60,
     )
     format: Format = None
 
@@ -166,26 +170,26 @@ class DocumentQuery(BaseQuery, Generic[Record]):
     def record(cls) -> type[ReadModel]:
         """The read model of the record: the type argument of this model, or of the one it extends."""
         arguments = (base.__pydantic_generic_metadata__["args"] for base in cls.__mro__ if issubclass(base, BaseModel))
-        found: type[ReadModel] = next(args[0] for args in arguments if args)
-        return found
+        record: type[ReadModel] = next(args[0] for args in arguments if args)
+        return record
 
     @field_validator("fields")
     @classmethod
     def check_fields(cls, names: list[str]) -> list[str]:
-        """Refuse a name that is no member of the record; add the members that a named one requires."""
+        """Refuse a name that is not a member of the record; add the members that the named ones require."""
         record = cls.record()
         for name in names:
             if name not in record.model_fields:
                 raise ValueError(f"{name[:100]!r} is not one of: {', '.join(record.model_fields)}")
-        return sorted({one for name in names for one in (name, *record.requires.get(name, ()))})
+        return sorted({member for name in names for member in (name, *record.requires.get(name, ()))})
 
 
 class RecordQuery(DocumentQuery[Record], Generic[Record]):
-    """Parameters of one record."""
+    """Parameters of a single record."""
 
     expand: CSV[Expandable] = Field(
         default_factory=list,
-        description="Send along, once each in `included`, the linked records of these types.",
+        description="Include the linked records of these types in `included`, each once.",
         max_length=len(TYPES) + 1,
     )
 
@@ -194,21 +198,29 @@ class ListQuery(RecordQuery[Record], Generic[Record]):
     """Parameters of a list; a subclass adds its `sort`, `facets` and filters."""
 
     limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(
-        default=20, description="Largest number of items on a page."
+        default=20, description="Maximum number of items per page."
     )
     cursor: str | None = Field(
         default=None,
         max_length=1200,
         pattern=r"^[A-Za-z0-9_-]+$",
-        description="Where to go on: `page.next_cursor` of the page before, with the same filters and sort.",
+        description="`page.next_cursor` of the previous page. Filters and sort order must be the same.",
     )
-    sort: Sequence[str] = Field(default_factory=list, description="Order; a leading `-` reverses a key.", max_length=4)
-    facets: Sequence[str] = Field(default_factory=list, description="Count the matches by these members.", max_length=7)
+    sort: Sequence[str] = Field(
+        default_factory=list,
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=4,
+    )
+    facets: Sequence[str] = Field(
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=7,
+    )
 
     @field_validator("sort", mode="before")
     @classmethod
     def check_sort(cls, value: Any) -> Any:
-        """Refuse a sort key that is named twice, in whichever direction."""
+        """Refuse a sort key that is named more than once, in either direction."""
         keys = [str(key).removeprefix("-") for key in split_commas(value)]
         if repeated := next((key for key in keys if keys.count(key) > 1), None):
             raise ValueError(f"names {repeated[:MAX_ECHO]!r} more than once; name each key once")
@@ -219,44 +231,51 @@ class KindFilterQuery(ListQuery[Record], Generic[Record]):
     """Parameters of a list of records of several kinds; a subclass adds `kind` and its filters."""
 
     sort: OrderedCSV[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=3,
     )
     facets: CSV[Literal["kind", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=2
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=2,
     )
 
 
 class Filters(BaseModel):
-    """Filters that several query models share; it is never validated alone."""
+    """Base class of filters that several query models share; never validated on its own."""
 
     model_config = ConfigDict(defer_build=True)
 
 
 class RecordFilters(Filters):
-    """Filters that every list of records has."""
+    """Filters of all lists of records."""
 
     q: str | None = Field(
         default=None,
         min_length=1,
         max_length=200,
-        description="Only records with all of these words or forms of them in names, synonyms or texts; misspellings "
-        "are mended. It does not sort: `/v1/search` gives the best first.",
+        description="Return only records that contain all of these words, or forms of them, in names, synonyms or "
+        "texts. Misspellings are corrected. This does not rank the records; use `/v1/search` for that.",
     )
     origin: CSV[Origin] = Field(
-        default_factory=list, description="Named by the documents, or added by the editors.", max_length=2
+        default_factory=list,
+        description="Return only records that come from the source articles (`documents`), or only those added by the "
+        "editors (`editorial`).",
+        max_length=2,
     )
 
 
 class RelationQuery(Filters):
-    """Filters over claims: records that a claim relates to a condition."""
+    """Filters by claims that relate a record to a condition."""
 
     condition: Annotated[Ids, IdOf(("conditions",))] = Field(
         default_factory=list,
-        description="Related to any of these conditions by a claim, in either direction.",
+        description="Return only records that a claim relates to any of these conditions, in either direction.",
         max_length=20,
     )
     standing: CSV[Standing] = Field(
         default_factory=list,
-        description="Standing of the claims that relate; without it all but rejected ones count.",
+        description="Standings of the claims that count as relations; by default all except `rejected`.",
         max_length=4,
     )

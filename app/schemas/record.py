@@ -1,4 +1,4 @@
-"""What all records say."""
+"""Read models common to records of all types."""
 
 from typing import Annotated
 
@@ -11,55 +11,61 @@ from app.schemas.common import CautionLink, Href, Id, IdentityRead, NoticeRead, 
 
 
 class PassageLink(ReadModel):
-    """A passage of a source document."""
+    """Link to a passage of a source article."""
 
     id: Id = Field(description="Id of the passage.")
     source: Id = Field(description="Id of the source.")
-    href: Href = Field(description="Address of the passage.")
+    href: Href = Field(description="URL of the passage.")
 
 
 class UserLink(ReadModel):
-    """A record that cites a passage or a reference."""
+    """Link to a record that cites a passage or a reference."""
 
-    type: str = Field(max_length=40, description="Type of the record.")
-    id: Id = Field(description="Id of the record.")
-    href: Href = Field(description="Address of the record.")
+    type: str = Field(max_length=40, description="Type of the citing record.")
+    id: Id = Field(description="Id of the citing record.")
+    href: Href = Field(description="URL of the citing record.")
 
 
 class CodeRead(CodeBase, ReadModel):
     """A record's code in a code system."""
 
-    uri: str | None = Field(max_length=300, description="Address of the code, where its owner has one.")
+    uri: str | None = Field(max_length=300, description="URL of the code; null if its owner provides none.")
 
 
 class RelatedRead(ReadModel):
-    """A related record, seen through the claim that relates it."""
+    """A related record, with the claim that relates it."""
 
     predicate: Predicate = Field(description="Predicate of the claim.")
-    inverse: bool = Field(description="True where this record stands at the object's end of the predicate.")
+    inverse: bool = Field(
+        description="Whether this record is the object of the claim, and the related record its subject."
+    )
     type: str = Field(max_length=40, description="Type of the related record.")
     id: Id = Field(description="Id of the related record.")
     name: str = Field(max_length=120, description="Name of the related record.")
-    href: Href = Field(description="Address of the related record.")
+    href: Href = Field(description="URL of the related record.")
     claim: Id = Field(description="Id of the claim.")
-    certainty: Certainty | None = Field(description="Certainty of the evidence for the claim.")
-    direction: Direction = Field(description="Direction of the evidence for the claim.")
-    standing: Standing = Field(description="What became of the claim once it was graded.")
+    certainty: Certainty | None = Field(description="Certainty of the evidence for the claim; null without a grade.")
+    direction: Direction = Field(description="Whether the evidence supports or contradicts the claim.")
+    standing: Standing = Field(description="Status of the claim after grading.")
 
 
 class RecordRead(RecordBase, IdentityRead):
-    """What the lighter records share."""
+    """Base class of records without the texts, codes and cautions of `ContentRead`."""
 
 
 class ContentRead(ContentBase, RecordBase, IdentityRead):
-    """What the records for readers share."""
+    """Base class of records written for readers."""
 
-    synonyms: list[Annotated[str, Field(max_length=120)]] = Field(max_length=40, description="Other names.")
-    codes: list[CodeRead] = Field(max_length=40, description="Codes in other systems, added by the editors.")
-    passages: list[PassageLink] = Field(max_length=100, description="Sentences of the documents it rests on.")
-    references: list[ReferenceLink] = Field(max_length=100, description="Published evidence it cites.")
-    related: list[RelatedRead] = Field(
-        max_length=2000, description="Every record that a claim relates to this one, rejected claims too."
+    synonyms: list[Annotated[str, Field(max_length=120)]] = Field(
+        max_length=40, description="Other names of the record."
     )
-    cautions: list[CautionLink] = Field(max_length=100, description="Cautions that concern it.")
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices an app must show beside it.")
+    codes: list[CodeRead] = Field(max_length=40, description="Codes in clinical code systems, added by the editors.")
+    passages: list[PassageLink] = Field(
+        max_length=100, description="Passages of the source articles that the record is based on."
+    )
+    references: list[ReferenceLink] = Field(max_length=100, description="Published evidence that the record cites.")
+    related: list[RelatedRead] = Field(
+        max_length=2000, description="All records that a claim relates to this one, including rejected claims."
+    )
+    cautions: list[CautionLink] = Field(max_length=100, description="Cautions that concern the record.")
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")

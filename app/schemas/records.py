@@ -1,4 +1,4 @@
-"""The read model of each type."""
+"""Read models of all record types."""
 
 from app.schemas.caution import CautionRead
 from app.schemas.claim import ClaimRead

@@ -1,4 +1,4 @@
-"""Query and results of search."""
+"""Parameters and result of `/v1/search`."""
 
 from typing import Annotated, Literal
 
@@ -15,47 +15,52 @@ How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "p
 
 
 class SnippetRead(ReadModel):
-    """A part of the record's text that shows why it was found."""
+    """An excerpt of the record's text that shows why it matched."""
 
-    text: str = Field(max_length=400, description="Plain text. Of a claim, what is known; never what a source says.")
-    highlights: list[Highlight] = Field(max_length=100, description="The words of the question in it.")
+    text: str = Field(
+        max_length=400,
+        description="Excerpt as plain text; for a claim, taken from what is known, never from what a source says.",
+    )
+    highlights: list[Highlight] = Field(max_length=100, description="Positions of the words that match the query.")
 
 
 class MatchedRead(ReadModel):
-    """Why the record was found."""
+    """Why the record matched."""
 
     on: Literal["name", "synonym", "text", "related", "code"] = Field(
-        description="Where the match counts most; `related`: in the name of a record that this one speaks of."
+        description="Where the best match is; `related`: in the name of a record that this one is about."
     )
     term: str = Field(max_length=120, description="The name, synonym, word or code that matched.")
-    how: How = Field(description="How it matched; `exact`: the question and the name say the same.")
+    how: How = Field(description="How it matched; `exact`: the query equals the name.")
 
 
 class SearchHit(ReadModel):
-    """A record that was found."""
+    """A record that matches a search."""
 
     type: str = Field(max_length=40, description="Type of the record.")
     id: Id = Field(description="Id of the record.")
-    href: Href = Field(description="Address of the record.")
-    name: str = Field(max_length=120, description="Preferred name; of a claim, what is known in a few words.")
-    card: str = Field(max_length=160, description="One or two sentences for a card.")
-    snippet: SnippetRead = Field(description="A part of its text.")
-    matched: MatchedRead = Field(description="Why it was found.")
-    certainty: Certainty | None = Field(description="Of a claim: how far its evidence can be trusted; else null.")
-    direction: Direction | None = Field(description="Of a claim: which way the evidence points; else null.")
-    standing: Standing | None = Field(description="Of a claim: what becomes of it; else null.")
-    severity: Severity | None = Field(description="Of a caution: how much it weighs; else null.")
+    href: Href = Field(description="URL of the record.")
+    name: str = Field(max_length=120, description="Preferred name; for a claim, what is known, in a few words.")
+    card: str = Field(max_length=160, description="One or two sentences of text for a card.")
+    snippet: SnippetRead = Field(description="Excerpt of the record's text.")
+    matched: MatchedRead = Field(description="Why the record matched.")
+    certainty: Certainty | None = Field(description="For a claim: certainty of the evidence; otherwise null.")
+    direction: Direction | None = Field(
+        description="For a claim: whether the evidence supports or contradicts it; otherwise null."
+    )
+    standing: Standing | None = Field(description="For a claim: its status after grading; otherwise null.")
+    severity: Severity | None = Field(description="For a caution: how serious it is; otherwise null.")
 
 
 class SearchPage(Page):
-    """A page of what was found, the best first."""
+    """A page of search results, best match first."""
 
     items: Items[SearchHit]
 
-    did_you_mean: DidYouMean = Field(description="What was probably meant, where a word is not one of ours.")
+    did_you_mean: DidYouMean = Field(description="Suggested queries, if a word of the query is unknown.")
     not_understood: list[Annotated[str, Field(max_length=40)]] = Field(
         max_length=12,
-        description="Words that stand in no record: what was found says nothing of them. Tell the reader.",
+        description="Words that no record contains, so that the results do not cover them. Tell the reader.",
     )
 
 
@@ -63,14 +68,16 @@ class SearchQuery(FreeTextQuery):
     """Query parameters of search."""
 
     facets: CSV[Literal["type"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=1
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=1,
     )
     limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(
-        default=20, description="Largest number of items on a page."
+        default=20, description="Maximum number of items per page."
     )
     cursor: str | None = Field(
         default=None,
         max_length=1200,
         pattern=r"^[A-Za-z0-9_-]+$",
-        description="Where to go on: `page.next_cursor` of the page before, with the same question.",
+        description="`page.next_cursor` of the previous page. `q` and `type` must be the same.",
     )

@@ -13,24 +13,24 @@ from app.schemas.record import RecordRead, UserLink
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
-    """Whether a document serves somebody's sales."""
+    """How clearly an article promotes a product."""
 
 
 class PassageCounts(ReadModel):
-    """How the passages of a document are accounted for."""
+    """How many passages of an article are cited or left out."""
 
-    used: int = Field(ge=0, le=10_000, description="Passages that a record cites.")
-    left_out: int = Field(ge=0, le=10_000, description="Passages that none cites.")
+    used: int = Field(ge=0, le=10_000, description="Number of passages that a record cites.")
+    left_out: int = Field(ge=0, le=10_000, description="Number of passages that no record cites.")
     by_reason: dict[LeftOutReason, Annotated[int, Field(ge=1, le=10_000)]] = Field(
-        description="Passages left out, by reason."
+        description="Number of passages left out, by reason."
     )
 
 
 class SourceRead(SourceBase, RecordRead):
-    """A source document."""
+    """A source article, whose statements are graded; it is not evidence."""
 
-    commercial_interest: CommercialInterestRead = Field(description="Whether it serves somebody's sales.")
-    passage_counts: PassageCounts = Field(description="How its passages are accounted for.")
+    commercial_interest: CommercialInterestRead = Field(description="How clearly the article promotes a product.")
+    passage_counts: PassageCounts = Field(description="How many of its passages are cited or left out.")
 
 
 class SourcePage(Page):
@@ -40,9 +40,9 @@ class SourcePage(Page):
 
 
 class PassageRead(PassageBase, IdentityRead):
-    """A passage of a source: where it stands, its hash, and who cites it."""
+    """A passage of a source: its position, its hash, and the records that cite it."""
 
-    used_by: list[UserLink] = Field(max_length=200, description="The records that cite it.")
+    used_by: list[UserLink] = Field(max_length=200, description="The records that cite the passage.")
 
 
 class PassagePage(Page):
@@ -55,13 +55,17 @@ class SourceQuery(RecordFilters, ListQuery[SourceRead]):
     """Query parameters of the list of sources."""
 
     sort: OrderedCSV[Literal["name", "-name", "length", "-length", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=3
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=3,
     )
     facets: CSV[Literal["commercial_level", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=2
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=2,
     )
     commercial_level: CSV[CommercialLevel] = Field(
-        default_factory=list, description="How far a commercial interest shows.", max_length=3
+        default_factory=list, description="Return only sources with these levels of commercial interest.", max_length=3
     )
 
 
@@ -69,13 +73,21 @@ class PassageQuery(ListQuery[PassageRead]):
     """Query parameters of the list of the passages of a source."""
 
     sort: OrderedCSV[Literal["ordinal", "-ordinal"]] = Field(
-        default=["ordinal"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["ordinal"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["role", "disposition", "reason"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=3
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=3,
     )
-    role: CSV[PassageRole] = Field(default_factory=list, description="Any of these roles.", max_length=6)
-    disposition: CSV[Disposition] = Field(default_factory=list, description="Used or left out.", max_length=2)
+    role: CSV[PassageRole] = Field(
+        default_factory=list, description="Return only passages with these roles.", max_length=6
+    )
+    disposition: CSV[Disposition] = Field(
+        default_factory=list, description="Return only passages that are used, or only those left out.", max_length=2
+    )
     reason: CSV[LeftOutReason] = Field(
-        default_factory=list, description="Left out for any of these reasons.", max_length=6
+        default_factory=list, description="Return only passages left out for these reasons.", max_length=6
     )

@@ -1,4 +1,4 @@
-"""Query and results of suggestions."""
+"""Parameters and result of `/v1/suggest`."""
 
 from typing import Annotated
 
@@ -10,26 +10,26 @@ from app.schemas.query import WHOLE_NUMBER, FreeTextQuery
 
 
 class Highlight(ReadModel):
-    """A place in a text, in Unicode code points; the end is not part of it."""
+    """A range of a text in Unicode code points, from `start` up to, but not including, `end`."""
 
-    start: int = Field(ge=0, le=1000, description="Where it begins.")
-    end: int = Field(ge=0, le=1000, description="Where it ends.")
+    start: int = Field(ge=0, le=1000, description="Position of the first character, from 0.")
+    end: int = Field(ge=0, le=1000, description="Position after the last character.")
 
 
 class SuggestHit(ReadModel):
-    """A name or synonym that goes on from what was typed."""
+    """A name or synonym that contains what was typed."""
 
     text: str = Field(max_length=120, description="The name or synonym.")
     type: str = Field(max_length=40, description="Type of the record.")
     id: Id = Field(description="Id of the record.")
-    href: Href = Field(description="Address of the record.")
-    matched: Highlight = Field(description="Where in it stands what was typed.")
+    href: Href = Field(description="URL of the record.")
+    matched: Highlight = Field(description="Range of `text` that matches what was typed.")
 
 
 class SuggestReply(ReadModel):
-    """Suggestions, the likeliest first; each record once."""
+    """Suggested names, most likely first, with at most one per record."""
 
-    items: list[SuggestHit] = Field(max_length=20, description="The suggestions.")
+    items: list[SuggestHit] = Field(max_length=20, description="The suggestions, most likely first.")
     meta: Meta
 
 
@@ -37,5 +37,5 @@ class SuggestQuery(FreeTextQuery):
     """Query parameters of suggestions."""
 
     limit: Annotated[int, Field(ge=1, le=20), WHOLE_NUMBER] = Field(
-        default=8, description="Largest number of suggestions."
+        default=8, description="Maximum number of suggestions."
     )

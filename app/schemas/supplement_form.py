@@ -14,23 +14,25 @@ from app.schemas.record import ContentRead
 
 
 class IdentifierRead(IdentifierBase, ReadModel):
-    """An identifier of a composition."""
+    """Identifier of a compound in a chemical registry."""
 
-    uri: str | None = Field(max_length=300, description="Address of the entry, where its registry has one.")
+    uri: str | None = Field(max_length=300, description="URL of the entry; null if the registry provides none.")
 
 
 class CompositionRead(CompositionShares, CompositionBase, ReadModel):
-    """A compound that a form is sold as, and how much of it is magnesium."""
+    """A compound that a supplement form is sold as, and how much of it is magnesium."""
 
-    identifiers: list[IdentifierRead] = Field(max_length=12, description="The compound in registries.")
+    identifiers: list[IdentifierRead] = Field(
+        max_length=12, description="Identifiers of the compound in chemical registries."
+    )
 
 
 class SupplementFormRead(SupplementFormBase, ContentRead):
-    """A supplement form."""
+    """A supplement form, such as magnesium citrate."""
 
-    routes: list[Route] = Field(max_length=4, description="How products of this form enter the body.")
-    preparations: list[Preparation] = Field(max_length=10, description="What products of this form look like.")
-    compositions: list[CompositionRead] = Field(max_length=6, description="The compounds it is sold as.")
+    routes: list[Route] = Field(max_length=4, description="Routes by which products of this form enter the body.")
+    preparations: list[Preparation] = Field(max_length=10, description="Dosage forms of products, such as capsules.")
+    compositions: list[CompositionRead] = Field(max_length=6, description="The compounds that the form is sold as.")
 
 
 class SupplementFormPage(Page):
@@ -43,13 +45,23 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementForm
     """Query parameters of the list of supplement forms."""
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["route", "preparation", "origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=3
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=3,
     )
     mechanism: Annotated[Ids, IdOf(("mechanisms",))] = Field(
-        default_factory=list, description="Said to act through any of these mechanisms.", max_length=20
+        default_factory=list,
+        description="Return only forms that a claim relates to any of these mechanisms.",
+        max_length=20,
     )
-    route: CSV[Route] = Field(default_factory=list, description="Any of these routes.", max_length=4)
-    preparation: CSV[Preparation] = Field(default_factory=list, description="Any of these preparations.", max_length=6)
+    route: CSV[Route] = Field(
+        default_factory=list, description="Return only forms with any of these routes.", max_length=4
+    )
+    preparation: CSV[Preparation] = Field(
+        default_factory=list, description="Return only forms with any of these preparations.", max_length=6
+    )

@@ -10,7 +10,7 @@ from app.schemas.record import ContentRead
 
 
 class SymptomRead(SymptomBase, ContentRead):
-    """A symptom."""
+    """A symptom, such as an urge to move the legs."""
 
 
 class SymptomPage(Page):
@@ -22,4 +22,6 @@ class SymptomPage(Page):
 class SymptomQuery(RelationQuery, RecordFilters, KindFilterQuery[SymptomRead]):
     """Query parameters of the list of symptoms."""
 
-    kind: CSV[SymptomKind] = Field(default_factory=list, description="Any of these kinds.", max_length=10)
+    kind: CSV[SymptomKind] = Field(
+        default_factory=list, description="Return only symptoms of these kinds.", max_length=10
+    )

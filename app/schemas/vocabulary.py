@@ -12,13 +12,15 @@ from app.schemas.record import RecordRead
 
 
 class TermRead(TermBase, ReadModel):
-    """A term."""
+    """A term, with its name and definition."""
 
 
 class VocabularyRead(RecordRead):
-    """A closed set of terms."""
+    """A vocabulary: a closed set of terms."""
 
-    terms: list[TermRead] = Field(max_length=60, description="The terms, in the order of their meaning.")
+    terms: list[TermRead] = Field(
+        max_length=60, description="The terms, in a meaningful order, such as from low to high."
+    )
 
 
 class VocabularyPage(Page):
@@ -31,8 +33,12 @@ class VocabularyQuery(RecordFilters, ListQuery[VocabularyRead]):
     """Query parameters of the list of vocabularies."""
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"], description="Order; a leading `-` reverses a key.", max_length=2
+        default=["name"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        max_length=2,
     )
     facets: CSV[Literal["origin"]] = Field(
-        default_factory=list, description="Count the matches by these members.", max_length=1
+        default_factory=list,
+        description="Members to count matches by; the counts are returned in `facets`.",
+        max_length=1,
     )
