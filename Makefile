@@ -50,7 +50,7 @@ bench: .venv/dev tools ## Compare with other servers and write benchmarks/RESULT
 
 faults: .venv/dev ## Kill 50 loads, fill disks, damage files, compare both stores, send each 50,000 hostile requests
 	@FAULT_ROUNDS=50 $(BIN)/python -m pytest tests/operations/test_faults.py tests/operations/test_integrity.py -n0 -s
-	@CRAWL=whole HOSTILE_REQUESTS=50000 $(BIN)/python -m pytest tests/judges -n0 -s
+	@CRAWL=whole HOSTILE_REQUESTS=50000 $(BIN)/python -m pytest tests/robustness -n0 -s
 
 format: .venv/dev ## Format code and seed files
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -7,18 +7,18 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 LEVELS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-ALL: Final[dict[str, Any]] = {
+ALL_RULES: Final[dict[str, Any]] = {
     "runOnly": {"type": "tag", "values": LEVELS},
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2; axe leaves it out unless asked.
 }
-TARGETS: Final[dict[str, Any]] = {
+TARGET_SIZE_RULES: Final[dict[str, Any]] = {
     "runOnly": {"type": "rule", "values": ("target-size",)},
     "rules": {"target-size": {"enabled": True}},
 }
-COLOURS: Final[dict[str, Any]] = {"runOnly": {"type": "rule", "values": ("color-contrast", "link-in-text-block")}}
+COLOUR_RULES: Final[dict[str, Any]] = {"runOnly": {"type": "rule", "values": ("color-contrast", "link-in-text-block")}}
 
 
-def violations(page: Page, rules: dict[str, Any] = ALL) -> Iterator[str]:
+def find_violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> Iterator[str]:
     """What axe finds wrong with what a page shows now, its frames included."""
     for frame in page.frames:
         if not frame.evaluate("'axe' in window"):

@@ -19,9 +19,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect, sync_playwright
 
-from tests.browser.crawl import Pages, find_pages
-from tests.browser.host import Host, serve
-from tests.browser.watch import Watch
+from tests.browser.crawl import Pages, crawl_pages
+from tests.browser.host import HostSite, serve_host
+from tests.browser.monitor import PageMonitor
 from tests.conftest import Server
 from tests.tools import CHROMIUM
 
@@ -30,7 +30,7 @@ NARROW: Final = ViewportSize(width=320, height=640)
 SMALL: Final = ViewportSize(width=360, height=740)
 LARGE: Final = ViewportSize(width=1280, height=900)
 
-FLAGS: Final = (
+CHROMIUM_FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -41,7 +41,7 @@ FLAGS: Final = (
     # Chromium itself finds no other host either.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-PATIENCE: Final = 15_000
+TIMEOUT_MS: Final = 15_000
 """Milliseconds that a page may take; machines of tests are busy."""
 
 OpenPage = Callable[..., Page]
@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def pages(client: httpx.Client) -> Pages:
-    return find_pages(client)
+    return crawl_pages(client)
 
 
 @pytest.fixture(scope="package")
@@ -67,29 +67,29 @@ def browser() -> Iterator[Browser]:
     program = CHROMIUM.find()
     if program is None:
         pytest.skip(CHROMIUM.missing)
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         try:
-            running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            running = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         except Error as failure:
-            pytest.skip(f"NOT CHECKED {CHROMIUM.checks}: {program} does not start: {failure.message.splitlines()[0]}")
+            pytest.skip(f"NOT CHECKED {CHROMIUM.purpose}: {program} does not start: {failure.message.splitlines()[0]}")
         yield running
         running.close()
 
 
 @pytest.fixture
-def watch(server: Server) -> Iterator[Watch]:
-    watching = Watch(server.url)
+def watch(server: Server) -> Iterator[PageMonitor]:
+    watching = PageMonitor(server.url)
     yield watching
     assert not watching.faults, "\n".join(watching.faults)
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: Server, watch: Watch) -> Iterator[OpenPage]:
+def open_page(browser: Browser, server: Server, watch: PageMonitor) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def open_one(**options: Any) -> Page:
-        contexts.append(context_of(browser, server, watch, **options))
+        contexts.append(new_context(browser, server, watch, **options))
         return contexts[-1].new_page()
 
     yield open_one
@@ -103,14 +103,14 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def host(browser: Browser, server: Server) -> Iterator[Host]:
-    yield from serve(Host(browser, server.url))
+def host(browser: Browser, server: Server) -> Iterator[HostSite]:
+    yield from serve_host(HostSite(browser, server.url))
 
 
-def context_of(browser: Browser, server: Server, watch: Watch, **options: Any) -> BrowserContext:
+def new_context(browser: Browser, server: Server, watch: PageMonitor, **options: Any) -> BrowserContext:
     """A fresh profile of the browser, whose pages are watched."""
     context = browser.new_context(**({"base_url": server.url, "viewport": LARGE} | options))
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT_MS)
     watch.follow(context)
     return context
 

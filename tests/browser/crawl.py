@@ -17,7 +17,7 @@ import httpx
 
 from tests.endpoints import OPENAPI
 
-START: Final = (
+START_ADDRESSES: Final = (
     "/",
     "/problems",  # The addresses in `type` of a problem; no page needs to link there.
     "/claims/citrate-relieves",  # Nothing is there, but something of a similar name.
@@ -32,22 +32,22 @@ START: Final = (
 )
 """Where the crawl begins: the start page, and what no link leads to."""
 
-FRAMES: Final = "/embed/v1/"
+FRAME_PREFIX: Final = "/embed/v1/"
 """Pages below this stand inside other pages; `test_cards.py` looks at them there."""
 
-OF_OTHERS: Final = frozenset({"/docs"})
+THIRD_PARTY_PAGES: Final = frozenset({"/docs"})
 """Pages that come from a library as they are. We look at what they ask for, not at how they are written."""
 
-HOLDERS: Final = frozenset(re.findall(r"/([a-z-]+)/{\w+}", "\n".join(OPENAPI["paths"]))) | {"problems", "graph"}
+ID_PARENTS: Final = frozenset(re.findall(r"/([a-z-]+)/{\w+}", "\n".join(OPENAPI["paths"]))) | {"problems", "graph"}
 """What comes after such a name in an address is an id: the collections, their parts, and two of pages only."""
 
-VISITS: Final = 6
+MAX_VISITS: Final = 6
 """So many pages of a kind are read; one page of a record may have a part, or a link, that others do not."""
 
-TYPED: Final = {"search": "restless"}
+FIELD_VALUES: Final = {"search": "restless"}
 """What the crawler types into an empty field of a form, by its type; the others stay empty and are not sent."""
 
-BROWSER: Final = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+BROWSER_HEADERS: Final = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ class Pages:
     def __iter__(self) -> Iterator[Page]:
         """Every page that was read, but those of others."""
         for kind, pages in self.by_kind.items():
-            if kind not in OF_OTHERS:
+            if kind not in THIRD_PARTY_PAGES:
                 yield from pages
 
     def fullest(self) -> Iterator[Page]:
         """Of each kind the longest page, which has most of what its like can have."""
         for kind, pages in self.by_kind.items():
-            if kind not in OF_OTHERS:
+            if kind not in THIRD_PARTY_PAGES:
                 yield max(pages, key=lambda page: len(page.html))
 
     def of(self, kind: str) -> Page:
@@ -90,7 +90,7 @@ class Pages:
         return self.by_kind[kind][0]
 
 
-class Reader(HTMLParser):
+class LinkParser(HTMLParser):
     """Reads where a page leads: links, frames, and forms that ask a question."""
 
     def __init__(self, address: str, html: str) -> None:
@@ -129,7 +129,7 @@ class Reader(HTMLParser):
         elif tag == "option" and self._select and ("selected" in given or self._select not in self._fields):
             self._fields[self._select] = given.get("value", "")
         elif tag == "input" and name and (kind not in {"checkbox", "radio"} or "checked" in given):
-            self._fields[name] = given.get("value") or TYPED.get(kind, "")
+            self._fields[name] = given.get("value") or FIELD_VALUES.get(kind, "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
@@ -140,17 +140,17 @@ class Reader(HTMLParser):
             self._form = None
 
 
-def kind_of(address: str) -> str:
+def page_kind(address: str) -> str:
     """`/foods/almonds` is a `/foods/{id}`, and `/foods?group=nuts` is a `/foods`, as any other question there.
 
     What stands below a record and holds no ids itself is a part of it, such as a term of a vocabulary.
     """
     path = ""
     for before, name in pairwise(["", *urlsplit(address).path.strip("/").split("/")]):
-        if before in HOLDERS:
+        if before in ID_PARENTS:
             path += "/{id}"
         else:
-            path += "/{part}" if path.endswith("{id}") and name not in HOLDERS else f"/{name}"
+            path += "/{part}" if path.endswith("{id}") and name not in ID_PARENTS else f"/{name}"
     return path
 
 
@@ -158,28 +158,28 @@ def without_fragment(address: str) -> str:
     return address.partition("#")[0]
 
 
-def read_page(client: httpx.Client, address: str) -> Page | None:
+def fetch_page(client: httpx.Client, address: str) -> Page | None:
     """What an address shows to a browser; nothing where it is not a page."""
-    answer = client.get(address, headers=BROWSER, follow_redirects=True)
+    answer = client.get(address, headers=BROWSER_HEADERS, follow_redirects=True)
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return None
-    read = Reader(address, answer.text)
+    read = LinkParser(address, answer.text)
     return Page(address, answer.status_code, answer.text, tuple(read.links), frozenset(read.anchors))
 
 
-def find_pages(client: httpx.Client) -> Pages:
+def crawl_pages(client: httpx.Client) -> Pages:
     """Read pages and follow what they link to."""
     found = Pages()
-    seen = set(START)
+    seen = set(START_ADDRESSES)
     visits: Counter[str] = Counter()
-    waiting = deque(START)
+    waiting = deque(START_ADDRESSES)
     while waiting:
         address = waiting.popleft()
-        kind = kind_of(address)
-        if visits[kind] >= VISITS:
+        kind = page_kind(address)
+        if visits[kind] >= MAX_VISITS:
             continue
         visits[kind] += 1
-        page = read_page(client, address)
+        page = fetch_page(client, address)
         if page is None:
             continue
         if page.status >= 400:

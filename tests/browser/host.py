@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page
 
-DEADLINE: Final = 10_000
+TIMEOUT_MS: Final = 10_000
 
 
 @dataclass
-class Host:
+class HostSite:
     """A page at an origin of its own, that allows scripts and questions of ours and nothing else."""
 
     browser: Browser
@@ -41,7 +41,7 @@ class Host:
         self.policy = f"default-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; {policy}"
         page = self.browser.new_page(**how)
         self.pages.append(page)
-        page.set_default_timeout(DEADLINE)
+        page.set_default_timeout(TIMEOUT_MS)
         page.on(
             "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
         )
@@ -52,7 +52,7 @@ class Host:
         return page
 
 
-def serve(one: Host) -> Iterator[Host]:
+def serve_host(one: HostSite) -> Iterator[HostSite]:
     """Serve the page while a test looks at it."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,7 +77,7 @@ def serve(one: Host) -> Iterator[Host]:
         served.shutdown()
 
 
-def settled(page: Page, name: str) -> Locator:
+def wait_for_card(page: Page, name: str) -> Locator:
     """An element once it shows something."""
     article = page.locator(f'{name} article[aria-busy="false"]')
     article.wait_for()

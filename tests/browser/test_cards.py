@@ -7,10 +7,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.web.embed import ELEMENTS
-from tests.browser.axe import violations
+from app.web.embed import ELEMENT_LABELS
+from tests.browser.axe import find_violations
 from tests.browser.conftest import SMALL, visit
-from tests.browser.host import Host
+from tests.browser.host import HostSite
 from tests.conftest import Server
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ CARDS: Final = (
 )
 """Each element, and cards of all sorts of records."""
 
-CODES: Final = {
+EMBED_CHOICES: Final = {
     "card": "element=card&type=supplement-forms&record=magnesium-citrate",
     "claim": "element=claim&record=citrate-relieves-rls",
     "advice": "element=advice",
@@ -45,29 +45,29 @@ CODES: Final = {
 
 
 @pytest.mark.parametrize("card", CARDS)
-def test_axe_finds_no_violation_in_a_card(host: Host, card: str) -> None:
+def test_axe_finds_no_violation_in_a_card(host: HostSite, card: str) -> None:
     page = host.open(card, viewport=SMALL, color_scheme="light")
     expect(page.locator("article[aria-busy=false]")).to_have_count(1)
 
-    assert list(violations(page)) == []
+    assert list(find_violations(page)) == []
     page.emulate_media(color_scheme="dark")
-    assert list(violations(page)) == []
+    assert list(find_violations(page)) == []
 
 
 @pytest.mark.parametrize(
     "path", ["conditions/restless-legs-syndrome", "claims/citrate-relieves-rls", "claims/nobody-claims-this"]
 )
-def test_axe_finds_no_violation_in_a_frame(host: Host, path: str) -> None:
+def test_axe_finds_no_violation_in_a_frame(host: HostSite, path: str) -> None:
     framed = f"{host.api}/embed/v1/{path}?heading=2"
     page = host.open(f'<iframe src="{framed}" title="A card" width="320" height="900"></iframe>')
     page.frame_locator("iframe").locator("article:not([aria-busy=true])").wait_for()
 
-    assert list(violations(page)) == []
+    assert list(find_violations(page)) == []
 
 
-@pytest.mark.parametrize("choice", CODES.values(), ids=CODES)
+@pytest.mark.parametrize("choice", EMBED_CHOICES.values(), ids=EMBED_CHOICES)
 def test_the_code_that_an_author_copies_works_under_the_policy_that_stands_beside_it(
-    page: Page, host: Host, choice: str
+    page: Page, host: HostSite, choice: str
 ) -> None:
     visit(page, f"/embed?{choice}&heading=2")
     code = page.locator('[data-code="html"] code')
@@ -86,6 +86,6 @@ def test_the_code_that_an_author_copies_works_under_the_policy_that_stands_besid
 def test_each_element_is_looked_at_here(server: Server) -> None:
     defined = set(re.findall(r"<(rls-[a-z]+)>", httpx.get(f"{server.url}/embed/v1/cards.js").text))
 
-    assert defined == {f"rls-{name}" for name in ELEMENTS}
+    assert defined == {f"rls-{name}" for name in ELEMENT_LABELS}
     assert defined == {re.findall(r"[\w-]+", card)[0] for card in CARDS}
-    assert defined == {f"rls-{re.findall('element=([a-z]+)', choice)[0]}" for choice in CODES.values()}
+    assert defined == {f"rls-{re.findall('element=([a-z]+)', choice)[0]}" for choice in EMBED_CHOICES.values()}

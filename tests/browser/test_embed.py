@@ -8,46 +8,50 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.host import DEADLINE, Host, serve, settled, text_of
+from tests.browser.host import TIMEOUT_MS, HostSite, serve_host, text_of, wait_for_card
 from tests.conftest import Server, StartServer
 
 pytestmark = pytest.mark.slow
 
-NEVER_ADVISED = re.compile(r"alcohol|\bmg\b|dose|supplement|tablet", re.IGNORECASE)
+FORBIDDEN_ADVICE = re.compile(r"alcohol|\bmg\b|dose|supplement|tablet", re.IGNORECASE)
 
 
-def ordered(text: str, *parts: str) -> bool:
+def are_in_order(text: str, *parts: str) -> bool:
     """Whether all parts are there, in this order."""
     places = [text.lower().find(" ".join(part.split()).lower()) for part in parts]
     return -1 not in places and places == sorted(places)
 
 
 @pytest.mark.parametrize("how", ['type="supplement-forms" record="magnesium-citrate"', 'record="magnesium-citrate"'])
-def test_a_card_of_a_record_by_type_and_id_or_by_id_alone(host: Host, client: httpx.Client, how: str) -> None:
+def test_a_card_of_a_record_by_type_and_id_or_by_id_alone(host: HostSite, client: httpx.Client, how: str) -> None:
     record = client.get("/v1/supplement-forms/magnesium-citrate").json()
 
-    article = settled(host.open(f"<rls-card {how}></rls-card>"), "rls-card")
+    article = wait_for_card(host.open(f"<rls-card {how}></rls-card>"), "rls-card")
 
     text = text_of(article)
-    assert ordered(text, "Supplement form", record["name"], record["card"], "Cautions", "RLS & Magnesium Content API")
+    assert are_in_order(
+        text, "Supplement form", record["name"], record["card"], "Cautions", "RLS & Magnesium Content API"
+    )
     assert [one["one_liner"] for one in record["cautions"] if one["one_liner"] not in text] == []
     assert [one["text"] for one in record["notices"] if one["text"] not in text] == []
-    assert ordered(text, "Urgent: Weak kidneys", "The adult limit is 350 mg", "A lot of zinc")
+    assert are_in_order(text, "Urgent: Weak kidneys", "The adult limit is 350 mg", "A lot of zinc")
     release = client.get("/v1/dataset").json()["meta"]["release"]
     assert text.endswith(f"RLS & Magnesium Content API, CC BY 4.0, release {release}")
     assert article.get_attribute("lang") == "en"
     assert (host.complaints, host.strangers) == ([], [])
 
 
-def test_a_claim_says_what_is_known_then_how_sure_then_what_the_article_says(host: Host, client: httpx.Client) -> None:
+def test_a_claim_says_what_is_known_then_how_sure_then_what_the_article_says(
+    host: HostSite, client: httpx.Client
+) -> None:
     for claim in client.get("/v1/claims?source=article-citrate&correction=overclaim,unsafe&limit=3").json()["items"]:
-        article = settled(host.open(f'<rls-claim record="{claim["id"]}"></rls-claim>'), "rls-claim")
+        article = wait_for_card(host.open(f'<rls-claim record="{claim["id"]}"></rls-claim>'), "rls-claim")
 
         text = text_of(article)
         certainty = claim["assessment"]["certainty"]
         words = f"{certainty.replace('_', ' ')} certainty" if certainty else "Not graded"
         says = "evidence is unclear" if claim["assessment"]["direction"] == "unclear" else "evidence points "
-        assert ordered(
+        assert are_in_order(
             text, claim["name"], "What is known", claim["known"], "How sure", words, says, "What the article says",
             claim["said"], "Correction", claim["correction"]["position"], "RLS & Magnesium Content API",
         )  # fmt: skip
@@ -55,15 +59,15 @@ def test_a_claim_says_what_is_known_then_how_sure_then_what_the_article_says(hos
     assert (host.complaints, host.strangers) == ([], [])
 
 
-def test_a_claim_is_never_bare_whichever_element_shows_it(host: Host, client: httpx.Client) -> None:
+def test_a_claim_is_never_bare_whichever_element_shows_it(host: HostSite, client: httpx.Client) -> None:
     claim = client.get("/v1/claims?source=article-glycinate&standing=rejected&limit=1").json()["items"][0]
 
     page = host.open(f'<rls-card record="{claim["id"]}"></rls-card>')
 
-    assert ordered(text_of(settled(page, "rls-card")), claim["known"], "How sure", claim["said"])
+    assert are_in_order(text_of(wait_for_card(page, "rls-card")), claim["known"], "How sure", claim["said"])
 
 
-def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: Host, client: httpx.Client) -> None:
+def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: HostSite, client: httpx.Client) -> None:
     listed = client.get("/v1/lifestyle-advice?suits_every_day=true&limit=100").json()["items"]
     names = [one["name"] for one in sorted(listed, key=lambda one: str(one["id"]))]
     first = date(2026, 12, 30)
@@ -80,23 +84,25 @@ def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: Host, c
     for text in shown:
         advice = text.partition("Full entry")[0]
         assert "certainty: evidence " in advice
-        assert not NEVER_ADVISED.search(advice)
+        assert not FORBIDDEN_ADVICE.search(advice)
         assert "This is general information" in text
     assert (host.complaints, host.strangers) == ([], [])
 
 
-def test_without_a_date_it_is_the_advice_of_today_in_utc(host: Host) -> None:
+def test_without_a_date_it_is_the_advice_of_today_in_utc(host: HostSite) -> None:
     before = datetime.now(UTC).date()
-    shown = settled(host.open("<rls-advice></rls-advice>"), "rls-advice").locator("time").get_attribute("datetime")
+    shown = (
+        wait_for_card(host.open("<rls-advice></rls-advice>"), "rls-advice").locator("time").get_attribute("datetime")
+    )
 
     assert shown in {before.isoformat(), datetime.now(UTC).date().isoformat()}
 
 
-def test_the_sources_list_is_numbered_and_keeps_articles_apart(host: Host, client: httpx.Client) -> None:
+def test_the_sources_list_is_numbered_and_keeps_articles_apart(host: HostSite, client: httpx.Client) -> None:
     asked = "restless-legs-syndrome,magnesium-citrate"
     cited = client.get(f"/v1/citations?ids={asked}").json()["items"]
 
-    article = settled(host.open(f'<rls-sources ids="{asked}"></rls-sources>'), "rls-sources")
+    article = wait_for_card(host.open(f'<rls-sources ids="{asked}"></rls-sources>'), "rls-sources")
 
     entries = article.locator("ol > li")
     assert entries.count() == len(cited)
@@ -108,13 +114,13 @@ def test_the_sources_list_is_numbered_and_keeps_articles_apart(host: Host, clien
     assert (host.complaints, host.strangers) == ([], [])
 
 
-def test_the_page_sets_level_theme_and_text(host: Host, client: httpx.Client) -> None:
+def test_the_page_sets_level_theme_and_text(host: HostSite, client: httpx.Client) -> None:
     record = client.get("/v1/conditions/restless-legs-syndrome").json()
     page = host.open(
         '<rls-card type="conditions" record="restless-legs-syndrome" heading="2" text="summary"></rls-card>'
     )
 
-    article = settled(page, "rls-card")
+    article = wait_for_card(page, "rls-card")
 
     assert article.locator("h2").inner_text() == record["name"]
     assert article.locator("h3").inner_text() == "Cautions"
@@ -127,28 +133,28 @@ def test_the_page_sets_level_theme_and_text(host: Host, client: httpx.Client) ->
     assert article.evaluate(colour) == "rgb(1, 2, 3)"
 
 
-def test_another_record_takes_the_place_of_the_first(host: Host) -> None:
+def test_another_record_takes_the_place_of_the_first(host: HostSite) -> None:
     page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
-    settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+    wait_for_card(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
 
     page.evaluate(
         "() => { const card = document.querySelector('rls-card');"
         "card.setAttribute('record', 'nobody-has-this'); card.setAttribute('record', 'iron-deficiency'); }"
     )
 
-    settled(page, "rls-card").get_by_role("heading", name="Iron deficiency").wait_for()
+    wait_for_card(page, "rls-card").get_by_role("heading", name="Iron deficiency").wait_for()
     assert host.complaints == []
 
 
 @pytest.mark.parametrize("width", [280, 320, 800])
-def test_nothing_is_wider_than_the_page(host: Host, width: int) -> None:
+def test_nothing_is_wider_than_the_page(host: HostSite, width: int) -> None:
     page = host.open(
         '<rls-card record="magnesium-citrate"></rls-card><rls-claim record="glycinate-start-low"></rls-claim>'
         '<rls-sources ids="magnesium-citrate"></rls-sources>',
         viewport={"width": width, "height": 800},
     )
     for name in ("rls-card", "rls-claim", "rls-sources"):
-        settled(page, name)
+        wait_for_card(page, name)
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
@@ -162,27 +168,27 @@ def test_nothing_is_wider_than_the_page(host: Host, width: int) -> None:
         ('<rls-sources ids="nobody-cites-this"></rls-sources>', "is not an id of any collection"),
     ],
 )
-def test_an_unknown_id_is_told(host: Host, element: str, said: str) -> None:
+def test_an_unknown_id_is_told(host: HostSite, element: str, said: str) -> None:
     page = host.open(element)
 
-    article = settled(page, re.findall(r"rls-\w+", element)[0])
+    article = wait_for_card(page, re.findall(r"rls-\w+", element)[0])
 
     text = text_of(article)
-    assert ordered(text, "There is nothing to show here.", said)
+    assert are_in_order(text, "There is nothing to show here.", said)
     assert article.get_by_role("status").count() == 1
     assert article.locator("button").count() == 0
 
 
-def test_nothing_chosen_and_nothing_cited_is_said(host: Host) -> None:
+def test_nothing_chosen_and_nothing_cited_is_said(host: HostSite) -> None:
     page = host.open('<rls-card></rls-card><rls-sources ids="certainty"></rls-sources>')
 
-    assert text_of(settled(page, "rls-card")) == "No record is chosen."
-    empty = text_of(settled(page, "rls-sources"))
+    assert text_of(wait_for_card(page, "rls-card")) == "No record is chosen."
+    empty = text_of(wait_for_card(page, "rls-sources"))
     assert empty.startswith("These records cite no source.")
     assert "RLS & Magnesium Content API" in empty
 
 
-def test_while_it_loads_a_card_says_so(host: Host) -> None:
+def test_while_it_loads_a_card_says_so(host: HostSite) -> None:
     page = host.open("")
     page.route("**/v1/conditions/**", lambda _: None)
     page.evaluate("document.body.append(Object.assign(document.createElement('rls-card'), {id: 'slow'}))")
@@ -194,7 +200,7 @@ def test_while_it_loads_a_card_says_so(host: Host) -> None:
     assert "Loading" in (busy.text_content() or "")
 
 
-def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: Host) -> None:
+def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: HostSite) -> None:
     page = host.open("")
     faulty = {"status": 503, "content_type": "application/problem+json", "body": '{"detail": "no"}'}
     page.route(
@@ -210,7 +216,7 @@ def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: Hos
     page.unroute_all()
     again.press("Enter")
 
-    settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+    wait_for_card(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
     assert page.evaluate("document.querySelector('rls-card').shadowRoot.activeElement.localName") == "article"
 
 
@@ -218,9 +224,9 @@ def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(
     browser: Browser, start_server: StartServer, database: Path
 ) -> None:
     api = start_server(database)
-    for host in serve(Host(browser, api.url)):
+    for host in serve_host(HostSite(browser, api.url)):
         page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
-        settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+        wait_for_card(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
         api.process.terminate()
         api.process.wait(10)
 
@@ -230,11 +236,11 @@ def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(
         assert page.locator("rls-card").get_by_role("button", name="Try again").count() == 1
 
         page.evaluate("document.querySelector('rls-card').setAttribute('record', 'anxiety')")
-        settled(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
+        wait_for_card(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
         assert "This is general information" in page.locator("rls-card article").inner_text()
 
 
-def test_a_copy_that_is_too_old_is_shown_as_such(host: Host, client: httpx.Client) -> None:
+def test_a_copy_that_is_too_old_is_shown_as_such(host: HostSite, client: httpx.Client) -> None:
     record = client.get("/v1/conditions/anxiety").json()
     page = host.open("")
     page.evaluate(
@@ -244,12 +250,12 @@ def test_a_copy_that_is_too_old_is_shown_as_such(host: Host, client: httpx.Clien
     page.evaluate("document.body.append(document.createElement('rls-card'))")
     page.evaluate("document.querySelector('rls-card').setAttribute('record', 'anxiety')")
 
-    text = text_of(settled(page, "rls-card").filter(has_text=record["name"]))
+    text = text_of(wait_for_card(page, "rls-card").filter(has_text=record["name"]))
 
-    assert ordered(text, "This is a copy that was kept.", record["name"], record["notices"][0]["text"])
+    assert are_in_order(text, "This is a copy that was kept.", record["name"], record["notices"][0]["text"])
 
 
-def test_a_frame_gets_the_height_of_its_card(host: Host, client: httpx.Client) -> None:
+def test_a_frame_gets_the_height_of_its_card(host: HostSite, client: httpx.Client) -> None:
     record = client.get("/v1/conditions/restless-legs-syndrome").json()
     page = host.open(
         f'<iframe src="{host.api}/embed/v1/conditions/restless-legs-syndrome" width="100%" height="50" title="RLS" '
@@ -271,7 +277,7 @@ def test_a_frame_gets_the_height_of_its_card(host: Host, client: httpx.Client) -
 
 def test_the_configurator_shows_what_its_code_says(browser: Browser, server: Server) -> None:
     page = browser.new_page()
-    page.set_default_timeout(DEADLINE)
+    page.set_default_timeout(TIMEOUT_MS)
     page.goto(f"{server.url}/embed")
     code = page.locator('[data-code="html"] code')
 
@@ -280,7 +286,7 @@ def test_the_configurator_shows_what_its_code_says(browser: Browser, server: Ser
     page.get_by_label("Record", exact=True).select_option("magnesium-oxide")
     page.get_by_label("Colours", exact=True).select_option("dark")
 
-    settled(page, "rls-card").get_by_role("heading", name="Magnesium oxide").wait_for()
+    wait_for_card(page, "rls-card").get_by_role("heading", name="Magnesium oxide").wait_for()
     assert code.inner_text().splitlines() == [
         f'<script type="module" src="{server.url}/embed/v1/cards.js"></script>',
         '<rls-card type="supplement-forms" record="magnesium-oxide" theme="dark"></rls-card>',

@@ -18,10 +18,10 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from app.models.registry import TYPE_NAMES
-from tests.browser.axe import COLOURS, TARGETS, violations
-from tests.browser.conftest import LARGE, NARROW, OpenPage, context_of, visit
-from tests.browser.crawl import BROWSER, FRAMES, OF_OTHERS, Page, Pages, without_fragment
-from tests.browser.watch import Watch
+from tests.browser.axe import COLOUR_RULES, TARGET_SIZE_RULES, find_violations
+from tests.browser.conftest import LARGE, NARROW, OpenPage, new_context, visit
+from tests.browser.crawl import BROWSER_HEADERS, FRAME_PREFIX, THIRD_PARTY_PAGES, Page, Pages, without_fragment
+from tests.browser.monitor import PageMonitor
 from tests.conftest import Server
 from tests.tools import JAVA
 
@@ -29,23 +29,32 @@ pytestmark = pytest.mark.slow
 
 Record = Callable[[str, object], None]
 
-MOST_BYTES: Final = 60_000
+MAX_BYTES: Final = 60_000
 ASSETS: Final = re.compile(r'"(/(?:static|embed/v1)/[^"]+\.(?:css|js)[^"]*)"')
 """Addresses of stylesheets and scripts."""
 
-MEANT_TO_FAIL: Final = re.compile(r"/(problems|guide)/\S+ links to /v1/")
+EXPECTED_FAILURES: Final = re.compile(r"/(problems|guide)/\S+ links to /v1/")
 """Pages of problems and of the guide show how each problem comes about."""
 
-PRINTED: Final = ("/", "/claims/{id}", "/foods", "/pictures/foods", "/guide/concepts", "/sources/{id}")
+PRINTED_KINDS: Final = ("/", "/claims/{id}", "/foods", "/pictures/foods", "/guide/concepts", "/sources/{id}")
 FONTS: Final = {
     "low and narrow": "size-adjust: 88%; ascent-override: 80%; descent-override: 20%; line-gap-override: 0%",
     "tall and wide": "size-adjust: 115%; ascent-override: 107%; descent-override: 30%; line-gap-override: 0%",
 }
 """What fonts differ in, beyond all that systems come with. The letters are those of any font that is installed."""
 
-LETTERS: Final = ("DejaVu Sans", "Noto Sans", "Liberation Sans", "Roboto", "Ubuntu", "Arial", "Helvetica", "Segoe UI")
+LOCAL_FONTS: Final = (
+    "DejaVu Sans",
+    "Noto Sans",
+    "Liberation Sans",
+    "Roboto",
+    "Ubuntu",
+    "Arial",
+    "Helvetica",
+    "Segoe UI",
+)
 
-IN_THE_WAY: Final = "nav, form, button, .skip"
+HIDDEN_IN_PRINT: Final = "nav, form, button, .skip"
 """What nobody needs on paper."""
 
 IDLE_BUTTONS: Final = """() => [...document.querySelectorAll("button")]
@@ -54,48 +63,48 @@ IDLE_BUTTONS: Final = """() => [...document.querySelectorAll("button")]
 
 
 @dataclass(frozen=True)
-class Look:
+class PageReport:
     """What a browser finds on a page: large and in light colours, then narrow and in dark ones."""
 
-    violations: list[str]
+    find_violations: list[str]
     width: int
     """Pixels from left to right, in a window as narrow as `NARROW`."""
     seconds: float
 
 
-def look_at(tab: Tab, page: Page) -> Look:
+def inspect_page(tab: Tab, page: Page) -> PageReport:
     begun = time.perf_counter()
     tab.set_viewport_size(LARGE)
     tab.emulate_media(color_scheme="light")
     visit(tab, page.address, page.status)
-    judged = not page.address.startswith(FRAMES)
-    found = [f"{page} in light colours: {one}" for one in violations(tab)] if judged else []
+    judged = not page.address.startswith(FRAME_PREFIX)
+    found = [f"{page} in light colours: {one}" for one in find_violations(tab)] if judged else []
     tab.set_viewport_size(NARROW)
     tab.emulate_media(color_scheme="dark")
     if judged:
-        found += [f"{page}, narrow, in dark colours: {one}" for one in violations(tab)]
+        found += [f"{page}, narrow, in dark colours: {one}" for one in find_violations(tab)]
     width = tab.evaluate("document.documentElement.scrollWidth")
-    return Look(found, width, time.perf_counter() - begun)
+    return PageReport(found, width, time.perf_counter() - begun)
 
 
 @pytest.fixture(scope="module")
-def watched(server: Server) -> Watch:
+def watched(server: Server) -> PageMonitor:
     """What happened while pages were looked at."""
-    return Watch(server.url)
+    return PageMonitor(server.url)
 
 
 @pytest.fixture(scope="module")
-def looks(browser: Browser, server: Server, pages: Pages, watched: Watch) -> dict[str, Look]:
+def looks(browser: Browser, server: Server, pages: Pages, watched: PageMonitor) -> dict[str, PageReport]:
     """A look at the fullest page of each kind. It is the longest part, so it is taken once."""
-    with context_of(browser, server, watched) as context:
+    with new_context(browser, server, watched) as context:
         tab = context.new_page()
-        found = {page.address: look_at(tab, page) for page in pages.fullest()}
-        for kind in OF_OTHERS:
+        found = {page.address: inspect_page(tab, page) for page in pages.fullest()}
+        for kind in THIRD_PARTY_PAGES:
             tab.goto(pages.of(kind).address, wait_until="networkidle")
     return found
 
 
-def test_axe_finds_no_violation(looks: dict[str, Look], record_property: Record) -> None:
+def test_axe_finds_no_violation(looks: dict[str, PageReport], record_property: Record) -> None:
     seconds = sum(look.seconds for look in looks.values())
     record_property(
         "figure", f"pages that axe looked at, large and light, narrow and dark: {len(looks)} in {seconds:.0f} s"
@@ -107,18 +116,18 @@ def test_axe_finds_no_violation(looks: dict[str, Look], record_property: Record)
 def test_links_and_buttons_are_large_enough_to_hit_in_any_font(
     browser: Browser, server: Server, pages: Pages, font: str
 ) -> None:
-    face = f"src: {', '.join(f'local({json.dumps(name)})' for name in LETTERS)}; {FONTS[font]}"
+    face = f"src: {', '.join(f'local({json.dumps(name)})' for name in LOCAL_FONTS)}; {FONTS[font]}"
     style = f"@font-face {{ font-family: tried; {face} }} * {{ font-family: tried !important }}"
     found = []
     # The policy of our pages takes no foreign style.
-    with context_of(browser, server, Watch(server.url), bypass_csp=True, viewport=NARROW) as context:
+    with new_context(browser, server, PageMonitor(server.url), bypass_csp=True, viewport=NARROW) as context:
         tab = context.new_page()
         for page in pages.fullest():
-            if not page.address.startswith(FRAMES):
+            if not page.address.startswith(FRAME_PREFIX):
                 visit(tab, page.address, page.status)
                 tab.add_style_tag(content=style)
-                assert tab.evaluate("document.fonts.load('1em tried').then(found => found.length)"), LETTERS
-                found += [f"{page}: {one}" for one in violations(tab, TARGETS)]
+                assert tab.evaluate("document.fonts.load('1em tried').then(found => found.length)"), LOCAL_FONTS
+                found += [f"{page}: {one}" for one in find_violations(tab, TARGET_SIZE_RULES)]
 
     assert found == []
 
@@ -130,17 +139,17 @@ def test_axe_would_find_a_violation(page: Tab) -> None:
         f'<main><h1>A page</h1><img src="data:,"><p>{small}{small}</p></main>'
     )
 
-    found = {violation.partition(" at ")[0] for violation in violations(page)}
+    found = {violation.partition(" at ")[0] for violation in find_violations(page)}
 
     assert found == {"image-alt", "target-size"}
 
 
-def test_no_page_asks_another_host_or_breaks(looks: dict[str, Look], watched: Watch) -> None:
+def test_no_page_asks_another_host_or_breaks(looks: dict[str, PageReport], watched: PageMonitor) -> None:
     assert watched.faults == []
     assert len(watched.asked) > len(looks)
 
 
-def test_no_page_has_to_be_scrolled_sideways(looks: dict[str, Look]) -> None:
+def test_no_page_has_to_be_scrolled_sideways(looks: dict[str, PageReport]) -> None:
     assert {address: look.width for address, look in looks.items() if look.width > NARROW["width"]} == {}
 
 
@@ -153,7 +162,7 @@ def test_without_scripts_no_button_is_shown_that_would_do_nothing(open_page: Ope
     assert {address: buttons for address, buttons in shown.items() if buttons} == {}
 
 
-@pytest.mark.parametrize("kind", PRINTED)
+@pytest.mark.parametrize("kind", PRINTED_KINDS)
 def test_on_paper_the_text_is_dark_and_nothing_is_in_the_way(open_page: OpenPage, pages: Pages, kind: str) -> None:
     tab = open_page(color_scheme="dark")
     visit(tab, pages.of(kind).address)
@@ -162,8 +171,8 @@ def test_on_paper_the_text_is_dark_and_nothing_is_in_the_way(open_page: OpenPage
 
     tab.emulate_media(media="print", color_scheme="dark")
 
-    assert [one.inner_text() for one in tab.locator(IN_THE_WAY).all() if one.is_visible()] == []
-    assert list(violations(tab, COLOURS)) == []
+    assert [one.inner_text() for one in tab.locator(HIDDEN_IN_PRINT).all() if one.is_visible()] == []
+    assert list(find_violations(tab, COLOUR_RULES)) == []
     assert tab.evaluate("getComputedStyle(document.querySelector('h1')).color") in ("rgb(0, 0, 0)", "rgb(28, 37, 48)")
 
 
@@ -191,7 +200,7 @@ def test_every_link_leads_to_something(pages: Pages, client: httpx.Client, recor
     anchors = {page.address: page.anchors for page in pages}
     linked = {link: page for page in pages for link in page.links}
     asked = {without_fragment(link) for link in linked} - anchors.keys()
-    answers = {address: client.head(address, headers=BROWSER).status_code for address in asked}
+    answers = {address: client.head(address, headers=BROWSER_HEADERS).status_code for address in asked}
 
     faults = []
     for link, page in linked.items():
@@ -201,7 +210,7 @@ def test_every_link_leads_to_something(pages: Pages, client: httpx.Client, recor
         elif fragment and fragment not in anchors.get(address, {fragment}):
             faults.append(f"{page} links to {link}, where nothing has this id")
     record_property("figure", f"links that were followed from {len(anchors)} pages: {len(linked)}")
-    assert [fault for fault in faults if not MEANT_TO_FAIL.match(fault)] == []
+    assert [fault for fault in faults if not EXPECTED_FAILURES.match(fault)] == []
 
 
 def test_every_page_with_what_it_needs_is_below_60_kilobytes(
@@ -216,10 +225,10 @@ def test_every_page_with_what_it_needs_is_below_60_kilobytes(
 
     largest = max(sizes, key=sizes.__getitem__)
     record_property("figure", f"largest page with style and scripts: {sizes[largest]:,} bytes compressed ({largest})")
-    assert {address: size for address, size in sizes.items() if size >= MOST_BYTES} == {}
+    assert {address: size for address, size in sizes.items() if size >= MAX_BYTES} == {}
 
 
-def judge(folder: Path, named: dict[str, str]) -> Iterator[str]:
+def find_html_errors(folder: Path, named: dict[str, str]) -> Iterator[str]:
     """What the Nu Html Checker finds wrong, for each page by its name."""
     if (java := JAVA.find()) is None:
         pytest.skip(JAVA.missing)
@@ -239,7 +248,7 @@ def judge(folder: Path, named: dict[str, str]) -> Iterator[str]:
 
 def test_every_page_is_valid_html(pages: Pages, tmp_path: Path, record_property: Record) -> None:
     begun = time.perf_counter()
-    faults = list(judge(tmp_path, {page.address: page.html for page in pages}))
+    faults = list(find_html_errors(tmp_path, {page.address: page.html for page in pages}))
 
     record_property(
         "figure", f"pages that the Nu Html Checker read: {len(list(pages))} in {time.perf_counter() - begun:.0f} s"
@@ -250,7 +259,7 @@ def test_every_page_is_valid_html(pages: Pages, tmp_path: Path, record_property:
 def test_the_judge_of_html_would_find_an_error(tmp_path: Path) -> None:
     start = '<!doctype html><html lang="en"><title>A page</title>'
 
-    faults = list(judge(tmp_path, {"good": f"{start}<p>Text</p>", "bad": f"{start}<p><table><p>"}))
+    faults = list(find_html_errors(tmp_path, {"good": f"{start}<p>Text</p>", "bad": f"{start}<p><table><p>"}))
 
     assert faults
     assert all(fault.startswith("bad, line 1: ") for fault in faults)

@@ -30,7 +30,7 @@ def link_to(page: Page, address: str) -> Locator:
     return page.get_by_role("main").locator(f'a[href="{address}"]').first
 
 
-def texts(page: Page) -> str:
+def main_text(page: Page) -> str:
     """What the text of a page says, with single blanks."""
     return " ".join(page.get_by_role("main").inner_text().split())
 
@@ -69,7 +69,7 @@ def test_a_claim_says_what_is_known_before_what_an_article_says(
 
     expect(page).to_have_url(re.compile(f"{CLAIM}$"))
     expect(page.get_by_role("heading", level=1)).to_have_text(claim["name"])
-    text = texts(page)
+    text = main_text(page)
     assert claim["known"] in text
     assert claim["said"] in text
     assert text.index(claim["known"]) < text.index(claim["said"])
@@ -135,7 +135,7 @@ def test_pages_follow_the_colours_of_the_system(open_page: OpenPage, path: str) 
     assert background(page) != light
 
 
-def focused(page: Page) -> dict[str, Any]:
+def read_focus(page: Page) -> dict[str, Any]:
     """What has the focus, and whether a reader sees that it has."""
     found: dict[str, Any] = page.evaluate(
         """() => {
@@ -155,7 +155,7 @@ def tab_to(page: Page, key: str, value: str) -> None:
     """Press Tab until what has the focus is what a reader looks for."""
     for _ in range(120):
         page.keyboard.press("Tab")
-        now = focused(page)
+        now = read_focus(page)
         assert now["isSeen"], f"nobody sees that {now} has the focus"
         if now[key] == value:
             return
@@ -167,12 +167,12 @@ def test_the_first_tab_leads_past_the_header(page: Page, path: str) -> None:
     visit(page, path)
 
     page.keyboard.press("Tab")
-    assert focused(page)["href"] == "#main"
-    assert focused(page)["isSeen"]
+    assert read_focus(page)["href"] == "#main"
+    assert read_focus(page)["isSeen"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
 
-    assert focused(page)["inMain"]
+    assert read_focus(page)["inMain"]
 
 
 def test_a_claim_is_found_by_keyboard_alone(page: Page, claim: dict[str, Any]) -> None:

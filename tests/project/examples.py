@@ -24,15 +24,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.settings import PROJECT, Settings
-from app.web.markdown import ADDRESS, GUIDE, PROBLEMS
+from app.web.markdown import EXAMPLE_BASE_URL, GUIDE_DIRECTORY, PROBLEMS_DIRECTORY
 
 README: Final = PROJECT / "README.md"
 FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMAND: Final = re.compile(r"\A\$ (?P<command>curl (?:[^\n]*\\\n)*[^\n]*)\n(?P<answer>.*)\Z", re.DOTALL)
-LEFT_OUT: Final = "…"
-LEFT_TO: Final = {"python": "text", "js": "text", "console": "json"}
+ELLIPSIS: Final = "…"
+RESPONSE_BLOCKS: Final = {"python": "text", "js": "text", "console": "json"}
 """In which kind of block the answer stands, where it has one of its own."""
-SHOWN_ALONE: Final = {"json", "sh", "html"}
+WITHOUT_RESPONSE: Final = {"json", "sh", "html"}
 
 
 @dataclass(frozen=True)
@@ -74,28 +74,28 @@ def _examples(page: Path, text: str, blocks: Iterator[re.Match[str]]) -> Iterato
         if kind == "console" and (command := COMMAND.match(code)) and command["answer"]:
             end = block.end("code")
             yield Example(page, line, kind, command["command"], command["answer"], (end - len(command["answer"]), end))
-        elif kind in LEFT_TO:
+        elif kind in RESPONSE_BLOCKS:
             answer = next(blocks, None)
-            if answer is None or answer["kind"] != LEFT_TO[kind]:
-                raise ValueError(f"{page.name}:{line}: no block of {LEFT_TO[kind]} shows what this answers")
+            if answer is None or answer["kind"] != RESPONSE_BLOCKS[kind]:
+                raise ValueError(f"{page.name}:{line}: no block of {RESPONSE_BLOCKS[kind]} shows what this answers")
             asked = code.removeprefix("$ ").rstrip("\n") if kind == "console" else code
             yield Example(page, line, kind, asked, answer["code"], answer.span("code"))
-        elif kind in SHOWN_ALONE:
+        elif kind in WITHOUT_RESPONSE:
             yield Example(page, line, kind, code, code, block.span("code"))
         else:
             raise ValueError(f"{page.name}:{line}: a block of {kind or 'no kind'} cannot be checked")
 
 
-def run(command: str, url: str) -> str:
+def run_command(command: str, url: str) -> str:
     """What a command prints; what differs each time is written as an ellipsis."""
-    return _run(["bash", "-c", command.replace(ADDRESS, url)])
+    return _run(["bash", "-c", command.replace(EXAMPLE_BASE_URL, url)])
 
 
 def run_example(example: Example, url: str) -> str:
     """What an example answers."""
     if example.kind == "console":
-        return run(example.code, url)
-    code = example.code.replace(ADDRESS, url)
+        return run_command(example.code, url)
+    code = example.code.replace(EXAMPLE_BASE_URL, url)
     words = {"python": [sys.executable, "-c", code], "js": ["node", "--input-type=module", "-e", code]}
     return _run(words[example.kind])
 
@@ -108,71 +108,73 @@ def _run(words: list[str]) -> str:
     return re.sub(r"urn:uuid:[0-9a-f-]{36}", "urn:uuid:…", result.stdout.replace("\r\n", "\n").rstrip("\n"))
 
 
-def shows(shown: Any, real: Any) -> bool:
+def matches(shown: Any, real: Any) -> bool:
     """Whether what a page shows is what was answered, but for what it leaves out."""
     match shown, real:
         case str(), str():
-            return re.fullmatch(".*".join(map(re.escape, shown.split(LEFT_OUT))), real, re.DOTALL) is not None
+            return re.fullmatch(".*".join(map(re.escape, shown.split(ELLIPSIS))), real, re.DOTALL) is not None
         case str(), _:
-            return bool(shown == LEFT_OUT)
+            return bool(shown == ELLIPSIS)
         case dict(), dict():
-            names = shown.keys() - {LEFT_OUT}
-            is_part = names <= real.keys() if LEFT_OUT in shown else names == real.keys()
-            return is_part and all(shows(shown[name], real[name]) for name in names)
+            names = shown.keys() - {ELLIPSIS}
+            is_part = names <= real.keys() if ELLIPSIS in shown else names == real.keys()
+            return is_part and all(matches(shown[name], real[name]) for name in names)
         case list(), list():
-            given = shown[:-1] if shown[-1:] == [LEFT_OUT] else shown
+            given = shown[:-1] if shown[-1:] == [ELLIPSIS] else shown
             is_part = len(given) <= len(real) if given is not shown else len(given) == len(real)
-            return is_part and all(map(shows, given, real))
+            return is_part and all(map(matches, given, real))
         case _:
             return bool(shown == real)
 
 
-def shown_anew(shown: Any, real: Any) -> Any:
+def updated_response(shown: Any, real: Any) -> Any:
     """What was answered, with the same parts left out."""
     match shown, real:
-        case str(), _ if LEFT_OUT in shown and shows(shown, real):
+        case str(), _ if ELLIPSIS in shown and matches(shown, real):
             return shown
-        case dict(), dict() if LEFT_OUT in shown:
-            kept = {name: shown_anew(part, real[name]) for name, part in shown.items() if name in real}
-            return kept | {LEFT_OUT: LEFT_OUT}
+        case dict(), dict() if ELLIPSIS in shown:
+            kept = {name: updated_response(part, real[name]) for name, part in shown.items() if name in real}
+            return kept | {ELLIPSIS: ELLIPSIS}
         case dict(), dict():
-            return {name: shown_anew(shown.get(name), value) for name, value in real.items()}
-        case list(), list() if shown[-1:] == [LEFT_OUT]:
-            return [*map(shown_anew, shown[:-1], real), LEFT_OUT]
+            return {name: updated_response(shown.get(name), value) for name, value in real.items()}
+        case list(), list() if shown[-1:] == [ELLIPSIS]:
+            return [*map(updated_response, shown[:-1], real), ELLIPSIS]
         case list(), list():
-            return [shown_anew(shown[place] if place < len(shown) else None, one) for place, one in enumerate(real)]
+            return [
+                updated_response(shown[place] if place < len(shown) else None, one) for place, one in enumerate(real)
+            ]
         case _:
             return real
 
 
-def is_shown(example: Example, real: str) -> bool:
+def is_current(example: Example, real: str) -> bool:
     """Whether the page shows this answer."""
     if example.is_json:
-        return shows(json.loads(example.answer), json.loads(real))
-    return shows(example.answer.rstrip("\n"), real)
+        return matches(json.loads(example.answer), json.loads(real))
+    return matches(example.answer.rstrip("\n"), real)
 
 
-def written(example: Example, real: str) -> str:
+def format_response(example: Example, real: str) -> str:
     """An answer as the page is to show it."""
     if example.is_json:
-        anew = shown_anew(json.loads(example.answer), json.loads(real))
+        anew = updated_response(json.loads(example.answer), json.loads(real))
         return json.dumps(anew, ensure_ascii=False, indent=2) + "\n"
-    return example.answer if is_shown(example, real) else f"{real}\n"
+    return example.answer if is_current(example, real) else f"{real}\n"
 
 
-def rewrite(page: Path, url: str) -> None:
+def rewrite_page(page: Path, url: str) -> None:
     """Write the answers of a page anew; what cannot be asked of a healthy server stays as it is."""
     text = page.read_text(encoding="utf-8")
     for example in reversed(read_examples(page)):
-        if example.kind not in SHOWN_ALONE:
+        if example.kind not in WITHOUT_RESPONSE:
             start, end = example.place
-            text = text[:start] + written(example, run_example(example, url)) + text[end:]
+            text = text[:start] + format_response(example, run_example(example, url)) + text[end:]
     page.write_text(text, encoding="utf-8")
 
 
-def pages() -> list[Path]:
+def list_pages() -> list[Path]:
     """Every page of the guide, and every page of a problem."""
-    return sorted([*GUIDE.glob("*.md"), *PROBLEMS.glob("*.md")])
+    return sorted([*GUIDE_DIRECTORY.glob("*.md"), *PROBLEMS_DIRECTORY.glob("*.md")])
 
 
 def main() -> None:
@@ -186,8 +188,8 @@ def main() -> None:
         os.environ["DATABASE_URL"] = f"sqlite:///{database}"
         server = run_server(database, Path(made) / "server.log")
         try:
-            for page in [README, *pages()]:
-                rewrite(page, server.url)
+            for page in [README, *list_pages()]:
+                rewrite_page(page, server.url)
         finally:
             server.process.terminate()
             server.process.wait(10)

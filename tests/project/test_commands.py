@@ -9,14 +9,16 @@ import pytest
 
 from app import cli
 from app.settings import PROJECT
-from app.web.markdown import GUIDE
+from app.web.markdown import GUIDE_DIRECTORY
 
 LIBRARIES: Final = {"check": "pyphen", "release": "pyphen", "openapi": "httpx"}
 """What a command needs beyond the libraries of the server."""
 
 ROWS: Final = dict(
     re.findall(
-        r"^\| `(\w+)` \|.*\| `(make \w+)` \|$", (GUIDE / "self-hosting.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| `(\w+)` \|.*\| `(make \w+)` \|$",
+        (GUIDE_DIRECTORY / "self-hosting.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
 )
 

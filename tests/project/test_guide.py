@@ -21,28 +21,45 @@ from app.main import create_app
 from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import PROJECT, Settings
-from app.web.guide import ORDER
-from app.web.markdown import ADDRESS, GUIDE, PROBLEMS, Site, anchor_of, render_source, render_text
+from app.web.guide import PAGE_ORDER
+from app.web.markdown import (
+    EXAMPLE_BASE_URL,
+    GUIDE_DIRECTORY,
+    PROBLEMS_DIRECTORY,
+    Site,
+    heading_anchor,
+    render_file,
+    render_markdown,
+)
 from tests.conftest import Server
 from tests.http.test_mounting import get
 from tests.minimal_seed import build_minimal_seed
-from tests.project.examples import FENCE, SHOWN_ALONE, Example, is_shown, pages, read_examples, run_example, shows
+from tests.project.examples import (
+    FENCE,
+    WITHOUT_RESPONSE,
+    Example,
+    is_current,
+    list_pages,
+    matches,
+    read_examples,
+    run_example,
+)
 from tests.seeding.test_history import EARLIER, change_seed, release
 
-SITE = Site("", ADDRESS)
-PAGES = pages()
+SITE = Site("", EXAMPLE_BASE_URL)
+PAGES = list_pages()
 EXAMPLES = [example for page in PAGES for example in read_examples(page)]
-ASKED = [example for example in EXAMPLES if example.kind not in SHOWN_ALONE]
+ASKED = [example for example in EXAMPLES if example.kind not in WITHOUT_RESPONSE]
 MADE = {example.page.stem: example for example in EXAMPLES if example.kind == "json"}
 """Replies that a healthy server does not give."""
 
 
 def name_of(page: Path) -> str:
-    return page.relative_to(GUIDE).with_suffix("").as_posix()
+    return page.relative_to(GUIDE_DIRECTORY).with_suffix("").as_posix()
 
 
 def address_of(page: Path) -> str:
-    return f"/{name_of(page)}" if page.parent == PROBLEMS else f"/guide/{page.stem}"
+    return f"/{name_of(page)}" if page.parent == PROBLEMS_DIRECTORY else f"/guide/{page.stem}"
 
 
 # What pages show
@@ -55,7 +72,7 @@ def test_an_example_answers_what_the_page_shows(server: Server, example: Example
 
     real = run_example(example, server.url)
 
-    assert is_shown(example, real), real
+    assert is_current(example, real), real
 
 
 def answer_of_a_withdrawn_record(folder: Path) -> httpx.Response:
@@ -110,8 +127,8 @@ def make_reply(slug: str, minimal_seed: Path) -> httpx.Response:
 def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, minimal_seed: Path) -> None:
     real = make_reply(slug, minimal_seed)
 
-    assert shows(json.loads(MADE[slug].code), real.json()), real.text
-    assert MADE[slug].page == PROBLEMS / f"{slug}.md"
+    assert matches(json.loads(MADE[slug].code), real.json()), real.text
+    assert MADE[slug].page == PROBLEMS_DIRECTORY / f"{slug}.md"
 
 
 @pytest.mark.parametrize(
@@ -131,13 +148,13 @@ def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, minimal_s
     ],
 )
 def test_what_a_page_leaves_out_may_differ_and_nothing_else(shown: Any, real: Any, is_so: bool) -> None:
-    assert shows(shown, real) is is_so
+    assert matches(shown, real) is is_so
 
 
 def test_markup_names_only_addresses_that_answer(client: httpx.Client) -> None:
     for example in EXAMPLES:
         if example.kind == "html":
-            for address in re.findall(rf"{re.escape(ADDRESS)}([^\s\"'<>]*)", example.code):
+            for address in re.findall(rf"{re.escape(EXAMPLE_BASE_URL)}([^\s\"'<>]*)", example.code):
                 assert client.get(unescape(address)).status_code == 200, f"{example}: {address}"
 
 
@@ -149,22 +166,22 @@ def test_what_is_not_run_names_only_what_is_there() -> None:
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     assert set(re.findall(r"-m app ([a-z]+)", code)) <= set(COMMANDS)
     assert set(re.findall(r"\b([A-Z_]+)=", code)) <= settings
-    said = (GUIDE / "self-hosting.md").read_text(encoding="utf-8")
+    said = (GUIDE_DIRECTORY / "self-hosting.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", said, re.MULTILINE)) <= settings
 
 
 def test_the_guide_has_its_pages_and_each_shows_something() -> None:
-    names = {page.stem for page in PAGES if page.parent == GUIDE}
+    names = {page.stem for page in PAGES if page.parent == GUIDE_DIRECTORY}
 
-    assert set(ORDER) - {"embedding"} <= names
+    assert set(PAGE_ORDER) - {"embedding"} <= names
     assert {example.page.stem for example in EXAMPLES} >= names - {"embedding"}
 
 
 def test_every_kind_of_problem_has_a_page_of_its_own_with_a_reply_of_its_own() -> None:
-    assert {path.stem for path in PROBLEMS.glob("*.md")} == set(PROBLEM_TYPES)
+    assert {path.stem for path in PROBLEMS_DIRECTORY.glob("*.md")} == set(PROBLEM_TYPES)
     for slug, kind in PROBLEM_TYPES.items():
-        path = PROBLEMS / f"{slug}.md"
-        assert render_text(name_of(path), SITE).title == kind.title.removesuffix(".")
+        path = PROBLEMS_DIRECTORY / f"{slug}.md"
+        assert render_file(name_of(path), SITE).title == kind.title.removesuffix(".")
         reply = json.loads(next(one for one in read_examples(path) if one.is_json).answer)
         assert (reply["type"], reply["status"]) == (f"/problems/{slug}", kind.status)
 
@@ -178,7 +195,7 @@ def test_a_page_is_served_whole(client: httpx.Client, page: Path) -> None:
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert f"<h1>{render_text(name_of(page), SITE).title}</h1>" in unescape(answer.text)
+    assert f"<h1>{render_file(name_of(page), SITE).title}</h1>" in unescape(answer.text)
     assert answer.text.count("aria-current") == 1
     again = client.get(address_of(page), headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -187,7 +204,7 @@ def test_a_page_is_served_whole(client: httpx.Client, page: Path) -> None:
 def test_the_contents_lead_through_all_pages_in_order(client: httpx.Client) -> None:
     listed = re.findall(r'<h2><a href="/guide/([\w-]+)"', client.get("/guide").text)
 
-    assert listed == [name for name in ORDER if (GUIDE / f"{name}.md").is_file()]
+    assert listed == [name for name in PAGE_ORDER if (GUIDE_DIRECTORY / f"{name}.md").is_file()]
     walked = [listed[0]]
     while following := re.search(r'rel="next" href="/guide/([\w-]+)"', client.get(f"/guide/{walked[-1]}").text):
         walked.append(following[1])
@@ -221,7 +238,7 @@ def test_links_between_pages_hold_in_the_repository_too() -> None:
             target = (page.parent / file).resolve() if file else page
             assert target in PAGES, href
             headings = re.findall(r"^#+ (.*)$", FENCE.sub("", target.read_text(encoding="utf-8")), re.MULTILINE)
-            assert not anchor or anchor in {anchor_of(name.replace("`", "")) for name in headings}, href
+            assert not anchor or anchor in {heading_anchor(name.replace("`", "")) for name in headings}, href
 
 
 @pytest.mark.parametrize(
@@ -247,7 +264,7 @@ def test_a_page_that_is_not_there_leads_to_one_that_is(client: httpx.Client, ask
 def test_html_in_a_text_is_escaped() -> None:
     source = "# A <b>title</b>\n\nLead <script>x</script>.\n\n[x](javascript:alert(1)) <i>y</i>\n"
 
-    text = render_source(source, "page", SITE)
+    text = render_markdown(source, "page", SITE)
 
     assert "<script" not in text.lead
     assert "<i>" not in text.body
@@ -276,7 +293,7 @@ def test_examples_name_the_address_of_the_service_that_shows_them(database: Path
 
     text = get(app, "/guide/start").text
 
-    assert ADDRESS not in text
+    assert EXAMPLE_BASE_URL not in text
     assert f"{url}/v1/claims/role-treats-cramps?" in text
 
 

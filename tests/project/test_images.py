@@ -7,12 +7,12 @@ from typing import Final
 import pytest
 
 from app.settings import PROJECT
-from tests.browser.pictures import IMAGES, PICTURES
+from tests.browser.pictures import IMAGES, SCREENSHOTS
 
 SHOWN: Final = re.compile(r"""(?:\]\(|src=")([\w./-]+\.png)""")
 LARGEST: Final = 250_000
 IN_ALL: Final = 3_000_000
-TAKEN: Final = {IMAGES / f"{picture.name}.png" for picture in PICTURES}
+TAKEN: Final = {IMAGES / f"{picture.name}.png" for picture in SCREENSHOTS}
 
 
 def shown_in(page: Path) -> set[Path]:

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from app.settings import PROJECT
-from app.web.markdown import anchor_of
+from app.web.markdown import heading_anchor
 from tests.conftest import Server
-from tests.project.examples import FENCE, README, Example, is_shown, read_examples, run_example
+from tests.project.examples import FENCE, README, Example, is_current, read_examples, run_example
 
 TEXT: Final = README.read_text(encoding="utf-8")
 EXAMPLES = [example for example in read_examples(README) if example.kind == "console"]
@@ -29,7 +29,7 @@ def test_the_tour_is_a_card_with_its_sources_a_claim_and_a_search() -> None:
 def test_a_response_in_the_readme_is_the_real_one(server: Server, example: Example) -> None:
     real = run_example(example, server.url)
 
-    assert is_shown(example, real), real
+    assert is_current(example, real), real
 
 
 def test_no_example_in_the_readme_scrolls_sideways() -> None:
@@ -56,7 +56,7 @@ def test_every_link_of_the_readme_leads_to_a_file_and_a_heading() -> None:
             assert target.exists(), href
             if anchor:
                 headings = re.findall(r"^#+ (.*)$", FENCE.sub("", target.read_text(encoding="utf-8")), re.MULTILINE)
-                assert anchor in {anchor_of(heading.replace("`", "")) for heading in headings}, href
+                assert anchor in {heading_anchor(heading.replace("`", "")) for heading in headings}, href
 
 
 def test_what_the_readme_promises_of_the_server_is_served(client: httpx.Client) -> None:

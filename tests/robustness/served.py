@@ -16,7 +16,7 @@ from app.models.registry import TYPE_NAMES
 from app.web.router import router as pages_router
 from tests.conftest import api_routes
 from tests.endpoints import OPENAPI
-from tests.judges.wire import Client
+from tests.robustness.wire import Client
 
 SHAPING: Final = frozenset({"fields", "format", "expand", "limit", "cursor", "sort", "facets"})
 """Parameters of lists that filter nothing."""
@@ -93,7 +93,7 @@ def template_of(address: str, among: tuple[str, ...]) -> str | None:
     return min(found, key=lambda one: one.count("{"), default=None)
 
 
-class Content:
+class ServedContent:
     """The ids that a server knows, read from its lists."""
 
     def __init__(self, client: Client) -> None:

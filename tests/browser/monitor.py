@@ -13,7 +13,7 @@ def origin_of(address: str) -> str:
 
 
 @dataclass
-class Watch:
+class PageMonitor:
     """Follows pages: what went wrong, and every address that was asked."""
 
     own: str

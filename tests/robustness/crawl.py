@@ -16,11 +16,11 @@ from urllib.parse import urlencode, urlsplit
 
 from app.examples import REQUIRED_PARAMETERS
 from app.models.registry import TYPE_NAMES
-from tests.browser.crawl import BROWSER, START, Reader, kind_of, without_fragment
-from tests.judges.served import (
+from tests.browser.crawl import BROWSER_HEADERS, START_ADDRESSES, LinkParser, page_kind, without_fragment
+from tests.robustness.served import (
     DOCUMENTS,
     SHAPING,
-    Content,
+    ServedContent,
     api_templates,
     id_types,
     list_templates,
@@ -30,22 +30,22 @@ from tests.judges.served import (
     query_parameters,
     template_of,
 )
-from tests.judges.wire import Client, Response
+from tests.robustness.wire import Client, Response
 
 T = TypeVar("T")
 
-AS_BROWSER: Final = tuple((name.encode(), value.encode()) for name, value in BROWSER.items())
-WORDS: Final = ("magnesium", "restless legs", "sleep", "G25.81", "nothing like it", "iron")
-NUMBERS: Final = {"since": ("0", "200"), "year_min": ("1900", "2010"), "year_max": ("2010", "2100")}
-AMOUNTS_MIN: Final = ("0", "30.5")
-AMOUNTS_MAX: Final = ("90", "2000")
+BROWSER_HEADER_BYTES: Final = tuple((name.encode(), value.encode()) for name, value in BROWSER_HEADERS.items())
+QUERIES: Final = ("magnesium", "restless legs", "sleep", "G25.81", "nothing like it", "iron")
+NUMBER_VALUES: Final = {"since": ("0", "200"), "year_min": ("1900", "2010"), "year_max": ("2010", "2100")}
+MIN_AMOUNTS: Final = ("0", "30.5")
+MAX_AMOUNTS: Final = ("90", "2000")
 SEARCHES: Final = (
     "/v1/search?q=magnesium",
     "/v1/search?q=restless+legs&limit=7&facets=type",
     "/v1/search?q=G25.81&type=conditions",
     "/v1/search?q=magnesum+for+cramps&limit=100",
 )
-QUESTIONS: Final = (
+COMPUTED_ADDRESSES: Final = (
     "/v1/suggest?q=mag&type=foods",
     "/v1/lookup?text=RLS",
     "/v1/elemental?composition=magnesium-carbonate-anhydrous&elemental_mg=100.5",
@@ -54,8 +54,8 @@ QUESTIONS: Final = (
     "/v1/intake-reference?age_years=30&sex=female&lactating=true",
     "/v1/dataset?fields=collections",
 )
-PAGE_QUESTIONS: Final = ("/search?q=magnesium", "/search?q=cramps&type=symptoms", "/search?q=qqqqqq", "/embed")
-FILES: Final = (
+PAGE_ADDRESSES: Final = ("/search?q=magnesium", "/search?q=cramps&type=symptoms", "/search?q=qqqqqq", "/embed")
+FILE_ADDRESSES: Final = (
     "/static/site.css",
     "/docs/assets/swagger-ui.css",
     "/docs/assets/favicon-32x32.png",
@@ -94,7 +94,7 @@ class Comparison:
 
     def ask(self, address: str, *, as_browser: bool = False) -> Response:
         """Request an address from both servers; the response of the first."""
-        headers = AS_BROWSER if as_browser else ()
+        headers = BROWSER_HEADER_BYTES if as_browser else ()
         responses = [client.get(address, *headers) for client in (self.one, self.other)]
         if (address, as_browser) not in self.requested:
             self.requested.add((address, as_browser))
@@ -143,31 +143,31 @@ def _difference(one: tuple[int, Any, bytes], other: tuple[int, Any, bytes]) -> s
 def crawl(comparison: Comparison, extent: Extent, seed: int) -> None:
     """Compare pages, records, lists and pairs of filters."""
     chance = random.Random(seed)  # noqa: S311  # a seeded choice
-    content = Content(comparison.one)
+    content = ServedContent(comparison.one)
     crawl_pages(comparison, extent.pages_of_kind, chance, content)
     crawl_records(comparison, extent.records, chance, content)
     for template in list_templates():
         crawl_list(comparison, template, extent, chance, content)
 
 
-def crawl_pages(comparison: Comparison, most: int | None, chance: random.Random, content: Content) -> None:
+def crawl_pages(comparison: Comparison, most: int | None, chance: random.Random, content: ServedContent) -> None:
     """Follow links from the start page; of each kind of page so many. Responses in JSON are compared, not followed."""
     kinds = list(TYPE_NAMES)
     frames = [f"/embed/v1/{kind}/{one}" for kind in kinds for one in _some(content.ids[kind], most and 1, chance)]
     single = [template for template in page_templates() if "{" not in template]
-    waiting = deque(dict.fromkeys([*START, *single, *PAGE_QUESTIONS, *FILES, *DOCUMENTS, *frames]))
+    waiting = deque(dict.fromkeys([*START_ADDRESSES, *single, *PAGE_ADDRESSES, *FILE_ADDRESSES, *DOCUMENTS, *frames]))
     seen = set(waiting)
     visits: Counter[str] = Counter()
     while waiting:
         address = waiting.popleft()
-        kind = f"{kind_of(address)}{'?' if '?' in address else ''}"
+        kind = f"{page_kind(address)}{'?' if '?' in address else ''}"
         if most is not None and visits[kind] >= most:
             continue
         visits[kind] += 1
         response = comparison.ask(address, as_browser=True)
         if response.media_type != b"text/html":
             continue
-        links = [without_fragment(one) for one in Reader(address, response.body.decode()).links]
+        links = [without_fragment(one) for one in LinkParser(address, response.body.decode()).links]
         chance.shuffle(links)
         for link in links:
             # One filter at a time: their combinations are without number, and the API reads pairs of them alike.
@@ -181,13 +181,13 @@ def _refines(address: str, link: str) -> bool:
     return "?" in address and "?" in link and "cursor=" not in link
 
 
-def crawl_records(comparison: Comparison, most: int | None, chance: random.Random, content: Content) -> None:
+def crawl_records(comparison: Comparison, most: int | None, chance: random.Random, content: ServedContent) -> None:
     """Request records with their expansions, and what is computed from them."""
     for number, address in enumerate(_some(content.records, most, chance)):
         comparison.ask(address)
         if number % 3 == 0:
             template = template_of(address, api_templates()) or ""
-            comparison.ask(f"{address}?{shape_of(template, number)}")
+            comparison.ask(f"{address}?{shaping_query(template, number)}")
     for template in api_templates():
         address = template.format(**path_parameters())
         required = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
@@ -195,7 +195,7 @@ def crawl_records(comparison: Comparison, most: int | None, chance: random.Rando
             if name not in required and (value := _one_value(name, schema, required)):
                 comparison.ask(f"{address}?{urlencode(required | {name: value}, safe=',')}")
         comparison.ask(f"{address}?{urlencode(required, safe=',')}" if required else address)
-    for address in QUESTIONS:
+    for address in COMPUTED_ADDRESSES:
         comparison.ask(address)
     for address in SEARCHES:
         follow(comparison, address)
@@ -206,7 +206,7 @@ def crawl_records(comparison: Comparison, most: int | None, chance: random.Rando
 
 
 def _one_value(name: str, schema: dict[str, Any], required: dict[str, str]) -> str | None:
-    """A value for a parameter of its own; those that exclude a required one are in `QUESTIONS`."""
+    """A value for a parameter of its own; those that exclude a required one are in `COMPUTED_ADDRESSES`."""
     terms = schema.get("items", schema).get("enum")
     if terms:
         return str(terms[0])
@@ -215,7 +215,7 @@ def _one_value(name: str, schema: dict[str, Any], required: dict[str, str]) -> s
     return "true" if schema.get("type") == "boolean" and not required else None
 
 
-def shape_of(template: str, number: int) -> str:
+def shaping_query(template: str, number: int) -> str:
     """One of the ways to shape a response: fields, expansions, order, facets, the length of a page."""
     schemas = query_parameters(template)
 
@@ -237,7 +237,9 @@ def shape_of(template: str, number: int) -> str:
     return urlencode(chosen, safe=",")
 
 
-def crawl_list(comparison: Comparison, template: str, extent: Extent, chance: random.Random, content: Content) -> None:
+def crawl_list(
+    comparison: Comparison, template: str, extent: Extent, chance: random.Random, content: ServedContent
+) -> None:
     """Read a list to its end in every order, by every value of a filter, and under every pair of filters."""
     wholes = {"source_id": content.ids["sources"], "nutrient_id": ["magnesium"]}
     parameter = template.partition("{")[2].partition("}")[0]
@@ -248,17 +250,17 @@ def crawl_list(comparison: Comparison, template: str, extent: Extent, chance: ra
     totals: dict[tuple[str, str], int] = {}
     for name, found in values.items():
         for number, value in enumerate(_some(found, extent.ids_of_filter, chance)):
-            shape = shape_of(template, number)
+            shape = shaping_query(template, number)
             body = comparison.ask(f"{paths[number % len(paths)]}?{_query({name: value}, shape)}").body
             totals[name, value] = json.loads(body).get("page", {}).get("total", 0)
     for number in range(20):
-        follow(comparison, f"{paths[0]}?{shape_of(template, number)}", extent.pages_of_list)
+        follow(comparison, f"{paths[0]}?{shaping_query(template, number)}", extent.pages_of_list)
     number = 0
     for one, other in combinations(values, 2):
         pairs = list(product(_likely(one, totals), _likely(other, totals)))
         for given in _some(pairs, extent.values_of_pair, chance):
             number += 1
-            query = _query(dict(zip((one, other), given, strict=True)), shape_of(template, number))
+            query = _query(dict(zip((one, other), given, strict=True)), shaping_query(template, number))
             follow(comparison, f"{paths[number % len(paths)]}?{query}", extent.pages_of_list)
 
 
@@ -291,7 +293,7 @@ def follow(comparison: Comparison, address: str, most: int | None = None) -> Non
         comparison.differing.append(f"{address}: {count} items on {pages} pages, and a total of {total}")
 
 
-def filter_values(template: str, content: Content) -> dict[str, list[str]]:
+def filter_values(template: str, content: ServedContent) -> dict[str, list[str]]:
     """Values of each filter of a list that the content has."""
     found = {}
     for name, schema in query_parameters(template).items():
@@ -310,15 +312,15 @@ def filter_values(template: str, content: Content) -> dict[str, list[str]]:
 
 def _plain_values(name: str, schema: dict[str, Any]) -> Iterator[str]:
     if name == "q":
-        yield from WORDS
+        yield from QUERIES
     elif schema.get("type") == "boolean":
         yield from ("true", "false")
-    elif name in NUMBERS:
-        yield from NUMBERS[name]
+    elif name in NUMBER_VALUES:
+        yield from NUMBER_VALUES[name]
     elif name.endswith("_min"):
-        yield from AMOUNTS_MIN
+        yield from MIN_AMOUNTS
     elif name.endswith("_max"):
-        yield from AMOUNTS_MAX
+        yield from MAX_AMOUNTS
     else:
         raise AssertionError(f"the crawl has no values for the filter {name}")
 

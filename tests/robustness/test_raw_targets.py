@@ -16,8 +16,8 @@ from typing import Final
 import pytest
 
 from tests.conftest import NO_ACCESS_LOG, Server, run_server
-from tests.judges.served import path_parameters, templates
-from tests.judges.wire import Client, NoResponse, Request, Response
+from tests.robustness.served import path_parameters, templates
+from tests.robustness.wire import Client, NoResponse, Request, Response
 
 MAX_SECONDS: Final = 1.0
 MAX_SERVER_BYTES: Final = 2 << 30

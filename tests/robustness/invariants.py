@@ -6,26 +6,28 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from app.examples import REQUIRED_PARAMETERS
-from tests.browser.crawl import Reader
-from tests.judges.served import Content, api_templates, operation, query_parameters, template_of
-from tests.judges.wire import Client, Request, Response
+from tests.browser.crawl import LinkParser
+from tests.robustness.served import ServedContent, api_templates, operation, query_parameters, template_of
+from tests.robustness.wire import Client, Request, Response
 
 MAX_BYTES: Final = 20_000
 MAX_TEXT: Final = 2_000
-FRAMES: Final = b"/embed/v1/"
+FRAME_PREFIX: Final = b"/embed/v1/"
 """Below this a failure is a page for a frame, whatever the client accepts."""
 
-NEEDING_PARAMETERS: Final = frozenset(one for one in api_templates() if operation(one)["operationId"] in REQUIRED_PARAMETERS)
+REQUIRE_PARAMETERS: Final = frozenset(
+    one for one in api_templates() if operation(one)["operationId"] in REQUIRED_PARAMETERS
+)
 """These may be suggested although they answer only with a parameter: their problem says which."""
 
 PROBLEM: Final = b"application/problem+json"
 HTML: Final = b"text/html"
 
 
-class Judge:
+class InvariantChecker:
     """Finds what is wrong with a response; addresses that responses suggest are requested, each once."""
 
-    def __init__(self, client: Client, content: Content) -> None:
+    def __init__(self, client: Client, content: ServedContent) -> None:
         self._client = client
         self._ids = content.all_ids()
         self._statuses: dict[str, int] = {}
@@ -58,14 +60,14 @@ class Judge:
 
     def _may_be_page(self, request: Request) -> bool:
         path = request.target.partition(b"?")[0]
-        if path.startswith(FRAMES):
+        if path.startswith(FRAME_PREFIX):
             return True
         return not path.startswith(b"/v1/") and request.header(b"accept") != b"application/json"
 
     def _faults_of_page(self, request: Request, response: Response) -> Iterator[str]:
         path = request.target.partition(b"?")[0].decode("latin-1")
         own = "/" if "//" in path else quote(path)
-        for link in Reader(own, response.body.decode()).links:
+        for link in LinkParser(own, response.body.decode()).links:
             address = link.partition("#")[0]
             if address != own and (status := self._status(address)) >= 400:
                 yield f"a page with status {response.status} links to {address[:200]!r}, which answers {status}"
@@ -94,7 +96,7 @@ class Judge:
     def _faults_of_suggestion(self, suggestion: str, request: Request, status: int) -> Iterator[str]:
         template = template_of(unquote_to_bytes(request.target).decode("latin-1"), api_templates())
         if suggestion.startswith("/"):
-            if (found := self._status(suggestion)) != 200 and suggestion not in NEEDING_PARAMETERS:
+            if (found := self._status(suggestion)) != 200 and suggestion not in REQUIRE_PARAMETERS:
                 yield f"suggestion {suggestion[:200]!r} answers {found}"
         elif status == 404:
             if suggestion not in self._ids and template is not None:

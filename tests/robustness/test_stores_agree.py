@@ -11,10 +11,10 @@ from itertools import islice
 import pytest
 
 from tests.conftest import STORES, Server
-from tests.judges.crawl import SAMPLE, WHOLE, Comparison, crawl
-from tests.judges.hostile import Generator, read_seams
-from tests.judges.served import Content
-from tests.judges.wire import Client
+from tests.robustness.crawl import SAMPLE, WHOLE, Comparison, crawl
+from tests.robustness.hostile import Generator, fetch_cursor_samples
+from tests.robustness.served import ServedContent
+from tests.robustness.wire import Client
 
 pytestmark = pytest.mark.slow
 
@@ -22,8 +22,8 @@ SEED = int(os.environ.get("CRAWL_SEED", "20261127"))
 HOSTILE = int(os.environ.get("HOSTILE_REQUESTS", "4000")) // 2
 IS_WHOLE = os.environ.get("CRAWL") == "whole"
 
-Servers = Callable[[str], Server]
-Addresses = Callable[[str], str]
+ServerFor = Callable[[str], Server]
+ShippedUrlIn = Callable[[str], str]
 Record = Callable[[str, object], None]
 
 
@@ -32,9 +32,9 @@ def port_of(server: Server) -> int:
 
 
 @pytest.fixture
-def comparison(servers: Servers, addresses: Addresses) -> Iterator[Comparison]:
+def comparison(server_for: ServerFor, shipped_url_in: ShippedUrlIn) -> Iterator[Comparison]:
     with ExitStack() as opened:
-        one, other = (opened.enter_context(Client(port_of(servers(addresses(store))))) for store in STORES)
+        one, other = (opened.enter_context(Client(port_of(server_for(shipped_url_in(store))))) for store in STORES)
         yield Comparison(one, other)
 
 
@@ -51,8 +51,8 @@ def test_both_stores_give_the_same_responses(comparison: Comparison, record_prop
 def test_both_stores_give_the_same_responses_to_hostile_requests(
     comparison: Comparison, record_property: Record
 ) -> None:
-    content = Content(comparison.one)
-    generator = Generator(SEED, content, read_seams(comparison.one))
+    content = ServedContent(comparison.one)
+    generator = Generator(SEED, content, fetch_cursor_samples(comparison.one))
 
     differing = []
     for hostile in islice(generator, HOSTILE):

@@ -13,10 +13,10 @@ from itertools import islice
 import pytest
 
 from tests.conftest import Server
-from tests.judges.hostile import Generator, Hostile, read_seams, shrink
-from tests.judges.invariants import Judge
-from tests.judges.served import Content, template_of, templates
-from tests.judges.wire import Client, NoResponse
+from tests.robustness.hostile import Generator, HostileRequest, fetch_cursor_samples, shrink
+from tests.robustness.invariants import InvariantChecker
+from tests.robustness.served import ServedContent, template_of, templates
+from tests.robustness.wire import Client, NoResponse
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_stores]
 
@@ -36,12 +36,12 @@ def wire(server: Server) -> Iterator[Client]:
 class Trial:
     """Sends requests and judges the responses."""
 
-    def __init__(self, client: Client, content: Content) -> None:
+    def __init__(self, client: Client, content: ServedContent) -> None:
         self._client = client
-        self._judge = Judge(client, content)
+        self._judge = InvariantChecker(client, content)
         self.statuses: Counter[int] = Counter()
 
-    def faults(self, hostile: Hostile) -> list[str]:
+    def faults(self, hostile: HostileRequest) -> list[str]:
         try:
             response = self._client.ask(hostile.request)
         except NoResponse as error:
@@ -51,15 +51,15 @@ class Trial:
 
 
 def test_no_generated_request_makes_the_server_fail(wire: Client, store: str, record_property: Record) -> None:
-    content = Content(wire)
+    content = ServedContent(wire)
     trial = Trial(wire, content)
-    generator = Generator(SEED, content, read_seams(wire))
+    generator = Generator(SEED, content, fetch_cursor_samples(wire))
     begun = time.perf_counter()
 
-    found: dict[str, Hostile] = {}
+    found: dict[str, HostileRequest] = {}
     for hostile in islice(generator, REQUESTS):
         for fault in trial.faults(hostile):
-            found.setdefault(kind_of(fault, hostile), hostile)
+            found.setdefault(fault_kind(fault, hostile), hostile)
         if len(found) >= MAX_FAULTS:
             break
 
@@ -70,18 +70,18 @@ def test_no_generated_request_makes_the_server_fail(wire: Client, store: str, re
     assert [describe(trial, kind, hostile) for kind, hostile in found.items()] == [], f"{report}\n"
 
 
-def kind_of(fault: str, hostile: Hostile) -> str:
+def fault_kind(fault: str, hostile: HostileRequest) -> str:
     """A fault without what only this request has, so that one request of each kind is shown; 5xx by their route."""
     kind = fault.partition("'")[0]
     is_ours = kind.startswith(("status 5", "no response"))
     return f"{kind} at {template_of(hostile.path.decode('latin-1'), templates())}" if is_ours else kind
 
 
-def describe(trial: Trial, kind: str, hostile: Hostile) -> str:
+def describe(trial: Trial, kind: str, hostile: HostileRequest) -> str:
     """A fault with the smallest request that still has it."""
 
-    def matching(one: Hostile) -> list[str]:
-        return [fault for fault in trial.faults(one) if kind_of(fault, one) == kind]
+    def matching(one: HostileRequest) -> list[str]:
+        return [fault for fault in trial.faults(one) if fault_kind(fault, one) == kind]
 
     shrunk = shrink(hostile, lambda one: bool(matching(one)))
     return f"{(matching(shrunk) or [kind])[0]}: {str(shrunk.request)[:1500]}"

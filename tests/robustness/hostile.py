@@ -14,8 +14,8 @@ from typing import Any, Final
 from urllib.parse import quote, quote_from_bytes, urlencode
 
 from app.examples import REQUIRED_PARAMETERS
-from tests.judges.served import (
-    Content,
+from tests.robustness.served import (
+    ServedContent,
     api_templates,
     list_templates,
     operation,
@@ -24,9 +24,9 @@ from tests.judges.served import (
     query_parameters,
     templates,
 )
-from tests.judges.wire import Client, Header, Request
+from tests.robustness.wire import Client, Header, Request
 
-Pair = tuple[bytes, bytes]
+Parameter = tuple[bytes, bytes]
 
 LENGTHS: Final = (0, 1, 74, 75, 79, 80, 81, 119, 200, 201, 1199, 1200, 1201, 2000, 7_900)
 ODD_BYTES: Final = (
@@ -270,11 +270,11 @@ METHODS: Final = (
 
 
 @dataclass(frozen=True)
-class Hostile:
+class HostileRequest:
     """A request in parts, so that it can be made smaller while its fault stays."""
 
     segments: tuple[bytes, ...]
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[Parameter, ...] = ()
     headers: tuple[Header, ...] = ()
     method: bytes = b"GET"
 
@@ -287,25 +287,25 @@ class Hostile:
         query = b"&".join(b"%b=%b" % pair for pair in self.pairs)
         return Request(self.path + (b"?" + query if query else b""), self.headers, self.method)
 
-    def smaller(self) -> Iterator["Hostile"]:
+    def smaller(self) -> Iterator["HostileRequest"]:
         """The same request with a part left out or cut in half."""
         if self.method != b"GET":
-            yield Hostile(self.segments, self.pairs, self.headers)
+            yield HostileRequest(self.segments, self.pairs, self.headers)
         for place in range(len(self.headers)):
-            yield Hostile(self.segments, self.pairs, _without(self.headers, place), self.method)
+            yield HostileRequest(self.segments, self.pairs, _without(self.headers, place), self.method)
         for place in range(len(self.pairs)):
-            yield Hostile(self.segments, _without(self.pairs, place), self.headers, self.method)
+            yield HostileRequest(self.segments, _without(self.pairs, place), self.headers, self.method)
         for place, segment in enumerate(self.segments):
             for shorter in _halves(segment):
                 segments = (*self.segments[:place], shorter, *self.segments[place + 1 :])
-                yield Hostile(segments, self.pairs, self.headers, self.method)
+                yield HostileRequest(segments, self.pairs, self.headers, self.method)
         for place, (name, value) in enumerate(self.pairs):
             for shorter in _halves(value):
                 pairs = (*self.pairs[:place], (name, shorter), *self.pairs[place + 1 :])
-                yield Hostile(self.segments, pairs, self.headers, self.method)
+                yield HostileRequest(self.segments, pairs, self.headers, self.method)
 
 
-def _without(parts: tuple[Pair, ...], place: int) -> tuple[Pair, ...]:
+def _without(parts: tuple[Parameter, ...], place: int) -> tuple[Parameter, ...]:
     return (*parts[:place], *parts[place + 1 :])
 
 
@@ -316,7 +316,7 @@ def _halves(text: bytes) -> Iterator[bytes]:
         yield text[:-1]
 
 
-def shrink(hostile: Hostile, has_fault: Callable[[Hostile], bool], most: int = 200) -> Hostile:
+def shrink(hostile: HostileRequest, has_fault: Callable[[HostileRequest], bool], most: int = 200) -> HostileRequest:
     """A request with the same fault and fewer parts; a bounded number of attempts."""
     attempts = 0
     shrunk = True
@@ -333,7 +333,7 @@ def shrink(hostile: Hostile, has_fault: Callable[[Hostile], bool], most: int = 2
 
 
 @dataclass(frozen=True)
-class Seam:
+class CursorSample:
     """A list whose next page was requested: its query, the mark of its cursor, and the values in it."""
 
     path: str
@@ -341,7 +341,7 @@ class Seam:
     values: tuple[Any, ...]
 
 
-def read_seams(client: Client) -> list[Seam]:
+def fetch_cursor_samples(client: Client) -> list[CursorSample]:
     """The cursor of every list in every order, and of searches."""
     asked = [
         (template.format(**path_parameters()), {"sort": sort, "limit": "1"})
@@ -353,7 +353,7 @@ def read_seams(client: Client) -> list[Seam]:
     for path, query in asked:
         page = json.loads(client.get(f"{path}?{urlencode(query)}").body)["page"]
         if page["next_cursor"]:
-            found.append(Seam(path, tuple(query.items()), tuple(read_cursor(page["next_cursor"]))))
+            found.append(CursorSample(path, tuple(query.items()), tuple(read_cursor(page["next_cursor"]))))
     return found
 
 
@@ -368,9 +368,9 @@ def write_cursor(values: Any, *, ascii_only: bool) -> bytes:
 
 
 class Generator:
-    """Hostile requests over everything that is served."""
+    """HostileRequest requests over everything that is served."""
 
-    def __init__(self, seed: int, content: Content, seams: Sequence[Seam]) -> None:
+    def __init__(self, seed: int, content: ServedContent, seams: Sequence[CursorSample]) -> None:
         self.chance = random.Random(seed)  # noqa: S311  # a seeded choice
         self.content = content
         self.seams = seams
@@ -390,20 +390,20 @@ class Generator:
         self._kinds = [make for _, make in kinds]
         self._weights = list(accumulate(weight for weight, _ in kinds))
 
-    def __iter__(self) -> Iterator[Hostile]:
+    def __iter__(self) -> Iterator[HostileRequest]:
         # Every path with slashes at its end, first, whatever the number of requests.
         for template in templates():
             for end in ((b"",), (b"", b""), (b"x", b"")):
-                yield Hostile((*self.segments(template), *end))
+                yield HostileRequest((*self.segments(template), *end))
             for length in (75, 80, 200):
-                yield Hostile((*self.segments(template), b"x" * length, b""))
+                yield HostileRequest((*self.segments(template), b"x" * length, b""))
         while True:
             (make,) = self.chance.choices(self._kinds, cum_weights=self._weights)
             made = make()
             if self.chance.random() < 0.3:
-                made = Hostile(made.segments, made.pairs, (*made.headers, self.header()), made.method)
+                made = HostileRequest(made.segments, made.pairs, (*made.headers, self.header()), made.method)
             if self.chance.random() < 0.05:
-                made = Hostile(made.segments, made.pairs, made.headers, self.chance.choice(METHODS))
+                made = HostileRequest(made.segments, made.pairs, made.headers, self.chance.choice(METHODS))
             yield made
 
     def template(self) -> str:
@@ -449,7 +449,7 @@ class Generator:
             return quote_from_bytes(self.chance.randbytes(self.chance.randrange(1, 40))).encode()
         return quote(self.text(), safe="").encode()[:7_900]
 
-    def odd_path(self) -> Hostile:
+    def odd_path(self) -> HostileRequest:
         """A path one segment of which is odd, or has one more."""
         segments = list(self.segments(self.template()))
         place = self.chance.randrange(len(segments))
@@ -462,9 +462,9 @@ class Generator:
             segments[-1] = b"x" * self.chance.choice(LENGTHS)
         else:
             segments[place] = self.odd_bytes()
-        return Hostile(tuple(segments))
+        return HostileRequest(tuple(segments))
 
-    def misspelled_path(self) -> Hostile:
+    def misspelled_path(self) -> HostileRequest:
         """A path with a letter left out, doubled or changed, with or without `/v1`, often as a browser requests it."""
         segments = list(self.segments(self.template()))
         place = self.chance.randrange(len(segments))
@@ -473,13 +473,13 @@ class Generator:
         if self.chance.random() < 0.3 and segments[0] == b"v1":
             segments = segments[1:]
         headers: tuple[Header, ...] = ((b"Accept", b"text/html"),) if self.chance.random() < 0.5 else ()
-        return Hostile(tuple(segments), (), headers)
+        return HostileRequest(tuple(segments), (), headers)
 
-    def slashes(self) -> Hostile:
+    def slashes(self) -> HostileRequest:
         segments = [*self.segments(self.template()), *[b""] * self.chance.choice((1, 1, 2, 3, 50, 2000))]
         if self.chance.random() < 0.4:
             segments.insert(self.chance.randrange(len(segments)), self.odd_bytes())
-        return Hostile(tuple(segments))
+        return HostileRequest(tuple(segments))
 
     def value(self, template: str, name: str) -> bytes:
         """A value of a parameter: right, a number of an odd spelling, a text, or bytes that are none."""
@@ -497,27 +497,27 @@ class Generator:
             return self.odd_bytes()[:6000]
         return quote(self.text()).encode()[:6000]
 
-    def required(self, template: str) -> list[Pair]:
+    def required(self, template: str) -> list[Parameter]:
         needed = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
         return [(name.encode(), quote(value, safe=",").encode()) for name, value in needed.items()]
 
-    def odd_parameter(self) -> Hostile:
+    def odd_parameter(self) -> HostileRequest:
         template = self.chance.choice(api_templates())
         names = list(query_parameters(template)) or ["x"]
         chosen = self.chance.sample(names, min(len(names), self.chance.choice((1, 1, 2, 3, 9))))
         pairs = dict(self.required(template)) | {name.encode(): self.value(template, name) for name in chosen}
         if self.chance.random() < 0.15:
             pairs[self.odd_bytes()[:3000]] = self.odd_bytes()[:3000]
-        return Hostile(self.segments(template), tuple(pairs.items()))
+        return HostileRequest(self.segments(template), tuple(pairs.items()))
 
-    def repeated_parameter(self) -> Hostile:
+    def repeated_parameter(self) -> HostileRequest:
         template = self.chance.choice(api_templates())
         name = self.chance.choice([*query_parameters(template), "x"])
         times = self.chance.choice((2, 2, 3, 200))
         pairs = [(name.encode(), self.value(template, name)[: 6000 // times]) for _ in range(times)]
-        return Hostile(self.segments(template), (*self.required(template), *pairs))
+        return HostileRequest(self.segments(template), (*self.required(template), *pairs))
 
-    def forged_cursor(self) -> Hostile:
+    def forged_cursor(self) -> HostileRequest:
         """A cursor with the right mark and a wrong value, or with too few or too many of them."""
         seam = self.chance.choice(self.seams)
         values = list(seam.values)
@@ -537,9 +537,9 @@ class Generator:
         segments = tuple(seam.path.strip("/").encode().split(b"/"))
         if self.chance.random() < 0.15:  # The page of the same list reads the same cursor.
             segments = segments[1:]
-        return Hostile(segments, (*pairs, (b"cursor", cursor)))
+        return HostileRequest(segments, (*pairs, (b"cursor", cursor)))
 
-    def broken_cursor(self) -> Hostile:
+    def broken_cursor(self) -> HostileRequest:
         """What is no cursor at all: no base64, no JSON, no array, or JSON of a depth that no parser follows."""
         seam = self.chance.choice(self.seams)
         cursor = self.chance.choice(
@@ -561,23 +561,23 @@ class Generator:
             )
         )
         pairs = [(name.encode(), quote(value, safe=",").encode()) for name, value in seam.query]
-        return Hostile(tuple(seam.path.strip("/").encode().split(b"/")), (*pairs, (b"cursor", cursor)))
+        return HostileRequest(tuple(seam.path.strip("/").encode().split(b"/")), (*pairs, (b"cursor", cursor)))
 
     def header(self) -> Header:
         name = self.chance.choice(list(HEADERS))
         values = HEADERS[name] if self.chance.random() < 0.6 else HEADER_VALUES
         return name, self.chance.choice(values)
 
-    def odd_headers(self) -> Hostile:
+    def odd_headers(self) -> HostileRequest:
         headers = [self.header() for _ in range(self.chance.randrange(1, 5))]
         if self.chance.random() < 0.2:
             headers += headers[:1] * self.chance.choice((1, 2, 50))
-        return Hostile(self.segments(self.template()), (), tuple(headers))
+        return HostileRequest(self.segments(self.template()), (), tuple(headers))
 
-    def odd_method(self) -> Hostile:
-        return Hostile(self.segments(self.template()), (), (), self.chance.choice(METHODS))
+    def odd_method(self) -> HostileRequest:
+        return HostileRequest(self.segments(self.template()), (), (), self.chance.choice(METHODS))
 
-    def odd_page_query(self) -> Hostile:
+    def odd_page_query(self) -> HostileRequest:
         """A page with parameters of the API, of other pages and of none."""
         names = (b"q", b"type", b"cursor", b"sort", b"group", b"about", b"v", b"element", b"record", b"ids", b"theme")
         template = self.chance.choice(page_templates())
@@ -585,4 +585,4 @@ class Generator:
             (name, self.value("/v1/claims", name.decode()))
             for name in self.chance.choices(names, k=self.chance.randrange(1, 4))
         )
-        return Hostile(self.segments(template), pairs)
+        return HostileRequest(self.segments(template), pairs)
