@@ -1,4 +1,4 @@
-"""axe-core, the judge of accessibility, as the package axe-playwright-python holds it."""
+"""Accessibility checks with axe-core, as bundled in the package axe-playwright-python."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 LEVELS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL_RULES: Final[dict[str, Any]] = {
     "runOnly": {"type": "tag", "values": LEVELS},
-    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2; axe leaves it out unless asked.
+    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2; off by default in axe
 }
 TARGET_SIZE_RULES: Final[dict[str, Any]] = {
     "runOnly": {"type": "rule", "values": ("target-size",)},
@@ -19,17 +19,16 @@ COLOUR_RULES: Final[dict[str, Any]] = {"runOnly": {"type": "rule", "values": ("c
 
 
 def find_violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> Iterator[str]:
-    """What axe finds wrong with what a page shows now, its frames included."""
+    """Run axe on the current state of a page, including its frames, and describe each violation."""
     for frame in page.frames:
         if not frame.evaluate("'axe' in window"):
             frame.evaluate(AXE_SCRIPT)
-            frame.evaluate(
-                "axe.configure({allowedOrigins: ['<unsafe_all_origins>']})"
-            )  # Frames answer, whose they are.
-    # Nothing is preloaded: axe would parse stylesheets in a way that the policy of our pages forbids, and only an
-    # experimental rule needs them.
+            # Without this, axe leaves out frames of other origins.
+            frame.evaluate("axe.configure({allowedOrigins: ['<unsafe_all_origins>']})")
+    # No preloading: axe would parse stylesheets in a way that the Content-Security-Policy of our pages forbids, and only
+    # an experimental rule needs it.
     options = rules | {"resultTypes": ["violations"], "preload": False}
     for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
         for node in violation["nodes"]:
-            told = " ".join(node["failureSummary"].split())
-            yield f"{violation['id']} at {' '.join(map(str, node['target']))}: {told}"
+            summary = " ".join(node["failureSummary"].split())
+            yield f"{violation['id']} at {' '.join(map(str, node['target']))}: {summary}"

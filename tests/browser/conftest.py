@@ -1,14 +1,13 @@
-"""Which fixture to choose.
+"""Fixtures of browser tests.
 
-`pages`     every kind of page, found by links, as served.
-`page`      an empty page of a fresh Chromium profile; `visit(page, "/claims")` opens a page of the site.
+`pages`     every kind of page, found by following links, as served.
+`page`      an empty page in a fresh Chromium profile; `visit(page, "/claims")` opens a page of the site.
 `open_page` the same with options: `open_page(java_script_enabled=False)`, `open_page(viewport=SMALL)`.
-`watch`     what the pages of this test did that a reader does not see.
-`host`      somebody else's page, on an origin of its own, with our cards on it.
+`monitor`   records the requests and errors of the pages of a test.
+`host`      a page on another origin that embeds our cards.
 
-However a test with `page` or `open_page` ends, it fails where a page wrote an error to the console, a script broke, a
-request failed, or anything was asked of another host. Where there is no Chromium, its tests are skipped, and the run
-says so at its end.
+A test with `page` or `open_page` also fails if a page writes an error to the console, a script or a request fails, or
+anything is requested from another host. Without Chromium these tests are skipped, and the end of the run reports it.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,18 +37,18 @@ CHROMIUM_FLAGS: Final = (
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
-    # Chromium itself finds no other host either.
+    # Chromium itself cannot resolve other hosts either.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 TIMEOUT_MS: Final = 15_000
-"""Milliseconds that a page may take; machines of tests are busy."""
+"""Timeout of each browser operation in milliseconds, generous because test machines are busy."""
 
 OpenPage = Callable[..., Page]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of this folder in two groups, before pytest-xdist looks for groups: a browser serves each."""
+    """Put the tests of this folder into two groups with one browser each, before pytest-xdist reads the groups."""
     for item in items:
         if HERE in item.path.parents:
             group = "browser: every page" if item.path.stem == "test_every_page" else "browser"
@@ -63,36 +62,36 @@ def pages(client: httpx.Client) -> Pages:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all. Not for the session: Playwright keeps an event loop, and other tests start their own."""
+    """One Chromium for the package, not for the session: Playwright runs an event loop, and other tests start theirs."""
     program = CHROMIUM.find()
     if program is None:
         pytest.skip(CHROMIUM.missing)
     expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         try:
-            running = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+            chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         except Error as failure:
             pytest.skip(f"NOT CHECKED {CHROMIUM.purpose}: {program} does not start: {failure.message.splitlines()[0]}")
-        yield running
-        running.close()
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
-def watch(server: Server) -> Iterator[PageMonitor]:
-    watching = PageMonitor(server.url)
-    yield watching
-    assert not watching.faults, "\n".join(watching.faults)
+def monitor(server: Server) -> Iterator[PageMonitor]:
+    pages = PageMonitor(server.url)
+    yield pages
+    assert not pages.faults, "\n".join(pages.faults)
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: Server, watch: PageMonitor) -> Iterator[OpenPage]:
+def open_page(browser: Browser, server: Server, monitor: PageMonitor) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
-    def open_one(**options: Any) -> Page:
-        contexts.append(new_context(browser, server, watch, **options))
+    def open_in_context(**options: Any) -> Page:
+        contexts.append(new_context(browser, server, monitor, **options))
         return contexts[-1].new_page()
 
-    yield open_one
+    yield open_in_context
     for context in contexts:
         context.close()
 
@@ -107,17 +106,17 @@ def host(browser: Browser, server: Server) -> Iterator[HostSite]:
     yield from serve_host(HostSite(browser, server.url))
 
 
-def new_context(browser: Browser, server: Server, watch: PageMonitor, **options: Any) -> BrowserContext:
-    """A fresh profile of the browser, whose pages are watched."""
+def new_context(browser: Browser, server: Server, monitor: PageMonitor, **options: Any) -> BrowserContext:
+    """Open a fresh browser profile whose pages are monitored."""
     context = browser.new_context(**({"base_url": server.url, "viewport": LARGE} | options))
     context.set_default_timeout(TIMEOUT_MS)
-    watch.follow(context)
+    monitor.attach(context)
     return context
 
 
 def visit(page: Page, address: str, status: int = 200) -> None:
-    """Open a page and see that it answers as it should, until each card on it shows something."""
-    answer = page.goto(address)
-    assert answer is not None
-    assert answer.status == status, f"{address} answers {answer.status}"
+    """Open a page, check its status, and wait until each card on it has loaded."""
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == status, f"{address} has status {response.status}"
     expect(page.locator("[aria-busy=true]")).to_have_count(0)

@@ -1,7 +1,7 @@
-"""All kinds of pages, found as a reader finds them: from the start page, by links and forms.
+"""A crawler that finds all kinds of pages as readers do: from the start page, by links and forms.
 
-Pages whose addresses differ in an id or a question only are of one kind. Every other address is a kind of its own, so a
-new page is looked at as soon as one leads to it.
+Pages whose addresses differ only in an id or a query are of the same kind. Every other address is a kind of its own, so
+a new page is tested as soon as another page links to it.
 """
 
 import re
@@ -19,8 +19,8 @@ from tests.endpoints import OPENAPI
 
 START_ADDRESSES: Final = (
     "/",
-    "/problems",  # The addresses in `type` of a problem; no page needs to link there.
-    "/claims/citrate-relieves",  # Nothing is there, but something of a similar name.
+    "/problems",  # the addresses in `type` of a problem, to which no page has to link
+    "/claims/citrate-relieves",  # does not exist, but a similar address does
     "/conditions/no-such-condition",
     "/guide/no-such-page",
     "/foods?group=nutts",
@@ -30,29 +30,29 @@ START_ADDRESSES: Final = (
     "/embed/v1/claims/citrate-relieves-rls",
     "/embed/v1/conditions/no-such-condition",
 )
-"""Where the crawl begins: the start page, and what no link leads to."""
+"""Where the crawl begins: the start page, and pages without links to them."""
 
 FRAME_PREFIX: Final = "/embed/v1/"
-"""Pages below this stand inside other pages; `test_cards.py` looks at them there."""
+"""Pages below this prefix are shown in frames; `test_cards.py` checks them there."""
 
 THIRD_PARTY_PAGES: Final = frozenset({"/docs"})
-"""Pages that come from a library as they are. We look at what they ask for, not at how they are written."""
+"""Pages provided by a library. Their requests are checked, but not their HTML."""
 
 ID_PARENTS: Final = frozenset(re.findall(r"/([a-z-]+)/{\w+}", "\n".join(OPENAPI["paths"]))) | {"problems", "graph"}
-"""What comes after such a name in an address is an id: the collections, their parts, and two of pages only."""
+"""Path segments that are followed by an id: collections, their parts, and two that only pages have."""
 
 MAX_VISITS: Final = 6
-"""So many pages of a kind are read; one page of a record may have a part, or a link, that others do not."""
+"""Maximum number of pages of one kind; several, because records differ in their sections and links."""
 
 FIELD_VALUES: Final = {"search": "restless"}
-"""What the crawler types into an empty field of a form, by its type; the others stay empty and are not sent."""
+"""What the crawler enters into empty form fields, by type; other fields stay empty and are not sent."""
 
 BROWSER_HEADERS: Final = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was served."""
+    """A page as served."""
 
     address: str
     status: int
@@ -67,31 +67,31 @@ class Page:
 
 @dataclass
 class Pages:
-    """What the crawl found: pages by kind, in the order of discovery."""
+    """The pages found by a crawl, by kind and in the order of discovery."""
 
     by_kind: dict[str, list[Page]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Page]:
-        """Every page that was read, but those of others."""
+        """Yield every page except those of a library."""
         for kind, pages in self.by_kind.items():
             if kind not in THIRD_PARTY_PAGES:
                 yield from pages
 
-    def fullest(self) -> Iterator[Page]:
-        """Of each kind the longest page, which has most of what its like can have."""
+    def longest(self) -> Iterator[Page]:
+        """Yield the longest page of each kind, which has most of the sections that such pages can have."""
         for kind, pages in self.by_kind.items():
             if kind not in THIRD_PARTY_PAGES:
                 yield max(pages, key=lambda page: len(page.html))
 
-    def of(self, kind: str) -> Page:
-        """The first page of a kind."""
+    def first(self, kind: str) -> Page:
+        """Return the first page of a kind."""
         if kind not in self.by_kind:
-            raise AssertionError(f"no link leads to a page {kind}; there are {', '.join(sorted(self.by_kind))}")
+            raise AssertionError(f"no link leads to a page of kind {kind}; found: {', '.join(sorted(self.by_kind))}")
         return self.by_kind[kind][0]
 
 
 class LinkParser(HTMLParser):
-    """Reads where a page leads: links, frames, and forms that ask a question."""
+    """Collects the addresses of links, frames and GET forms in a page, and its ids."""
 
     def __init__(self, address: str, html: str) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class LinkParser(HTMLParser):
         self.feed(html)
 
     def _add(self, target: str) -> None:
-        # The host is of no matter: what leads off the site is not followed.
+        # The host is arbitrary; links to other sites are not followed.
         absolute = urljoin(f"http://site{self.address}", target)
         if absolute.startswith("http://site/"):
             self.links.setdefault(absolute.removeprefix("http://site"))
@@ -141,9 +141,9 @@ class LinkParser(HTMLParser):
 
 
 def page_kind(address: str) -> str:
-    """`/foods/almonds` is a `/foods/{id}`, and `/foods?group=nuts` is a `/foods`, as any other question there.
+    """Return the kind of page at an address: `/foods/{id}` for `/foods/almonds`, `/foods` for `/foods?group=nuts`.
 
-    What stands below a record and holds no ids itself is a part of it, such as a term of a vocabulary.
+    A segment below a record that has no ids below it is a `{part}` of the record, such as a term of a vocabulary.
     """
     path = ""
     for before, name in pairwise(["", *urlsplit(address).path.strip("/").split("/")]):
@@ -159,16 +159,16 @@ def without_fragment(address: str) -> str:
 
 
 def fetch_page(client: httpx.Client, address: str) -> Page | None:
-    """What an address shows to a browser; nothing where it is not a page."""
-    answer = client.get(address, headers=BROWSER_HEADERS, follow_redirects=True)
-    if not answer.headers.get("content-type", "").startswith("text/html"):
+    """Fetch the page at an address as a browser does; `None` if it is not HTML."""
+    response = client.get(address, headers=BROWSER_HEADERS, follow_redirects=True)
+    if not response.headers.get("content-type", "").startswith("text/html"):
         return None
-    read = LinkParser(address, answer.text)
-    return Page(address, answer.status_code, answer.text, tuple(read.links), frozenset(read.anchors))
+    parsed = LinkParser(address, response.text)
+    return Page(address, response.status_code, response.text, tuple(parsed.links), frozenset(parsed.anchors))
 
 
 def crawl_pages(client: httpx.Client) -> Pages:
-    """Read pages and follow what they link to."""
+    """Fetch pages, starting from `START_ADDRESSES`, and follow their links."""
     found = Pages()
     seen = set(START_ADDRESSES)
     visits: Counter[str] = Counter()
@@ -186,7 +186,7 @@ def crawl_pages(client: httpx.Client) -> Pages:
             kind = f"{page.status} at {kind}"
         found.by_kind.setdefault(kind, []).append(page)
         for link in map(without_fragment, page.links):
-            # Of filters that can be combined, one at a time is enough.
+            # One filter at a time is enough; their combinations are not followed.
             if link not in seen and not ("?" in link and "?" in address):
                 seen.add(link)
                 waiting.append(link)

@@ -1,4 +1,4 @@
-"""Somebody else's page, with our cards on it."""
+"""A page on another origin that embeds our cards."""
 
 import threading
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ TIMEOUT_MS: Final = 10_000
 
 @dataclass
 class HostSite:
-    """A page at an origin of its own, that allows scripts and questions of ours and nothing else."""
+    """A page on its own origin, whose policy allows only our scripts and requests to our service."""
 
     browser: Browser
     api: str
     origin: str = ""
     html: str = ""
     policy: str = ""
-    complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
+    console_errors: list[str] = field(default_factory=list)
+    foreign_requests: list[str] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
-    def open(self, body: str, policy: str | None = None, **how: Any) -> Page:
-        """Show elements on the page; it brings our scripts unless it says what is allowed, and so what it brings."""
+    def open(self, body: str, policy: str | None = None, **options: Any) -> Page:
+        """Open the page with a body; without a `policy`, it loads our scripts under the policy that they need."""
         scripts = ""
         if policy is None:
             policy = f"script-src {self.api}; connect-src {self.api}; frame-src {self.api}"
@@ -39,46 +39,50 @@ class HostSite:
             f"{scripts}</head><body><main><h1>Host</h1>{body}</main></body></html>"
         )
         self.policy = f"default-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; {policy}"
-        page = self.browser.new_page(**how)
+        page = self.browser.new_page(**options)
         self.pages.append(page)
         page.set_default_timeout(TIMEOUT_MS)
         page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+            "console",
+            lambda message: self.console_errors.append(message.text) if message.type in ("error", "warning") else None,
         )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        known = (self.api, self.origin)
-        page.on("request", lambda asked: None if asked.url.startswith(known) else self.strangers.append(asked.url))
+        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        allowed = (self.api, self.origin)
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(allowed) else self.foreign_requests.append(request.url),
+        )
         page.goto(f"{self.origin}/page")
         return page
 
 
-def serve_host(one: HostSite) -> Iterator[HostSite]:
-    """Serve the page while a test looks at it."""
+def serve_host(host: HostSite) -> Iterator[HostSite]:
+    """Serve the page until the test ends."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = one.html.encode()
+            body = host.html.encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", one.policy)
+            self.send_header("Content-Security-Policy", host.policy)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
-            """A test keeps quiet."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as served:
-        one.origin = f"http://127.0.0.1:{served.server_port}"
+        host.origin = f"http://127.0.0.1:{served.server_port}"
         threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield one
-        for page in one.pages:
+        yield host
+        for page in host.pages:
             page.close()
         served.shutdown()
 
 
 def wait_for_card(page: Page, name: str) -> Locator:
-    """An element once it shows something."""
+    """Wait until a custom element has loaded, and return its card."""
     article = page.locator(f'{name} article[aria-busy="false"]')
     article.wait_for()
     return article

@@ -1,4 +1,4 @@
-"""What pages do that a reader does not see."""
+"""Monitoring of pages in a browser: console messages, script errors and requests."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -7,43 +7,43 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebErro
 
 
 def origin_of(address: str) -> str:
-    """Scheme, host and port."""
+    """Return the scheme, host and port of an address."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass
 class PageMonitor:
-    """Follows pages: what went wrong, and every address that was asked."""
+    """Records the errors of pages, and every address that they request."""
 
-    own: str
-    """The origin that may be asked."""
+    own_origin: str
+    """The only origin that pages may request."""
     faults: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
 
-    def follow(self, context: BrowserContext) -> None:
-        """Listen to all pages of a context, and to their frames."""
-        context.on("console", self._hear)
-        context.on("weberror", self._break)
-        context.on("request", self._ask)
-        context.on("requestfailed", self._fail)
+    def attach(self, context: BrowserContext) -> None:
+        """Monitor all pages of a context, including their frames."""
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
+        context.on("request", self._on_request)
+        context.on("requestfailed", self._on_failure)
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        # That a page of an error has a status of its own is no fault of the page.
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # The browser also logs the status of an error page, which is expected.
         is_status = message.text.startswith("Failed to load resource: the server responded with a status of")
         at = message.location["url"]
         if message.type in ("error", "warning") and not (is_status and message.page and message.page.url == at):
             self.faults.append(f"console: {message.text} ({at})")
 
-    def _break(self, error: WebError) -> None:
+    def _on_error(self, error: WebError) -> None:
         self.faults.append(f"script: {error.error}")
 
-    def _ask(self, request: Request) -> None:
-        self.asked.append(request.url)
-        if not request.url.startswith(("data:", "blob:")) and origin_of(request.url) != self.own:
-            self.faults.append(f"asked of another host: {request.url}")
+    def _on_request(self, request: Request) -> None:
+        self.requested.append(request.url)
+        if not request.url.startswith(("data:", "blob:")) and origin_of(request.url) != self.own_origin:
+            self.faults.append(f"requested from another host: {request.url}")
 
-    def _fail(self, request: Request) -> None:
-        # A page that is left, or that asks anew, lets go of what it had asked.
+    def _on_failure(self, request: Request) -> None:
+        # Leaving or reloading a page aborts its requests.
         if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"failed: {request.url} ({request.failure})")

@@ -1,7 +1,6 @@
-"""Take the pictures in `docs/images/`: `make pictures`.
+"""Takes the screenshots in `docs/images/`: `make pictures`.
 
-A picture shows a page as it is served now, from the seed of this folder. What cannot be taken is told, and the others
-are taken all the same.
+The pages are served from the seed of this checkout. Screenshots that fail are reported, and the others are still taken.
 """
 
 import sys
@@ -33,24 +32,26 @@ PHONE: Final[ContextOptions] = {
 PHONE_DARK: Final = PHONE | {"color_scheme": "dark"}
 
 
-def scroll_to(place: str) -> Callable[[Page], None]:
-    """Bring something to the top of the window."""
-    return lambda page: page.locator(place).first.evaluate("one => scrollTo(0, one.getBoundingClientRect().top - 16)")
+def scroll_to(selector: str) -> Callable[[Page], None]:
+    """Return a function that scrolls an element to the top of the window."""
+    return lambda page: page.locator(selector).first.evaluate(
+        "(element) => scrollTo(0, element.getBoundingClientRect().top - 16)"
+    )
 
 
 def type_restless(page: Page) -> None:
-    """Begin to search, and wait for what is offered."""
+    """Type into the search field, and wait for the suggestions."""
     page.locator("main input[name=q]").press_sequentially("restless")
     page.locator("main .suggestions li").first.wait_for()
 
 
 @dataclass(frozen=True)
 class Screenshot:
-    """A picture: its name, the page it shows, how it looks, and what is done on the page before."""
+    """A screenshot: its name, the address and browser options of its page, and what to do before it is taken."""
 
     name: str
     address: str
-    look: ContextOptions = field(default_factory=lambda: WIDE)
+    options: ContextOptions = field(default_factory=lambda: WIDE)
     prepare: Callable[[Page], None] = lambda _: None
 
 
@@ -74,7 +75,7 @@ SCREENSHOTS: Final = (
 
 @contextmanager
 def run_site() -> Iterator[str]:
-    """A server with the content of the seed, on a port of its own."""
+    """Run a server with the content of the seed, on a port of its own."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "content.db"
         load(Settings().seed_dir, database)
@@ -84,25 +85,25 @@ def run_site() -> Iterator[str]:
         running.process.wait(10)
 
 
-def take_picture(browser: Browser, url: str, picture: Screenshot) -> str | None:
-    """Take one picture; what comes back is why it could not be taken."""
-    target = IMAGES / f"{picture.name}.png"
-    with browser.new_context(base_url=url, reduced_motion="reduce", **picture.look) as context:
+def take_picture(browser: Browser, url: str, screenshot: Screenshot) -> str | None:
+    """Take one screenshot; returns the reason if it fails."""
+    target = IMAGES / f"{screenshot.name}.png"
+    with browser.new_context(base_url=url, reduced_motion="reduce", **screenshot.options) as context:
         context.set_default_timeout(TIMEOUT_MS)
         page = context.new_page()
         try:
-            visit(page, picture.address)
-            picture.prepare(page)
-            taken = page.screenshot(animations="disabled")
+            visit(page, screenshot.address)
+            screenshot.prepare(page)
+            image = page.screenshot(animations="disabled")
         except (AssertionError, Error) as failure:
             return f"{target.name}: {str(failure).splitlines()[0]}"
-    target.write_bytes(taken)
-    print(f"{target.relative_to(PROJECT)}  {len(taken):,} bytes")
+    target.write_bytes(image)
+    print(f"{target.relative_to(PROJECT)}  {len(image):,} bytes")
     return None
 
 
 def take_pictures() -> int:
-    """Take all pictures, and count those that could not be taken."""
+    """Take all screenshots; returns the number of failures."""
     program = CHROMIUM.find()
     if program is None:
         print(CHROMIUM.missing, file=sys.stderr)
@@ -110,7 +111,7 @@ def take_pictures() -> int:
     IMAGES.mkdir(exist_ok=True)
     with run_site() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        faults = [fault for picture in SCREENSHOTS if (fault := take_picture(browser, url, picture))]
+        faults = [fault for screenshot in SCREENSHOTS if (fault := take_picture(browser, url, screenshot))]
         browser.close()
     print(*faults, sep="\n", file=sys.stderr)
     return len(faults)

