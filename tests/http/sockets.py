@@ -16,11 +16,11 @@ from app.main import create_app
 from app.server.protocol import Protocol
 from app.settings import Settings
 
-VARIABLE = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+", re.IGNORECASE)
+VARIABLE_PARTS = re.compile(rb"date: [^\r]+\r\n|urn:uuid:[0-9a-f-]+", re.IGNORECASE)
 LENGTH = re.compile(rb"content-length: (\d+)\r\n")
 
 
-class Counting:
+class RequestCounter:
     """Middleware that counts requests."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -32,12 +32,12 @@ class Counting:
         await self.app(scope, receive, send)
 
 
-class Served:
+class LocalServer:
     """A server in a thread of this process, on a port of its own."""
 
     def __init__(self, database: Path, protocol: Any = Protocol, **options: Any) -> None:
         self.api = create_app(Settings(database_url=f"sqlite:///{database}"))
-        self.app = Counting(self.api)
+        self.app = RequestCounter(self.api)
         options = dict[str, Any](access_log=False, timeout_keep_alive=1, ws="none") | options
         config = uvicorn.Config(self.app, port=0, http=protocol, log_level="critical", server_header=False, **options)
         self.server = uvicorn.Server(config)
@@ -49,31 +49,31 @@ class Served:
 
 
 @contextmanager
-def serving(served: Served) -> Iterator[Served]:
-    served.thread.start()
-    while not served.server.started:
-        assert served.thread.is_alive()
+def serving(server: LocalServer) -> Iterator[LocalServer]:
+    server.thread.start()
+    while not server.server.started:
+        assert server.thread.is_alive()
         time.sleep(0.01)
     try:
-        yield served
+        yield server
     finally:
-        served.server.should_exit = True
-        served.thread.join(10)
-    assert not served.thread.is_alive()
+        server.server.should_exit = True
+        server.thread.join(10)
+    assert not server.thread.is_alive()
 
 
 class Connection:
     """A connection to a server."""
 
-    def __init__(self, served: Served) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+    def __init__(self, server: LocalServer) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", server.port), timeout=10)
         self._stream = self._socket.makefile("rb")
 
     def send(self, *requests: bytes) -> None:
         self._socket.sendall(b"".join(requests))
 
     def read_response(self, *, has_body: bool = True) -> bytes:
-        """The next response, without its date and the instance of a problem."""
+        """Read the next response, without its date and the instance of a problem."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             line = self._stream.readline()
@@ -82,11 +82,11 @@ class Connection:
             head += line
         length = LENGTH.search(head)
         body = self._stream.read(int(length[1])) if length and has_body else b""
-        return VARIABLE.sub(b"", head + body)
+        return VARIABLE_PARTS.sub(b"", head + body)
 
     def read_rest(self) -> bytes:
-        """Everything up to the end of the connection, likewise without dates and instances."""
-        return VARIABLE.sub(b"", self._stream.read())
+        """Read everything up to the end of the connection, also without dates and instances."""
+        return VARIABLE_PARTS.sub(b"", self._stream.read())
 
     def close(self) -> None:
         self._stream.close()
@@ -94,8 +94,8 @@ class Connection:
 
 
 @contextmanager
-def connected(served: Served) -> Iterator[Connection]:
-    connection = Connection(served)
+def connected(server: LocalServer) -> Iterator[Connection]:
+    connection = Connection(server)
     try:
         yield connection
     finally:
@@ -107,20 +107,20 @@ def request(path: str, *headers: str, method: str = "GET", version: str = "1.1")
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def fetch(served: Served, path: str, *headers: str, method: str = "GET") -> bytes:
-    with connected(served) as connection:
+def fetch(server: LocalServer, path: str, *headers: str, method: str = "GET") -> bytes:
+    with connected(server) as connection:
         connection.send(request(path, *headers, method=method))
         return connection.read_response(has_body=method != "HEAD")
 
 
-def fetch_until_close(served: Served, first: bytes) -> bytes:
-    """All responses to a request that is followed by a last one."""
-    with connected(served) as connection:
+def fetch_until_close(server: LocalServer, first: bytes) -> bytes:
+    """Send a request and a final one, and return all responses."""
+    with connected(server) as connection:
         connection.send(first, request("/v1/foods?limit=2", "Connection: close"))
         return connection.read_rest()
 
 
-def count_calls(served: Served, send_requests: Callable[[], object]) -> int:
-    before = served.app.calls
+def count_calls(server: LocalServer, send_requests: Callable[[], object]) -> int:
+    before = server.app.calls
     send_requests()
-    return served.app.calls - before
+    return server.app.calls - before

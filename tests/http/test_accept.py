@@ -2,7 +2,7 @@ import httpx
 import pytest
 
 from app.http.negotiation import quality
-from tests.endpoints import CONTENT, Endpoint
+from tests.endpoints import CONTENT_ENDPOINTS, Endpoint
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def test_the_most_specific_range_decides(accept: str, expected: float) -> None:
     assert quality(accept, "application/json") == expected
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_an_unavailable_format_is_refused_with_the_available_ones(client: httpx.Client, endpoint: Endpoint) -> None:
-    response = client.get(endpoint.address(), headers={"Accept": "text/html"})
+    response = client.get(endpoint.url(), headers={"Accept": "text/html"})
 
     assert response.status_code == 406
     assert response.json()["available"] == ["application/json"]
 
 
-@pytest.mark.parametrize("endpoint", CONTENT, ids=str)
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_format_takes_precedence_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
-    response = client.get(endpoint.address(format="json"), headers={"Accept": "text/html"})
+    response = client.get(endpoint.url(format="json"), headers={"Accept": "text/html"})
 
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"

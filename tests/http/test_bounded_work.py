@@ -14,19 +14,24 @@ from tests.http.test_filters_and_facets import COLLECTIONS
 
 pytestmark = pytest.mark.both_stores
 
-COUNTED = [COLLECTIONS[name] for name in FACETS]
-FILTERED = [(listed, name) for listed in COUNTED for name in listed.facets if name in listed.conditions]
+FACETED_COLLECTIONS = [COLLECTIONS[name] for name in FACETS]
+FACETED_FILTERS = [
+    (collection, name)
+    for collection in FACETED_COLLECTIONS
+    for name in collection.facets
+    if name in collection.conditions
+]
 
 
 @pytest.fixture(scope="module")
-def opened(shipped_url: str) -> Iterator[Database]:
-    opened = open_database(shipped_url)
-    yield opened
-    opened.close()
+def content_database(shipped_url: str) -> Iterator[Database]:
+    content_database = open_database(shipped_url)
+    yield content_database
+    content_database.close()
 
 
-def rows(opened: Database, statement: Any, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    return opened.run(lambda snapshot: [tuple(row) for row in snapshot.connection.execute(statement, values)])
+def fetch_rows(content_database: Database, statement: Any, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return content_database.run(lambda snapshot: [tuple(row) for row in snapshot.connection.execute(statement, values)])
 
 
 def shape_of(collection: Collection, filters: frozenset[str], *, is_precomputed: bool = False) -> QueryShape:
@@ -41,36 +46,48 @@ def shape_of(collection: Collection, filters: frozenset[str], *, is_precomputed:
     )
 
 
-def counts(opened: Database, collection: Collection, values: dict[str, Any], *, is_precomputed: bool) -> set[Any]:
+def fetch_counts(
+    content_database: Database, collection: Collection, values: dict[str, Any], *, is_precomputed: bool
+) -> set[Any]:
     shape = shape_of(collection, frozenset(values), is_precomputed=is_precomputed)
-    return set(rows(opened, select_counts(collection, shape, ()), values))
+    return set(fetch_rows(content_database, select_counts(collection, shape, ()), values))
 
 
-@pytest.mark.parametrize("collection", COUNTED, ids=lambda collection: collection.type)
-def test_precomputed_counts_equal_computed_ones(opened: Database, collection: Collection) -> None:
-    counted = counts(opened, collection, {}, is_precomputed=True)
+@pytest.mark.parametrize("collection", FACETED_COLLECTIONS, ids=lambda collection: collection.type)
+def test_precomputed_counts_equal_computed_ones(content_database: Database, collection: Collection) -> None:
+    precomputed = fetch_counts(content_database, collection, {}, is_precomputed=True)
 
-    assert counted == counts(opened, collection, {}, is_precomputed=False)
-    assert counted
+    assert precomputed == fetch_counts(content_database, collection, {}, is_precomputed=False)
+    assert precomputed
 
 
-@pytest.mark.parametrize(("collection", "name"), FILTERED, ids=lambda value: getattr(value, "type", value))
+@pytest.mark.parametrize(("collection", "name"), FACETED_FILTERS, ids=lambda value: getattr(value, "type", value))
 def test_precomputed_counts_of_a_filtered_list_equal_computed_ones(
-    opened: Database, collection: Collection, name: str
+    content_database: Database, collection: Collection, name: str
 ) -> None:
-    values = [value for facet, value, _ in counts(opened, collection, {}, is_precomputed=True) if facet == name]
+    values = [
+        value
+        for facet, value, _ in fetch_counts(content_database, collection, {}, is_precomputed=True)
+        if facet == name
+    ]
 
     for value in values:
-        given = {name: [value]}
-        assert counts(opened, collection, given, is_precomputed=True) == counts(
-            opened, collection, given, is_precomputed=False
+        filters = {name: [value]}
+        assert fetch_counts(content_database, collection, filters, is_precomputed=True) == fetch_counts(
+            content_database, collection, filters, is_precomputed=False
         )
 
 
-@pytest.mark.parametrize(("collection", "name"), FILTERED, ids=lambda value: getattr(value, "type", value))
+@pytest.mark.parametrize(("collection", "name"), FACETED_FILTERS, ids=lambda value: getattr(value, "type", value))
 @pytest.mark.parametrize("sort", ["first", "last"])
-def test_every_query_plan_returns_the_same_page(opened: Database, collection: Collection, name: str, sort: str) -> None:
-    options = [value for facet, value, _ in counts(opened, collection, {}, is_precomputed=True) if facet == name]
+def test_every_query_plan_returns_the_same_page(
+    content_database: Database, collection: Collection, name: str, sort: str
+) -> None:
+    options = [
+        value
+        for facet, value, _ in fetch_counts(content_database, collection, {}, is_precomputed=True)
+        if facet == name
+    ]
     keys = list(collection.sorts)
     shape = QueryShape(
         frozenset([name]),
@@ -82,8 +99,8 @@ def test_every_query_plan_returns_the_same_page(opened: Database, collection: Co
     )
     values = {name: options[:2], "standing": options[:2] if name == "standing" else NOT_REJECTED, "limit": 50}
 
-    few = rows(opened, select_page(collection, shape, QueryPlan.SORT), values)
+    expected = fetch_rows(content_database, select_page(collection, shape, QueryPlan.SORT), values)
 
     for plan in QueryPlan:
-        assert rows(opened, select_page(collection, shape, plan), values) == few
-    assert few or not options
+        assert fetch_rows(content_database, select_page(collection, shape, plan), values) == expected
+    assert expected or not options

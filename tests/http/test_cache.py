@@ -22,7 +22,7 @@ from app.seeding.load import load
 from app.settings import Settings
 from tests.endpoints import ENDPOINTS
 from tests.http.test_mounting import get
-from tests.http.test_statements import statements_of
+from tests.http.test_statements import count_statements
 from tests.minimal_seed import build_minimal_seed, write_seed
 
 PAGES = (
@@ -56,32 +56,34 @@ def run_in_one_loop(app: FastAPI, send_requests: Callable[[httpx.AsyncClient], A
 
 
 @pytest.fixture(scope="module")
-def caching(database: Path) -> FastAPI:
+def cached_app(database: Path) -> FastAPI:
     """An application whose cache is shared by the tests of one process."""
     return make_app(database)
 
 
 @pytest.fixture(scope="module")
-def uncaching(database: Path) -> FastAPI:
+def uncached_app(database: Path) -> FastAPI:
     return make_app(database, megabytes=0)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("url", [*(endpoint.url() for endpoint in ENDPOINTS), *PAGES])
 @pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.8"])
-def test_a_cached_response_equals_an_uncached_one(caching: FastAPI, uncaching: FastAPI, url: str, accept: str) -> None:
+def test_a_cached_response_equals_an_uncached_one(
+    cached_app: FastAPI, uncached_app: FastAPI, url: str, accept: str
+) -> None:
     for coding in ("identity", "gzip", "br"):
         headers = {"Accept": accept, "Accept-Encoding": coding}
-        first, second = get(caching, url, **headers), get(caching, url, **headers)
-        uncached = get(uncaching, url, **headers)
+        first, second = get(cached_app, url, **headers), get(cached_app, url, **headers)
+        uncached = get(uncached_app, url, **headers)
         assert first.status_code == second.status_code == uncached.status_code
         assert first.content == second.content == uncached.content
         assert first.headers == second.headers == uncached.headers
 
 
 def test_a_cached_response_runs_no_statement(app: FastAPI) -> None:
-    assert statements_of(app, "/v1/foods?group=nuts") == 2
-    assert statements_of(app, "/v1/foods?group=nuts") == 0
+    assert count_statements(app, "/v1/foods?group=nuts") == 2
+    assert count_statements(app, "/v1/foods?group=nuts") == 0
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_a_private_response_is_validated_and_compressed(app: FastAPI) -> None:
     assert get(app, url, **{"Accept-Encoding": "br", "If-None-Match": response.headers["etag"]}).status_code == 304
 
 
-class Stamp:
+class HeaderAppender:
     """Middleware of a host that appends to the list of headers in place."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -173,7 +175,7 @@ class Stamp:
 def test_headers_added_by_a_host_do_not_change_cached_responses(database: Path) -> None:
     host = FastAPI()
     host.mount("/rls", create_app(Settings(database_url=f"sqlite:///{database}", public_url="/rls")))
-    host.add_middleware(Stamp)
+    host.add_middleware(HeaderAppender)
     host.add_middleware(CORSMiddleware, allow_origins=["https://app.example"])
     host.add_middleware(GZipMiddleware)
     headers = {"Origin": "https://app.example", "Accept-Encoding": "gzip"}
@@ -189,19 +191,19 @@ def test_headers_added_by_a_host_do_not_change_cached_responses(database: Path) 
 def test_a_cache_of_size_zero_stores_nothing(database: Path) -> None:
     app = make_app(database, megabytes=0)
 
-    assert statements_of(app, "/v1/foods") == statements_of(app, "/v1/foods") == 2
+    assert count_statements(app, "/v1/foods") == count_statements(app, "/v1/foods") == 2
     assert app.state.store.bytes == len(app.state.store) == 0
 
 
 # Concurrent requests
 
 
-class Slow:
+class SlowRoute:
     """A slow route, which counts its calls and fails with the given outcomes."""
 
     def __init__(self, app: FastAPI, *outcomes: Exception) -> None:
         self.calls = 0
-        self.go = asyncio.Event()
+        self.proceed = asyncio.Event()
         failures = list(outcomes)
 
         @app.get("/slow")
@@ -209,19 +211,19 @@ class Slow:
             self.calls += 1
             release = await database_of(request).run_async(lambda snapshot: snapshot.release)
             failure = failures.pop(0) if failures else None
-            await self.go.wait()
+            await self.proceed.wait()
             if failure is not None:
                 raise failure
             return cacheable_response(request, f'"{release.version}"'.encode() + b" " * 5000, None, release)
 
 
 def test_concurrent_equal_requests_are_computed_once(app: FastAPI) -> None:
-    slow = Slow(app)
+    slow = SlowRoute(app)
 
     async def send_requests(client: httpx.AsyncClient) -> None:
         tasks = [asyncio.create_task(client.get("/slow", headers={"Accept-Encoding": "br"})) for _ in range(50)]
         await asyncio.sleep(0.05)
-        slow.go.set()
+        slow.proceed.set()
         assert len({(await task).content for task in tasks}) == 1
 
     run_in_one_loop(app, send_requests)
@@ -231,7 +233,7 @@ def test_concurrent_equal_requests_are_computed_once(app: FastAPI) -> None:
 def test_concurrent_requests_are_computed_once_while_the_release_check_is_slow(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow, database = Slow(app), app.state.context.database
+    slow, database = SlowRoute(app), app.state.context.database
     get_token = database.version_token
 
     async def get_token_slowly() -> str:
@@ -242,7 +244,7 @@ def test_concurrent_requests_are_computed_once_while_the_release_check_is_slow(
     monkeypatch.setattr(database, "version_token", get_token_slowly)
 
     async def send_requests(client: httpx.AsyncClient) -> None:
-        slow.go.set()
+        slow.proceed.set()
         responses = await asyncio.gather(*(client.get("/slow") for _ in range(50)))
         assert {response.status_code for response in responses} == {200}
 
@@ -252,12 +254,12 @@ def test_concurrent_requests_are_computed_once_while_the_release_check_is_slow(
 
 @pytest.mark.parametrize("failure", [RuntimeError("ours"), NotFound("theirs")])
 def test_a_failure_of_the_first_request_does_not_reach_waiting_ones(app: FastAPI, failure: Exception) -> None:
-    slow = Slow(app, failure)
+    slow = SlowRoute(app, failure)
 
     async def send_requests(client: httpx.AsyncClient) -> None:
         tasks = [asyncio.create_task(client.get("/slow")) for _ in range(10)]
         await asyncio.sleep(0.05)
-        slow.go.set()
+        slow.proceed.set()
         statuses = [(await task).status_code for task in tasks]
         assert statuses[0] in (500, 404)
         assert set(statuses[1:]) == {200}
@@ -266,14 +268,14 @@ def test_a_failure_of_the_first_request_does_not_reach_waiting_ones(app: FastAPI
 
 
 def test_waiting_requests_succeed_if_the_first_is_cancelled(app: FastAPI) -> None:
-    slow = Slow(app)
+    slow = SlowRoute(app)
 
     async def send_requests(client: httpx.AsyncClient) -> None:
         tasks = [asyncio.create_task(client.get("/slow")) for _ in range(10)]
         await asyncio.sleep(0.05)
         tasks[0].cancel()
         await asyncio.sleep(0.05)
-        slow.go.set()
+        slow.proceed.set()
         assert {(await task).status_code for task in tasks[1:]} == {200}
 
     run_in_one_loop(app, send_requests)
@@ -287,7 +289,7 @@ def test_a_response_of_the_previous_release_is_never_cached(minimal_seed: Path, 
     path = tmp_path / "content.db"
     load(minimal_seed, path)
     app = make_app(path)
-    slow = Slow(app)
+    slow = SlowRoute(app)
 
     async def send_requests(client: httpx.AsyncClient) -> None:
         await client.get("/v1/claims")
@@ -297,7 +299,7 @@ def test_a_response_of_the_previous_release_is_never_cached(minimal_seed: Path, 
         await asyncio.sleep(CHECK_INTERVAL_SECONDS)
         after = await client.get("/v1/claims/nuts-calm")
         assert after.json()["known"] == "Something else is known."
-        slow.go.set()
+        slow.proceed.set()
         assert (await task).status_code == 200
         assert len(app.state.store) == 1  # only the claim, of the current release
 

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.database.seal import seal
-from app.formats.citations import NONE_CITED, NOT_EVIDENCE, SALES
+from app.formats.citations import NONE_CITED, NOT_EVIDENCE, PROMOTES_PRODUCT
 from app.main import create_app
 from app.schemas.citation import MAX_IDS
 from app.seeding.load import load
@@ -28,26 +28,26 @@ CLAIM = "topical-is-plmd"
 MIXED = f"{CLAIM},magnesium-citrate,caution-gabapentin,spinach-boiled,gap-kidney-disease,dosage-glycinate-daily"
 
 
-def citations(client: httpx.Client, ids: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/citations", params={"ids": ids}).raise_for_status().json()
-    return found
+def get_citations(client: httpx.Client, ids: str) -> dict[str, Any]:
+    response: dict[str, Any] = client.get("/v1/citations", params={"ids": ids}).raise_for_status().json()
+    return response
 
 
 def ids_of(references: list[dict[str, Any]]) -> list[str]:
     return [reference["id"] for reference in references]
 
 
-def app_of(seed: Path, path: Path, **settings: Any) -> FastAPI:
+def create_app_with(seed: Path, path: Path, **settings: Any) -> FastAPI:
     load(seed, path)
     return create_app(Settings(database_url=f"sqlite:///{path}", **settings))
 
 
 def get(app: FastAPI, url: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def send() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return await client.get(url)
 
-    return asyncio.run(ask())
+    return asyncio.run(send())
 
 
 class Screen(HTMLParser):
@@ -91,17 +91,17 @@ def numbered(text: str) -> list[str]:
 
 def test_a_claim_cites_its_assessment_then_its_correction_then_the_article(client: httpx.Client) -> None:
     claims = client.get("/v1/claims?correction=overclaim,wrong&limit=100").json()["items"]
-    different = 0
+    count_different = 0
 
     for claim in claims[:40]:
         evidence = ids_of(claim["assessment"]["references"]) + ids_of(claim["correction"]["references"])
         expected = list(dict.fromkeys([*evidence, *claim["asserted_by"]]))
 
-        found = citations(client, claim["id"])["items"]
+        items = get_citations(client, claim["id"])["items"]
 
-        assert ids_of(found) == expected
-        different += ids_of(claim["assessment"]["references"]) != ids_of(claim["correction"]["references"])
-    assert different, "no claim tells assessment and correction apart"
+        assert ids_of(items) == expected
+        count_different += ids_of(claim["assessment"]["references"]) != ids_of(claim["correction"]["references"])
+    assert count_different, "no claim has different references in assessment and correction"
 
 
 def test_a_record_cites_its_own_references_before_those_of_its_correction_and_before_articles(
@@ -111,30 +111,30 @@ def test_a_record_cites_its_own_references_before_those_of_its_correction_and_be
         correction = ids_of(dosage["correction"]["references"]) if dosage["correction"] else []
         expected = [*ids_of(dosage["references"]), *correction, *dosage["reported_by"]]
 
-        assert ids_of(citations(client, dosage["id"])["items"]) == list(dict.fromkeys(expected))
+        assert ids_of(get_citations(client, dosage["id"])["items"]) == list(dict.fromkeys(expected))
 
 
 def test_each_source_is_listed_once_numbered_in_order_of_first_use(client: httpx.Client) -> None:
-    one, other = "magnesium-citrate", "magnesium-oxide"
-    first, second = ids_of(citations(client, one)["items"]), ids_of(citations(client, other)["items"])
-    assert set(first) & set(second), "the two share nothing, so this shows nothing"
+    citrate, oxide = "magnesium-citrate", "magnesium-oxide"
+    first, second = ids_of(get_citations(client, citrate)["items"]), ids_of(get_citations(client, oxide)["items"])
+    assert set(first) & set(second), "the records share no source, so the test proves nothing"
 
-    for ids, expected in ((f"{one},{other}", [*first, *second]), (f"{other},{one}", [*second, *first])):
-        found = citations(client, ids)["items"]
-        assert ids_of(found) == list(dict.fromkeys(expected))
-        assert [item["number"] for item in found] == list(range(1, len(found) + 1))
+    for ids, expected in ((f"{citrate},{oxide}", [*first, *second]), (f"{oxide},{citrate}", [*second, *first])):
+        items = get_citations(client, ids)["items"]
+        assert ids_of(items) == list(dict.fromkeys(expected))
+        assert [item["number"] for item in items] == list(range(1, len(items) + 1))
 
 
 def test_each_source_lists_the_requested_records_that_cite_it_in_request_order(client: httpx.Client) -> None:
-    asked = MIXED.split(",")
-    used = {one: set(ids_of(citations(client, one)["items"])) for one in asked}
+    ids = MIXED.split(",")
+    cited_by_id = {identifier: set(ids_of(get_citations(client, identifier)["items"])) for identifier in ids}
 
-    for item in citations(client, MIXED)["items"]:
-        assert item["used_by"] == [one for one in asked if item["id"] in used[one]]
+    for item in get_citations(client, MIXED)["items"]:
+        assert item["used_by"] == [identifier for identifier in ids if item["id"] in cited_by_id[identifier]]
 
 
 def test_an_article_is_never_shown_as_evidence(client: httpx.Client) -> None:
-    response = citations(client, MIXED)
+    response = get_citations(client, MIXED)
     lines, entries = numbered(response["text"]), Screen(response["html"]).entries
 
     assert {item["role"] for item in response["items"]} == {"evidence", "article"}
@@ -147,19 +147,19 @@ def test_an_article_is_never_shown_as_evidence(client: httpx.Client) -> None:
 
 
 def test_a_citation_contains_only_data_of_its_record(client: httpx.Client) -> None:
-    for item in citations(client, MIXED)["items"]:
+    for item in get_citations(client, MIXED)["items"]:
         record = client.get(item["href"]).json()
         assert item["title"] == (record["title"] or f"[{record['name']}]")
         for name in ("type", "id", "url", "authors", "container", "locator", "publisher", "year", "sha256"):
             assert item[name] == record.get(name), name
-        message = re.findall(r"\w+", item["text"])
-        known = " ".join(str(value) for value in record.values()) + f" {NOT_EVIDENCE} {SALES} File SHA-256"
-        assert set(message) <= set(re.findall(r"\w+", known))
+        words = re.findall(r"\w+", item["text"])
+        allowed = " ".join(str(value) for value in record.values()) + f" {NOT_EVIDENCE} {PROMOTES_PRODUCT} File SHA-256"
+        assert set(words) <= set(re.findall(r"\w+", allowed))
 
 
 def test_a_citation_reads_as_one_line(client: httpx.Client) -> None:
     """Compares the whole line, so that a doubled full stop is detected."""
-    item = citations(client, "allen-2005")["items"][0]
+    item = get_citations(client, "allen-2005")["items"][0]
 
     assert item["text"] == (
         "Allen RP, et al. 2005. Restless legs syndrome prevalence and impact: REST general population study. "
@@ -168,19 +168,19 @@ def test_a_citation_reads_as_one_line(client: httpx.Client) -> None:
 
 
 def test_an_article_without_publisher_is_cited_by_title_file_and_hash(client: httpx.Client) -> None:
-    items = citations(client, "article-topical,article-citrate")["items"]
+    items = get_citations(client, "article-topical,article-citrate")["items"]
 
     for item in items:
         assert item["publisher"] is None
-        interest = f" {SALES}." if item["commercial_interest"] == "evident" else ""
+        interest = f" {PROMOTES_PRODUCT}." if item["commercial_interest"] == "evident" else ""
         assert item["text"] == (
             f"{item['title']}. {NOT_EVIDENCE}.{interest} File {item['file_name']}. SHA-256 {item['sha256']}."
         )
-    assert items[0]["title"].startswith("["), "it has no title; the brackets say that this one is ours"
+    assert items[0]["title"].startswith("["), "an article without a title gets ours, in brackets"
 
 
 def test_text_and_html_list_the_same_entries_in_the_same_order(client: httpx.Client) -> None:
-    response = citations(client, MIXED)
+    response = get_citations(client, MIXED)
     screen = Screen(response["html"])
 
     assert numbered(response["text"]) == [f"{item['number']}. {item['text']}" for item in response["items"]]
@@ -191,7 +191,7 @@ def test_text_and_html_list_the_same_entries_in_the_same_order(client: httpx.Cli
 
 
 def test_text_and_html_end_with_attribution_licence_release_and_notice(client: httpx.Client) -> None:
-    response = citations(client, CLAIM)
+    response = get_citations(client, CLAIM)
     meta = response["meta"]
 
     end = response["text"].rpartition("\n\n")[2]
@@ -204,7 +204,7 @@ def test_text_and_html_end_with_attribution_licence_release_and_notice(client: h
 
 
 def test_html_is_semantic_and_without_style_script_or_id(client: httpx.Client) -> None:
-    html = citations(client, MIXED)["html"]
+    html = get_citations(client, MIXED)["html"]
     screen = Screen(html)
 
     assert screen.open == []
@@ -229,10 +229,10 @@ def hostile(minimal_database: Path) -> FastAPI:
         "small-article": {"title": HOSTILE, "publisher": "<b>us</b>", "url": "https://example.org/?a=1&b=\"'<>"},
     }
     with sqlite3.connect(minimal_database) as connection:
-        for one, members in changes.items():
-            [(body,)] = connection.execute("SELECT body FROM rendered WHERE id = ?", [one])
-            written = json.dumps(json.loads(body) | members).encode()
-            connection.execute("UPDATE rendered SET body = ? WHERE id = ?", [written, one])
+        for identifier, members in changes.items():
+            [(body,)] = connection.execute("SELECT body FROM rendered WHERE id = ?", [identifier])
+            serialized = json.dumps(json.loads(body) | members).encode()
+            connection.execute("UPDATE rendered SET body = ? WHERE id = ?", [serialized, identifier])
     connection.close()
     seal(minimal_database)
     return create_app(Settings(database_url=f"sqlite:///{minimal_database}"))
@@ -248,7 +248,7 @@ def test_hostile_values_are_escaped(hostile: FastAPI) -> None:
         "aria-label", "lang", "dir", "href", "rel",
     }  # fmt: skip
     assert screen.entries == [without_url(item) for item in response["items"]]
-    assert response["items"][0]["title"] == HOSTILE, "data are given as they are"
+    assert response["items"][0]["title"] == HOSTILE, "members are not escaped, only HTML is"
     assert "https://example.org/?a=1&b=\"'<>" in screen.links()
 
 
@@ -264,7 +264,7 @@ def test_quotes_and_signs_that_the_rules_allow_are_escaped(minimal_seed: Path, t
     seed["references"][0] |= {"title": title, "url": "https://example.org/?a=1&b=\" onmouseover=alert(1) '"}
     write_seed(minimal_seed, seed)
 
-    response = get(app_of(minimal_seed, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
+    response = get(create_app_with(minimal_seed, tmp_path / "content.db"), "/v1/citations?ids=trial-2020").json()
     screen = Screen(response["html"])
 
     assert response["items"][0]["title"] == title
@@ -287,7 +287,7 @@ def badly_linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
         for year, url in enumerate(NO_WEB_ADDRESSES, start=2000)
     ] + [trial]
     write_seed(folder / "seed", seed)
-    return app_of(folder / "seed", folder / "content.db")
+    return create_app_with(folder / "seed", folder / "content.db")
 
 
 @pytest.mark.parametrize(("year", "url"), [*enumerate(NO_WEB_ADDRESSES, start=2000)])
@@ -300,28 +300,28 @@ def test_only_web_addresses_become_links(badly_linked: FastAPI, year: int, url: 
 
 
 def test_parts_and_sources_are_cited_by_their_own_id(client: httpx.Client) -> None:
-    def cited(one: str) -> list[tuple[str, list[str]]]:
-        return [(item["id"], item["used_by"]) for item in citations(client, one)["items"]]
+    def citing_ids(identifier: str) -> list[tuple[str, list[str]]]:
+        return [(item["id"], item["used_by"]) for item in get_citations(client, identifier)["items"]]
 
-    assert cited("article-citrate-s003") == [("article-citrate", ["article-citrate-s003"])]
-    assert cited("article-citrate") == [("article-citrate", ["article-citrate"])]
-    assert cited("allen-2014") == [("allen-2014", ["allen-2014"])]
-    assert ("iom-1997", ["intake-ul-adult"]) in cited("intake-ul-adult")
+    assert citing_ids("article-citrate-s003") == [("article-citrate", ["article-citrate-s003"])]
+    assert citing_ids("article-citrate") == [("article-citrate", ["article-citrate"])]
+    assert citing_ids("allen-2014") == [("allen-2014", ["allen-2014"])]
+    assert ("iom-1997", ["intake-ul-adult"]) in citing_ids("intake-ul-adult")
 
 
 def test_a_food_cites_the_database_it_was_measured_in(client: httpx.Client) -> None:
-    assert "usda-sr-legacy" in ids_of(citations(client, "spinach-boiled")["items"])
+    assert "usda-sr-legacy" in ids_of(get_citations(client, "spinach-boiled")["items"])
 
 
 def test_a_gap_does_not_cite_the_articles_that_do_not_address_it(client: httpx.Client) -> None:
     gap = client.get("/v1/gaps/gap-kidney-disease").json()
     assert gap["silent_sources"]
 
-    assert ids_of(citations(client, gap["id"])["items"]) == ids_of(gap["references"])
+    assert ids_of(get_citations(client, gap["id"])["items"]) == ids_of(gap["references"])
 
 
 def test_records_without_citations_are_listed_as_such(client: httpx.Client) -> None:
-    response = citations(client, "standing")
+    response = get_citations(client, "standing")
 
     assert response["items"] == response["notices"] == []
     assert NONE_CITED in response["text"]
@@ -331,17 +331,21 @@ def test_records_without_citations_are_listed_as_such(client: httpx.Client) -> N
 
 def test_notices_of_the_records_are_listed_once(client: httpx.Client) -> None:
     paths = ["conditions/restless-legs-syndrome", f"claims/{CLAIM}", "foods/spinach-boiled", "factors/caffeine"]
-    carried = [notice for path in paths for notice in client.get(f"/v1/{path}").json()["notices"]]
+    notices_of_records = [notice for path in paths for notice in client.get(f"/v1/{path}").json()["notices"]]
 
-    response = citations(client, ",".join(path.partition("/")[2] for path in paths))["notices"]
+    response = get_citations(client, ",".join(path.partition("/")[2] for path in paths))["notices"]
 
-    assert sorted(response, key=str) == sorted({str(one): one for one in carried}.values(), key=str)
+    assert sorted(response, key=str) == sorted({str(notice): notice for notice in notices_of_records}.values(), key=str)
     assert {notice["placement"] for notice in response} == {"inline", "screen", "footer"}
-    assert citations(client, "spinach-boiled")["notices"] == client.get("/v1/foods/spinach-boiled").json()["notices"]
+    assert (
+        get_citations(client, "spinach-boiled")["notices"] == client.get("/v1/foods/spinach-boiled").json()["notices"]
+    )
 
 
 def test_a_part_has_the_notices_of_the_record_it_belongs_to(client: httpx.Client) -> None:
-    assert citations(client, "intake-ul-adult")["notices"] == client.get("/v1/nutrients/magnesium").json()["notices"]
+    assert (
+        get_citations(client, "intake-ul-adult")["notices"] == client.get("/v1/nutrients/magnesium").json()["notices"]
+    )
 
 
 def test_every_record_can_be_cited(client: httpx.Client) -> None:
@@ -358,7 +362,7 @@ def test_every_record_can_be_cited(client: httpx.Client) -> None:
     cited = {
         item["id"]
         for start in range(0, len(ids), MAX_IDS)
-        for item in citations(client, ",".join(ids[start : start + MAX_IDS]))["items"]
+        for item in get_citations(client, ",".join(ids[start : start + MAX_IDS]))["items"]
     }
 
     references = {item["id"] for item in client.get("/v1/references?limit=100&fields=id").json()["items"]}
@@ -375,22 +379,22 @@ def test_every_unknown_id_is_reported_with_similar_ones(client: httpx.Client) ->
     assert {"ids=magnesium-citrate", "ids=allen-2014"} <= set(problem["suggestions"])
 
 
-@pytest.mark.parametrize("one", ["dataset", "change-000000001", "notice-emergency"])
-def test_ids_that_cannot_be_cited_are_unknown(client: httpx.Client, one: str) -> None:
-    response = client.get(f"/v1/citations?ids=magnesium,{one}")
+@pytest.mark.parametrize("identifier", ["dataset", "change-000000001", "notice-emergency"])
+def test_ids_that_cannot_be_cited_are_unknown(client: httpx.Client, identifier: str) -> None:
+    response = client.get(f"/v1/citations?ids=magnesium,{identifier}")
 
     assert response.status_code == 422
-    assert [error["value"] for error in response.json()["errors"]] == [one]
+    assert [error["value"] for error in response.json()["errors"]] == [identifier]
 
 
 @pytest.mark.slow
 def test_a_withdrawn_id_is_reported_with_its_successor(minimal_seed: Path, tmp_path: Path) -> None:
     release(minimal_seed, "2026.11.2", moment=EARLIER)
     withdraw_caution(minimal_seed)
-    later = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
-    release(minimal_seed, "2026.11.3", later)
+    withdrawals = {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")}
+    release(minimal_seed, "2026.11.3", withdrawals)
 
-    response = get(app_of(minimal_seed, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
+    response = get(create_app_with(minimal_seed, tmp_path / "content.db"), "/v1/citations?ids=nuts,caution-allergy")
 
     problem = response.json()
     assert response.status_code == 422
@@ -422,17 +426,19 @@ def test_fifty_ids_are_accepted(client: httpx.Client) -> None:
     ids = ids_of(client.get(f"/v1/claims?limit={MAX_IDS}&fields=id").json()["items"])
 
     assert len(ids) == MAX_IDS
-    assert {one for item in citations(client, ",".join(ids))["items"] for one in item["used_by"]} == set(ids)
+    assert {
+        identifier for item in get_citations(client, ",".join(ids))["items"] for identifier in item["used_by"]
+    } == set(ids)
 
 
 def test_a_repeated_id_is_counted_once(client: httpx.Client) -> None:
-    once, again = citations(client, f"magnesium,{CLAIM}"), citations(client, f"magnesium,{CLAIM},magnesium")
+    once, repeated = get_citations(client, f"magnesium,{CLAIM}"), get_citations(client, f"magnesium,{CLAIM},magnesium")
 
-    assert once == again
+    assert once == repeated
 
 
 def test_self_links_return_the_same_response(client: httpx.Client) -> None:
-    response = citations(client, f"{CLAIM},magnesium")
+    response = get_citations(client, f"{CLAIM},magnesium")
 
     assert response["links"] == {"self": f"/v1/citations?ids={CLAIM},magnesium"}
     assert client.get(response["links"]["self"]).json() == response

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.calculators.elemental import compare, reckon, round_off
+from app.calculators.elemental import compare_with_limit, compute_amounts, round_amount
 from app.chemistry import ATOMIC_WEIGHTS, count_atoms
 from app.http.problems import InvalidParameter
 from app.resources.elemental import choose_composition
@@ -19,12 +19,12 @@ from app.seeding.records import SupplementFormRecord
 pytestmark = pytest.mark.both_stores
 
 
-def ask(client: httpx.Client, **parameters: Any) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/elemental", params=parameters).raise_for_status().json()
-    return found
+def get_elemental(client: httpx.Client, **parameters: Any) -> dict[str, Any]:
+    response: dict[str, Any] = client.get("/v1/elemental", params=parameters).raise_for_status().json()
+    return response
 
 
-def four_digits(value: float | Decimal) -> float:
+def round_to_four_digits(value: float | Decimal) -> float:
     return float(Context(prec=4, rounding=ROUND_HALF_UP).create_decimal(str(value)))
 
 
@@ -43,7 +43,7 @@ def four_digits(value: float | Decimal) -> float:
 def test_a_weight_of_compound_contains_its_share_of_magnesium(
     client: httpx.Client, composition: str, compound: float, elemental: float
 ) -> None:
-    response = ask(client, composition=composition, compound_mg=compound)
+    response = get_elemental(client, composition=composition, compound_mg=compound)
 
     assert (response["compound_mg"], response["elemental_mg"]) == (compound, elemental)
     assert response["formula"].startswith("elemental = compound × share: ")
@@ -63,22 +63,25 @@ def test_a_weight_of_compound_contains_its_share_of_magnesium(
 def test_an_amount_of_magnesium_needs_more_of_the_compound(
     client: httpx.Client, composition: str, elemental: float, compound: float
 ) -> None:
-    response = ask(client, composition=composition, elemental_mg=elemental)
+    response = get_elemental(client, composition=composition, elemental_mg=elemental)
 
     assert (response["compound_mg"], response["elemental_mg"]) == (compound, elemental)
     assert response["formula"].startswith("compound = elemental ÷ share: ")
 
 
 def test_every_composition_returns_the_share_stated_by_its_form(client: httpx.Client, content: Content) -> None:
-    seen = 0
+    count = 0
     for form in content.of(SupplementFormRecord):
-        stated = {one["id"]: one for one in client.get(f"/v1/supplement-forms/{form.id}").json()["compositions"]}
+        stated = {
+            composition["id"]: composition
+            for composition in client.get(f"/v1/supplement-forms/{form.id}").json()["compositions"]
+        }
         for composition in form.compositions:
             shares = composition_shares(composition.formula)
             if shares.elemental_percent is None or shares.mg_per_100_mg_magnesium is None:
                 continue
-            seen += 1
-            response = ask(client, composition=composition.id, elemental_mg=100)
+            count += 1
+            response = get_elemental(client, composition=composition.id, elemental_mg=100)
             shown = response["composition"]
             assert response["form"]["id"] == form.id
             assert response["form"]["href"] == shown["href"] == f"/v1/supplement-forms/{form.id}"
@@ -86,10 +89,10 @@ def test_every_composition_returns_the_share_stated_by_its_form(client: httpx.Cl
                 name: value for name, value in shown.items() if name != "href"
             }
             assert round(response["compound_mg"]) == shares.mg_per_100_mg_magnesium
-            back = ask(client, composition=composition.id, compound_mg=1000)
-            assert back["elemental_mg"] == pytest.approx(10 * shares.elemental_percent, abs=0.06)
-            assert back["elemental_mg"] == four_digits(back["elemental_mg"])
-    assert seen >= 20
+            reverse = get_elemental(client, composition=composition.id, compound_mg=1000)
+            assert reverse["elemental_mg"] == pytest.approx(10 * shares.elemental_percent, abs=0.06)
+            assert reverse["elemental_mg"] == round_to_four_digits(reverse["elemental_mg"])
+    assert count >= 20
 
 
 @pytest.mark.parametrize("formula", ["MgO", "MgCl2·6H2O", "Mg3(C6H5O7)2", "Mg(C2H6NO3S)2"])
@@ -99,35 +102,41 @@ def test_the_share_is_computed_from_the_formula_not_the_percentage(formula: str,
     mass = sum(ATOMIC_WEIGHTS[element] * count for element, count in atoms.items())
     composition = {"formula": formula, "elemental_percent": shown, "molar_mass_g_per_mol": float(mass)}
 
-    amounts = reckon(composition, ElementalQuery(composition="made-up", compound_mg=1))
+    amounts = compute_amounts(composition, ElementalQuery(composition="made-up", compound_mg=1))
 
     assert amounts.unrounded_elemental_mg == atoms["Mg"] * ATOMIC_WEIGHTS["Mg"] / mass
 
 
 def test_a_form_is_resolved_to_its_typical_composition_explicitly(client: httpx.Client, content: Content) -> None:
     for form in content.of(SupplementFormRecord):
-        typical = [one for one in form.compositions if one.typical]
+        typical = [composition for composition in form.compositions if composition.typical]
         if typical:
-            response = ask(client, form=form.id, compound_mg=500)
+            response = get_elemental(client, form=form.id, compound_mg=500)
             assert response["composition"]["id"] == typical[0].id
-            assert f"The form's typical compound is used: {typical[0].name}." in response["explanation"]
-    named = ask(client, composition="trimagnesium-dicitrate-anhydrous", compound_mg=500)
+            assert f"This uses the typical compound of the form: {typical[0].name}." in response["explanation"]
+    named = get_elemental(client, composition="trimagnesium-dicitrate-anhydrous", compound_mg=500)
     assert "typical" not in named["explanation"]
 
 
 def test_a_form_without_a_typical_composition_is_refused_with_its_compositions(
     client: httpx.Client, content: Content
 ) -> None:
-    forms = [form for form in content.of(SupplementFormRecord) if not any(one.typical for one in form.compositions)]
+    forms = [
+        form
+        for form in content.of(SupplementFormRecord)
+        if not any(composition.typical for composition in form.compositions)
+    ]
     assert {form.id for form in forms} >= {"magnesium-malate", "magnesium-taurate"}
     for form in forms:
         response = client.get("/v1/elemental", params={"form": form.id, "compound_mg": 500})
         assert response.status_code == 422
         assert response.json()["errors"][0]["name"] == "form"
         suggested = response.json()["suggestions"]
-        assert suggested == [f"composition={one.id}" for one in form.compositions if one.formula]
-        for one in suggested:
-            assert client.get(f"/v1/elemental?{one}&compound_mg=500").status_code == 200
+        assert suggested == [
+            f"composition={composition.id}" for composition in form.compositions if composition.formula
+        ]
+        for parameter in suggested:
+            assert client.get(f"/v1/elemental?{parameter}&compound_mg=500").status_code == 200
 
 
 def test_a_material_without_an_agreed_formula_is_refused(client: httpx.Client) -> None:
@@ -145,11 +154,11 @@ def test_a_material_without_an_agreed_formula_is_refused(client: httpx.Client) -
 def test_a_form_without_any_share_is_refused(compositions: list[dict[str, Any]]) -> None:
     query = ElementalQuery(form="magnesium-mystery", compound_mg=500)
 
-    with pytest.raises(InvalidParameter) as refused:
+    with pytest.raises(InvalidParameter) as raised:
         choose_composition(query, {"compositions": compositions})
 
-    assert "has no composition with a known share of magnesium" in refused.value.detail
-    assert refused.value.suggestions == []
+    assert "has no composition with a known share of magnesium" in raised.value.detail
+    assert raised.value.suggestions == []
 
 
 @pytest.mark.parametrize(
@@ -202,7 +211,7 @@ def test_an_amount_must_be_positive_bounded_and_in_plain_digits(client: httpx.Cl
 @pytest.mark.parametrize("amount", ["0.000001", "100000", "100000.000000", "000500", "62.5"])
 @pytest.mark.parametrize("name", ["compound_mg", "elemental_mg"])
 def test_the_bounds_of_an_amount_are_inclusive(client: httpx.Client, name: str, amount: str) -> None:
-    response = ask(client, form="magnesium-oxide", **{name: amount})
+    response = get_elemental(client, form="magnesium-oxide", **{name: amount})
 
     assert response[name] == response["query"][name] == float(amount)
     assert response["compound_mg"] > response["elemental_mg"] > 0
@@ -222,18 +231,18 @@ def test_the_bounds_of_an_amount_are_inclusive(client: httpx.Client, name: str, 
 def test_the_adult_limit_is_compared_before_rounding(
     client: httpx.Client, parameters: dict[str, str], exceeds: str
 ) -> None:
-    response = ask(client, form="magnesium-citrate", **parameters)
+    response = get_elemental(client, form="magnesium-citrate", **parameters)
 
     assert response["exceeds_adult_ul"] == exceeds
-    above = "This much magnesium is above that limit" in response["explanation"]
+    above = "This amount of magnesium is above that limit" in response["explanation"]
     assert above == (exceeds == "yes")
     hidden = above and response["elemental_mg"] <= 350
-    assert ("before it is rounded" in response["explanation"]) == hidden
+    assert ("before rounding" in response["explanation"]) == hidden
     assert ("does not make it safe for everyone" in response["explanation"]) == (not above)
 
 
 def test_the_limit_is_the_record_that_loading_used(client: httpx.Client) -> None:
-    limit = ask(client, form="magnesium-oxide", compound_mg=1)["adult_ul"]
+    limit = get_elemental(client, form="magnesium-oxide", compound_mg=1)["adult_ul"]
 
     assert limit == client.get("/v1/nutrients/magnesium/intakes/intake-ul-adult").json()
     assert limit["value"] == ADULT_UL_MG
@@ -244,13 +253,13 @@ MGO = {"formula": "MgO", "elemental_percent": 60.3, "molar_mass_g_per_mol": 40.3
 
 
 def test_without_a_limit_no_comparison_is_made() -> None:
-    amounts = reckon(MGO, ElementalQuery(form="magnesium-oxide", compound_mg=1))
+    amounts = compute_amounts(MGO, ElementalQuery(form="magnesium-oxide", compound_mg=1))
 
-    assert compare(amounts, None) == "unknown"
+    assert compare_with_limit(amounts, None) == "unknown"
 
 
 def test_cautions_of_the_form_are_included(client: httpx.Client) -> None:
-    cautions = ask(client, form="magnesium-citrate", compound_mg=500)["cautions"]
+    cautions = get_elemental(client, form="magnesium-citrate", compound_mg=500)["cautions"]
 
     assert cautions == client.get("/v1/supplement-forms/magnesium-citrate").json()["cautions"]
     assert "caution-kidney-disease" in {caution["id"] for caution in cautions}
@@ -271,12 +280,12 @@ def test_cautions_of_the_form_are_included(client: httpx.Client) -> None:
     ],
 )
 def test_amounts_are_rounded_half_up_to_four_digits(amount: str, shown: str) -> None:
-    assert round_off(Decimal(amount)) == Decimal(shown)
+    assert round_amount(Decimal(amount)) == Decimal(shown)
 
 
 def test_sentences_are_short_and_give_no_personal_advice(client: httpx.Client) -> None:
     for amount in (100, 2166, 90_000):
-        response = ask(client, form="magnesium-citrate", compound_mg=amount)
+        response = get_elemental(client, form="magnesium-citrate", compound_mg=amount)
         text = f"{response['explanation']} {response['rounding']}"
         assert "not advice" in text
         assert "doctor or pharmacist" in text

@@ -15,7 +15,7 @@ LIST = "/v1/foods"
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawResponse:
     """A response as received, without decoding."""
 
     status: int
@@ -33,14 +33,14 @@ class Raw:
         return decode[coding](self.body)
 
 
-def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
+def get_raw(client: httpx.Client, url: str, **headers: str) -> RawResponse:
     request = client.build_request("GET", url)
     del request.headers["Accept-Encoding"]
     request.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
     response = client.send(request, stream=True)
     body = b"".join(response.iter_raw())
     response.close()
-    return Raw(response.status_code, response.headers, body)
+    return RawResponse(response.status_code, response.headers, body)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def raw(client: httpx.Client, url: str, **headers: str) -> Raw:
     ],
 )
 def test_the_encoding_is_the_one_the_client_prefers(client: httpx.Client, header: str, chosen: str | None) -> None:
-    response = raw(client, LIST, Accept_Encoding=header)
+    response = get_raw(client, LIST, Accept_Encoding=header)
 
     assert response.status == 200
     assert response.headers.get("content-encoding") == chosen
     assert int(response.headers["content-length"]) == len(response.body)
-    assert response.decoded == raw(client, LIST).body
+    assert response.decoded == get_raw(client, LIST).body
 
 
 @pytest.mark.parametrize("header", ["identity;q=0", "*;q=0", "zstd, identity;q=0", "gzip;q=0, br;q=0, *;q=0"])
@@ -86,25 +86,25 @@ def test_a_client_that_accepts_no_encoding_gets_the_available_ones(client: httpx
 
 def test_small_responses_are_compressed_if_identity_is_refused(client: httpx.Client) -> None:
     small = f"{LIST}?limit=1&fields=id"
-    assert "content-encoding" not in raw(client, "/v1/suggest?q=zzzzzz", Accept_Encoding="gzip").headers
+    assert "content-encoding" not in get_raw(client, "/v1/suggest?q=zzzzzz", Accept_Encoding="gzip").headers
 
-    response = raw(client, small, Accept_Encoding="gzip, identity;q=0")
+    response = get_raw(client, small, Accept_Encoding="gzip, identity;q=0")
 
     assert response.headers["content-encoding"] == "gzip"
-    assert response.decoded == raw(client, small).body
+    assert response.decoded == get_raw(client, small).body
 
 
 def test_an_accept_encoding_header_of_any_length_is_parsed(client: httpx.Client) -> None:
     header = ", ".join(f"x-{number};q=0.5" for number in range(2000)) + ", gzip"
 
-    assert raw(client, LIST, Accept_Encoding=header).headers["content-encoding"] == "gzip"
+    assert get_raw(client, LIST, Accept_Encoding=header).headers["content-encoding"] == "gzip"
     assert acceptable(b"x" * 10_000) == ("",)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_every_response_has_vary(client: httpx.Client, endpoint: Endpoint) -> None:
-    whole = raw(client, endpoint.url(), Accept_Encoding="br")
-    unchanged = raw(client, endpoint.url(), If_None_Match="*")
+    whole = get_raw(client, endpoint.url(), Accept_Encoding="br")
+    unchanged = get_raw(client, endpoint.url(), If_None_Match="*")
     refused = client.get(endpoint.path + "/nothing/nothing")
 
     for response in (whole, unchanged, refused, client.post(endpoint.path)):
@@ -112,36 +112,38 @@ def test_every_response_has_vary(client: httpx.Client, endpoint: Endpoint) -> No
 
 
 def test_each_encoding_has_its_own_entity_tag(client: httpx.Client) -> None:
-    tags = [raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
+    tags = [get_raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
 
     assert len(set(tags)) == 3
-    assert tags == [raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")]
+    assert tags == [
+        get_raw(client, LIST, Accept_Encoding=coding).headers["etag"] for coding in ("identity", "gzip", "br")
+    ]
 
 
 def test_a_tag_of_any_accepted_encoding_gets_304(client: httpx.Client) -> None:
-    tag = raw(client, LIST, Accept_Encoding="gzip").headers["etag"]
+    tag = get_raw(client, LIST, Accept_Encoding="gzip").headers["etag"]
 
-    same = raw(client, LIST, Accept_Encoding="gzip, br", If_None_Match=tag)
-    unsaid = raw(client, LIST, If_None_Match=tag)
-    other = raw(client, LIST, Accept_Encoding="br", If_None_Match=tag)
+    same = get_raw(client, LIST, Accept_Encoding="gzip, br", If_None_Match=tag)
+    unspecified = get_raw(client, LIST, If_None_Match=tag)
+    other = get_raw(client, LIST, Accept_Encoding="br", If_None_Match=tag)
 
-    # The tag sent is the one the client has: a cache updates the stored response with that tag.
-    assert [response.headers.get("etag") for response in (same, unsaid)] == [tag, tag]
-    assert [response.status for response in (same, unsaid, other)] == [304, 304, 200]
+    # The response repeats the tag of the request, so that a cache updates the stored response with that tag.
+    assert [response.headers.get("etag") for response in (same, unspecified)] == [tag, tag]
+    assert [response.status for response in (same, unspecified, other)] == [304, 304, 200]
     assert "content-encoding" not in same.headers
     assert "content-length" not in same.headers
 
 
 @pytest.mark.parametrize("url", ["/static/site.css", "/docs/assets/swagger-ui-bundle.js", "/openapi.json", "/docs"])
 def test_static_files_are_compressed(client: httpx.Client, url: str) -> None:
-    response = raw(client, url, Accept_Encoding="br")
+    response = get_raw(client, url, Accept_Encoding="br")
 
     assert response.headers["content-encoding"] == "br"
-    assert response.decoded == raw(client, url).body
+    assert response.decoded == get_raw(client, url).body
 
 
 def test_a_compressed_image_is_not_compressed_again(client: httpx.Client) -> None:
-    response = raw(client, "/docs/assets/favicon-32x32.png", Accept_Encoding="br")
+    response = get_raw(client, "/docs/assets/favicon-32x32.png", Accept_Encoding="br")
 
     assert "content-encoding" not in response.headers
     assert response.headers["content-type"] == "image/png"

@@ -8,7 +8,7 @@ from tests.endpoints import EXPANDABLE_ENDPOINTS, LIST_ENDPOINTS, RECORD_ENDPOIN
 
 pytestmark = pytest.mark.both_stores
 
-REQUIRES = {name: others for read in READ_MODELS.values() for name, others in read.requires.items()}
+REQUIRED_WITH = {name: others for read in READ_MODELS.values() for name, others in read.requires.items()}
 
 
 @pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)
@@ -17,34 +17,34 @@ def test_fields_limits_a_record_to_the_named_members_and_its_id(client: httpx.Cl
 
     for name in whole:
         part = client.get(endpoint.path, params={"fields": name}).json()
-        assert part == {key: whole[key] for key in whole if key in (name, "id", *REQUIRES.get(name, ()))}
+        assert part == {key: whole[key] for key in whole if key in (name, "id", *REQUIRED_WITH.get(name, ()))}
 
 
 @pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_fields_limits_the_items_of_a_list(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = client.get(endpoint.path).json()["items"]
 
-    slim = client.get(endpoint.path, params={"fields": "href"}).json()["items"]
+    items = client.get(endpoint.path, params={"fields": "href"}).json()["items"]
 
-    assert slim == [{"id": item["id"], "href": item["href"]} for item in whole]
-
-
-OF_RECORDS = [one for one in LIST_ENDPOINTS if one.operation_id != "list_changes"]
-"""Lists of records; a change refers to a record, but has no address of its own."""
+    assert items == [{"id": item["id"], "href": item["href"]} for item in whole]
 
 
-@pytest.mark.parametrize("endpoint", OF_RECORDS, ids=str)
-def test_items_of_a_list_equal_the_records_at_their_own_address(client: httpx.Client, endpoint: Endpoint) -> None:
+RECORD_LISTS = [endpoint for endpoint in LIST_ENDPOINTS if endpoint.operation_id != "list_changes"]
+"""Lists of records; a change refers to a record, but has no URL of its own."""
+
+
+@pytest.mark.parametrize("endpoint", RECORD_LISTS, ids=str)
+def test_items_of_a_list_equal_the_records_at_their_own_url(client: httpx.Client, endpoint: Endpoint) -> None:
     for item in client.get(endpoint.path, params={"limit": 5}).json()["items"]:
         assert client.get(item["href"]).json() == item
 
 
-def links_in(value: Any) -> set[str]:
+def find_links(value: Any) -> set[str]:
     if isinstance(value, dict):
-        here = {value["href"]} if isinstance(value.get("href"), str) else set()
-        return here.union(*(links_in(part) for part in value.values()))
+        own = {value["href"]} if isinstance(value.get("href"), str) else set()
+        return own.union(*(find_links(part) for part in value.values()))
     if isinstance(value, list):
-        return set().union(*(links_in(part) for part in value))
+        return set().union(*(find_links(part) for part in value))
     return set()
 
 
@@ -71,15 +71,15 @@ def test_expand_includes_each_linked_record_once_and_unchanged(client: httpx.Cli
 @pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)
 def test_every_link_of_a_record_exists_and_can_be_expanded(client: httpx.Client, endpoint: Endpoint) -> None:
     record = client.get(endpoint.path).json()
-    links = links_in(record) - {record["href"]} if "href" in record else set()
+    links = find_links(record) - {record["href"]} if "href" in record else set()
     if endpoint.operation_id == "get_dataset":
         return
 
     types = endpoint.parameter("expand")["items"]["enum"]
     included = client.get(endpoint.path, params={"expand": ",".join(types), "fields": "id"}).json()["included"]
 
-    sent = {one["href"] for records in included.values() for one in records}
-    assert {link for link in links - sent if "/vocabularies/" not in link} == set()
+    expanded = {record["href"] for records in included.values() for record in records}
+    assert {link for link in links - expanded if "/vocabularies/" not in link} == set()
 
 
 def test_fields_and_expand_can_be_combined(client: httpx.Client) -> None:

@@ -36,9 +36,9 @@ PATH_CONDITIONS = {"intakes": {"nutrient"}, "passages": {"source"}}
 """Conditions whose values come from the path."""
 
 
-def items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = client.get(url).raise_for_status().json()["items"]
-    return found
+def get_items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = client.get(url).raise_for_status().json()["items"]
+    return items
 
 
 def collection_of(endpoint: Endpoint) -> Collection:
@@ -68,48 +68,50 @@ def test_a_facet_count_equals_the_total_of_its_filter(client: httpx.Client, endp
         assert facets[name] or name == "reason"
         for count in facets[name]:
             if name in endpoint.parameters:
-                found = client.get(endpoint.path, params={name: count["value"], "limit": 1}).json()["page"]["total"]
-                assert found == count["count"], (name, count)
+                total = client.get(endpoint.path, params={name: count["value"], "limit": 1}).json()["page"]["total"]
+                assert total == count["count"], (name, count)
 
 
 class ReferencesByContainer(ReferenceQuery):
-    """The list of references with one more filter, named for a column of its table."""
+    """The query model of references with one more filter, which is named after a column."""
 
     container: CSV[str] = Field(default_factory=list)
 
 
-def test_a_filter_named_for_a_column_needs_only_its_line_in_the_query_model(database: Path) -> None:
+def test_a_filter_named_after_a_column_needs_only_its_line_in_the_query_model(database: Path) -> None:
     snapshot = SqliteDatabase(database).snapshot()
     by_container = replace(REFERENCES, conditions=record_filters(Reference, ReferencesByContainer))
     journals = snapshot.connection.execute(
         select(col(Reference.container)).where(col(Reference.container).is_not(None)).distinct().limit(2)
     )
-    wanted = set(journals.scalars())
+    containers = set(journals.scalars())
 
-    found = fetch_page(snapshot, by_container, ReferencesByContainer(container=sorted(wanted), limit=100))
+    result = fetch_page(snapshot, by_container, ReferencesByContainer(container=sorted(containers), limit=100))
 
-    assert {json.loads(body)["container"] for body in found.bodies} == wanted
-    assert found.page.total == len(found.bodies)
+    assert {json.loads(body)["container"] for body in result.bodies} == containers
+    assert result.page.total == len(result.bodies)
 
 
 def test_values_of_one_filter_are_alternatives_and_filters_combine(client: httpx.Client) -> None:
-    both = {item["id"] for item in items(client, "/v1/foods?group=nuts,seeds&limit=100")}
-    nuts = {item["id"] for item in items(client, "/v1/foods?group=nuts&limit=100")}
-    seeds = {item["id"] for item in items(client, "/v1/foods?group=seeds&limit=100")}
-    dried = {item["id"] for item in items(client, "/v1/foods?state=dried&limit=100")}
-    dried_seeds = {item["id"] for item in items(client, "/v1/foods?group=seeds&state=dried&limit=100")}
+    both = {item["id"] for item in get_items(client, "/v1/foods?group=nuts,seeds&limit=100")}
+    nuts = {item["id"] for item in get_items(client, "/v1/foods?group=nuts&limit=100")}
+    seeds = {item["id"] for item in get_items(client, "/v1/foods?group=seeds&limit=100")}
+    dried = {item["id"] for item in get_items(client, "/v1/foods?state=dried&limit=100")}
+    dried_seeds = {item["id"] for item in get_items(client, "/v1/foods?group=seeds&state=dried&limit=100")}
 
     assert both == nuts | seeds
     assert dried_seeds == seeds & dried
 
 
 def test_bounds_of_a_range_are_inclusive(client: httpx.Client) -> None:
-    amounts = sorted(item["magnesium_mg_per_100g"] for item in items(client, "/v1/foods?limit=100"))
+    amounts = sorted(item["magnesium_mg_per_100g"] for item in get_items(client, "/v1/foods?limit=100"))
     low, high = amounts[3], amounts[-3]
 
-    found = items(client, f"/v1/foods?limit=100&magnesium_mg_per_100g_min={low}&magnesium_mg_per_100g_max={high}")
+    foods = get_items(client, f"/v1/foods?limit=100&magnesium_mg_per_100g_min={low}&magnesium_mg_per_100g_max={high}")
 
-    assert sorted(item["magnesium_mg_per_100g"] for item in found) == [one for one in amounts if low <= one <= high]
+    assert sorted(item["magnesium_mg_per_100g"] for item in foods) == [
+        amount for amount in amounts if low <= amount <= high
+    ]
 
 
 def test_a_rejected_claim_relates_records_only_on_request(client: httpx.Client) -> None:
@@ -118,51 +120,51 @@ def test_a_rejected_claim_relates_records_only_on_request(client: httpx.Client) 
     def standings(query: str) -> dict[str, set[str]]:
         return {
             item["id"]: {edge["standing"] for edge in item["related"] if edge["id"] == "restless-legs-syndrome"}
-            for item in items(client, path + query)
+            for item in get_items(client, path + query)
         }
 
-    assert all(found - {"rejected"} for found in standings("").values())
+    assert all(values - {"rejected"} for values in standings("").values())
     rejected = client.get("/v1/claims?standing=rejected&predicate=has_symptom&object=muscle-cramps").json()
     assert rejected["page"]["total"] >= 1
 
 
 def test_relation_filters_follow_a_claim_in_either_direction(client: httpx.Client) -> None:
-    forms = {item["id"] for item in items(client, "/v1/supplement-forms?condition=restless-legs-syndrome")}
-    symptoms = {item["id"] for item in items(client, "/v1/symptoms?condition=restless-legs-syndrome&limit=100")}
+    forms = {item["id"] for item in get_items(client, "/v1/supplement-forms?condition=restless-legs-syndrome")}
+    symptoms = {item["id"] for item in get_items(client, "/v1/symptoms?condition=restless-legs-syndrome&limit=100")}
 
     assert {"magnesium-citrate", "magnesium-glycinate"} <= forms
     assert {"urge-to-move-the-legs", "tingling", "worse-in-the-evening-and-night"} <= symptoms
 
 
 def test_a_form_is_found_by_the_mechanism_it_is_said_to_act_through(client: httpx.Client) -> None:
-    forms = {item["id"] for item in items(client, "/v1/supplement-forms?mechanism=muscle-relaxation")}
+    forms = {item["id"] for item in get_items(client, "/v1/supplement-forms?mechanism=muscle-relaxation")}
 
     assert "magnesium-citrate" in forms
 
 
 def test_cautions_and_claims_are_found_by_what_they_are_about(client: httpx.Client) -> None:
-    for caution in items(client, "/v1/cautions?about=magnesium-citrate&limit=100"):
+    for caution in get_items(client, "/v1/cautions?about=magnesium-citrate&limit=100"):
         assert "magnesium-citrate" in caution["about"]
-    claims = items(client, "/v1/claims?about=stress&limit=100")
+    claims = get_items(client, "/v1/claims?about=stress&limit=100")
     assert claims
     for claim in claims:
         assert "stress" in (claim["subject"]["id"], (claim["object"] or {}).get("id"), claim["via"])
 
 
 def test_claims_without_a_grade_are_filtered_and_counted_like_any_grade(client: httpx.Client) -> None:
-    assert [one.value for one in CertaintyOrNone] == [*Certainty, "none"]
+    assert [certainty.value for certainty in CertaintyOrNone] == [*Certainty, "none"]
     path = "/v1/claims?limit=100&fields=assessment&certainty="
 
-    def grades(asked: str) -> set[str | None]:
-        return {item["assessment"]["certainty"] for item in items(client, path + asked)}
+    def grades(certainty: str) -> set[str | None]:
+        return {item["assessment"]["certainty"] for item in get_items(client, path + certainty)}
 
     assert grades("none") == {None}
     assert grades("high,none") == {None, "high"}
     counts = client.get("/v1/claims?facets=certainty&limit=1").json()
-    assert sum(one["count"] for one in counts["facets"]["certainty"]) == counts["page"]["total"]
-    wrong = client.get("/v1/claims?certainty=null")
-    assert wrong.status_code == 422
-    assert "'very_low' or 'none'" in wrong.json()["detail"]
+    assert sum(value["count"] for value in counts["facets"]["certainty"]) == counts["page"]["total"]
+    refused = client.get("/v1/claims?certainty=null")
+    assert refused.status_code == 422
+    assert "'very_low' or 'none'" in refused.json()["detail"]
 
 
 def test_a_filter_without_matches_returns_an_empty_page(client: httpx.Client) -> None:
@@ -173,49 +175,49 @@ def test_a_filter_without_matches_returns_an_empty_page(client: httpx.Client) ->
 
 
 def test_a_dosage_is_found_by_the_condition_its_form_is_claimed_for(client: httpx.Client) -> None:
-    found = {item["id"] for item in items(client, "/v1/dosages?condition=restless-legs-syndrome&limit=100")}
+    ids = {item["id"] for item in get_items(client, "/v1/dosages?condition=restless-legs-syndrome&limit=100")}
 
-    assert {"dosage-glycinate-daily", "dosage-citrate-label"} <= found
-    assert items(client, "/v1/dosages?condition=periodic-limb-movement-disorder") == []
+    assert {"dosage-glycinate-daily", "dosage-citrate-label"} <= ids
+    assert get_items(client, "/v1/dosages?condition=periodic-limb-movement-disorder") == []
 
 
-def test_a_claim_is_found_by_the_term_at_its_other_end(client: httpx.Client) -> None:
-    found = items(client, "/v1/claims?object=trait.neurological_disorder&limit=100")
+def test_a_claim_is_found_by_the_term_of_its_object(client: httpx.Client) -> None:
+    claims = get_items(client, "/v1/claims?object=trait.neurological_disorder&limit=100")
 
-    assert found
-    assert {item["object"]["id"] for item in found} == {"trait.neurological_disorder"}
+    assert claims
+    assert {item["object"]["id"] for item in claims} == {"trait.neurological_disorder"}
     assert client.get("/v1/claims?object=trait.nothing").status_code == 422
 
 
 def test_a_conflict_is_found_by_the_mechanism_of_its_claims(client: httpx.Client) -> None:
-    assert items(client, "/v1/conflicts?about=muscle-relaxation")
+    assert get_items(client, "/v1/conflicts?about=muscle-relaxation")
 
 
-def test_a_related_record_is_joined_by_what_its_claim_says(client: httpx.Client) -> None:
-    """A form acts through a mechanism; it does not relieve one."""
-    claims = {item["id"]: item for page in (1, 2, 3) for item in walk_claims(client, page)}
+def test_a_relation_has_the_predicate_of_its_claim(client: httpx.Client) -> None:
+    """A form acts through a mechanism; it does not relieve the mechanism."""
+    claims = {item["id"]: item for page in (1, 2, 3) for item in get_claims_page(client, page)}
 
     for path in ("/v1/supplement-forms", "/v1/mechanisms", "/v1/conditions", "/v1/symptoms", "/v1/nutrients"):
-        for record in items(client, f"{path}?limit=100&fields=related"):
+        for record in get_items(client, f"{path}?limit=100&fields=related"):
             for edge in record["related"]:
                 claim = claims[edge["claim"]]
-                one, other = (edge["id"], record["id"]) if edge["inverse"] else (record["id"], edge["id"])
-                stated = (claim["subject"]["id"], claim["predicate"], (claim["object"] or {}).get("id"))
-                through = (claim["subject"]["id"], "acts_through", claim["via"])
-                assert (one, edge["predicate"], other) in (stated, through), edge
+                subject, target = (edge["id"], record["id"]) if edge["inverse"] else (record["id"], edge["id"])
+                direct = (claim["subject"]["id"], claim["predicate"], (claim["object"] or {}).get("id"))
+                through_mechanism = (claim["subject"]["id"], "acts_through", claim["via"])
+                assert (subject, edge["predicate"], target) in (direct, through_mechanism), edge
 
 
-def walk_claims(client: httpx.Client, page: int) -> list[dict[str, Any]]:
+def get_claims_page(client: httpx.Client, page: int) -> list[dict[str, Any]]:
     url = "/v1/claims?limit=100&fields=subject,predicate,object,via"
     for _ in range(page - 1):
         url = client.get(url).json()["links"]["next"] or url
-    return items(client, url)
+    return get_items(client, url)
 
 
 def test_records_that_link_to_a_record_can_be_expanded_from_it(client: httpx.Client) -> None:
     def included(path: str, kind: str) -> list[Any]:
-        found: list[Any] = client.get(path, params={"fields": "id", "expand": kind}).json()["included"][kind]
-        return found
+        records: list[Any] = client.get(path, params={"fields": "id", "expand": kind}).json()["included"][kind]
+        return records
 
     assert included("/v1/food-groups/nuts", "foods")
     assert included("/v1/sources/article-topical", "passages")

@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from app.calculators.intake_reference import (
-    LIMIT_SAID,
+    LIMIT_EXPLANATION,
     NO_LIMIT,
-    NO_LIMIT_ROW,
-    Row,
+    NO_LIMIT_LISTED,
+    IntakeRow,
     explain,
-    months_of,
-    stages_of,
+    life_stages,
+    month_range,
 )
 from app.models.terms import IntakeKind
 from app.schemas.intake_reference import IntakeReferenceQuery
@@ -39,18 +39,20 @@ LACTATING: Steps = [(0, None), (168, 360), (228, 310), (372, 320), (612, None)]
 """Values by the first month of age they apply to (IOM 1997, as in the US Office of Dietary Supplements fact sheet)."""
 
 BOUNDARIES = sorted({month for steps in (*RECOMMENDED.values(), *AVERAGE.values(), LIMIT) for month, _ in steps})
-AROUND = sorted({month + step for month in (*BOUNDARIES, 1440) for step in (-1, 0, 1) if 0 <= month + step <= 1440})
+MONTHS_AROUND_BOUNDARIES = sorted(
+    {month + step for month in (*BOUNDARIES, 1440) for step in (-1, 0, 1) if 0 <= month + step <= 1440}
+)
 YEARS = sorted({month // 12 + step for month in (*BOUNDARIES, 1440) for step in (-1, 0, 1) if month + 12 * step >= 12})
 
 
-def at(steps: Steps, month: int) -> float | None:
+def value_at(steps: Steps, month: int) -> float | None:
     return [value for start, value in steps if start <= month][-1]
 
 
-def ask(client: httpx.Client, **asked: Any) -> dict[str, Any]:
-    params = {name: str(value).lower() for name, value in asked.items()}
-    found: dict[str, Any] = client.get("/v1/intake-reference", params=params).raise_for_status().json()
-    return found
+def get_intakes(client: httpx.Client, **parameters: Any) -> dict[str, Any]:
+    params = {name: str(value).lower() for name, value in parameters.items()}
+    response: dict[str, Any] = client.get("/v1/intake-reference", params=params).raise_for_status().json()
+    return response
 
 
 def values(rows: list[dict[str, Any]], *kinds: str) -> list[float | None]:
@@ -58,35 +60,35 @@ def values(rows: list[dict[str, Any]], *kinds: str) -> list[float | None]:
 
 
 @pytest.mark.parametrize("sex", ["female", "male"])
-@pytest.mark.parametrize("month", AROUND)
+@pytest.mark.parametrize("month", MONTHS_AROUND_BOUNDARIES)
 def test_months_around_every_boundary_have_their_values(client: httpx.Client, month: int, sex: str) -> None:
-    response = ask(client, age_months=month, sex=sex)
+    response = get_intakes(client, age_months=month, sex=sex)
 
-    average = at(AVERAGE[sex], month)
-    assert values(response["reference_intakes"], "rda", "ai") == [at(RECOMMENDED[sex], month)]
+    average = value_at(AVERAGE[sex], month)
+    assert values(response["reference_intakes"], "rda", "ai") == [value_at(RECOMMENDED[sex], month)]
     assert values(response["reference_intakes"], "ear") == ([] if average is None else [average])
-    limit = at(LIMIT, month)
+    limit = value_at(LIMIT, month)
     assert values(response["upper_limits"], "ul") == ([] if limit is None else [limit])
 
 
 @pytest.mark.parametrize("sex", ["female", "male"])
 @pytest.mark.parametrize("year", [year for year in YEARS if year <= 120])
 def test_a_year_has_the_values_of_each_of_its_months(client: httpx.Client, year: int, sex: str) -> None:
-    response = ask(client, age_years=year, sex=sex)
+    response = get_intakes(client, age_years=year, sex=sex)
 
-    assert values(response["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year)]
-    assert values(response["reference_intakes"], "rda") == [at(RECOMMENDED[sex], 12 * year + 11)]
-    assert values(response["upper_limits"], "ul") == [at(LIMIT, 12 * year)]
+    assert values(response["reference_intakes"], "rda") == [value_at(RECOMMENDED[sex], 12 * year)]
+    assert values(response["reference_intakes"], "rda") == [value_at(RECOMMENDED[sex], 12 * year + 11)]
+    assert values(response["upper_limits"], "ul") == [value_at(LIMIT, 12 * year)]
 
 
 @pytest.mark.parametrize("stage", ["pregnant", "lactating"])
-@pytest.mark.parametrize("month", [month for month in AROUND if month > 150])
+@pytest.mark.parametrize("month", [month for month in MONTHS_AROUND_BOUNDARIES if month > 150])
 def test_pregnancy_and_breastfeeding_have_their_own_values_and_ages(
     client: httpx.Client, month: int, stage: str
 ) -> None:
-    response = ask(client, age_months=month, **{stage: True})
+    response = get_intakes(client, age_months=month, **{stage: True})
 
-    value = at(PREGNANT if stage == "pregnant" else LACTATING, month)
+    value = value_at(PREGNANT if stage == "pregnant" else LACTATING, month)
     assert values(response["reference_intakes"], "rda") == ([] if value is None else [value])
     assert values(response["upper_limits"], "ul") == ([] if value is None else [350])
     assert len(response["reference_intakes"]) == (0 if value is None else 2)
@@ -94,9 +96,11 @@ def test_pregnancy_and_breastfeeding_have_their_own_values_and_ages(
 
 
 def test_the_adult_group_is_split_at_31_but_not_at_51(client: httpx.Client) -> None:
-    found = [values(ask(client, age_years=year, sex="male")["reference_intakes"], "rda") for year in (30, 31, 50, 51)]
+    recommended = [
+        values(get_intakes(client, age_years=year, sex="male")["reference_intakes"], "rda") for year in (30, 31, 50, 51)
+    ]
 
-    assert found == [[400], [420], [420], [420]]
+    assert recommended == [[400], [420], [420], [420]]
 
 
 def test_every_row_of_the_seed_is_returned_at_its_first_and_last_month(client: httpx.Client, content: Content) -> None:
@@ -105,13 +109,13 @@ def test_every_row_of_the_seed_is_returned_at_its_first_and_last_month(client: h
         end = 1441 if row.age_max_months is None else row.age_max_months
         for month in (row.age_min_months - 1, row.age_min_months, end - 1, end):
             if 0 <= month <= 1440:
-                response = ask(client, age_months=month, sex=row.sex or "female", **stage)
-                found = [one["id"] for one in response["reference_intakes"] + response["upper_limits"]]
-                is_given = row.value is not None and row.age_min_months <= month < end
-                assert (row.id in found) == is_given, (row.id, month)
+                response = get_intakes(client, age_months=month, sex=row.sex or "female", **stage)
+                ids = [entry["id"] for entry in response["reference_intakes"] + response["upper_limits"]]
+                is_expected = row.value is not None and row.age_min_months <= month < end
+                assert (row.id in ids) == is_expected, (row.id, month)
 
 
-def test_rows_equal_the_documents_at_their_own_address(client: httpx.Client) -> None:
+def test_rows_equal_the_documents_at_their_own_url(client: httpx.Client) -> None:
     response = client.get("/v1/intake-reference?age_years=35")
 
     rows = response.json()["reference_intakes"] + response.json()["upper_limits"]
@@ -122,64 +126,64 @@ def test_rows_equal_the_documents_at_their_own_address(client: httpx.Client) -> 
 
 
 def test_recommended_values_precede_averages_and_limits_are_separate(client: httpx.Client) -> None:
-    response = ask(client, age_years=35)
+    response = get_intakes(client, age_years=35)
 
     assert [row["kind"] for row in response["reference_intakes"]] == ["rda", "rda", "ear", "ear"]
     assert {row["applies_to"] for row in response["reference_intakes"]} == {"total_intake"}
     assert {row["applies_to"] for row in response["upper_limits"]} == {"supplements_and_medicines"}
-    assert LIMIT_SAID in response["explanation"]
+    assert LIMIT_EXPLANATION in response["explanation"]
 
 
 def test_without_sex_values_of_both_are_given_only_if_they_differ(client: httpx.Client) -> None:
-    adult, child = ask(client, age_years=20), ask(client, age_years=5)
+    adult, child = get_intakes(client, age_years=20), get_intakes(client, age_years=5)
 
     assert [row["sex"] for row in adult["reference_intakes"]] == ["female", "male", "female", "male"]
-    assert "rows for both are given" in adult["explanation"]
+    assert "there are rows for both" in adult["explanation"]
     assert [row["sex"] for row in child["reference_intakes"]] == [None, None]
     assert "differ by sex" not in child["explanation"]
 
 
 def test_the_first_year_returns_and_explains_the_rows_of_all_its_months(client: httpx.Client) -> None:
-    response = ask(client, age_years=0)
+    response = get_intakes(client, age_years=0)
 
     assert values(response["reference_intakes"], "ai") == [30, 75]
     assert "Ask with `age_months`" in response["explanation"]
     for month in (3, 9):
-        assert "Ask with `age_months`" not in ask(client, age_months=month)["explanation"]
-    assert "Ask with `age_months`" not in ask(client, age_years=1)["explanation"]
+        assert "Ask with `age_months`" not in get_intakes(client, age_months=month)["explanation"]
+    assert "Ask with `age_months`" not in get_intakes(client, age_years=1)["explanation"]
 
 
 def test_a_limit_that_could_not_be_set_is_null_and_explained(client: httpx.Client) -> None:
-    response = ask(client, age_months=11)
+    response = get_intakes(client, age_months=11)
 
     assert response["upper_limits"] == []
     assert "No upper limit could be set for this age." in response["explanation"]
-    assert "does not make any amount safe" in response["explanation"]
-    assert LIMIT_SAID not in response["explanation"]
+    assert "does not mean any amount is safe" in response["explanation"]
+    assert LIMIT_EXPLANATION not in response["explanation"]
 
 
 @pytest.mark.parametrize("age", [0, 13, 51, 120])
 @pytest.mark.parametrize("stage", ["pregnant", "lactating"])
 def test_missing_table_rows_give_empty_lists_with_an_explanation(client: httpx.Client, age: int, stage: str) -> None:
-    response = ask(client, age_years=age, **{stage: True})
+    response = get_intakes(client, age_years=age, **{stage: True})
 
     assert response["reference_intakes"] == response["upper_limits"] == []
-    word = {"pregnant": "pregnancy", "lactating": "breastfeeding"}[stage]
-    assert f"The tables have no rows for {word} at this age" in response["explanation"]
-    assert f"They cover for {word} ages from 14 to 50 years." in response["explanation"]
-    assert "does not make any amount safe" in response["explanation"]
+    name = {"pregnant": "pregnancy", "lactating": "breastfeeding"}[stage]
+    assert f"The tables have no rows for {name} at this age" in response["explanation"]
+    assert f"They cover ages 14 to 50 years for {name}." in response["explanation"]
+    assert "does not mean any amount is safe" in response["explanation"]
 
 
 def test_pregnant_and_breastfeeding_returns_the_rows_of_both(client: httpx.Client) -> None:
-    response = ask(client, age_years=35, pregnant=True, lactating=True)
+    response = get_intakes(client, age_years=35, pregnant=True, lactating=True)
 
     assert {row["life_stage"] for row in response["reference_intakes"]} == {"pregnancy", "lactation"}
     assert set(values(response["reference_intakes"], "rda")) == {320, 360}
-    assert "no rows for being pregnant and breastfeeding at once" in response["explanation"]
+    assert "no rows for being pregnant and breastfeeding at the same time" in response["explanation"]
 
 
 def test_the_validated_parameters_are_echoed(client: httpx.Client) -> None:
-    assert ask(client, age_months=24)["query"] == {
+    assert get_intakes(client, age_months=24)["query"] == {
         "age_years": None,
         "age_months": 24,
         "sex": None,
@@ -234,9 +238,9 @@ def test_suggestions_resolve_a_contradiction(client: httpx.Client) -> None:
 
 def test_sentences_are_short_and_give_no_personal_advice(client: httpx.Client) -> None:
     texts = {
-        ask(client, age_months=month, pregnant=pregnant, lactating=lactating)["explanation"]
+        get_intakes(client, age_months=month, pregnant=pregnant, lactating=lactating)["explanation"]
         for month, pregnant, lactating in product((3, 9, 24, 150, 200, 400, 700), (False, True), (False, True))
-    } | {ask(client, age_years=0)["explanation"]}
+    } | {get_intakes(client, age_years=0)["explanation"]}
 
     assert len(texts) >= 8
     for text in texts:
@@ -248,34 +252,38 @@ def test_sentences_are_short_and_give_no_personal_advice(client: httpx.Client) -
 
 
 def test_months_and_stages_follow_from_the_parameters() -> None:
-    def asked(**given: Any) -> IntakeReferenceQuery:
-        return IntakeReferenceQuery.model_validate(given)
+    def query(**parameters: Any) -> IntakeReferenceQuery:
+        return IntakeReferenceQuery.model_validate(parameters)
 
-    assert months_of(asked(age_months=7)) == (7, 8)
-    assert months_of(asked(age_years=0)) == (0, 12)
-    assert months_of(asked(age_years=31)) == (372, 384)
-    assert stages_of(asked(age_years=31)) == ("infant", "child", "adolescent", "adult")
-    assert stages_of(asked(age_years=31, lactating="true")) == ("lactation",)
-    assert stages_of(asked(age_years=31, pregnant="true", lactating="true")) == ("pregnancy", "lactation")
+    assert month_range(query(age_months=7)) == (7, 8)
+    assert month_range(query(age_years=0)) == (0, 12)
+    assert month_range(query(age_years=31)) == (372, 384)
+    assert life_stages(query(age_years=31)) == ("infant", "child", "adolescent", "adult")
+    assert life_stages(query(age_years=31, lactating="true")) == ("lactation",)
+    assert life_stages(query(age_years=31, pregnant="true", lactating="true")) == ("pregnancy", "lactation")
 
 
 def test_rows_without_any_limit_are_explained() -> None:
     query = IntakeReferenceQuery(age_years=35)
-    text = explain(query, [Row(b"{}", IntakeKind.RDA, None, 1.0, 0, None)])
+    text = explain(query, [IntakeRow(b"{}", IntakeKind.RDA, None, 1.0, 0, None)])
 
-    assert "The tables have no upper limit here." in text
-    assert LIMIT_SAID not in text
+    assert "The tables give no upper limit here." in text
+    assert LIMIT_EXPLANATION not in text
 
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
-    [((350.0, 350.0), LIMIT_SAID), ((350.0, None), NO_LIMIT), ((None, None), NO_LIMIT), ((), NO_LIMIT_ROW)],
+    [((350.0, 350.0), LIMIT_EXPLANATION), ((350.0, None), NO_LIMIT), ((None, None), NO_LIMIT), ((), NO_LIMIT_LISTED)],
 )
 def test_a_limit_that_could_not_be_set_is_named_beside_one_that_could(
     values: tuple[float | None, ...], sentence: str
 ) -> None:
-    rows = [Row(b"", "ul", None, value, 228, None) for value in values] or [Row(b"", "rda", None, 420, 228, None)]
+    rows = [IntakeRow(b"", "ul", None, value, 228, None) for value in values] or [
+        IntakeRow(b"", "rda", None, 420, 228, None)
+    ]
 
     text = explain(IntakeReferenceQuery(age_years=30), rows)
 
-    assert [one for one in (LIMIT_SAID, NO_LIMIT, NO_LIMIT_ROW) if one in text] == [sentence]
+    assert [candidate for candidate in (LIMIT_EXPLANATION, NO_LIMIT, NO_LIMIT_LISTED) if candidate in text] == [
+        sentence
+    ]

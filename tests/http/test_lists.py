@@ -6,14 +6,14 @@ import httpx
 import pytest
 
 from app.text import fold
-from tests.endpoints import LISTS, PAGED, Endpoint
+from tests.endpoints import LIST_ENDPOINTS, PAGED_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-SORTS = [(endpoint, key) for endpoint in LISTS for key in endpoint.parameter("sort")["items"]["enum"]]
+SORTS = [(endpoint, key) for endpoint in LIST_ENDPOINTS for key in endpoint.parameter("sort")["items"]["enum"]]
 
 
-def walk(client: httpx.Client, url: str) -> list[dict[str, Any]]:
+def fetch_all_items(client: httpx.Client, url: str) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     while url:
         page = client.get(url).raise_for_status().json()
@@ -30,7 +30,7 @@ def test_following_next_returns_every_record_once_in_every_sort_order(
 
     # A record may have changed in several releases.
     key = "seq" if endpoint.operation_id == "list_changes" else "id"
-    items = walk(client, f"{endpoint.path}?sort={sort}&limit=7&fields={key}")
+    items = fetch_all_items(client, f"{endpoint.path}?sort={sort}&limit=7&fields={key}")
 
     ids = [item[key] for item in items]
     assert len(ids) == len(set(ids)) == first["page"]["total"] > 0
@@ -39,9 +39,9 @@ def test_following_next_returns_every_record_once_in_every_sort_order(
 @pytest.mark.slow
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
 def test_small_pages_have_the_order_of_large_pages(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
-    whole = walk(client, f"{endpoint.path}?sort={sort}&limit=100")
+    whole = fetch_all_items(client, f"{endpoint.path}?sort={sort}&limit=100")
 
-    in_pages = walk(client, f"{endpoint.path}?sort={sort}&limit=9")
+    in_pages = fetch_all_items(client, f"{endpoint.path}?sort={sort}&limit=9")
 
     assert in_pages == whole
 
@@ -57,27 +57,27 @@ def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: 
         value = fold(item[name]) if name == "name" else item[name]
         return ranks[name].index(value) if name in ranks else -1 if value is None else value
 
-    items = walk(client, f"{endpoint.path}?sort={sort}&limit=100")
+    items = fetch_all_items(client, f"{endpoint.path}?sort={sort}&limit=100")
 
     keys = [key(item) for item in items]
     assert keys == sorted(keys, reverse=sort.startswith("-"))
 
 
 def test_equal_keys_keep_their_order_by_id_across_pages(client: httpx.Client) -> None:
-    items = walk(client, "/v1/references?sort=-year&limit=5")
+    items = fetch_all_items(client, "/v1/references?sort=-year&limit=5")
 
     pairs = [(-(item["year"] or 0), item["id"]) for item in items]
     assert pairs == sorted(pairs)
 
 
 def test_several_sort_keys_apply_in_their_order(client: httpx.Client) -> None:
-    items = walk(client, "/v1/references?sort=kind,-year,name&limit=10")
+    items = fetch_all_items(client, "/v1/references?sort=kind,-year,name&limit=10")
 
     keys = [(item["kind"], -(item["year"] or 0), fold(item["name"])) for item in items]
     assert keys == sorted(keys)
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_the_last_page_has_no_next(client: httpx.Client, endpoint: Endpoint) -> None:
     page = client.get(endpoint.path, params={"limit": 100})
     while "next" in page.links:
@@ -90,34 +90,34 @@ def test_the_last_page_has_no_next(client: httpx.Client, endpoint: Endpoint) -> 
     assert "link" not in page.headers
 
 
-@pytest.mark.parametrize("endpoint", PAGED, ids=str)
+@pytest.mark.parametrize("endpoint", PAGED_ENDPOINTS, ids=str)
 def test_a_last_page_that_is_full_has_no_next(client: httpx.Client, endpoint: Endpoint) -> None:
     """The first page has the remainder of the total divided by 100, so that the last page is full."""
-    total = client.get(endpoint.address(limit="1")).json()["page"]["total"]
-    left_over = total % 100 or 100
+    total = client.get(endpoint.url(limit="1")).json()["page"]["total"]
+    remainder = total % 100 or 100
 
-    page = client.get(endpoint.address(limit=str(left_over)))
-    for _ in range((total - left_over) // 100):
+    page = client.get(endpoint.url(limit=str(remainder)))
+    for _ in range((total - remainder) // 100):
         cursor = page.json()["page"]["next_cursor"]
-        page = client.get(endpoint.address(cursor=cursor, limit="100"))
+        page = client.get(endpoint.url(cursor=cursor, limit="100"))
 
-    assert len(page.json()["items"]) == (left_over if total <= 100 else 100)
+    assert len(page.json()["items"]) == (remainder if total <= 100 else 100)
     assert page.json()["links"]["next"] is None
     assert page.json()["page"]["next_cursor"] is None
     assert "link" not in page.headers
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_the_self_link_is_canonical(client: httpx.Client, endpoint: Endpoint) -> None:
-    one = client.get(f"{endpoint.path}?limit=3&fields=id,href")
-    other = client.get(f"{endpoint.path}?fields=href%2Cid,href&limit=03")
+    response = client.get(f"{endpoint.path}?limit=3&fields=id,href")
+    equivalent = client.get(f"{endpoint.path}?fields=href%2Cid,href&limit=03")
 
-    assert one.json()["links"]["self"] == other.json()["links"]["self"]
-    assert one.content == other.content
-    assert client.get(one.json()["links"]["self"]).content == one.content
+    assert response.json()["links"]["self"] == equivalent.json()["links"]["self"]
+    assert response.content == equivalent.content
+    assert client.get(response.json()["links"]["self"]).content == response.content
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "1_0", "%201", "+1", "1e1", "٣"])
 def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoint, limit: str) -> None:
     response = client.get(endpoint.path, params={"limit": limit})
@@ -126,7 +126,7 @@ def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoi
     assert response.json()["errors"][0]["name"] == "limit"
 
 
-@pytest.mark.parametrize("endpoint", LISTS, ids=str)
+@pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 @pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "bm90IGpzb24", "W10", "eyJhIjoxfQ", "W" * 1200])
 def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoint: Endpoint, cursor: str) -> None:
     response = client.get(endpoint.path, params={"cursor": cursor})
@@ -138,9 +138,9 @@ def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoin
 def test_a_cursor_of_another_query_is_refused(client: httpx.Client) -> None:
     cursor = client.get("/v1/foods?limit=1&group=nuts").json()["page"]["next_cursor"]
 
-    for question in ("group=seeds", "group=nuts&sort=-name", "group=nuts,seeds", ""):
-        response = client.get(f"/v1/foods?limit=1&{question}&cursor={cursor}")
-        assert response.json()["type"].endswith("/problems/invalid-cursor"), question
+    for query in ("group=seeds", "group=nuts&sort=-name", "group=nuts,seeds", ""):
+        response = client.get(f"/v1/foods?limit=1&{query}&cursor={cursor}")
+        assert response.json()["type"].endswith("/problems/invalid-cursor"), query
     assert client.get(f"/v1/foods?limit=5&group=nuts&cursor={cursor}").status_code == 200
 
 
@@ -171,10 +171,10 @@ def test_a_cursor_of_another_collection_is_refused(client: httpx.Client) -> None
 def test_a_forged_cursor_is_refused_and_never_a_server_error(client: httpx.Client, url: str, keys: Any) -> None:
     path, _, query = url.partition("?")
     cursor = client.get(f"{url}&limit=1").json()["page"]["next_cursor"]
-    mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
-    written = base64.urlsafe_b64encode(json.dumps([mark, *keys]).encode()).decode().rstrip("=")
+    fingerprint = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
+    forged = base64.urlsafe_b64encode(json.dumps([fingerprint, *keys]).encode()).decode().rstrip("=")
 
-    response = client.get(f"{path}?{query}&cursor={written}")
+    response = client.get(f"{path}?{query}&cursor={forged}")
 
     assert response.status_code == 422
     assert response.json()["type"].endswith("/problems/invalid-cursor")

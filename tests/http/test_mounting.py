@@ -14,19 +14,19 @@ from app.settings import Settings
 
 
 def get(app: FastAPI, url: str, **headers: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.get(url, headers=headers)
 
-    return asyncio.run(ask())
+    return asyncio.run(send())
 
 
-def links(value: Any) -> list[str]:
+def find_links(value: Any) -> list[str]:
     if isinstance(value, dict):
         own = [value[name] for name in ("href", "self", "next") if isinstance(value.get(name), str)]
-        return own + [found for part in value.values() for found in links(part)]
-    return [found for part in value for found in links(part)] if isinstance(value, list) else []
+        return own + [link for part in value.values() for link in find_links(part)]
+    return [link for part in value for link in find_links(part)] if isinstance(value, list) else []
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +39,22 @@ def host(database: Path) -> FastAPI:
 def test_every_link_of_a_mounted_application_has_its_prefix(host: FastAPI) -> None:
     page = get(host, "/rls/v1/claims?limit=2&expand=cautions")
 
-    found = links(page.json())
-    assert len(found) > 20
-    assert all(link.startswith("/rls/v1/") for link in found)
-    for link in found[:10]:
+    links = find_links(page.json())
+    assert len(links) > 20
+    assert all(link.startswith("/rls/v1/") for link in links)
+    for link in links[:10]:
         assert get(host, link).status_code == 200, link
     assert page.links["next"]["url"] == page.json()["links"]["next"]
 
 
-@pytest.mark.parametrize("address", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"])
-def test_every_link_of_a_computed_result_has_the_prefix(host: FastAPI, address: str) -> None:
-    found = links(get(host, f"/rls/v1/{address}").json())
+@pytest.mark.parametrize(
+    "request_path", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"]
+)
+def test_every_link_of_a_computed_result_has_the_prefix(host: FastAPI, request_path: str) -> None:
+    links = find_links(get(host, f"/rls/v1/{request_path}").json())
 
-    assert len(found) > 4
-    for link in found:
+    assert len(links) > 4
+    for link in links:
         assert link.startswith("/rls/v1/")
         assert get(host, link).status_code == 200, link
 
@@ -86,16 +88,16 @@ def test_the_documentation_works_below_the_prefix(host: FastAPI) -> None:
 
 def test_two_applications_share_only_the_database(database: Path) -> None:
     url = f"sqlite:///{database}"
-    plain = create_app(Settings(database_url=url))
-    full = create_app(Settings(database_url=url, public_url="https://example.org/rls/"))
+    unprefixed = create_app(Settings(database_url=url))
+    prefixed = create_app(Settings(database_url=url, public_url="https://example.org/rls/"))
     path = "/v1/supplement-forms/magnesium-citrate"
 
-    one, other = get(plain, path), get(full, path)
+    plain, full = get(unprefixed, path), get(prefixed, path)
 
-    assert one.json()["href"] == path
-    assert other.json()["href"] == f"https://example.org/rls{path}"
-    assert one.headers["etag"] != other.headers["etag"]
-    assert one.text.replace('"href":"/v1/', '"href":"https://example.org/rls/v1/') == other.text
+    assert plain.json()["href"] == path
+    assert full.json()["href"] == f"https://example.org/rls{path}"
+    assert plain.headers["etag"] != full.headers["etag"]
+    assert plain.text.replace('"href":"/v1/', '"href":"https://example.org/rls/v1/') == full.text
 
 
 def test_an_unexpected_exception_is_a_problem_without_details(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,11 +139,11 @@ def test_middleware_of_a_host_is_called_and_its_failure_is_a_problem(database: P
 
 
 def test_head_has_no_body_on_any_server(host: FastAPI) -> None:
-    async def ask() -> httpx.Response:
+    async def send() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(host), base_url="http://localhost") as client:
             return await client.head("/rls/v1/foods")
 
-    response = asyncio.run(ask())
+    response = asyncio.run(send())
 
     assert response.status_code == 200
     assert response.content == b""

@@ -33,10 +33,10 @@ def test_errors_are_open_to_any_origin(client: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-def test_a_preflight_is_answered(client: httpx.Client, endpoint: Endpoint) -> None:
-    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
+def test_a_preflight_request_succeeds(client: httpx.Client, endpoint: Endpoint) -> None:
+    headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
 
-    response = client.options(endpoint.url(), headers=asked)
+    response = client.options(endpoint.url(), headers=headers)
 
     assert response.status_code == 204
     assert "GET" in response.headers["access-control-allow-methods"]

@@ -14,12 +14,12 @@ from app.search.fulltext import NO_MATCHES
 from app.seeding.store import migrate
 from tests.http.test_filters_and_facets import COLLECTIONS, PATH_CONDITIONS
 
-RECORDS = [one for one in COLLECTIONS.values() if one.type not in PATH_CONDITIONS]
-BY_VALUE = [(one, name) for one in RECORDS for name in sorted(one.by_value)]
-IN_ORDER = [
-    (one, name)
-    for one in RECORDS
-    for name, key in one.sorts.items()
+RECORD_COLLECTIONS = [collection for collection in COLLECTIONS.values() if collection.type not in PATH_CONDITIONS]
+BY_VALUE = [(collection, name) for collection in RECORD_COLLECTIONS for name in sorted(collection.by_value)]
+INDEXED_SORTS = [
+    (collection, name)
+    for collection in RECORD_COLLECTIONS
+    for name, key in collection.sorts.items()
     if isinstance(select(key).selected_columns[0], Column)
 ]
 """Sort keys that are columns; computed ones, such as the severity of a caution, are sorted."""
@@ -33,20 +33,20 @@ def connection() -> Iterator[Connection]:
         yield connection
 
 
-def plan_of(connection: Connection, statement: Any, values: dict[str, Any]) -> list[str]:
-    found: list[tuple[str, Any]] = []
+def explain(connection: Connection, statement: Any, values: dict[str, Any]) -> list[str]:
+    statements: list[tuple[str, Any]] = []
 
-    def note(*arguments: Any) -> None:
-        found.append(arguments[2:4])
+    def record(*arguments: Any) -> None:
+        statements.append(arguments[2:4])
 
-    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", record)
     connection.execute(statement, values).fetchall()
-    event.remove(Engine, "before_cursor_execute", note)
-    ((text, bound),) = found
+    event.remove(Engine, "before_cursor_execute", record)
+    ((text, bound),) = statements
     return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", bound)]
 
 
-def rows_of_page(plan: list[str]) -> list[str]:
+def page_steps(plan: list[str]) -> list[str]:
     """The part of a query plan that selects the rows of a page; the rest looks up their documents."""
     return plan[plan.index("MATERIALIZE page") + 1 : plan.index("SCAN page")]
 
@@ -61,7 +61,7 @@ def values_of(collection: Collection, filters: set[str]) -> dict[str, Any]:
     listed = {
         name: ["x"]
         for name in filters - collection.by_value
-        if any(one.expanding for one in collection.conditions[name].compile().binds.values())
+        if any(bind.expanding for bind in collection.conditions[name].compile().binds.values())
     }
     return {"standing": NOT_REJECTED, "limit": 21} | dict.fromkeys(filters, 1) | listed | {"q": NO_MATCHES}
 
@@ -71,67 +71,67 @@ def table_name(collection: Collection) -> str:
     return str(table.description)
 
 
-def scans(plan: list[str], table: str) -> list[str]:
-    """The steps of a query plan that scan a whole table."""
+def table_scans(plan: list[str], table: str) -> list[str]:
+    """The steps of a query plan that scan a table without a covering index."""
     return [step for step in plan if step.startswith(f"SCAN {table}") and "COVERING INDEX" not in step]
 
 
-@pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda one: getattr(one, "type", one))
+@pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda value: getattr(value, "type", value))
 def test_an_index_has_the_matches_of_one_value_in_default_order(
     connection: Connection, collection: Collection, name: str
 ) -> None:
-    (usual, *_) = collection.sorts
+    (default_sort, *_) = collection.sorts
     table = table_name(collection)
 
-    for sort in (usual, f"-{usual}"):
+    for sort in (default_sort, f"-{default_sort}"):
         statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.INDEX_ORDER)
-        first, *others = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
+        first, *others = page_steps(explain(connection, statement, values_of(collection, {name})))
 
         assert first == f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=?)"
         assert others in ([], ["USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"])  # sorts the ids of equal names
 
 
-@pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda one: getattr(one, "type", one))
+@pytest.mark.parametrize(("collection", "name"), BY_VALUE, ids=lambda value: getattr(value, "type", value))
 def test_a_page_after_a_cursor_starts_within_the_index(
     connection: Connection, collection: Collection, name: str
 ) -> None:
-    (usual, *_) = collection.sorts
-    (key,) = select(collection.sorts[usual]).selected_columns
+    (default_sort, *_) = collection.sorts
+    (key,) = select(collection.sorts[default_sort]).selected_columns
     table = table_name(collection)
-    shape = shape_of(collection, {name}, usual)._replace(after=True)
+    shape = shape_of(collection, {name}, default_sort)._replace(after=True)
     values = values_of(collection, {name}) | {"after_0": "x", "after_1": "x"}
 
-    plan = rows_of_page(plan_of(connection, select_page(collection, shape, QueryPlan.INDEX_ORDER), values))
+    plan = page_steps(explain(connection, select_page(collection, shape, QueryPlan.INDEX_ORDER), values))
 
     assert plan == [f"SEARCH {table} USING COVERING INDEX ix_{table}_of_{name} ({name}=? AND {key.name}>?)"]
 
 
-@pytest.mark.parametrize(("collection", "sort"), IN_ORDER, ids=lambda one: getattr(one, "type", one))
+@pytest.mark.parametrize(("collection", "sort"), INDEXED_SORTS, ids=lambda value: getattr(value, "type", value))
 def test_a_scan_uses_the_index_of_the_sort_order_for_any_filter(
     connection: Connection, collection: Collection, sort: str
 ) -> None:
-    (usual, *_) = collection.sorts
+    (default_sort, *_) = collection.sorts
     table = table_name(collection)
-    index = f"ix_{table}_in_order" if sort == usual else f"ix_{table}_by_{sort}"
+    index = f"ix_{table}_in_order" if sort == default_sort else f"ix_{table}_by_{sort}"
 
     for name in collection.by_value:
         statement = select_page(collection, shape_of(collection, {name}, sort), QueryPlan.SCAN)
-        plan = rows_of_page(plan_of(connection, statement, values_of(collection, {name})))
+        plan = page_steps(explain(connection, statement, values_of(collection, {name})))
 
         assert plan == [f"SCAN {table} USING COVERING INDEX {index}"]
 
 
-@pytest.mark.parametrize("collection", RECORDS, ids=lambda one: one.type)
+@pytest.mark.parametrize("collection", RECORD_COLLECTIONS, ids=lambda collection: collection.type)
 def test_no_combination_of_filters_scans_a_whole_table(connection: Connection, collection: Collection) -> None:
     table = table_name(collection)
-    (usual, *_) = collection.sorts
+    (default_sort, *_) = collection.sorts
     pairs = [set(names) for count in (1, 2) for names in combinations(collection.conditions, count)]
     assert pairs
 
     for filters in pairs:
         values = values_of(collection, filters)
-        counts = select_counts(collection, shape_of(collection, filters, usual, facets=True), ())
-        assert scans(plan_of(connection, counts, values), table) == [], filters
+        counts = select_counts(collection, shape_of(collection, filters, default_sort, facets=True), ())
+        assert table_scans(explain(connection, counts, values), table) == [], filters
         for plan in (QueryPlan.SORT, QueryPlan.SCAN):
-            page = select_page(collection, shape_of(collection, filters, usual), plan)
-            assert scans(plan_of(connection, page, values), table) == [], (filters, plan)
+            page = select_page(collection, shape_of(collection, filters, default_sort), plan)
+            assert table_scans(explain(connection, page, values), table) == [], (filters, plan)

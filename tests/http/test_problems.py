@@ -8,7 +8,7 @@ from tests.endpoints import CONTENT_ENDPOINTS, OPENAPI, Endpoint
 pytestmark = pytest.mark.both_stores
 
 SCHEMA = {"$ref": "#/components/schemas/Problem", "components": OPENAPI["components"]}
-FAULTS = {
+ERRORS = {
     "/v1/foods/nothing": 404,
     "/v1/foods/NOT-A-SLUG": 404,
     "/v1/nothing": 404,
@@ -26,7 +26,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("path", "status"), FAULTS.items(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("path", "status"), ERRORS.items(), ids=lambda value: str(value)[:60])
 def test_every_error_is_a_problem_document(client: httpx.Client, path: str, status: int) -> None:
     response = client.get(path)
 
@@ -40,7 +40,7 @@ def test_every_error_is_a_problem_document(client: httpx.Client, path: str, stat
 
 
 @pytest.mark.parametrize("slug", PROBLEM_TYPES)
-def test_the_type_of_a_problem_is_the_address_of_a_page(client: httpx.Client, slug: str) -> None:
+def test_the_type_of_a_problem_is_the_url_of_a_page(client: httpx.Client, slug: str) -> None:
     page = client.get(f"/problems/{slug}")
 
     assert page.status_code == 200
@@ -50,22 +50,22 @@ def test_the_type_of_a_problem_is_the_address_of_a_page(client: httpx.Client, sl
 
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_openapi_documents_the_problems_of_every_endpoint(endpoint: Endpoint) -> None:
-    replies = endpoint.operation["responses"]
+    responses = endpoint.operation["responses"]
 
-    assert {"200", "304", "405", "406", "414", "422", "500", "503"} <= set(replies)
-    assert ("404" in replies) == ("{" in path_of(endpoint))
-    for status, reply in replies.items():
+    assert {"200", "304", "405", "406", "414", "422", "500", "503"} <= set(responses)
+    assert ("404" in responses) == ("{" in path_of(endpoint))
+    for status, response in responses.items():
         if int(status) >= 400:
-            assert set(reply["content"]) == {"application/problem+json"}
+            assert set(response["content"]) == {"application/problem+json"}
 
 
 def path_of(endpoint: Endpoint) -> str:
-    found: str = next(
+    path: str = next(
         path
         for path, operations in OPENAPI["paths"].items()
         if operations["get"]["operationId"] == endpoint.operation_id
     )
-    return found
+    return path
 
 
 def test_a_misspelled_id_is_not_found_with_the_right_one(client: httpx.Client) -> None:
@@ -74,7 +74,7 @@ def test_a_misspelled_id_is_not_found_with_the_right_one(client: httpx.Client) -
     assert problem["did_you_mean"][0] == "magnesium-citrate"
 
 
-def test_an_id_of_another_collection_is_not_found_with_its_address(client: httpx.Client) -> None:
+def test_an_id_of_another_collection_is_not_found_with_its_url(client: httpx.Client) -> None:
     problem = client.get("/v1/foods/magnesium-citrate").json()
 
     assert problem["suggestions"] == ["/v1/supplement-forms/magnesium-citrate"]
@@ -86,7 +86,7 @@ def test_members_of_one_kind_of_problem_are_absent_from_others(client: httpx.Cli
     assert "available" in client.get("/v1/foods", headers={"Accept": "image/png"}).json()
 
 
-def test_all_faults_of_a_request_are_reported_at_once(client: httpx.Client) -> None:
+def test_all_errors_of_a_request_are_reported_at_once(client: httpx.Client) -> None:
     problem = client.get("/v1/foods?limit=0&sort=nmae&state=frozen").json()
 
     assert {error["name"] for error in problem["errors"]} == {"limit", "sort", "state"}
@@ -112,14 +112,14 @@ def test_an_unknown_path_suggests_an_existing_one(client: httpx.Client, path: st
     problem = client.get(path).json()
 
     assert problem["suggestions"][0] == suggested
-    for address in problem["suggestions"]:
-        assert client.get(address).status_code == 200
+    for url in problem["suggestions"]:
+        assert client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/v1/foods/", "/v1/foods?q=", "/v1/search?q=legs&"])
-def test_an_address_may_have_8000_bytes_but_not_8001(client: httpx.Client, path: str) -> None:
+def test_a_url_may_have_8000_bytes_but_not_8001(client: httpx.Client, path: str) -> None:
     """RFC 9110 §4.1: servers should support at least 8,000 bytes. The `?` is not counted."""
-    longest = 8000 + path.count("?")
+    max_length = 8000 + path.count("?")
 
-    assert client.get(path.ljust(longest, "a")).status_code in (404, 422)
-    assert client.get(path.ljust(longest + 1, "a")).status_code == 414
+    assert client.get(path.ljust(max_length, "a")).status_code in (404, 422)
+    assert client.get(path.ljust(max_length + 1, "a")).status_code == 414

@@ -21,39 +21,39 @@ def app(shipped_url: str) -> FastAPI:
 
 
 def get(app: FastAPI, url: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def send() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return await client.get(url)
 
-    return asyncio.run(ask())
+    return asyncio.run(send())
 
 
-def statements_of(app: FastAPI, url: str) -> int:
+def count_statements(app: FastAPI, url: str) -> int:
     """The number of SQL statements that a request runs."""
-    found: list[str] = []
+    statements: list[str] = []
 
-    def note(*arguments: Any) -> None:
-        found.append(arguments[2])
+    def record(*arguments: Any) -> None:
+        statements.append(arguments[2])
 
-    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", record)
     assert get(app, url).status_code == 200
-    event.remove(Engine, "before_cursor_execute", note)
-    return len(found)
+    event.remove(Engine, "before_cursor_execute", record)
+    return len(statements)
 
 
 @pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
 def test_a_list_runs_two_statements_for_any_limit(app: FastAPI, endpoint: Endpoint) -> None:
-    below_a_record = 1 if endpoint.path.count("/") > 2 else 0
+    parent_statements = 1 if endpoint.path.count("/") > 2 else 0
 
     for limit in (1, 100):
-        assert statements_of(app, f"{endpoint.path}?limit={limit}") == 2 + below_a_record
+        assert count_statements(app, f"{endpoint.path}?limit={limit}") == 2 + parent_statements
     facets = ",".join(endpoint.parameter("facets")["items"]["enum"])
-    assert statements_of(app, f"{endpoint.path}?facets={facets}") == 2 + below_a_record
+    assert count_statements(app, f"{endpoint.path}?facets={facets}") == 2 + parent_statements
 
 
 @pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)
 def test_a_record_runs_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
-    assert statements_of(app, endpoint.path) == 1
+    assert count_statements(app, endpoint.path) == 1
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_record_runs_one_statement(app: FastAPI, endpoint: Endpoint) -> None:
     ],
 )
 def test_a_computed_result_runs_few_statements(app: FastAPI, url: str, statements: int) -> None:
-    assert statements_of(app, url) == statements
+    assert count_statements(app, url) == statements
 
 
 @pytest.mark.parametrize(
@@ -78,29 +78,28 @@ def test_a_computed_result_runs_few_statements(app: FastAPI, url: str, statement
         ("/v1/search?q=almonds+melatonin", 4),
         ("/v1/search?q=xqzwv", 0),
     ],
-    ids=["many have all words", "of one type", "few have all words", "few have some words in names", "none"],
+    ids=["many matches", "one type", "few matches of all words", "few matches in names", "no match"],
 )
 def test_a_search_drops_words_only_while_few_records_match(app: FastAPI, url: str, statements: int) -> None:
     get(app, "/v1/search?q=legs")  # loads the vocabulary, once per release
 
-    assert statements_of(app, url) == statements
+    assert count_statements(app, url) == statements
 
 
 def test_each_expanded_type_runs_one_more_statement(app: FastAPI) -> None:
     path = "/v1/conditions?limit=100&expand="
 
-    assert statements_of(app, path + "claims") == 3
-    assert statements_of(app, path + "claims,cautions,passages") == 5
+    assert count_statements(app, path + "claims") == 3
+    assert count_statements(app, path + "claims,cautions,passages") == 5
 
 
 def test_a_filter_by_id_runs_no_more_statements(app: FastAPI) -> None:
-    assert statements_of(app, "/v1/symptoms?condition=restless-legs-syndrome") == 2
+    assert count_statements(app, "/v1/symptoms?condition=restless-legs-syndrome") == 2
 
 
 def test_citations_run_three_statements_for_any_number_of_ids(app: FastAPI) -> None:
-    one = ["nuts"]
-    many = [item["id"] for item in get(app, "/v1/claims?limit=50&fields=id").json()["items"]]
-    assert len(many) == 50
+    claim_ids = [item["id"] for item in get(app, "/v1/claims?limit=50&fields=id").json()["items"]]
+    assert len(claim_ids) == 50
 
-    for ids in (one, many, ["standing"]):
-        assert statements_of(app, f"/v1/citations?ids={','.join(ids)}") == 3
+    for ids in (["nuts"], claim_ids, ["standing"]):
+        assert count_statements(app, f"/v1/citations?ids={','.join(ids)}") == 3

@@ -8,8 +8,6 @@ from tests.endpoints import CONTENT_ENDPOINTS, ENDPOINTS, LIST_ENDPOINTS, RECORD
 
 pytestmark = pytest.mark.both_stores
 
-WITH_FIELDS = [one for one in CONTENT_ENDPOINTS if "fields" in one.parameters]
-
 
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_response_can_be_cached_and_validated(client: httpx.Client, endpoint: Endpoint) -> None:
@@ -31,21 +29,21 @@ def test_a_response_identifies_its_release(client: httpx.Client, endpoint: Endpo
     response = client.get(endpoint.url())
 
     assert parsedate_to_datetime(response.headers["last-modified"]) == datetime.fromisoformat(release["released_at"])
-    is_bare = endpoint in RECORD_ENDPOINTS and endpoint.path != "/v1/dataset"
-    assert response.json().get("meta", {}).get("release") == (None if is_bare else release["version"])
+    has_no_envelope = endpoint in RECORD_ENDPOINTS and endpoint.path != "/v1/dataset"
+    assert response.json().get("meta", {}).get("release") == (None if has_no_envelope else release["version"])
 
 
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_a_client_with_a_current_response_gets_304(client: httpx.Client, endpoint: Endpoint) -> None:
-    held = client.get(endpoint.url())
-    tag = held.headers["etag"]
+    current = client.get(endpoint.url())
+    tag = current.headers["etag"]
 
     for value in (tag, f"W/{tag}", "*", f'"other", {tag}', f'W/"other",W/{tag}'):
         response = client.get(endpoint.url(), headers={"If-None-Match": value})
         assert response.status_code == 304, value
         assert response.content == b""
         assert {name: response.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")} == {
-            name: held.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")
+            name: current.headers[name] for name in ("etag", "cache-control", "vary", "last-modified")
         }
     assert client.get(endpoint.url(), headers={"If-None-Match": '"other"'}).status_code == 200
 

@@ -24,7 +24,7 @@ WITHDRAWN = """
 @pytest.fixture(scope="module")
 def app(minimal_database: Path) -> FastAPI:
     """`gone-0` was replaced by `gone-1`, which was replaced by `gone-2` and so on; `gone-10` by an existing caution."""
-    ids = [*(f"gone-{place}" for place in range(MAX_SUCCESSORS + 1)), "caution-allergy"]
+    ids = [*(f"gone-{number}" for number in range(MAX_SUCCESSORS + 1)), "caution-allergy"]
     with sqlite3.connect(minimal_database) as connection:
         for seq, (identifier, successor) in enumerate(pairwise(ids), start=1):
             connection.execute(WITHDRAWN, {"seq": seq, "id": identifier, "successor": successor})
@@ -33,9 +33,9 @@ def app(minimal_database: Path) -> FastAPI:
     return create_app(Settings(database_url=f"sqlite:///{minimal_database}"))
 
 
-@pytest.mark.parametrize("place", range(1, MAX_SUCCESSORS + 1))
-def test_the_last_successor_of_a_chain_is_suggested(app: FastAPI, place: int) -> None:
-    response = get(app, f"/v1/cautions/gone-{place}")
+@pytest.mark.parametrize("number", range(1, MAX_SUCCESSORS + 1))
+def test_the_last_successor_of_a_chain_is_suggested(app: FastAPI, number: int) -> None:
+    response = get(app, f"/v1/cautions/gone-{number}")
 
     assert response.status_code == 410
     assert response.json()["successor"] == "caution-allergy"

@@ -11,16 +11,16 @@ from tests.endpoints import COMPUTED_ENDPOINTS, CONTENT_ENDPOINTS, ENDPOINTS, LI
 pytestmark = pytest.mark.both_stores
 
 
-def validate(reply: Any, name: str) -> None:
+def validate(response: Any, name: str) -> None:
     schema = {"$ref": f"#/components/schemas/{name}", "components": OPENAPI["components"]}
-    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(reply)
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(response)
 
 
 def schema_name(endpoint: Endpoint) -> str:
     schema = endpoint.operation["responses"]["200"]["content"]["application/json"]["schema"]
     whole = schema["anyOf"][0] if "anyOf" in schema else schema
-    found: str = whole["$ref"].rpartition("/")[2]
-    return found
+    name: str = whole["$ref"].rpartition("/")[2]
+    return name
 
 
 @pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
@@ -34,7 +34,9 @@ def test_every_record_of_every_list_matches_its_schema(client: httpx.Client, end
         url = page["links"]["next"]
 
 
-@pytest.mark.parametrize("endpoint", [one for one in CONTENT_ENDPOINTS if one not in LIST_ENDPOINTS], ids=str)
+@pytest.mark.parametrize(
+    "endpoint", [endpoint for endpoint in CONTENT_ENDPOINTS if endpoint not in LIST_ENDPOINTS], ids=str
+)
 def test_a_record_matches_its_schema(client: httpx.Client, endpoint: Endpoint) -> None:
     record = client.get(endpoint.url()).json()
 
@@ -70,24 +72,24 @@ def test_the_served_openapi_document_equals_the_file(client: httpx.Client) -> No
     assert client.get("/openapi.json").json() == OPENAPI
 
 
-def unbounded(value: Any, path: tuple[Any, ...] = ()) -> list[str]:
+def find_unbounded(value: Any, path: tuple[Any, ...] = ()) -> list[str]:
     """Paths of all strings, arrays and numbers of a schema without bounds."""
     if isinstance(value, list):
-        return [found for i, part in enumerate(value) for found in unbounded(part, (*path, i))]
+        return [member for i, part in enumerate(value) for member in find_unbounded(part, (*path, i))]
     if not isinstance(value, dict):
         return []
     kind, members = value.get("type"), set(value)
     low, high = {"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}
-    fine = {
+    is_bounded = {
         "string": bool(members & {"maxLength", "enum", "const", "format"}),
         "array": "maxItems" in members,
         "integer": bool(members & low) and bool(members & high),
         "number": bool(members & low) and bool(members & high),
     }
-    here = [] if fine.get(kind if isinstance(kind, str) else "", True) else [str(path)]
+    own = [] if is_bounded.get(kind if isinstance(kind, str) else "", True) else [str(path)]
     parts = {name: part for name, part in value.items() if name not in ("example", "examples", "default")}
-    return here + [found for name, part in parts.items() for found in unbounded(part, (*path, name))]
+    return own + [member for name, part in parts.items() for member in find_unbounded(part, (*path, name))]
 
 
 def test_everything_in_openapi_is_bounded() -> None:
-    assert unbounded(OPENAPI) == []
+    assert find_unbounded(OPENAPI) == []
