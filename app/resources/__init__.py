@@ -1,1 +1,1 @@
-"""The routes of the API: one file for each collection, readable from top to bottom."""
+"""Routes of the API: one module per collection, with its filters, sort keys and facets."""

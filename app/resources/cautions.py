@@ -1,4 +1,4 @@
-"""Cautions: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/cautions`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from app.schemas.query import RecordQuery
 router = APIRouter(prefix="/cautions", tags=["Cautions"])
 
 KEY = col(Caution.id)
-GRAVITY = case({severity.value: place for place, severity in enumerate(Severity)}, value=col(Caution.severity))
+SEVERITY_RANK = case({severity.value: rank for rank, severity in enumerate(Severity)}, value=col(Caution.severity))
 CAUTIONS = Collection(
     type="cautions",
     key=KEY,
@@ -30,23 +30,23 @@ CAUTIONS = Collection(
         "about": links_to(KEY, "about"),
         "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(bound_values("audience")))),
     },
-    sorts={**common_sorts(Caution), "severity": GRAVITY},
+    sorts={**common_sorts(Caution), "severity": SEVERITY_RANK},
     facets=FACETS["cautions"],
 )
 
 
-@router.get("", response_model=CautionPage, responses=LIST_RESPONSES)
+@router.get("", summary="List cautions", response_model=CautionPage, responses=LIST_RESPONSES)
 async def list_cautions(request: Request, database: DatabaseDep, query: Annotated[CautionQuery, Query()]) -> Response:
-    """List cautions: what can go wrong, for whom, and whom to ask.
+    """Returns a page of cautions: what can go wrong, who is at risk, and what to do.
 
-    `about=magnesium-citrate` gives those an app must show beside that record.
+    `about=magnesium-citrate` returns those that an app must display with that record.
     """
     return await serve_list(request, database, CAUTIONS, query)
 
 
-@router.get("/{caution_id}", response_model=CautionRead, responses=RECORD_RESPONSES)
+@router.get("/{caution_id}", summary="Retrieve a caution", response_model=CautionRead, responses=RECORD_RESPONSES)
 async def get_caution(
     caution_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[CautionRead], Query()]
 ) -> Response:
-    """Get one caution."""
+    """Returns a caution, with the records that it concerns."""
     return await serve_record(request, database, "cautions", caution_id, query)

@@ -1,4 +1,4 @@
-"""Changes: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/changes`: its filters, sort key and facets, then its route."""
 
 from typing import Annotated
 
@@ -26,10 +26,11 @@ CHANGES = Collection(
 )
 
 
-@router.get("", response_model=ChangePage, responses=LIST_RESPONSES)
+@router.get("", summary="List changes", response_model=ChangePage, responses=LIST_RESPONSES)
 async def list_changes(request: Request, database: DatabaseDep, query: Annotated[ChangeQuery, Query()]) -> Response:
-    """List what each release added, updated or withdrew, so that a copy can be kept up to date.
+    """Returns a page of what each release added, updated or withdrew, to keep a copy of the content up to date.
 
-    Remember the greatest `seq` you have seen, and ask `since=` it next time; `/v1/dataset` gives the current one.
+    Store the highest `seq` you have seen, and pass it as `since` next time; `/v1/dataset` returns the current one as
+    `last_change`.
     """
     return await serve_list(request, database, CHANGES, query)

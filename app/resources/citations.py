@@ -1,4 +1,4 @@
-"""Citations: the sources behind a screen, ready to show."""
+"""`/v1/citations`: the sources of a screen, ready to display."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final
@@ -8,7 +8,7 @@ from pydantic_core import from_json
 from sqlalchemy import select
 
 from app.database import LoadedRelease, Snapshot
-from app.formats.citations import Document, cite, html_of, in_order_of_use, text_of
+from app.formats.citations import Document, group_by_citation, make_citation, render_html, render_text
 from app.http.context import DatabaseDep
 from app.http.documents import DOCUMENTS
 from app.http.ids import check_ids
@@ -27,69 +27,75 @@ router = APIRouter(tags=["Reference"])
 NOTICES: Final = select(col(Notice.id), col(Notice.text), col(Notice.placement), col(Notice.types)).order_by(
     col(Notice.position)
 )
-WHOLES: Final = {"passages": "sources", "intakes": "nutrients"}
-"""A part of a record goes with the notices of its whole."""
+PARENT_TYPES: Final = {"passages": "sources", "intakes": "nutrients"}
+"""Types of the records that parts belong to; parts have the notices of those types."""
 
 
-@router.get("/citations", response_model=CitationsRead, responses=RESULT_RESPONSES)
+@router.get(
+    "/citations", summary="Retrieve the citations of a screen", response_model=CitationsRead, responses=RESULT_RESPONSES
+)
 async def get_citations(request: Request, database: DatabaseDep, query: Annotated[CitationsQuery, Query()]) -> Response:
-    """Get the Sources screen for the records on a screen: what they cite, each once, numbered in order of first use.
+    """Returns a Sources screen for the given records: what they cite, each entry once, numbered in order of first use.
 
-    For each id, in the order given: its own references, those of its assessment, those of its correction, then the
-    articles whose passages it cites. A reference or a source that is asked for stands for itself. A gap cites its
-    evidence, not the articles that are silent; a conflict cites its evidence, and the ids of its claims bring their
-    articles.
+    Each id contributes its own references, those of its assessment, those of its correction, and then the articles
+    whose passages it cites. A requested reference or source is itself an entry. A gap cites its evidence, but not the
+    articles that leave it unanswered. A conflict cites its evidence; to include the articles, request its claims too.
 
-    `role` keeps two things apart. `evidence` stands behind what is known. An `article` makes the statement that a
-    claim grades, and is no evidence for it. Both ready forms, `text` and `html`, say so beside each article.
+    `role` distinguishes `evidence`, which supports what is known, from an `article`, which makes the statement that a
+    claim grades and is not evidence for it. `text` and `html`, the screen ready to display, label each article
+    accordingly.
     """
     choose_format(request, query.format)
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[Document], list[NoticeRead], dict[str, Document]]:
-        asked = fetch_asked(snapshot, query.ids)
-        notices = fetch_notices(snapshot, asked)
-        return snapshot.release, asked, notices, fetch_documents(snapshot, list(in_order_of_use(asked)))
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[Document], list[NoticeRead], dict[str, Document]]:
+        requested = fetch_requested(snapshot, query.ids)
+        notices = fetch_notices(snapshot, requested)
+        return snapshot.release, requested, notices, fetch_documents(snapshot, list(group_by_citation(requested)))
 
-    release, asked, notices, cited = await database.run_async(ask)
-    users = in_order_of_use(asked)
-    items = [cite(number, cited[one], users[one]) for number, one in enumerate(users, start=1)]
+    release, requested, notices, cited = await database.run_async(fetch)
+    users = group_by_citation(requested)
+    items = [
+        make_citation(number, cited[identifier], users[identifier]) for number, identifier in enumerate(users, start=1)
+    ]
     meta = meta_of(release.version)
-    answer = CitationsRead(
+    result = CitationsRead(
         items=items,
         notices=notices,
-        text=text_of(items, notices, meta),
-        html=html_of([cited[one] for one in users], notices, meta),
+        text=render_text(items, notices, meta),
+        html=render_html([cited[identifier] for identifier in users], notices, meta),
         links=CitationsLinks(self=build_address(request, query_parameters(query))),
         meta=meta,
     )
-    return content_response(request, answer.model_dump_json().encode(), release, query)
+    return content_response(request, result.model_dump_json().encode(), release, query)
 
 
-def fetch_asked(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
-    """The documents asked for, in the order asked.
+def fetch_requested(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
+    """The requested documents, in the requested order.
 
     Raises:
-        InvalidParameter: naming each id that nothing on a screen has.
+        InvalidParameter: naming each id that is not of a record, passage or intake.
     """
     found = fetch_documents(snapshot, ids)
-    check_ids(snapshot, "ids", CITABLE.types, [one for one in ids if one not in found])
-    return [found[one] for one in ids]
+    check_ids(snapshot, "ids", CITABLE.types, [identifier for identifier in ids if identifier not in found])
+    return [found[identifier] for identifier in ids]
 
 
 def fetch_documents(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Document]:
-    """Records, passages and intakes by id: one statement, however many."""
+    """Records, passages and intakes by id, fetched with one statement."""
     rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(ids)})
     found = {row.id: from_json(row.body) for row in rows}
-    # The dataset and each change are documents too, and nothing that a screen shows. A change speaks of the id and the
-    # type of its record; the id of its document is another.
+    # The dataset and the changes are documents too, but a screen does not show them. `id` and `type` of a change are
+    # those of its record, so they differ from the id of its document.
     return {
-        one: document for one, document in found.items() if document["id"] == one and document["type"] in CITABLE.types
+        identifier: document
+        for identifier, document in found.items()
+        if document["id"] == identifier and document["type"] in CITABLE.types
     }
 
 
-def fetch_notices(snapshot: Snapshot, asked: Sequence[Document]) -> list[NoticeRead]:
-    """The notices that go with the types of these documents, each once, in the order of the content."""
-    types = {WHOLES.get(document["type"], document["type"]) for document in asked}
+def fetch_notices(snapshot: Snapshot, documents: Sequence[Document]) -> list[NoticeRead]:
+    """The notices for the types of these documents, each once, in the order of the seed."""
+    types = {PARENT_TYPES.get(document["type"], document["type"]) for document in documents}
     return [
         NoticeRead(id=row.id, text=row.text, placement=row.placement)
         for row in snapshot.connection.execute(NOTICES)

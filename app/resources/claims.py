@@ -1,4 +1,4 @@
-"""Claims: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/claims`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from app.schemas.query import RecordQuery
 router = APIRouter(prefix="/claims", tags=["Claims"])
 
 KEY = col(Claim.id)
-RANK = case({standing.value: place for place, standing in enumerate(Standing)}, value=col(Claim.standing))
+STANDING_RANK = case({standing.value: rank for rank, standing in enumerate(Standing)}, value=col(Claim.standing))
 CLAIMS = Collection(
     type="claims",
     key=KEY,
@@ -35,24 +35,25 @@ CLAIMS = Collection(
         "direction": KEY.in_(select(GRADED_CLAIM).where(col(Assessment.direction).in_(bound_values("direction")))),
         "correction": KEY.in_(select(CORRECTED_RECORD).where(col(Correction.kind).in_(bound_values("correction")))),
     },
-    sorts={**common_sorts(Claim), "standing": RANK},
+    sorts={**common_sorts(Claim), "standing": STANDING_RANK},
     facets=FACETS["claims"],
 )
 
 
-@router.get("", response_model=ClaimPage, responses=LIST_RESPONSES)
+@router.get("", summary="List claims", response_model=ClaimPage, responses=LIST_RESPONSES)
 async def list_claims(request: Request, database: DatabaseDep, query: Annotated[ClaimQuery, Query()]) -> Response:
-    """List claims: what a source says (`said`) beside what is known (`known`), graded and with references.
+    """Returns a page of claims: what a source says (`said`) and what is known (`known`), graded, with references.
 
-    Rejected claims are listed too. `standing=supported,accepted` keeps what stands; `correction=wrong,unsafe` what
-    does not. `certainty=none` keeps claims without a grade, such as definitions; the facet counts them as `none`.
+    Rejected claims are included. `standing=supported,accepted` returns claims that hold up, `correction=wrong,unsafe`
+    claims that do not. `certainty=none` returns claims without a grade, such as definitions; the facet counts them as
+    `none`.
     """
     return await serve_list(request, database, CLAIMS, query)
 
 
-@router.get("/{claim_id}", response_model=ClaimRead, responses=RECORD_RESPONSES)
+@router.get("/{claim_id}", summary="Retrieve a claim", response_model=ClaimRead, responses=RECORD_RESPONSES)
 async def get_claim(
     claim_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ClaimRead], Query()]
 ) -> Response:
-    """Get one claim. Show `known` first, and never `said` without it."""
+    """Returns a claim. Display `known` first, and never `said` without it."""
     return await serve_record(request, database, "claims", claim_id, query)

@@ -1,4 +1,4 @@
-"""Conditions: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/conditions`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -27,24 +27,24 @@ CONDITIONS = Collection(
 )
 
 
-@router.get("", response_model=ConditionPage, responses=LIST_RESPONSES)
+@router.get("", summary="List conditions", response_model=ConditionPage, responses=LIST_RESPONSES)
 async def list_conditions(
     request: Request, database: DatabaseDep, query: Annotated[ConditionQuery, Query()]
 ) -> Response:
-    """List conditions: restless legs syndrome and its neighbours.
+    """Returns a page of conditions: restless legs syndrome and related conditions.
 
-    Periodic limb movement disorder, magnesium deficiency and iron deficiency are records of their own; how they relate
-    to restless legs syndrome is said by claims, in `related`.
+    Periodic limb movement disorder, magnesium deficiency and iron deficiency are records of their own; the claims in
+    `related` say how they relate to restless legs syndrome.
     """
     return await serve_list(request, database, CONDITIONS, query)
 
 
-@router.get("/{condition_id}", response_model=ConditionRead, responses=RECORD_RESPONSES)
+@router.get("/{condition_id}", summary="Retrieve a condition", response_model=ConditionRead, responses=RECORD_RESPONSES)
 async def get_condition(
     condition_id: RecordId,
     request: Request,
     database: DatabaseDep,
     query: Annotated[RecordQuery[ConditionRead], Query()],
 ) -> Response:
-    """Get one condition, with its codes, its cautions and every record that a claim relates to it."""
+    """Returns a condition, with its codes, its cautions and all records that claims relate to it."""
     return await serve_record(request, database, "conditions", condition_id, query)

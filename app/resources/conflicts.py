@@ -1,4 +1,4 @@
-"""Conflicts: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/conflicts`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -20,15 +20,15 @@ from app.schemas.query import RecordQuery
 router = APIRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
 
 KEY = col(Conflict.id)
-SIDES = listed_records("claims")
+CONFLICT_CLAIMS = listed_records("claims")
 CONFLICTS = Collection(
     type="conflicts",
     key=KEY,
     conditions=record_filters(Conflict, ConflictQuery)
     | {
         "about": KEY.in_(
-            select(SIDES.c.record_id)
-            .join(Claim, col(Claim.id) == SIDES.c.target_id)
+            select(CONFLICT_CLAIMS.c.record_id)
+            .join(Claim, col(Claim.id) == CONFLICT_CLAIMS.c.target_id)
             .where(
                 or_(
                     *(end.in_(bound_values("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))
@@ -42,15 +42,15 @@ CONFLICTS = Collection(
 )
 
 
-@router.get("", response_model=ConflictPage, responses=LIST_RESPONSES)
+@router.get("", summary="List conflicts", response_model=ConflictPage, responses=LIST_RESPONSES)
 async def list_conflicts(request: Request, database: DatabaseDep, query: Annotated[ConflictQuery, Query()]) -> Response:
-    """List conflicts: where documents contradict each other, themselves or the evidence."""
+    """Returns a page of conflicts: where source articles contradict each other, themselves or the evidence."""
     return await serve_list(request, database, CONFLICTS, query)
 
 
-@router.get("/{conflict_id}", response_model=ConflictRead, responses=RECORD_RESPONSES)
+@router.get("/{conflict_id}", summary="Retrieve a conflict", response_model=ConflictRead, responses=RECORD_RESPONSES)
 async def get_conflict(
     conflict_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[ConflictRead], Query()]
 ) -> Response:
-    """Get one conflict."""
+    """Returns a conflict, with the claims involved and what is known."""
     return await serve_record(request, database, "conflicts", conflict_id, query)

@@ -14,14 +14,16 @@ from app.schemas.query import DocumentQuery
 
 router = APIRouter(tags=["Dataset"])
 
-DATASET_REPLIES = {
-    status: reply for status, reply in RECORD_RESPONSES.items() if status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+DATASET_RESPONSES = {
+    status: response
+    for status, response in RECORD_RESPONSES.items()
+    if status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 }
 
 
-@router.get("/dataset", response_model=DatasetRead, responses=DATASET_REPLIES)
+@router.get("/dataset", summary="Retrieve the dataset", response_model=DatasetRead, responses=DATASET_RESPONSES)
 async def get_dataset(
     request: Request, database: DatabaseDep, query: Annotated[DocumentQuery[DatasetRead], Query()]
 ) -> Response:
-    """Get the whole at a glance: the release, how much there is, how the documents are accounted for, and licences."""
+    """Returns an overview: the release, the size of each collection, the coverage of the articles, and licences."""
     return await serve_record(request, database, DATASET_ID, DATASET_ID, query)

@@ -1,4 +1,4 @@
-"""Dosages as sources report them: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/dosages`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -22,43 +22,44 @@ router = APIRouter(prefix="/dosages", tags=["Dosages"])
 
 KEY = col(Dosage.id)
 
-# A dosage belongs to the form or nutrient that is dosed so; a claim relates that one to a condition.
-DOSED, CLAIMED = table_of(Relation).alias(), table_of(Relation).alias()
-OF_WHAT_IS_CLAIMED = KEY.in_(
-    select(DOSED.c.record_id)
-    .join(CLAIMED, CLAIMED.c.record_id == DOSED.c.other_id)
+# Dosages of a form or nutrient that a claim relates to a condition.
+DOSED_AS, RELATED = table_of(Relation).alias(), table_of(Relation).alias()
+OF_RELATED_RECORD = KEY.in_(
+    select(DOSED_AS.c.record_id)
+    .join(RELATED, RELATED.c.record_id == DOSED_AS.c.other_id)
     .where(
-        DOSED.c.predicate == Predicate.DOSED_AS,
-        CLAIMED.c.other_id.in_(bound_values("condition")),
-        CLAIMED.c.standing.in_(bound_values("standing")),
+        DOSED_AS.c.predicate == Predicate.DOSED_AS,
+        RELATED.c.other_id.in_(bound_values("condition")),
+        RELATED.c.standing.in_(bound_values("standing")),
     )
 )
-DIRECT = relations(KEY, "condition")
+DIRECT_RELATIONS = relations(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
     key=KEY,
     conditions=record_filters(Dosage, DosageQuery)
     | {
-        "condition": or_(DIRECT["condition"], OF_WHAT_IS_CLAIMED),
-        "standing": DIRECT["standing"],
+        "condition": or_(DIRECT_RELATIONS["condition"], OF_RELATED_RECORD),
+        "standing": DIRECT_RELATIONS["standing"],
     },
     sorts=common_sorts(Dosage),
     facets=FACETS["dosages"],
 )
 
 
-@router.get("", response_model=DosagePage, responses=LIST_RESPONSES)
+@router.get("", summary="List dosages", response_model=DosagePage, responses=LIST_RESPONSES)
 async def list_dosages(request: Request, database: DatabaseDep, query: Annotated[DosageQuery, Query()]) -> Response:
-    """List dose, schedule and timing statements as sources report them; never advice.
+    """Returns a page of doses, schedules and timing as the sources report them; never advice.
 
-    Each says whether its amount means magnesium or the compound, and whether it passes the adult upper limit.
+    Each dosage says whether its amount is that of magnesium or of the compound (`basis`), and whether it exceeds the
+    adult upper limit (`exceeds_adult_ul`).
     """
     return await serve_list(request, database, DOSAGES, query)
 
 
-@router.get("/{dosage_id}", response_model=DosageRead, responses=RECORD_RESPONSES)
+@router.get("/{dosage_id}", summary="Retrieve a dosage", response_model=DosageRead, responses=RECORD_RESPONSES)
 async def get_dosage(
     dosage_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[DosageRead], Query()]
 ) -> Response:
-    """Get one reported dosage."""
+    """Returns a dosage as the sources report it; never advice."""
     return await serve_record(request, database, "dosages", dosage_id, query)

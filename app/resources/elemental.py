@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 
-from app.calculators.elemental import ROUNDING, Members, compare, explain, reckon
+from app.calculators.elemental import ROUNDING, Members, compare_with_limit, compute_amounts, explain
 from app.database import LoadedRelease, Snapshot
 from app.http.context import DatabaseDep
 from app.http.ids import unknown_ids
@@ -52,25 +52,27 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get("/elemental", response_model=ElementalRead, responses=RESULT_RESPONSES)
+@router.get(
+    "/elemental", summary="Calculate elemental magnesium", response_model=ElementalRead, responses=RESULT_RESPONSES
+)
 async def get_elemental(request: Request, database: DatabaseDep, query: Annotated[ElementalQuery, Query()]) -> Response:
-    """Get how much magnesium an amount of a compound holds, or how much compound holds an amount of magnesium.
+    """Returns how much magnesium an amount of a compound contains, or how much compound contains it.
 
-    Give exactly one of `form` and `composition`, and exactly one of `compound_mg` and `elemental_mg`. A form stands
-    for the composition that is marked `typical`; where none is, name one of its compositions. This is reference
+    Provide exactly one of `form` and `composition`, and exactly one of `compound_mg` and `elemental_mg`. For a form,
+    its `typical` composition is used; if it has none, provide one of its compositions instead. This is reference
     arithmetic, not advice on a dose. The query is not logged.
     """
     choose_format(request, query.format)
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Members, Members | None]:
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, Members, Members | None]:
         limit = snapshot.connection.execute(ADULT_LIMIT).scalar()
         return snapshot.release, fetch_form(snapshot, query), from_json(limit) if limit else None
 
-    release, form, limit = await database.run_async(ask)
+    release, form, limit = await database.run_async(fetch)
     composition = choose_composition(query, form)
-    amounts = reckon(composition, query)
-    exceeds = compare(amounts, limit)
-    answer = ElementalRead.model_validate(
+    amounts = compute_amounts(composition, query)
+    exceeds = compare_with_limit(amounts, limit)
+    result = ElementalRead.model_validate(
         {
             "query": query.model_dump(exclude={"format"}),
             "form": form,
@@ -86,59 +88,65 @@ async def get_elemental(request: Request, database: DatabaseDep, query: Annotate
             "meta": meta_of(release.version),
         }
     )
-    return content_response(request, answer.model_dump_json().encode(), release, query)
+    return content_response(request, result.model_dump_json().encode(), release, query)
 
 
 def fetch_form(snapshot: Snapshot, query: ElementalQuery) -> Members:
-    """The form that is named, or the one that the named composition belongs to.
+    """The requested form, or the form of the requested composition.
 
     Raises:
-        InvalidParameter: with similar ids, where there is none.
+        InvalidParameter: with similar ids, if it does not exist.
     """
     if query.form is not None:
         body = snapshot.connection.execute(FORM, {"form": query.form}).scalar()
     else:
         body = snapshot.connection.execute(FORM_OF_COMPOSITION, {"composition": query.composition}).scalar()
     if body is not None:
-        found: Members = from_json(body)
-        return found
+        form: Members = from_json(body)
+        return form
     if query.form is not None:
         raise unknown_ids(snapshot, "form", ("supplement-forms",), [query.form])
     known = list(snapshot.connection.execute(COMPOSITIONS).scalars())
-    raise _refused(
+    raise _invalid_parameter(
         "composition",
         query.composition,
-        "is no id of a composition",
+        "is not the id of a composition",
         find_similar(query.composition or "", known) or known,
     )
 
 
 def choose_composition(query: ElementalQuery, form: Members) -> Members:
-    """The composition that is named, or the typical one of the form that is named.
+    """The requested composition, or the typical one of the requested form.
 
     Raises:
-        InvalidParameter: with the compositions that can be reckoned with, where none is typical or has a share.
+        InvalidParameter: if the form has no typical composition, or the share of magnesium is unknown; lists the
+            compositions with a known share.
     """
     listed: Sequence[Members] = form["compositions"]
-    weighed = [one["id"] for one in listed if one["elemental_percent"]]
+    with_share = [composition["id"] for composition in listed if composition["elemental_percent"]]
     if query.form is None:
-        chosen = next(one for one in listed if one["id"] == query.composition)
+        chosen = next(composition for composition in listed if composition["id"] == query.composition)
         if not chosen["elemental_percent"]:
-            raise _refused(
-                "composition", query.composition, "has no agreed formula, so its share of magnesium is unknown", weighed
+            raise _invalid_parameter(
+                "composition",
+                query.composition,
+                "has no agreed formula, so its share of magnesium is unknown",
+                with_share,
             )
         return chosen
-    typical = next((one for one in listed if one["typical"] and one["elemental_percent"]), None)
+    typical = next(
+        (composition for composition in listed if composition["typical"] and composition["elemental_percent"]), None
+    )
     if typical is None:
-        said = "has no typical composition" if weighed else "has no composition with a known share of magnesium"
-        raise _refused("form", query.form, said, weighed)
+        detail = "has no typical composition" if with_share else "has no composition with a known share of magnesium"
+        raise _invalid_parameter("form", query.form, detail, with_share)
     return typical
 
 
-def _refused(name: str, value: str | None, said: str, compositions: Sequence[str]) -> InvalidParameter:
-    hint = f"; name one: {', '.join(compositions[:10])}" if compositions else ""
+def _invalid_parameter(name: str, value: str | None, detail: str, compositions: Sequence[str]) -> InvalidParameter:
+    hint = f"; try one of: {', '.join(compositions[:10])}" if compositions else ""
     return InvalidParameter(
-        f"{name}: {value!r} {said}{hint}.",
-        [query_error(name, said, value)],
-        [f"composition={one}" for one in compositions[:10]],
+        f"{name}: {value!r} {detail}{hint}.",
+        [query_error(name, detail, value)],
+        [f"composition={identifier}" for identifier in compositions[:10]],
     )

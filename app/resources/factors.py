@@ -1,4 +1,4 @@
-"""Factors: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/factors`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -27,15 +27,15 @@ FACTORS = Collection(
 )
 
 
-@router.get("", response_model=FactorPage, responses=LIST_RESPONSES)
+@router.get("", summary="List factors", response_model=FactorPage, responses=LIST_RESPONSES)
 async def list_factors(request: Request, database: DatabaseDep, query: Annotated[FactorQuery, Query()]) -> Response:
-    """List factors: causes, risks, triggers and aggravators, for restless legs or for low magnesium."""
+    """Returns a page of factors: causes, risk factors, triggers and aggravators of restless legs or low magnesium."""
     return await serve_list(request, database, FACTORS, query)
 
 
-@router.get("/{factor_id}", response_model=FactorRead, responses=RECORD_RESPONSES)
+@router.get("/{factor_id}", summary="Retrieve a factor", response_model=FactorRead, responses=RECORD_RESPONSES)
 async def get_factor(
     factor_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FactorRead], Query()]
 ) -> Response:
-    """Get one factor."""
+    """Returns a factor, with the claims that relate it to other records."""
     return await serve_record(request, database, "factors", factor_id, query)

@@ -1,4 +1,4 @@
-"""Food groups: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/food-groups`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -26,17 +26,17 @@ FOOD_GROUPS = Collection(
 )
 
 
-@router.get("", response_model=FoodGroupPage, responses=LIST_RESPONSES)
+@router.get("", summary="List food groups", response_model=FoodGroupPage, responses=LIST_RESPONSES)
 async def list_food_groups(
     request: Request, database: DatabaseDep, query: Annotated[FoodGroupQuery, Query()]
 ) -> Response:
-    """List food groups: the four that the documents name, and more."""
+    """Returns a page of food groups: the four that the source articles name, and others."""
     return await serve_list(request, database, FOOD_GROUPS, query)
 
 
-@router.get("/{group_id}", response_model=FoodGroupRead, responses=RECORD_RESPONSES)
+@router.get("/{group_id}", summary="Retrieve a food group", response_model=FoodGroupRead, responses=RECORD_RESPONSES)
 async def get_food_group(
     group_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodGroupRead], Query()]
 ) -> Response:
-    """Get one food group."""
+    """Returns a food group; `/v1/foods?group=` lists its foods."""
     return await serve_record(request, database, "food-groups", group_id, query)

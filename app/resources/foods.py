@@ -1,4 +1,4 @@
-"""Foods: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/foods`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -36,19 +36,19 @@ FOODS = Collection(
 )
 
 
-@router.get("", response_model=FoodPage, responses=LIST_RESPONSES)
+@router.get("", summary="List foods", response_model=FoodPage, responses=LIST_RESPONSES)
 async def list_foods(request: Request, database: DatabaseDep, query: Annotated[FoodQuery, Query()]) -> Response:
-    """List foods with their magnesium, in 100 g and in a household serving.
+    """Returns a page of foods with their magnesium content, per 100 g and per household serving.
 
-    Every amount names the state of the food and the release of the food database it comes from: raw and boiled spinach
-    differ, and so do two releases.
+    Each food has a `state` and a `reference` to the release of the food database, because amounts differ between raw
+    and boiled spinach, and between releases.
     """
     return await serve_list(request, database, FOODS, query)
 
 
-@router.get("/{food_id}", response_model=FoodRead, responses=RECORD_RESPONSES)
+@router.get("/{food_id}", summary="Retrieve a food", response_model=FoodRead, responses=RECORD_RESPONSES)
 async def get_food(
     food_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[FoodRead], Query()]
 ) -> Response:
-    """Get one food."""
+    """Returns a food, with its magnesium content per 100 g and per serving."""
     return await serve_record(request, database, "foods", food_id, query)

@@ -1,4 +1,4 @@
-"""Gaps: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/gaps`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -31,15 +31,15 @@ GAPS = Collection(
 )
 
 
-@router.get("", response_model=GapPage, responses=LIST_RESPONSES)
+@router.get("", summary="List gaps", response_model=GapPage, responses=LIST_RESPONSES)
 async def list_gaps(request: Request, database: DatabaseDep, query: Annotated[GapQuery, Query()]) -> Response:
-    """List gaps: what the documents do not say and a reader needs, so that silence is not read as safety."""
+    """Returns a page of questions that the source articles leave unanswered: not being mentioned does not mean safe."""
     return await serve_list(request, database, GAPS, query)
 
 
-@router.get("/{gap_id}", response_model=GapRead, responses=RECORD_RESPONSES)
+@router.get("/{gap_id}", summary="Retrieve a gap", response_model=GapRead, responses=RECORD_RESPONSES)
 async def get_gap(
     gap_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[GapRead], Query()]
 ) -> Response:
-    """Get one gap."""
+    """Returns a gap: the question, the articles that do not answer it, and what is known."""
     return await serve_record(request, database, "gaps", gap_id, query)

@@ -1,4 +1,4 @@
-"""Reference intakes: which rows of the tables apply to an age."""
+"""`/v1/intake-reference`: the reference intakes and upper limits of magnesium for an age."""
 
 from typing import Annotated, Any, Final
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
 
-from app.calculators.intake_reference import MONTHS, Row, explain, months_of, stages_of
+from app.calculators.intake_reference import MONTHS_PER_YEAR, IntakeRow, explain, life_stages, month_range
 from app.database import LoadedRelease, Snapshot
 from app.http.context import DatabaseDep
 from app.http.documents import json_array
@@ -43,7 +43,7 @@ INTAKES: Final = (
         col(Intake.life_stage).in_(bound_values("stages")),
         or_(col(Intake.sex).is_(None), col(Intake.sex).in_(bound_values("sexes"))),
     )
-    # An EAR is for judging groups: whoever takes the first row must not meet it.
+    # An EAR is for assessing groups, so it must never be the first row, which clients may pick.
     .order_by(col(Intake.kind) == IntakeKind.EAR, col(Intake.position))
 )
 COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intake.age_max_months))).where(
@@ -51,41 +51,44 @@ COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intak
 )
 
 
-@router.get("/intake-reference", response_model=IntakeReferenceRead, responses=RESULT_RESPONSES)
+@router.get(
+    "/intake-reference",
+    summary="Retrieve the reference intakes for an age",
+    response_model=IntakeReferenceRead,
+    responses=RESULT_RESPONSES,
+)
 async def get_intake_reference(
     request: Request, database: DatabaseDep, query: Annotated[IntakeReferenceQuery, Query()]
 ) -> Response:
-    """Get the reference intakes and upper limits of magnesium for an age: reference values, never advice.
+    """Returns the reference intakes and upper limits of magnesium for an age: reference values, never advice.
 
-    Give exactly one of `age_years` and `age_months`. An age of 13 years lasts until the fourteenth birthday, and the
-    row "7 to 12 months" ends at the first birthday. Without `sex`, rows of both sexes are given where they differ.
-    With `pregnant` and `lactating` both true, the rows for each are given: one can be both, and the tables have no
-    row for it. Where the tables have no row, the lists are empty and `explanation` says why. The query is not logged.
+    Provide exactly one of `age_years` and `age_months`. An age of 13 years lasts until the fourteenth birthday, and
+    "7 to 12 months" ends at the first birthday. Without `sex`, values for both sexes are returned where they differ.
+    If `pregnant` and `lactating` are both true, values for each are returned, because the tables have none for both
+    at once. If there are no values, the lists are empty and `explanation` says why. The query is not logged.
     """
     choose_format(request, query.format)
     refuse_contradiction(query)
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[Row], str]:
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[IntakeRow], str]:
         rows = fetch_rows(snapshot, query)
         return snapshot.release, rows, explain(query, rows, "" if rows else fetch_covered(snapshot, query))
 
-    release, rows, explanation = await database.run_async(ask)
+    release, rows, explanation = await database.run_async(fetch)
     body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
         IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
         json_array(row.body for row in rows if row.kind != IntakeKind.UL),
-        # Where no limit could be set the table has a row without a value; as a limit it would be taken for 0.
+        # If no limit could be set, the table has a row without a value, which clients might read as 0.
         json_array(row.body for row in rows if row.kind == IntakeKind.UL and row.value is not None),
         to_json(explanation),
         meta_of(release.version).model_dump_json().encode(),
     )
-    # An age, a sex and a pregnancy stand in the address: no cache that others share may keep it.
+    # The address contains age, sex and pregnancy: shared caches must not store the response.
     return content_response(request, body, release, query, {"Cache-Control": PRIVATE})
 
 
 def refuse_contradiction(query: IntakeReferenceQuery) -> None:
-    """Refuse a question that no row of any table can answer, because it contradicts itself.
-
-    Pregnant and breastfeeding at once is none: a person can be both.
+    """Refuse a contradictory query. Pregnant and breastfeeding is not one: a person can be both.
 
     Raises:
         InvalidParameter: for `sex=male` together with `pregnant=true` or `lactating=true`.
@@ -103,15 +106,15 @@ def refuse_contradiction(query: IntakeReferenceQuery) -> None:
         )
 
 
-def fetch_rows(snapshot: Snapshot, query: IntakeReferenceQuery) -> list[Row]:
-    """The rows that hold for an age, recommended values first."""
-    start, end = months_of(query)
+def fetch_rows(snapshot: Snapshot, query: IntakeReferenceQuery) -> list[IntakeRow]:
+    """The rows that apply to an age, recommended values first."""
+    start, end = month_range(query)
     sexes = [query.sex] if query.sex else list(Sex)
-    bound: dict[str, Any] = {"start": start, "end": end, "stages": stages_of(query), "sexes": sexes}
-    return [Row(*found) for found in snapshot.connection.execute(INTAKES, bound)]
+    bound: dict[str, Any] = {"start": start, "end": end, "stages": life_stages(query), "sexes": sexes}
+    return [IntakeRow(*found) for found in snapshot.connection.execute(INTAKES, bound)]
 
 
 def fetch_covered(snapshot: Snapshot, query: IntakeReferenceQuery) -> str:
-    """Which years the tables cover for these life stages, in words; empty where they cover none."""
-    low, end = snapshot.connection.execute(COVERED, {"stages": stages_of(query)}).one()
-    return "" if low is None or end is None else f"{low // MONTHS} to {end // MONTHS - 1} years"
+    """The years that the tables cover for these life stages, in words; empty if there are none."""
+    low, end = snapshot.connection.execute(COVERED, {"stages": life_stages(query)}).one()
+    return "" if low is None or end is None else f"{low // MONTHS_PER_YEAR} to {end // MONTHS_PER_YEAR - 1} years"

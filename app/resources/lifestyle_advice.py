@@ -1,4 +1,4 @@
-"""Lifestyle advice: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/lifestyle-advice`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -27,23 +27,28 @@ LIFESTYLE_ADVICE = Collection(
 )
 
 
-@router.get("", response_model=LifestyleAdvicePage, responses=LIST_RESPONSES)
+@router.get("", summary="List lifestyle advice", response_model=LifestyleAdvicePage, responses=LIST_RESPONSES)
 async def list_lifestyle_advice(
     request: Request, database: DatabaseDep, query: Annotated[LifestyleAdviceQuery, Query()]
 ) -> Response:
-    """List lifestyle advice, each piece with the evidence behind it.
+    """Returns a page of lifestyle advice, each piece with its evidence.
 
-    `suits_every_day=true` keeps what an app may show as advice of the day.
+    `suits_every_day=true` returns only what an app may show as advice of the day.
     """
     return await serve_list(request, database, LIFESTYLE_ADVICE, query)
 
 
-@router.get("/{advice_id}", response_model=LifestyleAdviceRead, responses=RECORD_RESPONSES)
+@router.get(
+    "/{advice_id}",
+    summary="Retrieve a piece of lifestyle advice",
+    response_model=LifestyleAdviceRead,
+    responses=RECORD_RESPONSES,
+)
 async def get_lifestyle_advice(
     advice_id: RecordId,
     request: Request,
     database: DatabaseDep,
     query: Annotated[RecordQuery[LifestyleAdviceRead], Query()],
 ) -> Response:
-    """Get one piece of lifestyle advice."""
+    """Returns a piece of lifestyle advice, with the evidence for it."""
     return await serve_record(request, database, "lifestyle-advice", advice_id, query)

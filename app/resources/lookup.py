@@ -1,4 +1,4 @@
-"""Lookup of a name or a clinical code."""
+"""`/v1/lookup`: the record for a name or a clinical code."""
 
 from typing import Annotated
 
@@ -19,67 +19,69 @@ from app.text import find_similar
 router = APIRouter(tags=["Finding"])
 
 
-@router.get("/lookup", response_model=LookupReply, responses=RESULT_RESPONSES)
+@router.get(
+    "/lookup", summary="Look up a name or clinical code", response_model=LookupReply, responses=RESULT_RESPONSES
+)
 async def look_up(request: Request, database: DatabaseDep, query: Annotated[LookupQuery, Query()]) -> Response:
-    """Find the record that a name or a clinical code stands for: `text=`, or `system=` and `code=`.
+    """Returns the records that a name (`text`) or a clinical code (`system` and `code`) identifies.
 
-    Each match says how it was found. In ICD a code also finds the records of the wider code and of narrower ones.
+    Each match says how it was found. An ICD code also matches records with the broader code or with narrower ones.
     """
     choose_format(request, query.format)
-    _refuse_halves(query)
+    _check_parameters(query)
 
-    def ask(snapshot: Snapshot) -> LookupReply:
-        system = _system(snapshot, query.system) if query.system else None
+    def find(snapshot: Snapshot) -> LookupReply:
+        system = _find_system(snapshot, query.system) if query.system else None
         if query.text is not None:
-            found, meant = look_up_text(snapshot, query.text)
+            matches, did_you_mean = look_up_text(snapshot, query.text)
         else:
-            found, meant = look_up_code(snapshot, system or "", query.code or ""), []
+            matches, did_you_mean = look_up_code(snapshot, system or "", query.code or ""), []
         return LookupReply(
             query=LookupAsked(text=query.text, system=system, code=query.code),
-            matches=[_match(one) for one in found],
-            did_you_mean=meant,
+            matches=[_render_match(match) for match in matches],
+            did_you_mean=did_you_mean,
             meta=meta_of(snapshot.release.version),
         )
 
-    release, reply = await database.run_async(lambda snapshot: (snapshot.release, ask(snapshot)))
-    return content_response(request, reply.model_dump_json().encode(), release, query)
+    release, result = await database.run_async(lambda snapshot: (snapshot.release, find(snapshot)))
+    return content_response(request, result.model_dump_json().encode(), release, query)
 
 
-def _refuse_halves(query: LookupQuery) -> None:
-    """Refuse a lookup that is neither by text nor by code, or both."""
+def _check_parameters(query: LookupQuery) -> None:
+    """Refuse a lookup that is by neither text nor code, or by both."""
     given = [name for name in ("text", "system", "code") if getattr(query, name) is not None]
     if given in (["text"], ["system", "code"]):
         return
-    missing = [query_error(name, "give `text`, or `system` and `code`") for name in given or ("text",)]
+    errors = [query_error(name, "give `text`, or `system` and `code`") for name in given or ("text",)]
     raise InvalidParameter(
         f"Give either `text`, or `system` and `code` together; given: {', '.join(given) or 'none'}.",
-        missing,
+        errors,
         ["text=restless legs", "system=icd-10-cm&code=G25.81"],
     )
 
 
-def _system(snapshot: Snapshot, asked: str) -> str:
-    if (system := fetch_system_id(snapshot, asked)) is not None:
+def _find_system(snapshot: Snapshot, text: str) -> str:
+    if (system := fetch_system_id(snapshot, text)) is not None:
         return system
     known = fetch_system_ids(snapshot)
     raise InvalidParameter(
-        f"system: {asked[:100]!r} is not one of ours; there are {', '.join(known)}.",
-        [query_error("system", "no such code system; give its id, name, URL or OID", asked)],
-        [f"system={one}" for one in find_similar(asked, known) or known],
+        f"system: {text[:100]!r} is not a code system of this API; available: {', '.join(known)}.",
+        [query_error("system", "no such code system; give its id, name, URL or OID", text)],
+        [f"system={identifier}" for identifier in find_similar(text, known) or known],
     )
 
 
-def _match(one: Match) -> LookupMatch:
+def _render_match(match: Match) -> LookupMatch:
     return LookupMatch.model_validate(
         {
             "record": {
-                "type": one.type,
-                "id": one.record_id,
-                "name": one.name,
-                "href": f"/v1/{one.type}/{one.record_id}",
+                "type": match.type,
+                "id": match.record_id,
+                "name": match.name,
+                "href": f"/v1/{match.type}/{match.record_id}",
             },
-            "how": one.how,
-            "matched_on": one.matched_on,
-            "confidence": one.confidence,
+            "how": match.how,
+            "matched_on": match.matched_on,
+            "confidence": match.confidence,
         }
     )

@@ -1,4 +1,4 @@
-"""Mechanisms: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/mechanisms`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -27,23 +27,23 @@ MECHANISMS = Collection(
 )
 
 
-@router.get("", response_model=MechanismPage, responses=LIST_RESPONSES)
+@router.get("", summary="List mechanisms", response_model=MechanismPage, responses=LIST_RESPONSES)
 async def list_mechanisms(
     request: Request, database: DatabaseDep, query: Annotated[MechanismQuery, Query()]
 ) -> Response:
-    """List mechanisms: what magnesium or glycine is said to do in the body.
+    """Returns a page of mechanisms: how magnesium or glycine is said to act in the body.
 
-    A mechanism being real does not make it a treatment; the claims in `related` say how far it goes.
+    A real mechanism is not necessarily a treatment; the claims in `related` say how well its effects are supported.
     """
     return await serve_list(request, database, MECHANISMS, query)
 
 
-@router.get("/{mechanism_id}", response_model=MechanismRead, responses=RECORD_RESPONSES)
+@router.get("/{mechanism_id}", summary="Retrieve a mechanism", response_model=MechanismRead, responses=RECORD_RESPONSES)
 async def get_mechanism(
     mechanism_id: RecordId,
     request: Request,
     database: DatabaseDep,
     query: Annotated[RecordQuery[MechanismRead], Query()],
 ) -> Response:
-    """Get one mechanism."""
+    """Returns a mechanism, with the claims that relate it to other records."""
     return await serve_record(request, database, "mechanisms", mechanism_id, query)

@@ -1,4 +1,4 @@
-"""Nutrients and their reference intakes: filters, sort keys and facets, then the routes."""
+"""The collections `/v1/nutrients` and the intakes of a nutrient: filters, sort keys and facets, then the routes."""
 
 from typing import Annotated
 
@@ -35,7 +35,7 @@ INTAKES = Collection(
     sorts={
         "position": col(Intake.position),
         "age_min_months": col(Intake.age_min_months),
-        # Keys of a cursor must not be null: where no value was set, it sorts before all values.
+        # Sort keys of a cursor must not be null: intakes without a value sort before all others.
         "value": func.coalesce(col(Intake.value), -1.0),
     },
     facets={
@@ -48,33 +48,43 @@ INTAKES = Collection(
 )
 
 
-@router.get("", response_model=NutrientPage, responses=LIST_RESPONSES)
+@router.get("", summary="List nutrients", response_model=NutrientPage, responses=LIST_RESPONSES)
 async def list_nutrients(request: Request, database: DatabaseDep, query: Annotated[NutrientQuery, Query()]) -> Response:
-    """List nutrients: magnesium, and the others that the content names."""
+    """Returns a page of nutrients: magnesium, and others that the content mentions."""
     return await serve_list(request, database, NUTRIENTS, query)
 
 
-@router.get("/{nutrient_id}", response_model=NutrientRead, responses=RECORD_RESPONSES)
+@router.get("/{nutrient_id}", summary="Retrieve a nutrient", response_model=NutrientRead, responses=RECORD_RESPONSES)
 async def get_nutrient(
     nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[NutrientRead], Query()]
 ) -> Response:
-    """Get one nutrient."""
+    """Returns a nutrient; its reference intakes are a list of their own."""
     return await serve_record(request, database, "nutrients", nutrient_id, query)
 
 
-@router.get("/{nutrient_id}/intakes", response_model=IntakePage, responses=PART_LIST_RESPONSES)
+@router.get(
+    "/{nutrient_id}/intakes",
+    summary="List the reference intakes of a nutrient",
+    response_model=IntakePage,
+    responses=PART_LIST_RESPONSES,
+)
 async def list_intakes(
     nutrient_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[IntakeQuery, Query()]
 ) -> Response:
-    """List the reference intakes of a nutrient by age, sex, pregnancy and lactation.
+    """Returns a page of reference intakes of a nutrient, by age, sex, pregnancy and lactation.
 
     These are reference values for healthy people, not advice. An upper limit (`kind=ul`) counts supplements and
-    medicines only, so it can lie below the recommended intake, which counts food too.
+    medicines only, so it can be lower than the recommended intake, which counts food too.
     """
     return await serve_list(request, database, INTAKES, query, parent_type="nutrients", nutrient=nutrient_id)
 
 
-@router.get("/{nutrient_id}/intakes/{intake_id}", response_model=IntakeRead, responses=RECORD_RESPONSES)
+@router.get(
+    "/{nutrient_id}/intakes/{intake_id}",
+    summary="Retrieve a reference intake",
+    response_model=IntakeRead,
+    responses=RECORD_RESPONSES,
+)
 async def get_intake(
     nutrient_id: RecordId,
     intake_id: RecordId,
@@ -82,5 +92,5 @@ async def get_intake(
     database: DatabaseDep,
     query: Annotated[RecordQuery[IntakeRead], Query()],
 ) -> Response:
-    """Get one reference intake."""
+    """Returns a reference intake, with its references."""
     return await serve_record(request, database, "intakes", intake_id, query, nutrient=nutrient_id)

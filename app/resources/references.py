@@ -1,4 +1,4 @@
-"""References: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/references`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -27,26 +27,26 @@ REFERENCES = Collection(
         "year_min": col(Reference.year) >= bindparam("year_min"),
         "year_max": col(Reference.year) <= bindparam("year_max"),
     },
-    # Keys of a cursor must not be null: a reference without a year sorts before all years.
+    # Sort keys of a cursor must not be null: references without a year sort before all others.
     sorts={**common_sorts(Reference), "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
     facets=FACETS["references"],
 )
 
 
-@router.get("", response_model=ReferencePage, responses=LIST_RESPONSES)
+@router.get("", summary="List references", response_model=ReferencePage, responses=LIST_RESPONSES)
 async def list_references(
     request: Request, database: DatabaseDep, query: Annotated[ReferenceQuery, Query()]
 ) -> Response:
-    """List references: the published evidence behind grades, corrections and texts."""
+    """Returns a page of references: the published evidence for grades, corrections and texts."""
     return await serve_list(request, database, REFERENCES, query)
 
 
-@router.get("/{reference_id}", response_model=ReferenceRead, responses=RECORD_RESPONSES)
+@router.get("/{reference_id}", summary="Retrieve a reference", response_model=ReferenceRead, responses=RECORD_RESPONSES)
 async def get_reference(
     reference_id: RecordId,
     request: Request,
     database: DatabaseDep,
     query: Annotated[RecordQuery[ReferenceRead], Query()],
 ) -> Response:
-    """Get one reference."""
+    """Returns a reference, with the records that cite it."""
     return await serve_record(request, database, "references", reference_id, query)

@@ -28,25 +28,31 @@ from app.search.snippets import choose_snippet
 
 router = APIRouter(tags=["Finding"])
 
-ON: Final = {"names": "name", "synonyms": "synonym", "claim_ends": "related", "related": "related", "code": "code"}
+MATCHED_MEMBERS: Final = {
+    "names": "name",
+    "synonyms": "synonym",
+    "claim_ends": "related",
+    "related": "related",
+    "code": "code",
+}
 
 
-@router.get("/search", response_model=SearchPage, responses=LIST_RESPONSES)
+@router.get("/search", summary="Search the content", response_model=SearchPage, responses=LIST_RESPONSES)
 async def search_content(request: Request, database: DatabaseDep, query: Annotated[SearchQuery, Query()]) -> Response:
-    """Find records of every type by anybody's words: names, synonyms, beginnings, misspellings, codes, questions.
+    """Returns records of all types that match everyday words, including prefixes, misspellings, codes and questions.
 
-    The best results come first. A claim that is found shows what is known, never only what a source says. Nothing found
-    is an empty list, with `did_you_mean` where something is like it.
+    The best match comes first. A matching claim shows what is known, never only what a source says. If nothing matches,
+    the list is empty; `did_you_mean` suggests similar names.
     """
     choose_format(request, query.format)
     release, (body, links) = await database.run_async(
-        lambda snapshot: (snapshot.release, search_page(snapshot, request, query))
+        lambda snapshot: (snapshot.release, render_search_page(snapshot, request, query))
     )
     return content_response(request, body, release, query, next_link(links))
 
 
-def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
-    """A page of what was found, for whoever shows it."""
+def render_search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tuple[bytes, PageLinks]:
+    """A page of search results as JSON, and its links; also used by the search page."""
     fingerprint = fingerprint_of("search", query.q, query.type)
     start: int = read_cursor(query.cursor, fingerprint, [int], MAX_COUNTED)[0] if query.cursor else 0
     results = find(snapshot, query.q, query.type, end=start + query.limit, count_types=bool(query.facets))
@@ -55,38 +61,42 @@ def search_page(snapshot: Snapshot, request: Request, query: SearchQuery) -> tup
     page = PageInfo(limit=query.limit, next_cursor=following, total=total, total_is_exact=results.total_is_exact)
     links = page_links(request, query, query.cursor, following)
     hits = render_hits(snapshot, results, results.fetch_page(snapshot, start, query.limit))
-    facets = {"type": _types(results)} if query.facets else None
+    facets = {"type": _count_types(results)} if query.facets else None
     body = render_envelope(snapshot.release, json_array(hits), page, links, facets=facets)
     body = add_member(body, "did_you_mean", to_json(results.did_you_mean))
     return add_member(body, "not_understood", to_json(results.query.not_understood)), links
 
 
-def _types(results: SearchResults) -> list[FacetCount]:
+def _count_types(results: SearchResults) -> list[FacetCount]:
     counted = sorted(results.types.items(), key=lambda pair: (-pair[1], pair[0]))
     return [FacetCount(value=kind, count=count) for kind, count in counted]
 
 
-def render_hits(snapshot: Snapshot, results: SearchResults, shown: Sequence[Ranked]) -> Iterator[bytes]:
-    """Hits as JSON: what was rendered at load, around what the question decides."""
-    rows = snapshot.connection.execute(_SHOWN, {"ids": [one.record_id for one in shown]}).fetchall() if shown else []
+def render_hits(snapshot: Snapshot, results: SearchResults, ranked: Sequence[Ranked]) -> Iterator[bytes]:
+    """Hits as JSON: the parts rendered while loading, and between them what depends on the query."""
+    rows = (
+        snapshot.connection.execute(_SELECT_HITS, {"ids": [hit.record_id for hit in ranked]}).fetchall()
+        if ranked
+        else []
+    )
     by_id = {row[0]: row for row in rows}
-    for one in shown:
-        _, opening, closing, names, passages, stems, places = by_id[one.record_id]
+    for hit in ranked:
+        _, opening, closing, names, passages, stems, places = by_id[hit.record_id]
         text, bounds = choose_snippet(passages, stems, places, results.query.rarities)
         highlights = ",".join(f'{{"start":{start},"end":{end}}}' for start, end in bounds)
         snippet = f'"snippet":{{"text":{text},"highlights":[{highlights}]}}'
-        yield f'{{{opening},{snippet},"matched":{_matched(one, names)},{closing}}}'.encode()
+        yield f'{{{opening},{snippet},"matched":{_render_match(hit, names)},{closing}}}'.encode()
 
 
-def _matched(one: Ranked, names: str) -> str:
-    term = names.split("\n")[one.name] if one.field in NAME_FIELDS else to_json(one.word).decode()
-    how = one.how.value
-    if one.how is WordMatch.EXACT:
-        how = "exact" if one.is_full_match else "words"
-    return f'{{"on":"{ON.get(one.field, "text")}","term":{term},"how":"{how}"}}'
+def _render_match(hit: Ranked, names: str) -> str:
+    term = names.split("\n")[hit.name] if hit.field in NAME_FIELDS else to_json(hit.word).decode()
+    how = hit.how.value
+    if hit.how is WordMatch.EXACT:
+        how = "exact" if hit.is_full_match else "words"
+    return f'{{"on":"{MATCHED_MEMBERS.get(hit.field, "text")}","term":{term},"how":"{how}"}}'
 
 
-_SHOWN: Final = select(
+_SELECT_HITS: Final = select(
     col(RenderedHit.record_id),
     col(RenderedHit.opening),
     col(RenderedHit.closing),

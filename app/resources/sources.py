@@ -1,4 +1,4 @@
-"""Sources and their passages: filters, sort keys and facets, then the routes."""
+"""The collections `/v1/sources` and the passages of a source: filters, sort keys and facets, then the routes."""
 
 from typing import Annotated
 
@@ -41,33 +41,43 @@ PASSAGES = Collection(
 )
 
 
-@router.get("", response_model=SourcePage, responses=LIST_RESPONSES)
+@router.get("", summary="List sources", response_model=SourcePage, responses=LIST_RESPONSES)
 async def list_sources(request: Request, database: DatabaseDep, query: Annotated[SourceQuery, Query()]) -> Response:
-    """List the source documents, with the hash of each file and how its passages are accounted for."""
+    """Returns a page of source articles, with the hash of each file and the number of passages cited or left out."""
     return await serve_list(request, database, SOURCES, query)
 
 
-@router.get("/{source_id}", response_model=SourceRead, responses=RECORD_RESPONSES)
+@router.get("/{source_id}", summary="Retrieve a source", response_model=SourceRead, responses=RECORD_RESPONSES)
 async def get_source(
     source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SourceRead], Query()]
 ) -> Response:
-    """Get one source document."""
+    """Returns a source article, with its hash and the number of passages cited or left out."""
     return await serve_record(request, database, "sources", source_id, query)
 
 
-@router.get("/{source_id}/passages", response_model=PassagePage, responses=PART_LIST_RESPONSES)
+@router.get(
+    "/{source_id}/passages",
+    summary="List the passages of a source",
+    response_model=PassagePage,
+    responses=PART_LIST_RESPONSES,
+)
 async def list_passages(
     source_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[PassageQuery, Query()]
 ) -> Response:
-    """List the passages of a document in its order: every sentence of it, used or left out for a stated reason.
+    """Returns a page of the passages of an article, in order: every sentence, used or left out for a stated reason.
 
-    A passage gives its position (Unicode code points of the raw file) and its SHA-256, never its text: whoever holds
-    the document can check it.
+    A passage has a position (in Unicode code points of the raw file) and a SHA-256, but never a text: anyone with the
+    article can verify it.
     """
     return await serve_list(request, database, PASSAGES, query, parent_type="sources", source=source_id)
 
 
-@router.get("/{source_id}/passages/{passage_id}", response_model=PassageRead, responses=RECORD_RESPONSES)
+@router.get(
+    "/{source_id}/passages/{passage_id}",
+    summary="Retrieve a passage",
+    response_model=PassageRead,
+    responses=RECORD_RESPONSES,
+)
 async def get_passage(
     source_id: RecordId,
     passage_id: RecordId,
@@ -75,5 +85,5 @@ async def get_passage(
     database: DatabaseDep,
     query: Annotated[RecordQuery[PassageRead], Query()],
 ) -> Response:
-    """Get one passage, with the records that cite it."""
+    """Returns a passage, with the records that cite it."""
     return await serve_record(request, database, "passages", passage_id, query, source=source_id)

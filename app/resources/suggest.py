@@ -1,4 +1,4 @@
-"""Suggestions: names that continue what was typed."""
+"""`/v1/suggest`: names that contain what was typed."""
 
 from typing import Annotated
 
@@ -15,22 +15,24 @@ from app.search.suggest import Suggestion, suggest
 router = APIRouter(tags=["Finding"])
 
 
-@router.get("/suggest", response_model=SuggestReply, responses=RESULT_RESPONSES)
+@router.get("/suggest", summary="Suggest names", response_model=SuggestReply, responses=RESULT_RESPONSES)
 async def suggest_names(request: Request, database: DatabaseDep, query: Annotated[SuggestQuery, Query()]) -> Response:
-    """Suggest names while somebody types: each word may stand anywhere in a name, and the last may be unfinished."""
+    """Returns names for autocompletion: each word may be anywhere in a name, and the last one may be incomplete."""
     choose_format(request, query.format)
-    release, found = await database.run_async(
+    release, suggestions = await database.run_async(
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )
-    reply = SuggestReply(items=[_suggestion(one) for one in found], meta=meta_of(release.version))
-    return content_response(request, reply.model_dump_json().encode(), release, query)
+    result = SuggestReply(
+        items=[_render_suggestion(suggestion) for suggestion in suggestions], meta=meta_of(release.version)
+    )
+    return content_response(request, result.model_dump_json().encode(), release, query)
 
 
-def _suggestion(one: Suggestion) -> SuggestHit:
+def _render_suggestion(suggestion: Suggestion) -> SuggestHit:
     return SuggestHit(
-        text=one.text,
-        type=one.type,
-        id=one.record_id,
-        href=f"/v1/{one.type}/{one.record_id}",
-        matched=Highlight(start=one.start, end=one.end),
+        text=suggestion.text,
+        type=suggestion.type,
+        id=suggestion.record_id,
+        href=f"/v1/{suggestion.type}/{suggestion.record_id}",
+        matched=Highlight(start=suggestion.start, end=suggestion.end),
     )

@@ -1,4 +1,4 @@
-"""Supplement forms: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/supplement-forms`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -36,24 +36,26 @@ SUPPLEMENT_FORMS = Collection(
 )
 
 
-@router.get("", response_model=SupplementFormPage, responses=LIST_RESPONSES)
+@router.get("", summary="List supplement forms", response_model=SupplementFormPage, responses=LIST_RESPONSES)
 async def list_supplement_forms(
     request: Request, database: DatabaseDep, query: Annotated[SupplementFormQuery, Query()]
 ) -> Response:
-    """List supplement forms of magnesium, with the share of magnesium in each compound.
+    """Returns a page of supplement forms of magnesium, with the share of magnesium in each compound.
 
-    `condition=` keeps forms that a claim relates to a condition. It says that somebody claims it, not that it works:
-    see the standing of the claims in `related`.
+    `condition` returns only forms that a claim relates to a condition. That they are claimed to help does not mean that
+    they do: check the `standing` of the claims in `related`.
     """
     return await serve_list(request, database, SUPPLEMENT_FORMS, query)
 
 
-@router.get("/{form_id}", response_model=SupplementFormRead, responses=RECORD_RESPONSES)
+@router.get(
+    "/{form_id}", summary="Retrieve a supplement form", response_model=SupplementFormRead, responses=RECORD_RESPONSES
+)
 async def get_supplement_form(
     form_id: RecordId,
     request: Request,
     database: DatabaseDep,
     query: Annotated[RecordQuery[SupplementFormRead], Query()],
 ) -> Response:
-    """Get one supplement form."""
+    """Returns a supplement form, with its compounds."""
     return await serve_record(request, database, "supplement-forms", form_id, query)

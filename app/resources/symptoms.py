@@ -1,4 +1,4 @@
-"""Symptoms: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/symptoms`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -27,19 +27,19 @@ SYMPTOMS = Collection(
 )
 
 
-@router.get("", response_model=SymptomPage, responses=LIST_RESPONSES)
+@router.get("", summary="List symptoms", response_model=SymptomPage, responses=LIST_RESPONSES)
 async def list_symptoms(request: Request, database: DatabaseDep, query: Annotated[SymptomQuery, Query()]) -> Response:
-    """List symptoms: what people feel, when, and what follows.
+    """Returns a page of symptoms: what people feel and when, and the effects on sleep and daily life.
 
-    `condition=` keeps those that a claim relates to a condition; claims that were rejected do not count unless
-    `standing=` asks for them.
+    `condition` returns only symptoms that a claim relates to a condition. Rejected claims do not count unless
+    `standing` includes them.
     """
     return await serve_list(request, database, SYMPTOMS, query)
 
 
-@router.get("/{symptom_id}", response_model=SymptomRead, responses=RECORD_RESPONSES)
+@router.get("/{symptom_id}", summary="Retrieve a symptom", response_model=SymptomRead, responses=RECORD_RESPONSES)
 async def get_symptom(
     symptom_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[RecordQuery[SymptomRead], Query()]
 ) -> Response:
-    """Get one symptom."""
+    """Returns a symptom, with the claims that relate it to conditions."""
     return await serve_record(request, database, "symptoms", symptom_id, query)

@@ -1,4 +1,4 @@
-"""Vocabularies: filters, sort keys and facets, then the routes."""
+"""The collection `/v1/vocabularies`: its filters, sort keys and facets, then its routes."""
 
 from typing import Annotated
 
@@ -26,20 +26,22 @@ VOCABULARIES = Collection(
 )
 
 
-@router.get("", response_model=VocabularyPage, responses=LIST_RESPONSES)
+@router.get("", summary="List vocabularies", response_model=VocabularyPage, responses=LIST_RESPONSES)
 async def list_vocabularies(
     request: Request, database: DatabaseDep, query: Annotated[VocabularyQuery, Query()]
 ) -> Response:
-    """List vocabularies: every closed set of terms, with the definition of each term."""
+    """Returns a page of vocabularies: the closed sets of terms, with the definition of each term."""
     return await serve_list(request, database, VOCABULARIES, query)
 
 
-@router.get("/{vocabulary_id}", response_model=VocabularyRead, responses=RECORD_RESPONSES)
+@router.get(
+    "/{vocabulary_id}", summary="Retrieve a vocabulary", response_model=VocabularyRead, responses=RECORD_RESPONSES
+)
 async def get_vocabulary(
     vocabulary_id: RecordId,
     request: Request,
     database: DatabaseDep,
     query: Annotated[RecordQuery[VocabularyRead], Query()],
 ) -> Response:
-    """Get one vocabulary."""
+    """Returns a vocabulary, with its terms and their definitions."""
     return await serve_record(request, database, "vocabularies", vocabulary_id, query)
