@@ -1,4 +1,4 @@
-"""The dataset at a glance: the release, counts, coverage and licences."""
+"""`/v1/dataset`: the release, collections, coverage and licences."""
 
 from http import HTTPStatus
 from typing import Annotated

@@ -56,7 +56,7 @@ ADULT_LIMIT: Final = (
     "/elemental", summary="Calculate elemental magnesium", response_model=ElementalRead, responses=RESULT_RESPONSES
 )
 async def get_elemental(request: Request, database: DatabaseDep, query: Annotated[ElementalQuery, Query()]) -> Response:
-    """Returns how much magnesium an amount of a compound contains, or how much compound contains it.
+    """Returns the amount of magnesium in a compound, or the amount of a compound that contains that much magnesium.
 
     Provide exactly one of `form` and `composition`, and exactly one of `compound_mg` and `elemental_mg`. For a form,
     its `typical` composition is used; if it has none, provide one of its compositions instead. This is reference

@@ -1,4 +1,4 @@
-"""Search: a page of hits, rendered from what the index holds of each."""
+"""`/v1/search`: a page of hits, assembled from parts rendered while loading."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Final

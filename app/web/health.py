@@ -1,4 +1,4 @@
-"""Health checks: whether the process is alive, and whether it can serve content."""
+"""Liveness and readiness checks."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ from app.search.find import filter_query, find
 
 router = APIRouter(tags=["Operations"])
 
-_FIRST_NAME: Final = (
+_SELECT_FIRST_NAME: Final = (
     select(col(SearchName.text), col(Rendered.id), col(Rendered.body))
     .join(Rendered, col(Rendered.id) == col(SearchName.record_id))
     .order_by(col(SearchName.position))
@@ -26,41 +26,53 @@ _FIRST_NAME: Final = (
 )
 
 
-def _answer(status: Health | Readiness) -> Response:
+def _uncached_response(status: Health | Readiness) -> Response:
     return Response(
         status.model_dump_json(), media_type="application/json", headers=CONSTANT_HEADERS | {"Cache-Control": NO_STORE}
     )
 
 
-@router.get("/healthz", response_model=Health, responses=problem_responses("method-not-allowed", "internal-error"))
+@router.get(
+    "/healthz",
+    summary="Check that the process is running",
+    response_model=Health,
+    responses=problem_responses("method-not-allowed", "internal-error"),
+)
 async def get_health() -> Response:
-    """Say that the process lives, whatever the state of the content."""
-    return _answer(Health(status="ok"))
+    """Report that the process is alive, regardless of the state of the content."""
+    return _uncached_response(Health(status="ok"))
 
 
 @router.get(
-    "/readyz", response_model=Readiness, responses=problem_responses("method-not-allowed", "internal-error", "not-ready")
+    "/readyz",
+    summary="Check that the content can be served",
+    response_model=Readiness,
+    responses=problem_responses("method-not-allowed", "internal-error", "not-ready"),
 )
 async def get_readiness(database: DatabaseDep) -> Response:
-    """Say which release is served: 200 if its digest, a document and a search are right, otherwise 503."""
+    """Report the release being served: 200 if its digest, a document and a search check out, otherwise 503."""
     await database.verify()
-    release = await database.run_async(_try_release)
-    return _answer(Readiness(status="ready", release=release.version))
+    release = await database.run_async(_check_release)
+    return _uncached_response(Readiness(status="ready", release=release.version))
 
 
-def _try_release(snapshot: Snapshot) -> LoadedRelease:
-    """Read a document and search for its name, by its names and by full text, as requests do."""
-    row = snapshot.connection.execute(_FIRST_NAME).first()
+def _check_release(snapshot: Snapshot) -> LoadedRelease:
+    """Read a document and search for its name, through names and full text, as requests do.
+
+    Raises:
+        NotReady: if there is no document, it cannot be read, or search does not find it.
+    """
+    row = snapshot.connection.execute(_SELECT_FIRST_NAME).first()
     if row is None:
-        raise NotReady("The database holds no document with a name. Run `python -m app load`.")
+        raise NotReady("The database contains no document with a name. Run `python -m app load`.")
     try:
-        is_right = (
+        is_found = (
             from_json(row.body)["id"] == row.id
             and find(snapshot, row.text, end=1).total > 0
             and snapshot.connection.execute(TEXT_MATCHES, {"q": filter_query(snapshot, row.text)}).first() is not None
         )
     except (LookupError, TypeError, ValueError) as error:
         raise NotReady(f"A document or a search failed ({type(error).__name__}). Run `python -m app load`.") from error
-    if not is_right:
-        raise NotReady("A search does not find what is in the database. Run `python -m app load`.")
+    if not is_found:
+        raise NotReady("Search does not find a record that is in the database. Run `python -m app load`.")
     return snapshot.release
