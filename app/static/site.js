@@ -1,8 +1,8 @@
-// What pages do beyond HTML: choosing a theme, type-ahead, copying. Pages work without it.
+// Progressive enhancement: theme switch, type-ahead, copy buttons. Pages work without it.
 const root = document.documentElement;
 const button = document.querySelector("[data-theme-switch]");
-const said = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
-document.body.append(said);
+const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
+document.body.append(status);
 const isDark = () =>
   (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
@@ -16,13 +16,13 @@ if (button) {
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* It holds for this page. */ }
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* Storage may be blocked; the choice applies to this page only. */ }
     show();
   });
 }
 show();
 
-// Copying: a code, a hash, a command, the whole address of a request, or the data that stand in this page.
+// Copy buttons: a code, a hash, a command, the absolute URL of a request, or the data in this page.
 for (const copier of navigator.clipboard ? document.querySelectorAll("[data-copy], [data-copy-address], [data-copy-from]") : []) {
   const { copy, copyAddress, copyFrom } = copier.dataset;
   copier.hidden = false;
@@ -33,18 +33,18 @@ for (const copier of navigator.clipboard ? document.querySelectorAll("[data-copy
       );
       copier.textContent = "Copied";
     } catch {
-      copier.textContent = "Not copied";
+      copier.textContent = "Copy failed";
     }
-    said.textContent = copier.textContent;
-    setTimeout(() => { copier.textContent = "Copy"; said.textContent = ""; }, 1500);
+    status.textContent = copier.textContent;
+    setTimeout(() => { copier.textContent = "Copy"; status.textContent = ""; }, 1500);
   });
 }
 
-// Type-ahead: names that go on from what is typed. A name leads to its page, or gives its id where a filter wants one.
+// Type-ahead: names that contain what was typed. Choosing one opens its page or, in a filter, inserts its id.
 let lists = 0;
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
-  let asked, chosen = -1, waiting;
+  let pending, selected = -1, timer;
   list.id = `suggestions-${lists++}`;
   list.className = "suggestions";
   list.role = "listbox";
@@ -57,15 +57,15 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   input.setAttribute("aria-expanded", "false");
 
   const close = () => {
-    clearTimeout(waiting);
-    asked?.abort();
+    clearTimeout(timer);
+    pending?.abort();
     list.hidden = true;
-    chosen = -1;
+    selected = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
   const typed = () => ("suggestId" in input.dataset ? input.value.split(",").at(-1) : input.value).trim();
-  const take = (item) => {
+  const choose = (item) => {
     if ("suggestId" in input.dataset) {
       input.value = [...input.value.split(",").slice(0, -1), item.id].join(",");
       close();
@@ -74,53 +74,53 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       location.assign(item.href.replace("/v1/", "/"));
     }
   };
-  const mark = (place) => {
-    chosen = place;
-    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === place)));
-    if (place < 0) input.removeAttribute("aria-activedescendant");
-    else input.setAttribute("aria-activedescendant", list.children[place].id);
+  const select = (index) => {
+    selected = index;
+    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    if (index < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", list.children[index].id);
   };
-  const offer = (items) => {
-    list.replaceChildren(...items.map((item, place) => {
+  const showSuggestions = (items) => {
+    list.replaceChildren(...items.map((item, index) => {
       const option = document.createElement("li");
       const kind = document.createElement("small");
       const { start, end } = item.matched;
       const letters = [...item.text];
-      const found = document.createElement("mark");
-      option.id = `${list.id}-${place}`;
+      const match = document.createElement("mark");
+      option.id = `${list.id}-${index}`;
       option.role = "option";
-      found.textContent = letters.slice(start, end).join("");
+      match.textContent = letters.slice(start, end).join("");
       kind.textContent = item.type.replaceAll("-", " ");
-      option.append(letters.slice(0, start).join(""), found, letters.slice(end).join(""), kind);
-      option.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
+      option.append(letters.slice(0, start).join(""), match, letters.slice(end).join(""), kind);
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); choose(item); });
       return option;
     }));
     list.items = items;
-    mark(-1);
+    select(-1);
     list.hidden = items.length === 0;
     input.setAttribute("aria-expanded", String(items.length > 0));
   };
-  const ask = async () => {
-    asked?.abort();
-    asked = new AbortController();
+  const fetchSuggestions = async () => {
+    pending?.abort();
+    pending = new AbortController();
     try {
       const address = `${input.dataset.suggest}?limit=8&q=${encodeURIComponent(typed())}`;
-      const answer = await fetch(address, { signal: asked.signal });
-      if (answer.ok && document.activeElement === input) offer((await answer.json()).items);
-    } catch { /* Typing went on, or the network is away: the form still works. */ }
+      const response = await fetch(address, { signal: pending.signal });
+      if (response.ok && document.activeElement === input) showSuggestions((await response.json()).items);
+    } catch { /* Aborted by further typing, or offline: the form still works. */ }
   };
 
   input.addEventListener("input", () => {
-    clearTimeout(waiting);
+    clearTimeout(timer);
     if (typed().length < 2) close();
-    else waiting = setTimeout(ask, 120);
+    else timer = setTimeout(fetchSuggestions, 120);
   });
   input.addEventListener("keydown", (event) => {
-    if (list.hidden || (event.key === "Enter" && chosen < 0)) return;
+    if (list.hidden || (event.key === "Enter" && selected < 0)) return;
     const count = list.children.length;
-    if (event.key === "ArrowDown") mark(chosen + 1 < count ? chosen + 1 : -1);
-    else if (event.key === "ArrowUp") mark(chosen < 0 ? count - 1 : chosen - 1);
-    else if (event.key === "Enter") take(list.items[chosen]);
+    if (event.key === "ArrowDown") select(selected + 1 < count ? selected + 1 : -1);
+    else if (event.key === "ArrowUp") select(selected < 0 ? count - 1 : selected - 1);
+    else if (event.key === "Enter") choose(list.items[selected]);
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();

@@ -1,5 +1,5 @@
-// The theme that a reader chose, before anything is painted: this script is no module, so that the page waits for it.
+// Applies the reader's theme before first paint. Not a module, so it blocks rendering until it has run.
 try {
   const chosen = localStorage.getItem("theme");
   if (chosen) document.documentElement.dataset.theme = chosen;
-} catch { /* A browser may forbid to remember. */ }
+} catch { /* Storage may be blocked. */ }

@@ -1,1 +1,1 @@
-"""Other ways in than the collections: health checks and pages for people."""
+"""Web pages for readers, their static files, and the health checks."""

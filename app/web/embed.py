@@ -1,4 +1,4 @@
-"""Content for other people's pages: the script of the cards, a page for frames, and a page that gives the code."""
+"""Embeddable cards: their scripts, the pages for frames, and the configurator that generates the code."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -26,37 +26,37 @@ from app.models.registry import TYPE_NAMES
 from app.schemas.envelope import meta_of
 from app.text import find_similar
 from app.web.assets import EMBED_ASSETS
-from app.web.layout import HTML, POLICY, PageRoute, answer_page, render_page
+from app.web.layout import HTML, PAGE_POLICY, PageRoute, page_response, render_page
 
 VERSION: Final = "v1"
-FRAMED: Final = (
+FRAME_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors *"
 )
-"""A page for frames may stand in any page; all else stays shut."""
+"""Policy of frame pages: any site may frame them; everything else stays restricted."""
 
-CONFIGURATOR: Final = f"{POLICY}; frame-src 'self'"
+CONFIGURATOR_POLICY: Final = f"{PAGE_POLICY}; frame-src 'self'"
 
-ELEMENTS: Final = {
-    "card": "Card of a record",
-    "claim": "Statement and evidence",
+ELEMENT_LABELS: Final = {
+    "card": "Record",
+    "claim": "Claim and evidence",
     "advice": "Advice of the day",
-    "sources": "Sources list",
+    "sources": "List of sources",
 }
-CHOICES: Final = {
-    "element": tuple(ELEMENTS),
+ALLOWED_VALUES: Final = {
+    "element": tuple(ELEMENT_LABELS),
     "type": TYPE_NAMES,
     "theme": ("", "light", "dark"),
     "heading": ("3", "1", "2", "4", "5", "6"),
     "text": ("card", "summary", "one-liner"),
     "as": ("script", "frame"),
 }
-"""What can be chosen, with the default first; anything else counts as the default."""
+"""Allowed values of each option, the default first; any other value counts as the default."""
 
-FIRST: Final = "restless-legs-syndrome"
+DEFAULT_RECORD: Final = "restless-legs-syndrome"
 
-TYPE_OF: Final = select(col(Record.type)).where(col(Record.id) == bindparam("id"))
-NAMES: Final = (
+SELECT_TYPE: Final = select(col(Record.type)).where(col(Record.id) == bindparam("id"))
+SELECT_NAMES: Final = (
     select(col(Record.id), col(Record.name))
     .where(col(Record.type) == bindparam("type"))
     .order_by(col(Record.sort_name), col(Record.id))
@@ -64,19 +64,19 @@ NAMES: Final = (
 
 
 class FrameRoute(APIRoute):
-    """A route for frames: a failure, too, is a page that may stand in another."""
+    """A route for frames, whose error pages can be framed too."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of the route, with its failures as small pages."""
+        """Wrap the route handler so that errors become framable pages."""
         handle = super().get_route_handler()
 
         async def handle_frame(request: Request) -> Response:
             try:
                 return await handle(request)
             except ApiError as error:
-                return failed(request, error)
+                return frame_error(request, error)
             except NotReady:
-                return failed(request, Unavailable("Please try again later."))
+                return frame_error(request, Unavailable("Please try again later."))
 
         return handle_frame
 
@@ -86,36 +86,39 @@ pages = APIRouter(route_class=PageRoute)
 frames = APIRouter(route_class=FrameRoute)
 
 
-def choices_of(request: Request) -> dict[str, str]:
-    """What an address chooses; what it does not choose, or names wrongly, is so by default."""
-    given = request.query_params
-    return {name: given[name] if given.get(name) in allowed else allowed[0] for name, allowed in CHOICES.items()}
+def read_choices(request: Request) -> dict[str, str]:
+    """Read the options from the query string; missing and unknown values become the default."""
+    parameters = request.query_params
+    return {
+        name: parameters[name] if parameters.get(name) in allowed else allowed[0]
+        for name, allowed in ALLOWED_VALUES.items()
+    }
 
 
 @pages.get("/embed")
-async def configure(request: Request) -> Response:
-    """Choose a card, see it live, and copy the code."""
-    given = request.query_params
-    chosen = choices_of(request) | {"record": given.get("record", FIRST)[:MAX_ID_LENGTH]}
+async def show_configurator(request: Request) -> Response:
+    """Show the configurator: choose a card, preview it and copy the code."""
+    parameters = request.query_params
+    chosen = read_choices(request) | {"record": parameters.get("record", DEFAULT_RECORD)[:MAX_ID_LENGTH]}
     if chosen["element"] == "claim":
         chosen["type"] = "claims"
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, str]]]:
-        if "type" not in given and chosen["element"] == "card":
-            chosen["type"] = find_type(snapshot, chosen["record"]) or TYPE_NAMES[0]
-        rows = snapshot.connection.execute(NAMES, {"type": chosen["type"]})
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, str]]]:
+        if "type" not in parameters and chosen["element"] == "card":
+            chosen["type"] = fetch_type(snapshot, chosen["record"]) or TYPE_NAMES[0]
+        rows = snapshot.connection.execute(SELECT_NAMES, {"type": chosen["type"]})
         return snapshot.release, [(row.id, row.name) for row in rows]
 
-    release, names = await database_of(request).run_async(ask)
-    return answer_page(
-        request, "embed/configurator.html", release, CONFIGURATOR,
-        title="Cards for your page", chosen=chosen, names=names, elements=ELEMENTS, types=TYPE_NAMES,
-        ids=given.get("ids", chosen["record"])[:1000],
+    release, names = await database_of(request).run_async(fetch)
+    return page_response(
+        request, "embed/configurator.html", release, CONFIGURATOR_POLICY,
+        title="Cards for your website", chosen=chosen, names=names, elements=ELEMENT_LABELS, types=TYPE_NAMES,
+        ids=parameters.get("ids", chosen["record"])[:1000],
     )  # fmt: skip
 
 
-def add_script(name: str) -> None:
-    """Serve a file of the cards at an address that never changes, kept as long as content is."""
+def add_asset_route(name: str) -> None:
+    """Add a route for a card file at a stable URL, cached as long as content is."""
 
     @router.get(f"/embed/{VERSION}/{name}", name=f"get_embed_{name}")
     async def get_script(request: Request) -> Response:
@@ -124,37 +127,37 @@ def add_script(name: str) -> None:
 
 
 for script in EMBED_ASSETS:
-    add_script(script)
+    add_asset_route(script)
 
 
 @router.get("/embed/v1/records/{record_id}")
-async def find_record(record_id: str, request: Request) -> Response:
-    """Lead from an id alone to its record.
+async def redirect_to_record(record_id: str, request: Request) -> Response:
+    """Redirect from an id alone to its record.
 
-    The address is relative, so that it holds wherever the service is mounted.
+    The location is relative, so it works wherever the service is mounted.
     """
 
-    def ask(snapshot: Snapshot) -> str:
-        kind = find_type(snapshot, record_id)
-        return f"../../../v1/{kind}/{record_id}" if kind else refuse(snapshot, record_id)
+    def fetch(snapshot: Snapshot) -> str:
+        kind = fetch_type(snapshot, record_id)
+        return f"../../../v1/{kind}/{record_id}" if kind else refuse_unknown_id(snapshot, record_id)
 
-    headers = {"Location": await database_of(request).run_async(ask), "Cache-Control": PUBLIC}
+    headers = {"Location": await database_of(request).run_async(fetch), "Cache-Control": PUBLIC}
     return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT_HEADERS | headers)
 
 
-def find_type(snapshot: Snapshot, identifier: str) -> str | None:
-    """The type of the record with an id; None where there is no such record."""
+def fetch_type(snapshot: Snapshot, identifier: str) -> str | None:
+    """Fetch the type of the record with an id, or None if there is none."""
     if not is_id(identifier):
         return None
-    return snapshot.connection.execute(TYPE_OF, {"id": identifier}).scalar_one_or_none()
+    return snapshot.connection.execute(SELECT_TYPE, {"id": identifier}).scalar_one_or_none()
 
 
-def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:
-    """Say why no record has an id.
+def refuse_unknown_id(snapshot: Snapshot, identifier: str) -> NoReturn:
+    """Raise the error that explains why an id has no record.
 
     Raises:
-        Gone: with its successor, where the record was withdrawn.
-        NotFound: with ids like it, of any type.
+        Gone: with its successor, if the record was withdrawn.
+        NotFound: with similar ids of any type.
     """
     with suppress(NotFound):
         fetch_document(snapshot, TYPE_NAMES[0], identifier)
@@ -165,26 +168,26 @@ def refuse(snapshot: Snapshot, identifier: str) -> NoReturn:
 
 @frames.get("/embed/v1/{kind}/{record_id}")
 async def get_frame(kind: str, record_id: str, request: Request) -> Response:
-    """The card of a record as a page for a frame; without scripts it is a plain text."""
+    """Show the card of a record as a page for a frame; without scripts it is plain text."""
     if kind not in TYPE_NAMES:
         close = find_similar(kind, TYPE_NAMES)
-        raise NotFound(f"There is no type of record {kind[:60]!r}.", (), close, {"did_you_mean": close})
+        raise NotFound(f"There is no record type {kind[:60]!r}.", (), close, {"did_you_mean": close})
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Mapping[str, Any]]:
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, Mapping[str, Any]]:
         return snapshot.release, from_json(fetch_document(snapshot, kind, record_id)[0])
 
-    release, record = await database_of(request).run_async(ask)
-    return answer_page(
-        request, "embed/frame.html", release, FRAMED,
-        title=record["name"], record=record, chosen=choices_of(request), meta=meta_of(release.version),
+    release, record = await database_of(request).run_async(fetch)
+    return page_response(
+        request, "embed/frame.html", release, FRAME_POLICY,
+        title=record["name"], record=record, chosen=read_choices(request), meta=meta_of(release.version),
     )  # fmt: skip
 
 
-def failed(request: Request, error: ApiError) -> Response:
-    """A failure as a page for a frame."""
+def frame_error(request: Request, error: ApiError) -> Response:
+    """Render an error as a page for a frame."""
     kind = PROBLEM_TYPES[error.slug]
-    page = render_page(request, "embed/frame_error.html", title=kind.title, error=error, chosen=choices_of(request))
-    headers = CONSTANT_HEADERS | {"Cache-Control": NO_STORE, "Content-Security-Policy": FRAMED}
+    page = render_page(request, "embed/frame_error.html", title=kind.title, error=error, chosen=read_choices(request))
+    headers = CONSTANT_HEADERS | {"Cache-Control": NO_STORE, "Content-Security-Policy": FRAME_POLICY}
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "30"
     return Response(page, kind.status, headers, HTML)

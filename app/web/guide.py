@@ -1,4 +1,4 @@
-"""The guide: Markdown files served as pages, in the order in which a newcomer reads them."""
+"""Guide pages, rendered from Markdown files and ordered for newcomers."""
 
 from functools import cache
 from typing import Final
@@ -10,12 +10,12 @@ from starlette.responses import Response
 from app.http.context import context_of
 from app.http.problems import NotFound
 from app.text import find_similar
-from app.web.layout import PageRoute, answer_page
-from app.web.markdown import SOURCES, Site, Text, render_text, site_of
+from app.web.layout import PageRoute, page_response
+from app.web.markdown import MARKDOWN_SOURCES, MarkdownPage, Site, render_file, site_of
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-ORDER: Final = (
+PAGE_ORDER: Final = (
     "start",
     "concepts",
     "endpoints",
@@ -29,48 +29,48 @@ ORDER: Final = (
     "self-hosting",
     "versioning",
 )
-"""How pages follow one another; a file that is not named here comes last."""
+"""Order of the pages; files not listed here come last."""
 
-LONG: Final = 6
-"""A page with so many sections says at its beginning what they are."""
+MIN_SECTIONS_FOR_CONTENTS: Final = 6
+"""Minimum number of sections for a page to begin with a table of contents."""
 
 
 @cache
 def page_names() -> tuple[str, ...]:
-    """The pages there are, in order."""
-    found = {name for name in SOURCES if "/" not in name}
-    return (*(name for name in ORDER if name in found), *sorted(found - set(ORDER)))
+    """Names of all pages, in order."""
+    available = {name for name in MARKDOWN_SOURCES if "/" not in name}
+    return (*(name for name in PAGE_ORDER if name in available), *sorted(available - set(PAGE_ORDER)))
 
 
-def read_pages(site: Site) -> dict[str, Text]:
-    """All pages by name, in order."""
-    return {name: render_text(name, site) for name in page_names()}
+def render_pages(site: Site) -> dict[str, MarkdownPage]:
+    """Render all pages, in order; the result maps names to pages."""
+    return {name: render_file(name, site) for name in page_names()}
 
 
 @router.get("/guide")
 async def list_guide_pages(request: Request) -> Response:
-    """The contents of the guide."""
-    pages = read_pages(site_of(context_of(request).settings))
-    return answer_page(request, "guide/contents.html", title="Guide", pages=pages)
+    """Show the table of contents of the guide."""
+    pages = render_pages(site_of(context_of(request).settings))
+    return page_response(request, "guide/contents.html", title="Guide", pages=pages)
 
 
 @router.get("/guide/{page:path}")
 async def get_guide_page(page: str, request: Request) -> Response:
-    """One page of the guide."""
-    pages = read_pages(site_of(context_of(request).settings))
+    """Show one page of the guide."""
+    pages = render_pages(site_of(context_of(request).settings))
     if page not in pages:
         close = [f"/guide/{name}" for name in find_similar(page, list(pages))]
         raise NotFound(f"The guide has no page {page[:60]!r}.", (), close or ["/guide"])
     names = list(pages)
-    place = names.index(page)
-    return answer_page(
+    index = names.index(page)
+    return page_response(
         request,
         "guide/page.html",
         title=pages[page].title,
         text=pages[page],
         name=page,
         pages=pages,
-        former=names[place - 1] if place else None,
-        following=names[place + 1] if place + 1 < len(names) else None,
-        is_long=len(pages[page].sections) >= LONG,
+        previous=names[index - 1] if index else None,
+        next=names[index + 1] if index + 1 < len(names) else None,
+        is_long=len(pages[page].sections) >= MIN_SECTIONS_FOR_CONTENTS,
     )

@@ -39,7 +39,7 @@ def _uncached_response(status: Health | Readiness) -> Response:
     responses=problem_responses("method-not-allowed", "internal-error"),
 )
 async def get_health() -> Response:
-    """Report that the process is alive, regardless of the state of the content."""
+    """Returns 200 while the process is alive, regardless of the state of the content."""
     return _uncached_response(Health(status="ok"))
 
 
@@ -50,7 +50,7 @@ async def get_health() -> Response:
     responses=problem_responses("method-not-allowed", "internal-error", "not-ready"),
 )
 async def get_readiness(database: DatabaseDep) -> Response:
-    """Report the release being served: 200 if its digest, a document and a search check out, otherwise 503."""
+    """Returns the release being served: 200 if its digest, a document and a search check out, otherwise 503."""
     await database.verify()
     release = await database.run_async(_check_release)
     return _uncached_response(Readiness(status="ready", release=release.version))

@@ -1,4 +1,4 @@
-"""What all pages for people share: templates, one stylesheet, headers, and errors that are pages too."""
+"""Shared layout of all pages: templates, response headers and error pages."""
 
 from collections.abc import Callable, Coroutine
 from functools import cache
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
 
 HTML: Final = "text/html; charset=utf-8"
 
-POLICY: Final = (
+PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Pages ask no other host for anything and run no script that stands inside them."""
+"""Pages load nothing from other hosts and run no inline scripts."""
 
-WITH_PAGES: Final = frozenset({*TYPE_NAMES, "search", "dataset", "changes"})
-"""What has pages at the addresses of the API without `/v1`."""
+PATHS_WITH_PAGES: Final = frozenset({*TYPE_NAMES, "search", "dataset", "changes"})
+"""First path segments that have pages at the paths of the API without `/v1`."""
 
-PAGE_HEADERS: Final = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
+PAGE_HEADERS: Final = {"Content-Security-Policy": PAGE_POLICY, "Referrer-Policy": "no-referrer"}
 
 
 @cache
-def environment() -> "Environment":
-    """The templates; every value is escaped, and a name that a page does not have is an error."""
+def template_environment() -> "Environment":
+    """Load the template environment: values are escaped, and an undefined name is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # 5 MB that only pages need
 
     return Environment(
@@ -59,34 +59,34 @@ def environment() -> "Environment":
     )
 
 
-def asset_address(name: str) -> str:
-    """The address of a static file, which changes with its content, so that it can be cached forever."""
+def asset_url(name: str) -> str:
+    """URL of a static file without the prefix; it changes with the content, so it can be cached forever."""
     return f"/static/{name}?v={PAGE_ASSETS[name].version}"
 
 
 def render_page(request: Request, template: str, release: LoadedRelease | None = None, /, **context: Any) -> bytes:
-    """A template as a page: `prefix` begins every link, `asset` names a file, `here` is the address of the page."""
+    """Render a template; `prefix` starts every link, `asset` returns the URL of a file, `here` is the page URL."""
     prefix = context_of(request).settings.public_url
-    page = environment().get_template(template)
+    page = template_environment().get_template(template)
     return page.render(
         prefix=prefix,
-        asset=lambda name: f"{prefix}{asset_address(name)}",
+        asset=lambda name: f"{prefix}{asset_url(name)}",
         here=f"{prefix}{path_of(request)}",
         release=release,
         **context,
     ).encode("utf-8", "replace")
 
 
-def answer_page(
-    request: Request, template: str, release: LoadedRelease | None = None, policy: str = POLICY, **context: Any
+def page_response(
+    request: Request, template: str, release: LoadedRelease | None = None, policy: str = PAGE_POLICY, **context: Any
 ) -> Response:
-    """Send a template as a page that may be kept, or 304 when the client already holds it."""
+    """Respond with a rendered template as a cacheable page, or 304 if the client already has it."""
     headers = PAGE_HEADERS | {"Content-Security-Policy": policy}
     return cacheable_response(request, render_page(request, template, release, **context), headers, release, HTML)
 
 
 def error_page(request: Request, error: ApiError, instance: str | None = None) -> Response:
-    """A failure as a page; `instance` finds it in our log."""
+    """Render an error as a page; `instance` identifies it in the server log."""
     kind = PROBLEM_TYPES[error.slug]
     suggestions = _suggested_pages(path_of(request), error)
     body = render_page(
@@ -97,46 +97,46 @@ def error_page(request: Request, error: ApiError, instance: str | None = None) -
 
 
 def _suggested_pages(path: str, error: ApiError) -> list[str]:
-    """What a failure suggests, as addresses of pages: a suggestion is an address, a parameter, or an id."""
+    """Turn the suggestions of an error (paths, parameters or ids) into paths of pages."""
     pages = []
-    for one in error.suggestions:
-        if one.startswith("/v1/"):
-            if one.split("/")[2] in WITH_PAGES:
-                pages.append(one.removeprefix("/v1"))
-        elif one.startswith("/"):
-            pages.append(one)
+    for suggestion in error.suggestions:
+        if suggestion.startswith("/v1/"):
+            if suggestion.split("/")[2] in PATHS_WITH_PAGES:
+                pages.append(suggestion.removeprefix("/v1"))
+        elif suggestion.startswith("/"):
+            pages.append(suggestion)
         elif isinstance(error, NotFound):
-            pages.append(_with_id(path, one, error.unknown))
-        elif "=" in one:
-            pages.append(f"{quote(path)}?{quote(one, safe='=,%')}")
+            pages.append(_replace_id(path, suggestion, error.unknown))
+        elif "=" in suggestion:
+            pages.append(f"{quote(path)}?{quote(suggestion, safe='=,%')}")
     return pages
 
 
-def _with_id(path: str, identifier: str, unknown: str | None) -> str:
-    """A path that ends with an id in place of the unknown one; nothing is known of the parts that it names below."""
+def _replace_id(path: str, identifier: str, unknown: str | None) -> str:
+    """Replace the unknown id in a path and drop what follows, which may not exist below the other record."""
     segments = path.split("/")
-    place = segments.index(unknown, 2) if unknown in segments[2:] else len(segments) - 1
-    return quote("/".join([*segments[:place], identifier]))
+    index = segments.index(unknown, 2) if unknown in segments[2:] else len(segments) - 1
+    return quote("/".join([*segments[:index], identifier]))
 
 
-def liking_of_pages(request: Request) -> float:
-    """How much rather a client takes HTML than JSON: above 0 for browsers, 0 where it says nothing of either."""
+def html_preference(request: Request) -> float:
+    """How strongly a client prefers HTML to JSON: positive for browsers, 0 without a preference."""
     accept = ",".join(request.headers.getlist("accept"))
     return quality(accept, "text/html") - quality(accept, JSON)
 
 
 class PageRoute(APIRoute):
-    """A route for people: what our own code finds wrong is told on a page, unless a client would rather have JSON."""
+    """A route for readers: API errors become pages unless the client prefers JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of the route, with its failures as pages."""
+        """Wrap the route handler so that API errors become pages."""
         handle = super().get_route_handler()
 
         async def handle_page(request: Request) -> Response:
             try:
                 return await handle(request)
             except ApiError as error:
-                if liking_of_pages(request) < 0:
+                if html_preference(request) < 0:
                     raise
                 return error_page(request, error)
 
@@ -144,34 +144,34 @@ class PageRoute(APIRoute):
 
 
 def add_error_pages(app: FastAPI) -> None:
-    """Tell browsers on a page that there is none, or that it failed; other clients keep their problem."""
+    """Show browsers error pages for unknown paths, missing content and failures; other clients get problems."""
 
-    async def on_no_page(request: Request, error: Exception) -> Response:
-        is_lost = isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
-        if is_lost and _is_for_people(request):
+    async def on_not_found(request: Request, error: Exception) -> Response:
+        is_unknown_path = isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
+        if is_unknown_path and _prefers_page(request):
             return error_page(request, await no_such_address(request))
         return await on_http_error(request, error)
 
-    async def on_no_content(request: Request, error: Exception) -> Response:
-        answer = await on_not_ready(request, error)
-        if _is_for_people(request):
-            page = error_page(request, Unavailable("The content cannot be read at the moment. Please try again later."))
-            page.headers["Retry-After"] = answer.headers["Retry-After"]
+    async def on_unavailable(request: Request, error: Exception) -> Response:
+        response = await on_not_ready(request, error)
+        if _prefers_page(request):
+            page = error_page(request, Unavailable("We can't load the content right now. Please try again later."))
+            page.headers["Retry-After"] = response.headers["Retry-After"]
             return page
-        return answer
+        return response
 
     async def on_failure(request: Request, error: Exception) -> Response:
-        answer = await on_any_error(request, error)
-        if _is_for_people(request):
-            fault = InternalError("Something unexpected happened. The fault is ours, not yours.")
-            return error_page(request, fault, from_json(bytes(answer.body))["instance"])
-        return answer
+        response = await on_any_error(request, error)
+        if _prefers_page(request):
+            failure = InternalError("Something went wrong on our side.")
+            return error_page(request, failure, from_json(bytes(response.body))["instance"])
+        return response
 
-    app.add_exception_handler(HTTPException, on_no_page)
+    app.add_exception_handler(HTTPException, on_not_found)
     app.add_exception_handler(Exception, on_failure)
-    app.add_exception_handler(NotReady, on_no_content)
+    app.add_exception_handler(NotReady, on_unavailable)
 
 
-def _is_for_people(request: Request) -> bool:
-    """Whether a browser asks for something that is not part of the API."""
-    return liking_of_pages(request) > 0 and not path_of(request).startswith("/v1/")
+def _prefers_page(request: Request) -> bool:
+    """Whether a browser requests a path outside the API."""
+    return html_preference(request) > 0 and not path_of(request).startswith("/v1/")

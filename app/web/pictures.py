@@ -1,7 +1,7 @@
-"""Pictures for people: a page for each, and the readers that other pages use to show one of them.
+"""Chart pages, and the functions that other pages use to include a chart.
 
-A reader asks a snapshot for the data of a picture, with one or two statements, and `app.formats.pictures` draws it.
-There it stands how to put a picture into another page.
+Each function fetches the data of one chart from a snapshot with one or two statements; `app.formats.pictures` draws it
+and documents how to include a chart in another page.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,9 +16,9 @@ from starlette.responses import Response
 from app.database import LoadedRelease, Snapshot
 from app.formats.pictures.compositions import Share, draw_compositions
 from app.formats.pictures.evidence import draw_evidence
-from app.formats.pictures.foods import MOST_FOODS, FoodAmount, draw_foods
-from app.formats.pictures.graph import Relation, draw_graph
-from app.formats.pictures.intakes import NO_END, Amount, draw_intakes
+from app.formats.pictures.foods import MAX_FOODS, FoodAmount, draw_foods
+from app.formats.pictures.graph import ClaimEdge, draw_graph
+from app.formats.pictures.intakes import NO_MAX_AGE, Amount, draw_intakes
 from app.formats.pictures.model import Picture
 from app.http.context import database_of
 from app.http.documents import fetch_document
@@ -27,14 +27,14 @@ from app.models import Assessment, Claim, Composition, Food, Intake, Record, Voc
 from app.models.base import col
 from app.models.terms import Certainty, Direction, IntakeKind, Jurisdiction, LifeStage, Predicate, Sex, Standing
 from app.text import find_similar
-from app.web.layout import PageRoute, answer_page
+from app.web.layout import PageRoute, page_response
 
 router = APIRouter(prefix="/pictures", include_in_schema=False, route_class=PageRoute)
 
-AROUND: Final = "restless-legs-syndrome"
-"""The condition whose graph is shown where none is named."""
+DEFAULT_CONDITION: Final = "restless-legs-syndrome"
+"""Condition whose graph is shown by default."""
 
-FOODS: Final = (
+SELECT_FOODS: Final = (
     select(
         col(Food.id),
         col(Record.name),
@@ -46,11 +46,11 @@ FOODS: Final = (
     )
     .join(Record, col(Record.id) == col(Food.id))
     .order_by(col(Food.magnesium_mg_per_serving).desc(), col(Food.id))
-    .limit(MOST_FOODS)
+    .limit(MAX_FOODS)
 )
-FOOD_COUNT: Final = select(func.count()).select_from(Food)
+COUNT_FOODS: Final = select(func.count()).select_from(Food)
 
-INTAKES: Final = (
+SELECT_INTAKES: Final = (
     select(
         col(Intake.id),
         col(Intake.kind),
@@ -69,7 +69,7 @@ INTAKES: Final = (
     .order_by(col(Intake.position))
 )
 
-COMPOSITIONS: Final = select(
+SELECT_COMPOSITIONS: Final = select(
     col(Composition.id),
     col(Composition.name),
     col(Composition.form_id),
@@ -79,31 +79,31 @@ COMPOSITIONS: Final = select(
     col(Composition.typical),
 ).order_by(col(Composition.id))
 
-EVIDENCE: Final = (
+COUNT_CLAIMS_BY_GRADE: Final = (
     select(col(Assessment.certainty), col(Assessment.direction), func.count())
     .join(Claim, col(Claim.id) == col(Assessment.claim_id))
     .group_by(col(Assessment.certainty), col(Assessment.direction))
 )
-NAME: Final = select(col(Record.name)).where(col(Record.id) == bindparam("id"))
+SELECT_NAME: Final = select(col(Record.name)).where(col(Record.id) == bindparam("id"))
 
-WORDS: Final = select(col(VocabularyTerm.term), col(VocabularyTerm.name), col(VocabularyTerm.inverse_name)).where(
-    col(VocabularyTerm.vocabulary) == "predicate"
-)
-CONDITIONS: Final = (
+SELECT_PREDICATES: Final = select(
+    col(VocabularyTerm.term), col(VocabularyTerm.name), col(VocabularyTerm.inverse_name)
+).where(col(VocabularyTerm.vocabulary) == "predicate")
+SELECT_CONDITIONS: Final = (
     select(col(Record.id), col(Record.name)).where(col(Record.type) == "conditions").order_by(col(Record.sort_name))
 )
 
 
-def read_foods(snapshot: Snapshot, group: str | None = None) -> Picture:
-    """Magnesium in a serving against the daily value: the richest foods, or those of one group."""
+def fetch_foods_picture(snapshot: Snapshot, group: str | None = None) -> Picture:
+    """Chart of magnesium per serving against the daily value: the richest foods overall or in one group."""
     in_group = [col(Food.group) == group] if group else []
-    rows = snapshot.connection.execute(FOODS.where(*in_group))
-    total = snapshot.connection.execute(FOOD_COUNT.where(*in_group)).scalar_one()
+    rows = snapshot.connection.execute(SELECT_FOODS.where(*in_group))
+    total = snapshot.connection.execute(COUNT_FOODS.where(*in_group)).scalar_one()
     return draw_foods([FoodAmount(*row) for row in rows], total, group)
 
 
-def read_intakes(snapshot: Snapshot) -> Picture:
-    """Reference intakes of magnesium by age and sex, and apart from them the limit for supplements."""
+def fetch_intakes_picture(snapshot: Snapshot) -> Picture:
+    """Chart of reference intakes of magnesium by age and sex, with the supplement limit apart from them."""
     return draw_intakes(
         [
             Amount(
@@ -113,19 +113,19 @@ def read_intakes(snapshot: Snapshot) -> Picture:
                 life_stage=LifeStage(row.life_stage),
                 sex=Sex(row.sex) if row.sex else None,
                 from_months=row.age_min_months,
-                to_months=NO_END if row.age_max_months is None else row.age_max_months,
+                to_months=NO_MAX_AGE if row.age_max_months is None else row.age_max_months,
                 value=row.value,
                 note=row.note,
             )
-            for row in snapshot.connection.execute(INTAKES)
+            for row in snapshot.connection.execute(SELECT_INTAKES)
         ]
     )
 
 
-def read_compositions(snapshot: Snapshot, form: str | None = None) -> Picture:
-    """The share of magnesium in each compound, or in those of one supplement form."""
+def fetch_compositions_picture(snapshot: Snapshot, form: str | None = None) -> Picture:
+    """Chart of the share of magnesium in each compound, or in the compounds of one supplement form."""
     of_form = [col(Composition.form_id) == form] if form else []
-    rows = snapshot.connection.execute(COMPOSITIONS.where(*of_form))
+    rows = snapshot.connection.execute(SELECT_COMPOSITIONS.where(*of_form))
     shares = [
         Share(
             id=row.id,
@@ -141,28 +141,29 @@ def read_compositions(snapshot: Snapshot, form: str | None = None) -> Picture:
     return draw_compositions(shares, form)
 
 
-def read_evidence(snapshot: Snapshot, about: str | None = None) -> Picture:
-    """Claims by certainty and direction: all of them, or those with a record at either end or as the mechanism."""
-    ends = (col(Claim.subject), col(Claim.object), col(Claim.via))
-    naming_it = [or_(*(end == about for end in ends))] if about else []
-    rows = snapshot.connection.execute(EVIDENCE.where(*naming_it))
+def fetch_evidence_picture(snapshot: Snapshot, about: str | None = None) -> Picture:
+    """Chart of claims by certainty and direction: all, or those with a record as subject, object or mechanism."""
+    columns = (col(Claim.subject), col(Claim.object), col(Claim.via))
+    conditions = [or_(*(column == about for column in columns))] if about else []
+    rows = snapshot.connection.execute(COUNT_CLAIMS_BY_GRADE.where(*conditions))
     counts = {
-        (Certainty(certainty) if certainty else None, Direction(direction)): many for certainty, direction, many in rows
+        (Certainty(certainty) if certainty else None, Direction(direction)): count
+        for certainty, direction, count in rows
     }
-    name = snapshot.connection.execute(NAME, {"id": about}).scalar() if about else None
+    name = snapshot.connection.execute(SELECT_NAME, {"id": about}).scalar() if about else None
     return draw_evidence(counts, about, name or "")
 
 
-def read_graph(snapshot: Snapshot, kind: str = "conditions", identifier: str = AROUND) -> Picture:
-    """What claims relate to a record.
+def fetch_graph_picture(snapshot: Snapshot, kind: str = "conditions", identifier: str = DEFAULT_CONDITION) -> Picture:
+    """Graph of the records that claims link to one record.
 
     Raises:
-        NotFound: where no record of this type has the id.
-        Gone: where it was withdrawn.
+        NotFound: if no record of this type has the id.
+        Gone: if the record was withdrawn.
     """
     record = from_json(fetch_document(snapshot, kind, identifier)[0])
     relations = [
-        Relation(
+        ClaimEdge(
             claim=one["claim"],
             type=one["type"],
             id=one["id"],
@@ -173,22 +174,22 @@ def read_graph(snapshot: Snapshot, kind: str = "conditions", identifier: str = A
         )
         for one in record["related"]
     ]
-    words = {}
-    for row in snapshot.connection.execute(WORDS):
-        # The record in the middle stands at the object's end: the other one is the subject.
-        words[Predicate(row.term), True] = row.name
-        words[Predicate(row.term), False] = row.inverse_name or row.name
-    return draw_graph(identifier, record["name"], relations, words)
+    phrases = {}
+    for row in snapshot.connection.execute(SELECT_PREDICATES):
+        # The record in the middle is the object; the other one is the subject.
+        phrases[Predicate(row.term), True] = row.name
+        phrases[Predicate(row.term), False] = row.inverse_name or row.name
+    return draw_graph(identifier, record["name"], relations, phrases)
 
 
-READERS: Final[Mapping[str, Callable[[Snapshot], Picture]]] = {
-    "foods": read_foods,
-    "intakes": read_intakes,
-    "compositions": read_compositions,
-    "evidence": read_evidence,
-    "graph": read_graph,
+PICTURE_FETCHERS: Final[Mapping[str, Callable[[Snapshot], Picture]]] = {
+    "foods": fetch_foods_picture,
+    "intakes": fetch_intakes_picture,
+    "compositions": fetch_compositions_picture,
+    "evidence": fetch_evidence_picture,
+    "graph": fetch_graph_picture,
 }
-LABELS: Final = (
+PICTURE_LABELS: Final = (
     ("foods", "Foods"),
     ("intakes", "Intake by age"),
     ("compositions", "Compounds"),
@@ -199,48 +200,52 @@ LABELS: Final = (
 
 @router.get("")
 async def list_pictures(request: Request) -> Response:
-    """What pictures there are, each with its message."""
+    """Show all charts, each with its message."""
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, Picture]]]:
-        return snapshot.release, [(name, reader(snapshot)) for name, reader in READERS.items()]
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[tuple[str, Picture]]]:
+        return snapshot.release, [(name, reader(snapshot)) for name, reader in PICTURE_FETCHERS.items()]
 
-    release, pictures = await database_of(request).run_async(ask)
-    return answer_page(request, "pictures/index.html", release, title="Pictures", pictures=pictures)
+    release, pictures = await database_of(request).run_async(fetch)
+    return page_response(request, "pictures/index.html", release, title="Charts", pictures=pictures)
 
 
 @router.get("/{name}")
 async def show_picture(name: str, request: Request) -> Response:
-    """A picture with its table."""
-    if name not in READERS:
-        close = [f"/pictures/{one}" for one in find_similar(name, list(READERS)) or READERS]
-        raise NotFound(f"There is no picture {name[:60]!r}.", (), close)
-    return await _answer(request, READERS[name], name, AROUND if name == "graph" else None)
+    """Show a chart with its data table."""
+    if name not in PICTURE_FETCHERS:
+        close = [f"/pictures/{match}" for match in find_similar(name, list(PICTURE_FETCHERS)) or PICTURE_FETCHERS]
+        raise NotFound(f"There is no chart {name[:60]!r}.", (), close)
+    return await _picture_response(
+        request, PICTURE_FETCHERS[name], name, DEFAULT_CONDITION if name == "graph" else None
+    )
 
 
 @router.get("/graph/{condition_id}")
 async def show_graph(condition_id: str, request: Request) -> Response:
-    """The graph around a condition."""
-    return await _answer(request, lambda snapshot: read_graph(snapshot, identifier=condition_id), "graph", condition_id)
+    """Show the graph of a condition."""
+    return await _picture_response(
+        request, lambda snapshot: fetch_graph_picture(snapshot, identifier=condition_id), "graph", condition_id
+    )
 
 
-async def _answer(
-    request: Request, reader: Callable[[Snapshot], Picture], current: str, around: str | None
+async def _picture_response(
+    request: Request, reader: Callable[[Snapshot], Picture], current: str, condition_id: str | None
 ) -> Response:
-    """The page of a picture; a graph leads to those around all conditions."""
+    """Respond with the page of a chart; a graph links to the graphs of all conditions."""
 
-    def ask(snapshot: Snapshot) -> tuple[LoadedRelease, Picture, list[tuple[str, str]]]:
-        others = snapshot.connection.execute(CONDITIONS).fetchall() if around else []
-        return snapshot.release, reader(snapshot), [(row.id, row.name) for row in others]
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, Picture, list[tuple[str, str]]]:
+        conditions = snapshot.connection.execute(SELECT_CONDITIONS).fetchall() if condition_id else []
+        return snapshot.release, reader(snapshot), [(row.id, row.name) for row in conditions]
 
-    release, picture, others = await database_of(request).run_async(ask)
-    return answer_page(
+    release, picture, conditions = await database_of(request).run_async(fetch)
+    return page_response(
         request,
         "pictures/page.html",
         release,
         title=picture.title,
         picture=picture,
-        pictures=LABELS,
+        pictures=PICTURE_LABELS,
         current=current,
-        around=around,
-        others=[{"id": identifier, "name": name} for identifier, name in others],
+        condition_id=condition_id,
+        conditions=[{"id": identifier, "name": name} for identifier, name in conditions],
     )

@@ -1,4 +1,4 @@
-"""All that people look at, as one router: a server makes it when the first of them comes."""
+"""Router of all pages for readers; a server builds it on the first request for a page."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from app.web import docs, embed, guide, pictures, problem_pages, static
 from app.web.pages import routes as explorer
 
 router: Final = APIRouter(redirect_slashes=False)
-"""Each door has addresses of its own, so that their order decides nothing."""
+"""No two modules share a path, so the order of inclusion does not matter."""
 
-for door in (problem_pages, guide, embed, pictures, explorer, docs, static):
-    router.include_router(door.router)
+for module in (problem_pages, guide, embed, pictures, explorer, docs, static):
+    router.include_router(module.router)

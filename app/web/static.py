@@ -1,4 +1,4 @@
-"""The files that pages use."""
+"""Route for the static files of pages."""
 
 from typing import Final
 
@@ -19,14 +19,14 @@ IMMUTABLE: Final = "max-age=31536000, immutable"
 
 @router.get("/static/{name:path}")
 async def get_static(name: str, request: Request) -> Response:
-    """A static file; an address that names its current version may be cached forever.
+    """Serve a static file; a URL with its current version may be cached forever.
 
     Raises:
-        NotFound: for a name that is not in the table of files.
+        NotFound: if the name is not in the table of files.
     """
     asset = PAGE_ASSETS.get(name)
     if asset is None:
-        close = [f"/static/{one}" for one in find_similar(name[:80], list(PAGE_ASSETS))]
+        close = [f"/static/{match}" for match in find_similar(name[:80], list(PAGE_ASSETS))]
         raise NotFound(f"There is no static file {name[:60]!r}.", (), close)
     is_current = request.query_params.get("v") == asset.version
     headers = {"Cache-Control": IMMUTABLE if is_current else PUBLIC}

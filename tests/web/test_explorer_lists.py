@@ -15,8 +15,8 @@ from app.models.record import ANY_TYPE
 from app.models.registry import TYPE_NAMES
 from app.schemas.query import CSV, Ids
 from app.schemas.reference import ReferenceQuery
-from app.web.pages.forms import fetch_form
-from app.web.pages.labels import words_of
+from app.web.pages.forms import fetch_filter_form
+from app.web.pages.labels import load_terminology
 from app.web.pages.listings import LISTINGS, Listing
 from tests.web.pages import BROWSER, Page, get_page
 
@@ -54,7 +54,7 @@ def test_only_a_filter_by_records_asks_for_ids(database: Path, name: str, widget
     shelf = Listing(references.collection, MadeUpQuery, references.title, references.lead)
     snapshot = SqliteDatabase(database).snapshot()
 
-    form, _ = fetch_form(snapshot, Request({"type": "http"}), shelf, MadeUpQuery(), words_of(snapshot))
+    form, _ = fetch_filter_form(snapshot, Request({"type": "http"}), shelf, MadeUpQuery(), load_terminology(snapshot))
 
     assert {field.name: field.widget for field in form.fields}[name] == widget
 

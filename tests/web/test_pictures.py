@@ -12,16 +12,22 @@ import pytest
 from fastapi import FastAPI
 
 from app.database import SqliteDatabase
-from app.formats.pictures.layout import number
+from app.formats.pictures.layout import format_number
 from app.formats.pictures.model import Label, Picture
 from app.main import create_app
 from app.settings import PROJECT, Settings
 from app.web.assets import PAGE_ASSETS
-from app.web.layout import environment
-from app.web.pictures import READERS, read_compositions, read_evidence, read_foods, read_graph
+from app.web.layout import template_environment
+from app.web.pictures import (
+    PICTURE_FETCHERS,
+    fetch_compositions_picture,
+    fetch_evidence_picture,
+    fetch_foods_picture,
+    fetch_graph_picture,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = list(READERS)
+NAMES = list(PICTURE_FETCHERS)
 FIGURE = re.compile(r"<figure .*?</figure>", re.DOTALL)
 
 
@@ -107,13 +113,13 @@ def test_a_table_has_a_caption_and_headers_for_rows_and_columns(pages: dict[str,
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_in_a_picture_is_in_its_table(content_of: SqliteDatabase, name: str) -> None:
-    picture = content_of.ask(READERS[name])
+    picture = content_of.run(PICTURE_FETCHERS[name])
     table = picture.table
     said = " ".join([*(column.name for column in table.columns), *(cell.text for row in table.rows for cell in row)])
     known = set(re.findall(r"\d[\d.]*", said))
 
     for drawing in picture.drawings:
-        labels = [shape for shape in drawing.shapes if isinstance(shape, Label) and shape.look != "tick"]
+        labels = [shape for shape in drawing.shapes if isinstance(shape, Label) and shape.css_class != "tick"]
         drawn = {found for label in labels for found in re.findall(r"\d[\d.]*", label.text)}
         assert drawn
         assert drawn <= known
@@ -123,7 +129,7 @@ def test_amounts_in_foods_are_those_of_the_api(client: httpx.Client, pages: dict
     foods = client.get("/v1/foods?sort=-magnesium_mg_per_serving&limit=20").json()["items"]
 
     assert [row[2:] for row in table_of(pages["foods"])] == [
-        [number(food["magnesium_mg_per_serving"]), f"{food['percent_daily_value']}%"] for food in foods
+        [format_number(food["magnesium_mg_per_serving"]), f"{food['percent_daily_value']}%"] for food in foods
     ]
     assert f"Daily value {foods[0]['daily_value_mg']} mg" in pages["foods"]
 
@@ -138,7 +144,7 @@ def test_intakes_are_those_of_the_api(client: httpx.Client, pages: dict[str, str
     assert {link.attrib["href"] for link in links} == intakes.keys()
     for link in links:
         value = intakes[link.attrib["href"]]
-        assert (link.text or "").split(" (")[0] == ("none set" if value is None else number(value))
+        assert (link.text or "").split(" (")[0] == ("none set" if value is None else format_number(value))
 
 
 def test_shares_are_those_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
@@ -151,7 +157,7 @@ def test_shares_are_those_of_the_api(client: httpx.Client, pages: dict[str, str]
     rows = {row[0]: row[2:4] for row in table_of(pages["compositions"])}
 
     assert rows == {
-        name: ["not known" if one is None else number(one) for one in shares] for name, shares in known.items()
+        name: ["not known" if one is None else format_number(one) for one in shares] for name, shares in known.items()
     }
 
 
@@ -212,12 +218,12 @@ def test_a_picture_is_kept_and_has_a_strict_policy(client: httpx.Client) -> None
 
 
 def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> None:
-    foods = content_of.ask(lambda snapshot: read_foods(snapshot, group="nuts"))
-    everything = content_of.ask(read_compositions)
-    shares = content_of.ask(lambda snapshot: read_compositions(snapshot, form="magnesium-citrate"))
+    foods = content_of.run(lambda snapshot: fetch_foods_picture(snapshot, group="nuts"))
+    everything = content_of.run(fetch_compositions_picture)
+    shares = content_of.run(lambda snapshot: fetch_compositions_picture(snapshot, form="magnesium-citrate"))
     others = {row[0].text for row in everything.table.rows if row[0].href != "/supplement-forms/magnesium-citrate"}
-    evidence = content_of.ask(lambda snapshot: read_evidence(snapshot, about="magnesium-citrate"))
-    graph = content_of.ask(lambda snapshot: read_graph(snapshot, "nutrients", "magnesium"))
+    evidence = content_of.run(lambda snapshot: fetch_evidence_picture(snapshot, about="magnesium-citrate"))
+    graph = content_of.run(lambda snapshot: fetch_graph_picture(snapshot, "nutrients", "magnesium"))
 
     assert foods.more is not None
     assert foods.more.href == "/foods?sort=-magnesium_mg_per_serving&group=nuts"
@@ -230,11 +236,11 @@ def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> No
 
 def test_a_record_of_which_nothing_is_known_has_a_message_only(content_of: SqliteDatabase) -> None:
     pictures: list[Picture] = [
-        content_of.ask(lambda snapshot: read_foods(snapshot, group="none")),
-        content_of.ask(lambda snapshot: read_compositions(snapshot, form="none")),
-        content_of.ask(lambda snapshot: read_evidence(snapshot, about="none")),
+        content_of.run(lambda snapshot: fetch_foods_picture(snapshot, group="none")),
+        content_of.run(lambda snapshot: fetch_compositions_picture(snapshot, form="none")),
+        content_of.run(lambda snapshot: fetch_evidence_picture(snapshot, about="none")),
     ]
-    show = environment().from_string(
+    show = template_environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "", folded=true) }}'
     )
 
@@ -245,10 +251,10 @@ def test_a_record_of_which_nothing_is_known_has_a_message_only(content_of: Sqlit
 
 
 def test_a_folded_table_is_still_there(content_of: SqliteDatabase) -> None:
-    show = environment().from_string(
+    show = template_environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "/x", heading="h3", folded=true) }}'
     )
-    page = show.render(picture=content_of.ask(read_foods))
+    page = show.render(picture=content_of.run(fetch_foods_picture))
 
     assert "<h3 " in page
     assert len(table_of(page)) == 20
@@ -276,10 +282,10 @@ def test_every_look_of_a_shape_stands_in_the_stylesheet(content_of: SqliteDataba
     styles = PAGE_ASSETS["site.css"].body.decode()
     looks = {
         look
-        for reader in READERS.values()
-        for drawing in content_of.ask(reader).drawings
+        for reader in PICTURE_FETCHERS.values()
+        for drawing in content_of.run(reader).drawings
         for shape in drawing.shapes
-        for look in shape.look.split()
+        for look in shape.css_class.split()
     }
     plain = {"name", "female-line", "both-line"}  # letters, and a line of the usual colour
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.web.assets import PAGE_ASSETS
-from tests.http.sockets import Served, fetch, serving
+from tests.http.sockets import LocalServer, fetch, serving
 
 OUTSIDE = (
     "/static//etc/passwd",
@@ -26,13 +26,13 @@ OUTSIDE = (
 
 
 @pytest.fixture(scope="module")
-def served(database: Path) -> Iterator[Served]:
-    with serving(Served(database)) as one:
+def served(database: Path) -> Iterator[LocalServer]:
+    with serving(LocalServer(database)) as one:
         yield one
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
-def test_a_name_outside_the_table_is_not_found(served: Served, path: str) -> None:
+def test_a_name_outside_the_table_is_not_found(served: LocalServer, path: str) -> None:
     answer = fetch(served, path)
     assert answer.startswith(b"HTTP/1.1 404 ")
     assert b"content-type: application/problem+json" in answer

@@ -1,4 +1,4 @@
-"""The pictures on the page of a record, each where people would look for it."""
+"""Charts on record pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,43 +7,51 @@ from typing import Any, Final
 from app.database import Snapshot
 from app.formats.pictures.model import Picture
 from app.web.pages.related import ClaimGroup
-from app.web.pictures import read_compositions, read_evidence, read_foods, read_graph, read_intakes
+from app.web.pictures import (
+    fetch_compositions_picture,
+    fetch_evidence_picture,
+    fetch_foods_picture,
+    fetch_graph_picture,
+    fetch_intakes_picture,
+)
 
 MAGNESIUM: Final = "magnesium"
-"""The nutrient that foods and reference intakes are drawn for."""
+"""The nutrient that the charts of foods and reference intakes are about."""
 
-WORTH_A_MAP: Final = 10
-"""Fewer claims are seen at a glance without a picture."""
+MIN_CLAIMS_FOR_MAP: Final = 10
+"""Minimum number of claims for an evidence map; fewer can be taken in without one."""
 
 
 @dataclass(frozen=True)
-class Drawings:
-    """What is drawn on the page of a record."""
+class RecordCharts:
+    """Charts on the page of a record, by position."""
 
     own: Sequence[Picture]
-    """Behind its texts: amounts and shares."""
+    """Amounts and shares, after its text."""
     evidence: Picture | None
-    """Above its claims."""
+    """Evidence map, above its claims."""
     graph: Picture | None
-    """Above its related records."""
+    """Graph, above its related topics."""
 
 
-def fetch_drawings(snapshot: Snapshot, document: Mapping[str, Any], claims: Sequence[ClaimGroup]) -> Drawings:
-    """The pictures of a record, as far as there is something to see."""
+def fetch_charts(snapshot: Snapshot, document: Mapping[str, Any], claims: Sequence[ClaimGroup]) -> RecordCharts:
+    """Fetch the charts of a record; charts without data are left out."""
     kind, identifier = document["type"], document["id"]
-    has_map = kind != "sources" and sum(group.total for group in claims) >= WORTH_A_MAP
-    return Drawings(
-        own=[picture for picture in _own(snapshot, kind, identifier) if picture.table.rows],
-        evidence=read_evidence(snapshot, identifier) if has_map else None,
-        graph=read_graph(snapshot, identifier=identifier) if kind == "conditions" and document["related"] else None,
+    has_map = kind != "sources" and sum(group.total for group in claims) >= MIN_CLAIMS_FOR_MAP
+    return RecordCharts(
+        own=[picture for picture in _fetch_own_charts(snapshot, kind, identifier) if picture.table.rows],
+        evidence=fetch_evidence_picture(snapshot, identifier) if has_map else None,
+        graph=fetch_graph_picture(snapshot, identifier=identifier)
+        if kind == "conditions" and document["related"]
+        else None,
     )
 
 
-def _own(snapshot: Snapshot, kind: str, identifier: str) -> list[Picture]:
+def _fetch_own_charts(snapshot: Snapshot, kind: str, identifier: str) -> list[Picture]:
     if kind == "food-groups":
-        return [read_foods(snapshot, identifier)]
+        return [fetch_foods_picture(snapshot, identifier)]
     if kind == "supplement-forms":
-        return [read_compositions(snapshot, identifier)]
+        return [fetch_compositions_picture(snapshot, identifier)]
     if identifier == MAGNESIUM:
-        return [read_foods(snapshot), read_intakes(snapshot)]
+        return [fetch_foods_picture(snapshot), fetch_intakes_picture(snapshot)]
     return []

@@ -1,4 +1,4 @@
-"""What a record says besides its texts, as labels and values: terms by name, ids by the name of their record."""
+"""Fields on record pages: labels and values, with terms and ids replaced by their names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from app.schemas.record import ContentRead, RecordRead
-from app.web.pages.labels import Word, Words, label_of, vocabulary_in
+from app.web.pages.labels import LinkedLabel, Terminology, member_label, vocabulary_of_annotation
 
-PROSE: Final = ("question", "known", "explanation", "finding", "action", "absorption", "gut_effects")
-"""Members that are read as text; what is known comes before what is said."""
+PROSE_MEMBERS: Final = ("question", "known", "explanation", "finding", "action", "absorption", "gut_effects")
+"""Members shown as paragraphs; what is known comes before what articles say."""
 
-LINKED: Final = (
+ID_MEMBERS: Final = (
     "about",
     "asserted_by",
     "claims",
@@ -25,73 +25,77 @@ LINKED: Final = (
     "source",
     "via",
 )
-"""Members that hold ids of records."""
+"""Members whose values are ids of records."""
 
-SHOWN_ELSEWHERE: Final = {*PROSE, "claims", "sha256", "title", "url"}
-_SHARED: Final = ContentRead.model_fields.keys() | RecordRead.model_fields.keys()
+SHOWN_ELSEWHERE: Final = {*PROSE_MEMBERS, "claims", "sha256", "title", "url"}
+_SHARED_MEMBERS: Final = ContentRead.model_fields.keys() | RecordRead.model_fields.keys()
 
-IDENTIFIERS: Final = {
+IDENTIFIER_URLS: Final = {
     "doi": "https://doi.org/{}",
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
     "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
 }
-"""Where an identifier of a publication leads."""
+"""URL templates of the identifiers of publications."""
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A member in words."""
+class RecordField:
+    """A labelled member of a record, with its values."""
 
     label: str
-    values: Sequence[Word]
+    values: Sequence[LinkedLabel]
 
 
-def linked_ids(documents: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The ids that records name in members of their own."""
-    found: set[str] = set()
+def collect_linked_ids(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Collect the ids of records that documents refer to."""
+    ids: set[str] = set()
     for document in documents:
-        for member in LINKED:
+        for member in ID_MEMBERS:
             value = document.get(member)
-            found |= set(value) if isinstance(value, list) else {value} if value else set()
-        found |= {one["id"] for one in document.get("used_by", ())}
-    return found
+            ids |= set(value) if isinstance(value, list) else {value} if value else set()
+        ids |= {user["id"] for user in document.get("used_by", ())}
+    return ids
 
 
-def facts_of(
-    model: type[BaseModel], document: Mapping[str, Any], words: Words, names: Mapping[str, Word]
-) -> list[Fact]:
-    """The facts of a record in the order of its members; what is not known is left out."""
-    facts = []
+def list_fields(
+    model: type[BaseModel], document: Mapping[str, Any], terminology: Terminology, names: Mapping[str, LinkedLabel]
+) -> list[RecordField]:
+    """List the fields of a record in the order of its members, without null values."""
+    fields = []
     for member in model.model_fields:
-        if member in _SHARED or member in SHOWN_ELSEWHERE:
+        if member in _SHARED_MEMBERS or member in SHOWN_ELSEWHERE:
             continue
         value = document[member]
         values = value if isinstance(value, list) else [value]
-        if words_for := [word for one in values if (word := _word(model, member, one, words, names)) is not None]:
-            facts.append(Fact(label_of(member), words_for))
-    return facts
+        if labels := [
+            label for item in values if (label := _label_value(model, member, item, terminology, names)) is not None
+        ]:
+            fields.append(RecordField(member_label(member), labels))
+    return fields
 
 
-def _word(model: type[BaseModel], member: str, value: Any, words: Words, names: Mapping[str, Word]) -> Word | None:
-    """A value as a text with a link; nothing for what is null or needs a table of its own."""
+def _label_value(
+    model: type[BaseModel], member: str, value: Any, terminology: Terminology, names: Mapping[str, LinkedLabel]
+) -> LinkedLabel | None:
+    """Label a value, with a link if it has one; None for null values and for objects, which have their own tables."""
     if value is None or (isinstance(value, dict) and member != "serving"):
         return None
-    vocabulary = vocabulary_in(model.model_fields[member].annotation)
+    vocabulary = vocabulary_of_annotation(model.model_fields[member].annotation)
     if member == "serving":
-        word = Word(f"{value['label']} ({value['grams']:g} g)")
+        label = LinkedLabel(f"{value['label']} ({value['grams']:g} g)")
     elif vocabulary:
-        word = words.term(vocabulary, value)
-    elif member in LINKED and value in names:
-        word = names[value]
-    elif member in IDENTIFIERS:
-        word = Word(value, IDENTIFIERS[member].format(value))
+        label = terminology.term(vocabulary, value)
+    elif member in ID_MEMBERS and value in names:
+        label = names[value]
+    elif member in IDENTIFIER_URLS:
+        label = LinkedLabel(value, IDENTIFIER_URLS[member].format(value))
     elif isinstance(value, bool):
-        word = Word("Yes" if value else "No")
+        label = LinkedLabel("Yes" if value else "No")
     else:
-        word = Word(f"{value:g}" if isinstance(value, float) else str(value))
-    return word
+        label = LinkedLabel(f"{value:g}" if isinstance(value, float) else str(value))
+    return label
 
 
-def prose_of(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The longer texts of a record's own, each with its heading."""
-    return [(label_of(member), document[member]) for member in PROSE if document.get(member)]
+def list_prose(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """List the prose members of a record as pairs of heading and text."""
+    return [(member_label(member), document[member]) for member in PROSE_MEMBERS if document.get(member)]

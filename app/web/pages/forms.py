@@ -1,4 +1,4 @@
-"""The form above a list: a field for each filter of the API, with what can be chosen and how much there is of it."""
+"""Filter form above a list: a field for each filter of the API, with its options and their counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,43 +15,43 @@ from app.models import Record, Release
 from app.models.base import col
 from app.models.record import RELEASES
 from app.schemas.query import ListQuery, takes_several
-from app.web.pages.labels import VOCABULARY_OF, Words, label_of, terms_in
+from app.web.pages.labels import VOCABULARY_OF, Terminology, member_label, terms_of_annotation
 from app.web.pages.listings import Listing
 
-MOST_OPTIONS: Final = 24
-"""Where more records could be chosen, their id is typed."""
+MAX_OPTIONS: Final = 24
+"""Maximum number of records offered as options; for more, the reader types an id."""
 
-SORTS: Final = {
+SORT_LABELS: Final = {
     "name": "Name, A to Z",
     "-name": "Name, Z to A",
-    "updated_on": "Oldest change first",
-    "-updated_on": "Latest change first",
+    "updated_on": "Least recently changed first",
+    "-updated_on": "Most recently changed first",
     "standing": "Best supported first",
-    "-standing": "Rejected first",
-    "severity": "Least grave first",
-    "-severity": "Gravest first",
-    "ordinal": "In the order of the article",
-    "-ordinal": "From the end of the article",
-    "position": "By age",
-    "-position": "By age, oldest first",
+    "-standing": "Least supported first",
+    "severity": "Least serious first",
+    "-severity": "Most serious first",
+    "ordinal": "Article order",
+    "-ordinal": "Article order, reversed",
+    "position": "Age, youngest first",
+    "-position": "Age, oldest first",
     "seq": "Oldest first",
-    "-seq": "Latest first",
-    "kind": "By kind",
-    "-kind": "By kind, backwards",
+    "-seq": "Newest first",
+    "kind": "Type, A to Z",
+    "-kind": "Type, Z to A",
 }
 
-_RECORDS: Final = (
+_SELECT_RECORDS: Final = (
     select(col(Record.id), col(Record.name))
     .where(col(Record.type).in_(bindparam("types", expanding=True)))
     .order_by(col(Record.sort_name))
-    .limit(MOST_OPTIONS + 1)
+    .limit(MAX_OPTIONS + 1)
 )
-_RELEASES: Final = select(col(Release.version)).order_by(col(Release.released_at).desc()).limit(MOST_OPTIONS)
+_SELECT_RELEASES: Final = select(col(Release.version)).order_by(col(Release.released_at).desc()).limit(MAX_OPTIONS)
 
 
 @dataclass(frozen=True)
 class Option:
-    """A value that can be chosen."""
+    """A value to choose, with the number of matching records if it is counted."""
 
     value: str
     label: str
@@ -60,12 +60,12 @@ class Option:
 
 
 Widget: TypeAlias = Literal["boxes", "choice", "number", "text", "list", "ids"]
-"""How a filter is filled in: values to tick or to choose from, or typed: a number, a text, several, ids of records."""
+"""Control of a filter: checkboxes, a select, or a text field for a number, a text, several values, or record ids."""
 
 
 @dataclass(frozen=True)
-class Field:
-    """A filter as a form shows it."""
+class FilterField:
+    """A filter as the form shows it."""
 
     name: str
     label: str
@@ -77,75 +77,82 @@ class Field:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is in force, and the address without it."""
+    """An active filter, with the URL that removes it."""
 
     label: str
     href: str
 
 
 @dataclass(frozen=True)
-class Form:
-    """Everything that a list can be asked on its page."""
+class FilterForm:
+    """Filters, sort orders and keyword search of a list."""
 
     q: str | None
-    """What is written into the field for words; null where the list has none."""
-    fields: Sequence[Field]
+    """Text of the keyword field; None if the list has no keyword search."""
+    fields: Sequence[FilterField]
     sorts: Sequence[Option]
     chips: Sequence[Chip]
     limit: str | None
 
 
-def fetch_form(
-    snapshot: Snapshot, request: Request, shelf: Listing, query: ListQuery[Any], words: Words, **whole: str
-) -> tuple[Form, PageResult]:
-    """The form of a list and the page that it asks for."""
-    names = [name for name in shelf.query.model_fields if name not in SHAPING | {"q"}]
-    counted = [name for name in shelf.collection.facets if name in names]
-    found = fetch_page(snapshot, shelf.collection, query.model_copy(update={"facets": counted}), **whole)
-    counts = {name: {one.value: one.count for one in many} for name, many in (found.facets or {}).items()}
-    asked = query_parameters(query)
+def fetch_filter_form(
+    snapshot: Snapshot,
+    request: Request,
+    listing: Listing,
+    query: ListQuery[Any],
+    terminology: Terminology,
+    **parent: str,
+) -> tuple[FilterForm, PageResult]:
+    """Fetch the form of a list and the page of results that it requests."""
+    names = [name for name in listing.query.model_fields if name not in SHAPING | {"q"}]
+    counted = [name for name in listing.collection.facets if name in names]
+    page = fetch_page(snapshot, listing.collection, query.model_copy(update={"facets": counted}), **parent)
+    counts = {name: {facet.value: facet.count for facet in facets} for name, facets in (page.facets or {}).items()}
+    parameters = query_parameters(query)
     for name in counted:
-        if name in asked:
-            counts[name] = _counts_without(snapshot, shelf, query, name, **whole)
-    named = {name: _named_options(snapshot, shelf.query, name, words) for name in names}
-    fields = [_field(shelf.query, name, asked.get(name, ""), named[name], counts.get(name)) for name in names]
-    form = Form(
-        q=asked.get("q", "") if "q" in shelf.query.model_fields else None,
+        if name in parameters:
+            counts[name] = _counts_without(snapshot, listing, query, name, **parent)
+    labels = {name: _option_labels(snapshot, listing.query, name, terminology) for name in names}
+    fields = [
+        _build_field(listing.query, name, parameters.get(name, ""), labels[name], counts.get(name)) for name in names
+    ]
+    form = FilterForm(
+        q=parameters.get("q", "") if "q" in listing.query.model_fields else None,
         fields=fields,
-        sorts=_sorts(shelf.query, asked.get("sort")),
-        chips=_chips(request, fields, asked),
-        limit=asked.get("limit"),
+        sorts=_sort_options(listing.query, parameters.get("sort")),
+        chips=_list_chips(request, fields, parameters),
+        limit=parameters.get("limit"),
     )
-    return form, found
+    return form, page
 
 
 def _counts_without(
-    snapshot: Snapshot, shelf: Listing, query: ListQuery[Any], name: str, **whole: str
+    snapshot: Snapshot, listing: Listing, query: ListQuery[Any], name: str, **parent: str
 ) -> dict[str, int]:
-    """How much there would be of each value if its own filter were not in force."""
-    left = query.model_dump(exclude_unset=True, exclude={name, "cursor", "sort", "limit", "facets"})
-    wider = shelf.query.model_validate(left | {"facets": [name], "limit": 1})
-    facets = fetch_page(snapshot, shelf.collection, wider, **whole).facets or {}
-    return {one.value: one.count for one in facets.get(name, ())}
+    """Count the records of each value of a filter as if the filter were not active."""
+    others = query.model_dump(exclude_unset=True, exclude={name, "cursor", "sort", "limit", "facets"})
+    wider = listing.query.model_validate(others | {"facets": [name], "limit": 1})
+    facets = fetch_page(snapshot, listing.collection, wider, **parent).facets or {}
+    return {facet.value: facet.count for facet in facets.get(name, ())}
 
 
-def _field(
-    model: type[ListQuery[Any]], name: str, value: str, named: Mapping[str, str], counts: Mapping[str, int] | None
-) -> Field:
+def _build_field(
+    model: type[ListQuery[Any]], name: str, value: str, labels: Mapping[str, str], counts: Mapping[str, int] | None
+) -> FilterField:
     details = model.model_fields[name]
     chosen = value.split(",")
     options = [
         Option(value=key, label=label, count=None if counts is None else counts.get(key, 0), chosen=key in chosen)
-        for key, label in named.items()
+        for key, label in labels.items()
     ]
     widget = "boxes" if options else _typed_widget(model, name)
     if bool in get_args(details.annotation):
         widget = "choice"
-    return Field(name, label_of(name), details.description or "", widget, value, options)
+    return FilterField(name, member_label(name), details.description or "", widget, value, options)
 
 
 def _typed_widget(model: type[ListQuery[Any]], name: str) -> Widget:
-    """The field for values that are too many to choose from."""
+    """Control of a filter with too many values to list."""
     if name in id_filters(model):
         return "ids"
     if takes_several(model, name):
@@ -154,58 +161,60 @@ def _typed_widget(model: type[ListQuery[Any]], name: str) -> Widget:
 
 
 def _is_numeric(annotation: Any) -> bool:
-    """Whether a parameter takes a number, however it is bounded or left out."""
+    """Whether a parameter takes a number, including bounded and optional ones."""
     return annotation in (int, float) or any(map(_is_numeric, get_args(annotation)))
 
 
-def _named_options(snapshot: Snapshot, model: type[ListQuery[Any]], name: str, words: Words) -> Mapping[str, str]:
-    """The values of a filter and what each is called; none where a value is typed."""
+def _option_labels(
+    snapshot: Snapshot, model: type[ListQuery[Any]], name: str, terminology: Terminology
+) -> Mapping[str, str]:
+    """Map the values of a filter to their labels; empty if the reader types the value."""
     details = model.model_fields[name]
-    if terms := terms_in(details.annotation):
-        known = words.terms[VOCABULARY_OF[terms]]
-        return {term: known[term]["name"] if term in known else label_of(term) for term in terms}
+    if terms := terms_of_annotation(details.annotation):
+        known = terminology.terms[VOCABULARY_OF[terms]]
+        return {term: known[term]["name"] if term in known else member_label(term) for term in terms}
     if types := id_filters(model).get(name):
         if types == (RELEASES,):
-            return {version: version for version in snapshot.connection.execute(_RELEASES).scalars()}
-        records = snapshot.connection.execute(_RECORDS, {"types": list(types)}).fetchall()
-        return {row.id: row.name for row in records} if len(records) <= MOST_OPTIONS else {}
+            return {version: version for version in snapshot.connection.execute(_SELECT_RELEASES).scalars()}
+        records = snapshot.connection.execute(_SELECT_RECORDS, {"types": list(types)}).fetchall()
+        return {row.id: row.name for row in records} if len(records) <= MAX_OPTIONS else {}
     if bool in get_args(details.annotation):
         return {"true": "Yes", "false": "No"}
-    return {str(value): label_of(str(value).replace("-", "_")) for value in allowed_values(model, name)}
+    return {str(value): member_label(str(value).replace("-", "_")) for value in allowed_values(model, name)}
 
 
-def _sorts(model: type[ListQuery[Any]], asked: str | None) -> list[Option]:
-    """The orders to choose from; one of several keys is kept as it was asked."""
+def _sort_options(model: type[ListQuery[Any]], requested: str | None) -> list[Option]:
+    """List the sort orders; a requested combination of several keys is added to them."""
     keys = [str(key) for key in allowed_values(model, "sort")]
-    current = asked or ",".join(model.model_fields["sort"].default)
+    current = requested or ",".join(model.model_fields["sort"].default)
     keys += [] if current in keys else [current]
-    return [Option(key, SORTS.get(key) or _sort_label(key), None, key == current) for key in keys]
+    return [Option(key, SORT_LABELS.get(key) or _sort_label(key), None, key == current) for key in keys]
 
 
 def _sort_label(key: str) -> str:
-    label = label_of(key.removeprefix("-"))
+    label = member_label(key.removeprefix("-"))
     return f"{label}, {'largest' if key.startswith('-') else 'smallest'} first"
 
 
-def _chips(request: Request, fields: Sequence[Field], asked: Mapping[str, str]) -> list[Chip]:
-    """Each filter in force, and where one gets without it; the place in the list starts anew."""
+def _list_chips(request: Request, fields: Sequence[FilterField], parameters: Mapping[str, str]) -> list[Chip]:
+    """List the active filters; removing one returns to the first page."""
     chips = []
-    if "q" in asked:
-        chips.append(Chip(f"Words: {asked['q']}", _address_without(request, asked, "q", asked["q"])))
+    if "q" in parameters:
+        chips.append(Chip(f"Keywords: {parameters['q']}", _url_without(request, parameters, "q", parameters["q"])))
     for field in fields:
         labels = {option.value: option.label for option in field.options}
-        for value in _values(field):
-            href = _address_without(request, asked, field.name, value)
+        for value in _selected_values(field):
+            href = _url_without(request, parameters, field.name, value)
             chips.append(Chip(f"{field.label}: {labels.get(value, value)}", href))
     return chips
 
 
-def _values(field: Field) -> list[str]:
+def _selected_values(field: FilterField) -> list[str]:
     return [value for value in field.value.split(",") if value]
 
 
-def _address_without(request: Request, asked: Mapping[str, Any], name: str, value: str) -> str:
-    left = "" if name == "q" else ",".join(one for one in asked[name].split(",") if one != value)
+def _url_without(request: Request, parameters: Mapping[str, Any], name: str, value: str) -> str:
+    rest = "" if name == "q" else ",".join(item for item in parameters[name].split(",") if item != value)
     return build_address(
-        request, {key: left if key == name else kept for key, kept in asked.items() if key != name or left}
+        request, {key: rest if key == name else text for key, text in parameters.items() if key != name or rest}
     )

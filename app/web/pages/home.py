@@ -1,4 +1,4 @@
-"""The way in: a page for people, and an entry document for programs."""
+"""Home page, with an entry document for API clients, and the dataset page."""
 
 import json
 from typing import Any, Final
@@ -15,47 +15,50 @@ from app.http.responses import cacheable_response
 from app.listing.page import fetch_page
 from app.models.release import DATASET_ID
 from app.schemas.envelope import LICENCE_URL
-from app.web.layout import answer_page
+from app.web.layout import page_response
 from app.web.pages.exports import json_export, linked_data_export
-from app.web.pages.labels import names_of, words_of
+from app.web.pages.labels import fetch_names, load_terminology
 from app.web.pages.listings import LISTINGS
 
-REQUESTS: Final = (
-    ("Find records in anybody's words", "/v1/search?q=twitchy+legs&limit=3"),
-    ("Ask what is claimed, known and graded", "/v1/claims?about=magnesium-citrate&facets=standing&limit=5"),
-    ("Turn a code into content", "/v1/lookup?system=icd-10-cm&code=G25.81"),
+EXAMPLE_REQUESTS: Final = (
+    ("Search in plain language", "/v1/search?q=twitchy+legs&limit=3"),
+    ("List claims with their evidence grades", "/v1/claims?about=magnesium-citrate&facets=standing&limit=5"),
+    ("Look up a clinical code", "/v1/lookup?system=icd-10-cm&code=G25.81"),
 )
-"""Requests to try, each with what it does."""
+"""Requests to try: description and path."""
 
 
-async def show_start(request: Request) -> Response:
-    """The start page for browsers; for everybody else, where things are."""
+async def show_home(request: Request) -> Response:
+    """Show browsers the home page, and other clients an entry document with links."""
     if choose_format(request, None, (JSON, "text/html")) == JSON:
-        release, dataset = await database_of(request).run_async(_dataset)
-        return cacheable_response(request, _entry(dataset, context_of(request).settings.public_url), None, release)
+        release, dataset = await database_of(request).run_async(_fetch_dataset)
+        return cacheable_response(
+            request, _render_entry_document(dataset, context_of(request).settings.public_url), None, release
+        )
     release, dataset, context = await database_of(request).run_async(
-        lambda snapshot: (*_dataset(snapshot), _start(snapshot))
+        lambda snapshot: (*_fetch_dataset(snapshot), _fetch_standings(snapshot))
     )
-    context |= {"dataset": dataset, "requests": REQUESTS, "shelves": LISTINGS}
-    return answer_page(request, "explorer/start.html", release, **context)
+    context |= {"dataset": dataset, "requests": EXAMPLE_REQUESTS, "listings": LISTINGS}
+    return page_response(request, "explorer/start.html", release, **context)
 
 
-def _dataset(snapshot: Snapshot) -> tuple[LoadedRelease, dict[str, Any]]:
+def _fetch_dataset(snapshot: Snapshot) -> tuple[LoadedRelease, dict[str, Any]]:
     return snapshot.release, from_json(fetch_document(snapshot, DATASET_ID, DATASET_ID)[0])
 
 
-def _start(snapshot: Snapshot) -> dict[str, Any]:
-    """What the start page tells besides the dataset: how the claims fared."""
-    shelf = LISTINGS["claims"]
-    query = shelf.query.model_validate({"limit": 1, "facets": ["standing"]})
-    counts = {one.value: one.count for one in (fetch_page(snapshot, shelf.collection, query).facets or {})["standing"]}
-    words = words_of(snapshot)
-    standings = [(term, words.terms["standing"][term], counts.get(term, 0)) for term in words.terms["standing"]]
-    return {"title": "Start", "standings": standings, "names": names_of(snapshot, [])}
+def _fetch_standings(snapshot: Snapshot) -> dict[str, Any]:
+    """Fetch what the home page shows besides the dataset: the number of claims by standing."""
+    listing = LISTINGS["claims"]
+    query = listing.query.model_validate({"limit": 1, "facets": ["standing"]})
+    facets = fetch_page(snapshot, listing.collection, query).facets or {}
+    counts = {facet.value: facet.count for facet in facets["standing"]}
+    terms = load_terminology(snapshot).terms["standing"]
+    standings = [(term, details, counts.get(term, 0)) for term, details in terms.items()]
+    return {"title": "Home", "standings": standings, "names": fetch_names(snapshot, [])}
 
 
-def _entry(dataset: dict[str, Any], prefix: str) -> bytes:
-    """A small document that leads everywhere else."""
+def _render_entry_document(dataset: dict[str, Any], prefix: str) -> bytes:
+    """Render the entry document: a description of the dataset, and links to everything else."""
     entry = {
         "name": dataset["name"],
         "description": dataset["description"],
@@ -69,31 +72,40 @@ def _entry(dataset: dict[str, Any], prefix: str) -> bytes:
             "changes": f"{prefix}/v1/changes",
             "openapi": f"{prefix}/openapi.json",
             "documentation": f"{prefix}/docs",
-            "collections": {one["type"]: f"{prefix}{one['href']}" for one in dataset["collections"]},
+            "collections": {item["type"]: f"{prefix}{item['href']}" for item in dataset["collections"]},
         },
     }
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 async def show_dataset(request: Request) -> Response:
-    """The whole at a glance."""
+    """Show the dataset page: contents, coverage, licences and export options."""
 
-    def ask(snapshot: Snapshot) -> dict[str, Any]:
-        release, dataset = _dataset(snapshot)
-        return {"release": release, "dataset": dataset, "words": words_of(snapshot), "names": names_of(snapshot, [])}
+    def fetch(snapshot: Snapshot) -> dict[str, Any]:
+        release, dataset = _fetch_dataset(snapshot)
+        return {
+            "release": release,
+            "dataset": dataset,
+            "terminology": load_terminology(snapshot),
+            "names": fetch_names(snapshot, []),
+        }
 
-    context = await database_of(request).run_async(ask)
-    ways = [
+    context = await database_of(request).run_async(fetch)
+    options = [
         json_export(request, "/v1/dataset"),
-        json_export(request, "/v1/changes", "Changes, JSON"),
+        json_export(request, "/v1/changes", "Changes as JSON"),
         linked_data_export(request),
     ]
-    context |= {"shelves": LISTINGS, "linked_data": _described(request, context["dataset"]), "ways": ways}
-    return answer_page(request, "explorer/dataset.html", title="The dataset", **context)
+    context |= {
+        "listings": LISTINGS,
+        "linked_data": _describe_dataset(request, context["dataset"]),
+        "export_options": options,
+    }
+    return page_response(request, "explorer/dataset.html", title="The dataset", **context)
 
 
-def _described(request: Request, dataset: dict[str, Any]) -> dict[str, Any]:
-    """The dataset as schema.org describes it."""
+def _describe_dataset(request: Request, dataset: dict[str, Any]) -> dict[str, Any]:
+    """Describe the dataset as a schema.org `Dataset`."""
     prefix = context_of(request).settings.public_url
     return {
         "@context": "https://schema.org",

@@ -1,4 +1,4 @@
-"""Terms, members and names in words, as pages show them."""
+"""Labels on pages: names of terms, members, filters and records."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ VOCABULARY_OF: Final[Mapping[type[StrEnum], str]] = {
     **{terms: identifier for identifier, terms in VOCABULARIES.items()},
     CertaintyOrNone: "certainty",
 }
-"""The vocabulary that defines each set of terms; a filter may take more than the vocabulary has."""
+"""The vocabulary that defines each enum; a filter may accept values that the vocabulary does not have."""
 
 LABELS: Final = {
     "about": "About",
@@ -28,68 +28,67 @@ LABELS: Final = {
     "action": "What to do",
     "age_max_months": "Younger than (months)",
     "age_min_months": "From age (months)",
-    "applies_to": "What the amount counts",
-    "asserted_by": "Said by",
-    "basis": "What the amount means",
+    "applies_to": "Applies to",
+    "asserted_by": "Stated by",
+    "basis": "Basis of the amount",
     "claim": "Claim",
-    "claims": "Claims that disagree",
     "commercial_level": "Commercial interest",
     "container": "Published in",
-    "correction": "Corrected as",
-    "correction_keys": "Lines in our register of corrections",
+    "correction": "Correction",
+    "correction_keys": "Correction log entries",
     "daily_value_mg": "US daily value (mg)",
+    "disposition": "Use",
     "doi": "DOI",
-    "end": "Ends before character",
-    "exceeds_adult_ul": "Passes the adult upper limit",
-    "explanation": "What is said on each side",
+    "end": "End (character, exclusive)",
+    "exceeds_adult_ul": "Exceeds the adult upper limit",
+    "explanation": "What each side says",
     "family": "Family of articles",
     "file_name": "File",
-    "finding": "What it found",
+    "finding": "Finding",
     "form": "Supplement form",
     "group": "Food group",
     "gut_effects": "Effects on the gut",
-    "high_mg": "Highest amount reported (mg a day)",
+    "high_mg": "Highest reported amount (mg per day)",
     "known": "What is known",
     "length": "Length (characters)",
     "locator": "Volume, issue, pages",
-    "low_mg": "Lowest amount reported (mg a day)",
-    "magnesium_mg_per_100g": "Magnesium in 100 g (mg)",
-    "magnesium_mg_per_100g_max": "Magnesium in 100 g, at most (mg)",
-    "magnesium_mg_per_100g_min": "Magnesium in 100 g, at least (mg)",
-    "magnesium_mg_per_serving": "Magnesium in a serving (mg)",
-    "magnesium_mg_per_serving_max": "Magnesium in a serving, at most (mg)",
-    "magnesium_mg_per_serving_min": "Magnesium in a serving, at least (mg)",
+    "low_mg": "Lowest reported amount (mg per day)",
+    "magnesium_mg_per_100g": "Magnesium per 100 g (mg)",
+    "magnesium_mg_per_100g_max": "Magnesium per 100 g, maximum (mg)",
+    "magnesium_mg_per_100g_min": "Magnesium per 100 g, minimum (mg)",
+    "magnesium_mg_per_serving": "Magnesium per serving (mg)",
+    "magnesium_mg_per_serving_max": "Magnesium per serving, maximum (mg)",
+    "magnesium_mg_per_serving_min": "Magnesium per serving, minimum (mg)",
     "ndb_number": "NDB number",
-    "none": "Without a grade",
-    "object": "Other end of the claim",
-    "op": "What happened",
-    "ordinal": "Place in the article",
-    "percent_daily_value": "Share of the US daily value (%)",
+    "none": "Not graded",
+    "object": "Object",
+    "op": "Change",
+    "ordinal": "Position in the article",
+    "percent_daily_value": "US daily value (%)",
     "pmcid": "PubMed Central",
     "pmid": "PubMed",
     "predicate": "Relation",
-    "q": "Words",
-    "question": "The open question",
+    "q": "Keywords",
+    "question": "Open question",
     "reference": "Measured by",
     "seq": "Number",
     "serving": "Serving",
     "sha256": "SHA-256",
-    "silent_sources": "Articles that do not say it",
+    "silent_sources": "Articles that leave it out",
     "since": "After change number",
-    "spacing_hours_after": "Hours to wait after",
-    "spacing_hours_before": "Hours to wait before",
-    "start": "Begins at character",
+    "spacing_hours_after": "Hours to wait afterwards",
+    "spacing_hours_before": "Hours to wait beforehand",
+    "start": "Start (character)",
     "suits_every_day": "Suits every day",
-    "updated_on": "Last change",
-    "usda_description": "Name in the USDA database",
+    "updated_on": "Last changed",
+    "usda_description": "USDA database name",
     "verification": "How it was checked",
     "year_max": "Published up to",
     "year_min": "Published from",
 }
-"""Members and filters whose names do not say enough by themselves."""
+"""Labels of members and filters whose names are not clear enough on their own."""
 
-YEAR: Final = 12
-"""Months."""
+MONTHS_PER_YEAR: Final = 12
 
 _CODE_SYSTEMS: Final = select(col(CodeSystem.id), col(CodeSystem.name))
 _NAMES: Final = select(col(Record.id), col(Record.type), col(Record.name)).where(
@@ -97,73 +96,73 @@ _NAMES: Final = select(col(Record.id), col(Record.type), col(Record.name)).where
 )
 
 
-def label_of(member: str) -> str:
-    """What a member or filter is called on a page."""
+def member_label(member: str) -> str:
+    """Label of a member or filter."""
     return LABELS.get(member) or member.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
-class Word:
-    """A text on a page, and the page that says more of it."""
+class LinkedLabel:
+    """A label, with a link to its page if it has one."""
 
     text: str
     href: str | None = None
 
 
 @dataclass(frozen=True)
-class Words:
-    """The terms of every vocabulary, and the names of code systems."""
+class Terminology:
+    """The terms of all vocabularies, and the names of code systems."""
 
     terms: Mapping[str, Mapping[str, Mapping[str, Any]]]
     code_systems: Mapping[str, str]
 
-    def term(self, vocabulary: str, term: str) -> Word:
-        """A term by its name, with its page."""
-        return Word(self.terms[vocabulary][term]["name"], f"/vocabularies/{vocabulary}/{term}")
+    def term(self, vocabulary: str, term: str) -> LinkedLabel:
+        """Name of a term, with a link to its page."""
+        return LinkedLabel(self.terms[vocabulary][term]["name"], f"/vocabularies/{vocabulary}/{term}")
 
     def phrase(self, predicate: str, *, inverse: bool = False) -> str:
-        """A predicate as it reads between the names of its two ends."""
+        """A predicate as it reads between its subject and object, or between object and subject if `inverse`."""
         term = self.terms["predicate"][predicate]
         return str((term["inverse_name"] if inverse else None) or term["name"])
 
 
-_kept: WeakKeyDictionary[LoadedRelease, Words] = WeakKeyDictionary()
+_terminology_by_release: WeakKeyDictionary[LoadedRelease, Terminology] = WeakKeyDictionary()
 
 
-def words_of(snapshot: Snapshot) -> Words:
-    """The words of the release that is read, made once for each."""
-    if (kept := _kept.get(snapshot.release)) is None:
+def load_terminology(snapshot: Snapshot) -> Terminology:
+    """Load the terminology of the release being read, once per release."""
+    if (terminology := _terminology_by_release.get(snapshot.release)) is None:
         rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(VOCABULARIES)})
-        terms = {row.id: {one["term"]: one for one in from_json(row.body)["terms"]} for row in rows}
+        terms = {row.id: {term["term"]: term for term in from_json(row.body)["terms"]} for row in rows}
         systems = {row.id: row.name for row in snapshot.connection.execute(_CODE_SYSTEMS)}
-        kept = _kept[snapshot.release] = Words(terms, systems)
-    return kept
+        terminology = _terminology_by_release[snapshot.release] = Terminology(terms, systems)
+    return terminology
 
 
-def names_of(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Word]:
-    """The names and pages of records; those of the articles are always among them."""
+def fetch_names(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, LinkedLabel]:
+    """Fetch the names and pages of records; those of the articles are always included."""
     rows = snapshot.connection.execute(_NAMES, {"ids": sorted(set(ids))})
-    return {row.id: Word(row.name, f"/{row.type}/{row.id}") for row in rows}
+    return {row.id: LinkedLabel(row.name, f"/{row.type}/{row.id}") for row in rows}
 
 
-def age_range(youngest: int | None, oldest: int | None) -> str:
-    """An age from its months; the oldest is not part of it."""
+def format_age_range(youngest: int | None, oldest: int | None) -> str:
+    """Format an age range given in months, whose end is exclusive."""
     if youngest is None and oldest is None:
         return "Any"
-    if oldest is not None and oldest <= 2 * YEAR:
+    if oldest is not None and oldest <= 2 * MONTHS_PER_YEAR:
         return f"{youngest or 0} to {oldest - 1} months"
-    begin = (youngest or 0) // YEAR
-    return f"{begin} years or more" if oldest is None else f"{begin} to {(oldest - 1) // YEAR} years"
+    start = (youngest or 0) // MONTHS_PER_YEAR
+    return f"{start} years or more" if oldest is None else f"{start} to {(oldest - 1) // MONTHS_PER_YEAR} years"
 
 
-def vocabulary_in(annotation: Any) -> str | None:
-    """The vocabulary whose terms a member or filter takes, where it takes terms."""
-    terms = terms_in(annotation)
+def vocabulary_of_annotation(annotation: Any) -> str | None:
+    """Id of the vocabulary whose terms a member or filter accepts, or None."""
+    terms = terms_of_annotation(annotation)
     return None if terms is None else VOCABULARY_OF[terms]
 
 
-def terms_in(annotation: Any) -> type[StrEnum] | None:
-    """The set of terms that a member or filter takes, where it takes one."""
+def terms_of_annotation(annotation: Any) -> type[StrEnum] | None:
+    """The enum that a member or filter accepts, or None."""
     pending = [annotation]
     while pending:
         part = pending.pop()

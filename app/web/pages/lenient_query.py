@@ -1,4 +1,4 @@
-"""How a page reads its address: the API's own parameters, but forgiving, as forms and old links need it."""
+"""Lenient query parsing for pages: the parameters of the API, but forgiving, as forms and old links require."""
 
 from collections import defaultdict
 from typing import Final, TypeVar
@@ -10,23 +10,25 @@ from app.schemas.query import BaseQuery, takes_several
 
 Query = TypeVar("Query", bound=BaseQuery)
 
-NOT_FOR_PAGES: Final = {"fields", "expand", "format", "facets"}
-"""Parameters that change what an answer of the API holds; a page decides that itself."""
+IGNORED_PARAMETERS: Final = {"fields", "expand", "format", "facets"}
+"""Parameters that shape an API response; pages decide that themselves."""
 
 
-def read_page_query(request: Request, model: type[Query], **given: str) -> Query:
-    """The query string as its model: unknown parameters and empty fields of a form count as left out.
+def parse_lenient_query(request: Request, model: type[Query], **defaults: str) -> Query:
+    """Parse the query string, ignoring unknown parameters and empty form fields.
 
-    A form sends a box that is ticked twice as two parameters; they become one with commas. `given` stands in for what
-    the address leaves out.
+    A form sends two ticked boxes of a filter as two parameters; they are joined with a comma. `defaults` apply to
+    parameters that the URL leaves out.
 
     Raises:
-        InvalidParameter: for values that the model does not take.
+        InvalidParameter: if the model does not accept a value.
     """
-    known = model.model_fields.keys() - NOT_FOR_PAGES
+    known = model.model_fields.keys() - IGNORED_PARAMETERS
     values: dict[str, list[str]] = defaultdict(list)
     for name, value in request.query_params.multi_items():
         if name in known and value.strip():
             values[name].append(value.strip())
-    kept = given | {name: ",".join(many) if takes_several(model, name) else many[-1] for name, many in values.items()}
-    return parse_query(kept, model)
+    parameters = defaults | {
+        name: ",".join(many) if takes_several(model, name) else many[-1] for name, many in values.items()
+    }
+    return parse_query(parameters, model)

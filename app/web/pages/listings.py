@@ -1,4 +1,4 @@
-"""What each list is called on its page, and what it asks: the same collections and query models as the API."""
+"""The lists that have pages, with the collections and query models of the API."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -45,7 +45,7 @@ from app.schemas.vocabulary import VocabularyQuery
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """A list as people see it."""
+    """A list with its title and introduction for readers."""
 
     collection: Collection
     query: type[ListQuery[Any]]
@@ -59,9 +59,9 @@ class Listing:
 
 
 def _listing(collection: Collection, query: type[ListQuery[Any]]) -> Listing:
-    """The list of a type of record, which says what it is called."""
-    one = TYPES[collection.type]
-    return Listing(collection, query, one.title, one.lead)
+    """Build the list of a record type, titled by the registry."""
+    record_type = TYPES[collection.type]
+    return Listing(collection, query, record_type.title, record_type.lead)
 
 
 _ALL: Final = (
@@ -84,20 +84,20 @@ _ALL: Final = (
     _listing(VOCABULARIES, VocabularyQuery),
 )
 
-LISTINGS: Final = {shelf.kind: shelf for shelf in _ALL}
-"""The lists by the type of their records."""
+LISTINGS: Final = {listing.kind: listing for listing in _ALL}
+"""The lists by record type."""
 
 PASSAGE_LISTING: Final = Listing(
     PASSAGES,
     PassageQuery,
-    "Every passage",
-    "Each passage is used, or left out for a stated reason. We give its place and its hash, never its text.",
+    "Passages",
+    "Each passage is either used or left out for a stated reason. We give its position and hash, never its text.",
 )
 INTAKE_LISTING: Final = Listing(
     INTAKES,
     IntakeQuery,
     "Reference intakes",
-    "Reference values for healthy people, by age, sex, pregnancy and breastfeeding. They are not advice.",
+    "Reference values for healthy people, by age, sex, pregnancy and breastfeeding. They are not personal advice.",
 )
 CHANGE_LISTING: Final = Listing(
     CHANGES, ChangeQuery, "Changes", "What each release added, updated or withdrew, record by record."

@@ -1,4 +1,4 @@
-"""Pages of lists: the records of a page, with the form that asks for others."""
+"""Pages of lists, with their filter forms."""
 
 from typing import Any
 
@@ -10,78 +10,81 @@ from app.database import Snapshot
 from app.http.context import context_of, database_of
 from app.http.documents import fetch_document
 from app.listing.envelope import build_address, page_links, query_parameters
-from app.web.layout import answer_page
+from app.web.layout import page_response
 from app.web.pages.exports import json_export
-from app.web.pages.fields import linked_ids
-from app.web.pages.forms import fetch_form
-from app.web.pages.labels import age_range, names_of, words_of
-from app.web.pages.lenient_query import read_page_query
+from app.web.pages.fields import collect_linked_ids
+from app.web.pages.forms import fetch_filter_form
+from app.web.pages.labels import fetch_names, format_age_range, load_terminology
+from app.web.pages.lenient_query import parse_lenient_query
 from app.web.pages.listings import CHANGE_LISTING, INTAKE_LISTING, LISTINGS, PASSAGE_LISTING, Listing
 
-MOST_PASSAGES = "100"
-"""A ledger is read as a whole."""
+PASSAGES_PER_PAGE = "100"
+"""Default page size, as text; readers look at all the passages of an article together."""
 
 
 async def show_list(
-    request: Request, shelf: Listing, below: tuple[str, str, str] | None = None, **given: str
+    request: Request, listing: Listing, parent: tuple[str, str, str] | None = None, **defaults: str
 ) -> Response:
-    """A page of a list; a list of parts lies `below` a record: its type, its id, and the name of the filter for it."""
-    query = read_page_query(request, shelf.query, **given)
+    """Show a page of a list.
 
-    def ask(snapshot: Snapshot) -> dict[str, Any]:
-        words = words_of(snapshot)
-        whole: dict[str, Any] | None = None
-        bound: dict[str, str] = {}
-        if below is not None:
-            kind, identifier, name = below
-            whole = from_json(fetch_document(snapshot, kind, identifier)[0])
-            bound = {name: identifier}
-        form, found = fetch_form(snapshot, request, shelf, query, words, **bound)
-        items = [from_json(body) for body in found.bodies]
+    A list of parts has a `parent`: the type and id of the record, and the name of the filter for it.
+    """
+    query = parse_lenient_query(request, listing.query, **defaults)
+
+    def fetch(snapshot: Snapshot) -> dict[str, Any]:
+        terminology = load_terminology(snapshot)
+        parent_document: dict[str, Any] | None = None
+        parent_filter: dict[str, str] = {}
+        if parent is not None:
+            kind, identifier, name = parent
+            parent_document = from_json(fetch_document(snapshot, kind, identifier)[0])
+            parent_filter = {name: identifier}
+        form, page = fetch_filter_form(snapshot, request, listing, query, terminology, **parent_filter)
+        items = [from_json(body) for body in page.bodies]
         return {
             "release": snapshot.release,
-            "words": words,
-            "whole": whole,
+            "terminology": terminology,
+            "parent": parent_document,
             "form": form,
-            "page": found.page,
+            "page": page.page,
             "items": items,
-            "names": names_of(snapshot, linked_ids(items)),
+            "names": fetch_names(snapshot, collect_linked_ids(items)),
         }
 
-    context = await database_of(request).run_async(ask)
+    context = await database_of(request).run_async(fetch)
     links = page_links(request, query, query.cursor, context["page"].next_cursor)
-    address = f"/v1{links.self.removeprefix(context_of(request).settings.public_url)}"
-    ways = [json_export(request, address, "JSON, as asked here")]
-    if shelf.kind in LISTINGS:
-        slim = f"{address}{'&' if '?' in address else '?'}fields=name,card"
-        ways.append(json_export(request, slim, "JSON, only names and cards"))
+    path = f"/v1{links.self.removeprefix(context_of(request).settings.public_url)}"
+    options = [json_export(request, path, "JSON, same query")]
+    if listing.kind in LISTINGS:
+        card_path = f"{path}{'&' if '?' in path else '?'}fields=name,card"
+        options.append(json_export(request, card_path, "JSON, names and cards only"))
     context |= {
-        "title": shelf.title,
-        "shelf": shelf,
-        "shelves": LISTINGS,
-        "age": age_range,
-        "following": links.next,
-        "first": build_address(request, query_parameters(query)) if query.cursor else None,
-        "ways": ways,
+        "title": listing.title,
+        "listing": listing,
+        "listings": LISTINGS,
+        "age_range": format_age_range,
+        "next_url": links.next,
+        "first_url": build_address(request, query_parameters(query)) if query.cursor else None,
+        "export_options": options,
     }
-    return answer_page(request, "explorer/list.html", **context)
+    return page_response(request, "explorer/list.html", **context)
 
 
-async def show_shelf(request: Request, kind: str) -> Response:
-    """All records of a type."""
+async def show_listing(request: Request, kind: str) -> Response:
+    """Show all records of a type."""
     return await show_list(request, LISTINGS[kind])
 
 
 async def show_passages(request: Request, source_id: str) -> Response:
-    """The ledger of an article."""
-    return await show_list(request, PASSAGE_LISTING, ("sources", source_id, "source"), limit=MOST_PASSAGES)
+    """Show the passages of an article."""
+    return await show_list(request, PASSAGE_LISTING, ("sources", source_id, "source"), limit=PASSAGES_PER_PAGE)
 
 
 async def show_intakes(request: Request, nutrient_id: str) -> Response:
-    """The reference intakes of a nutrient."""
+    """Show the reference intakes of a nutrient."""
     return await show_list(request, INTAKE_LISTING, ("nutrients", nutrient_id, "nutrient"))
 
 
 async def show_changes(request: Request) -> Response:
-    """What each release changed, the latest first."""
+    """Show the changes of all releases, newest first."""
     return await show_list(request, CHANGE_LISTING, sort="-seq")

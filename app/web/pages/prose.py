@@ -1,4 +1,4 @@
-"""Texts of records as HTML."""
+"""Record texts rendered as HTML."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -6,19 +6,19 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
-"""Without HTML of its own, and without images: those could ask another host."""
+_PARSER: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
+"""Without raw HTML, and without images, which could load from other hosts."""
 
 
-def markdown(text: str) -> Markup:
-    """The Markdown of a record as HTML; its headings follow the heading of the page."""
-    return Markup(_MARKDOWN.render(text))  # noqa: S704  # HTML inside the text is escaped by the parser
+def render_body(text: str) -> Markup:
+    """Render the Markdown body of a record; its headings start one level below the page heading."""
+    return Markup(_PARSER.render(text))  # noqa: S704  # HTML inside the text is escaped by the parser
 
 
-def pieces(text: str, highlights: Iterable[Mapping[str, Any]]) -> list[tuple[str, bool]]:
-    """A text cut at the places of the words that were found, and whether each piece is one."""
-    found, last = [], 0
-    for place in highlights:
-        found += [(text[last : place["start"]], False), (text[place["start"] : place["end"]], True)]
-        last = place["end"]
-    return [(piece, is_word) for piece, is_word in [*found, (text[last:], False)] if piece]
+def split_highlights(text: str, highlights: Iterable[Mapping[str, Any]]) -> list[tuple[str, bool]]:
+    """Split a text at its highlights; each piece says whether it is highlighted."""
+    split, last = [], 0
+    for highlight in highlights:
+        split += [(text[last : highlight["start"]], False), (text[highlight["start"] : highlight["end"]], True)]
+        last = highlight["end"]
+    return [(piece, is_highlight) for piece, is_highlight in [*split, (text[last:], False)] if piece]

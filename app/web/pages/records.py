@@ -1,4 +1,4 @@
-"""The page of one record, and of one passage or reference intake."""
+"""Pages of single records, passages and reference intakes."""
 
 from typing import Any, Final
 
@@ -15,141 +15,141 @@ from app.listing.page import fetch_page
 from app.schemas.nutrient import IntakeRead
 from app.schemas.records import READ_MODELS
 from app.schemas.source import PassageRead
-from app.web.layout import answer_page
-from app.web.pages.charts import fetch_drawings
-from app.web.pages.exports import exports_of
-from app.web.pages.fields import facts_of, linked_ids, prose_of
-from app.web.pages.labels import names_of, words_of
+from app.web.layout import page_response
+from app.web.pages.charts import fetch_charts
+from app.web.pages.exports import list_export_options
+from app.web.pages.fields import collect_linked_ids, list_fields, list_prose
+from app.web.pages.labels import fetch_names, load_terminology
 from app.web.pages.listings import LISTINGS, PASSAGE_LISTING
-from app.web.pages.prose import markdown
+from app.web.pages.prose import render_body
 from app.web.pages.related import (
     fetch_claims,
-    fetch_narrowed,
-    fetch_some,
-    related_by_standing,
+    fetch_filtered_listings,
+    fetch_first,
+    group_related,
 )
 
 Document = dict[str, Any]
 
-OWN_PAGES: Final = ("claims", "conflicts", "sources", "vocabularies")
-"""Types whose page is not like the others."""
+TYPES_WITH_OWN_TEMPLATE: Final = ("claims", "conflicts", "sources", "vocabularies")
+"""Types whose pages have a template of their own."""
 
-MOST_BESIDE: Final = 5
-"""So many gaps and conflicts stand on the page of a record."""
+MAX_GAPS_OR_CONFLICTS: Final = 5
+"""Maximum number of gaps, and of conflicts, on a record page."""
 
-LEDGER: Final = 100
-"""So many passages of an article its page shows at most; the list has them all."""
+MAX_PASSAGES: Final = 100
+"""Maximum number of passages on the page of an article; the list has all of them."""
 
 
 async def show_record(request: Request, kind: str, identifier: str) -> Response:
-    """The page of a record."""
+    """Show the page of a record."""
 
-    def ask(snapshot: Snapshot) -> Document:
+    def fetch(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
-        return _about_any(snapshot, READ_MODELS[kind], document) | _surroundings(snapshot, document)
+        return _fetch_common_context(snapshot, READ_MODELS[kind], document) | _fetch_related_context(snapshot, document)
 
-    context = await database_of(request).run_async(ask)
+    context = await database_of(request).run_async(fetch)
     document = context["document"]
     url = f"{context_of(request).settings.public_url}{path_of(request)}"
-    return answer_page(
+    return page_response(
         request,
-        f"explorer/{kind if kind in OWN_PAGES else 'record'}.html",
+        f"explorer/{kind if kind in TYPES_WITH_OWN_TEMPLATE else 'record'}.html",
         title=document["name"],
-        shelf=LISTINGS[kind],
-        body=markdown(document.get("body") or ""),
-        prose=prose_of(document),
-        linked_data=describe_page(document, url, context["words"].code_systems),
-        ways=exports_of(request, document),
+        listing=LISTINGS[kind],
+        body=render_body(document.get("body") or ""),
+        prose=list_prose(document),
+        linked_data=describe_page(document, url, context["terminology"].code_systems),
+        export_options=list_export_options(request, document),
         **context,
     )
 
 
 async def show_passage(request: Request, source_id: str, passage_id: str) -> Response:
-    """The page of a passage."""
-    context = await _part(request, "passages", passage_id, PassageRead, source=source_id)
-    title = f"Passage {context['document']['ordinal']}: {context['whole']['name']}"
-    return answer_page(request, "explorer/passages.html", title=title, **context)
+    """Show the page of a passage."""
+    context = await _fetch_part(request, "passages", passage_id, PassageRead, source=source_id)
+    title = f"Passage {context['document']['ordinal']}: {context['parent']['name']}"
+    return page_response(request, "explorer/passages.html", title=title, **context)
 
 
 async def show_intake(request: Request, nutrient_id: str, intake_id: str) -> Response:
-    """The page of a reference intake."""
-    context = await _part(request, "intakes", intake_id, IntakeRead, nutrient=nutrient_id)
-    title = f"Reference intake: {context['whole']['name']}"
-    return answer_page(request, "explorer/intakes.html", title=title, **context)
+    """Show the page of a reference intake."""
+    context = await _fetch_part(request, "intakes", intake_id, IntakeRead, nutrient=nutrient_id)
+    title = f"Reference intake: {context['parent']['name']}"
+    return page_response(request, "explorer/intakes.html", title=title, **context)
 
 
-async def _part(request: Request, kind: str, identifier: str, model: type[BaseModel], **whole: str) -> Document:
-    """What the page of a part needs, which lies below its `whole`."""
-    ((member, parent),) = whole.items()
+async def _fetch_part(request: Request, kind: str, identifier: str, model: type[BaseModel], **parent: str) -> Document:
+    """Fetch the context of a passage or intake; `parent` names the member with the parent id, and that id."""
+    ((member, parent_id),) = parent.items()
 
-    def ask(snapshot: Snapshot) -> Document:
+    def fetch(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
-        if document[member] != parent:
+        if document[member] != parent_id:
             raise not_found(snapshot, kind, identifier, document["href"])
-        about = _about_any(snapshot, model, document)
-        holder = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent]}).one().body)
-        return about | {"whole": holder, "ways": exports_of(request, document)}
+        context = _fetch_common_context(snapshot, model, document)
+        parent_document = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent_id]}).one().body)
+        return context | {"parent": parent_document, "export_options": list_export_options(request, document)}
 
-    return await database_of(request).run_async(ask)
+    return await database_of(request).run_async(fetch)
 
 
-def _about_any(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:
-    """What the page of anything needs."""
-    words = words_of(snapshot)
-    names = names_of(snapshot, linked_ids([document]))
+def _fetch_common_context(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:
+    """Fetch the context that all these pages need."""
+    terminology = load_terminology(snapshot)
+    names = fetch_names(snapshot, collect_linked_ids([document]))
     return {
         "release": snapshot.release,
-        "words": words,
+        "terminology": terminology,
         "names": names,
         "document": document,
-        "facts": facts_of(model, document, words, names),
+        "fields": list_fields(model, document, terminology, names),
     }
 
 
-def _surroundings(snapshot: Snapshot, document: Document) -> Document:
-    """What stands around a record on its page: claims, related records, passages, gaps, conflicts, lists."""
+def _fetch_related_context(snapshot: Snapshot, document: Document) -> Document:
+    """Fetch what a record page adds: claims, related records, passages, gaps, conflicts, lists and charts."""
     kind, identifier = document["type"], document["id"]
-    around: Document = {
+    context: Document = {
         "claim_groups": [],
         "claims_by": "source" if kind == "sources" else "about",
-        "related": related_by_standing(document.get("related", ()), words_of(snapshot)),
-        "passages": _documents(snapshot, [one["id"] for one in document.get("passages", ())]),
+        "related": group_related(document.get("related", ()), load_terminology(snapshot)),
+        "passages": _fetch_documents(snapshot, [passage["id"] for passage in document.get("passages", ())]),
         "gaps": [],
         "more_gaps": False,
         "conflicts": [],
         "more_conflicts": False,
-        "narrowed": fetch_narrowed(snapshot, kind, identifier),
+        "filtered_listings": fetch_filtered_listings(snapshot, kind, identifier),
         "claims": [],
     }
-    by = around["claims_by"]
+    by = context["claims_by"]
     if "related" in document or kind == "sources":
-        around["claim_groups"] = fetch_claims(snapshot, by, identifier)
-        around |= _some(snapshot, "gaps", by, identifier)
+        context["claim_groups"] = fetch_claims(snapshot, by, identifier)
+        context |= _fetch_some(snapshot, "gaps", by, identifier)
     if "related" in document or kind == "claims":
-        around |= _some(snapshot, "conflicts", "claim" if kind == "claims" else "about", identifier)
+        context |= _fetch_some(snapshot, "conflicts", "claim" if kind == "claims" else "about", identifier)
     if kind == "conflicts":
-        around["claims"] = _documents(snapshot, document["claims"])
+        context["claims"] = _fetch_documents(snapshot, document["claims"])
     if kind == "sources":
-        around["passages"] = _ledger(snapshot, identifier)
-    around["drawings"] = fetch_drawings(snapshot, document, around["claim_groups"])
-    return around
+        context["passages"] = _fetch_passages(snapshot, identifier)
+    context["charts"] = fetch_charts(snapshot, document, context["claim_groups"])
+    return context
 
 
-def _some(snapshot: Snapshot, kind: str, member: str, identifier: str) -> Document:
-    """Some gaps or conflicts about a record, and whether there are more."""
-    shown, total = fetch_some(snapshot, kind, MOST_BESIDE, **{member: [identifier]})
+def _fetch_some(snapshot: Snapshot, kind: str, member: str, identifier: str) -> Document:
+    """Fetch the first gaps or conflicts about a record, and whether there are more."""
+    shown, total = fetch_first(snapshot, kind, MAX_GAPS_OR_CONFLICTS, **{member: [identifier]})
     return {kind: shown, f"more_{kind}": total > len(shown)}
 
 
-def _documents(snapshot: Snapshot, ids: list[str]) -> list[Document]:
-    """Documents by their ids, in the order of these."""
+def _fetch_documents(snapshot: Snapshot, ids: list[str]) -> list[Document]:
+    """Fetch documents by id, in the order of the ids."""
     rows = snapshot.connection.execute(DOCUMENTS, {"ids": ids}) if ids else ()
-    found = {row.id: from_json(row.body) for row in rows}
-    return [found[one] for one in ids]
+    documents = {row.id: from_json(row.body) for row in rows}
+    return [documents[identifier] for identifier in ids]
 
 
-def _ledger(snapshot: Snapshot, source_id: str) -> list[Document]:
-    """The passages of an article, in its order."""
-    query = PASSAGE_LISTING.query.model_validate({"limit": LEDGER, "sort": ["ordinal"]})
-    found = fetch_page(snapshot, PASSAGE_LISTING.collection, query, source=source_id)
-    return [from_json(body) for body in found.bodies]
+def _fetch_passages(snapshot: Snapshot, source_id: str) -> list[Document]:
+    """Fetch the passages of an article, in article order."""
+    query = PASSAGE_LISTING.query.model_validate({"limit": MAX_PASSAGES, "sort": ["ordinal"]})
+    page = fetch_page(snapshot, PASSAGE_LISTING.collection, query, source=source_id)
+    return [from_json(body) for body in page.bodies]

@@ -1,4 +1,4 @@
-"""What surrounds a record: its claims, related records by standing, gaps, conflicts, and the lists that it narrows."""
+"""Content related to a record: claims, linked records, gaps, conflicts, and lists filtered by it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,21 @@ from app.database import Snapshot
 from app.http.parameters import id_filters
 from app.listing.page import fetch_page
 from app.models.terms import Standing
-from app.web.pages.labels import Words
+from app.web.pages.labels import Terminology
 from app.web.pages.listings import LISTINGS, Listing
 
-SHOWN_OF_EACH: Final = {Standing.SUPPORTED: 4, Standing.ACCEPTED: 2, Standing.CONTESTED: 4, Standing.REJECTED: 4}
-"""So many claims of each standing stand on the page of a record; the others are a link away."""
+MAX_CLAIMS_BY_STANDING: Final = {
+    Standing.SUPPORTED: 4,
+    Standing.ACCEPTED: 2,
+    Standing.CONTESTED: 4,
+    Standing.REJECTED: 4,
+}
+"""Maximum number of claims of each standing on a record page; a link leads to the others."""
 
 
 @dataclass(frozen=True)
 class ClaimGroup:
-    """The claims of one standing: some of them, and how many there are."""
+    """The first claims of one standing, and their total number."""
 
     standing: Standing
     claims: Sequence[dict[str, Any]]
@@ -27,8 +32,8 @@ class ClaimGroup:
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """A related record, with the claims that relate it."""
+class RelatedRecord:
+    """A related record, with the claims that link it."""
 
     name: str
     href: str
@@ -36,41 +41,43 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """A list that can be narrowed to a record, and how much of it is left then."""
+class FilteredListing:
+    """A list filtered by a record or term, with the number of matching records."""
 
     title: str
     href: str
     count: int
 
 
-def fetch_some(snapshot: Snapshot, kind: str, limit: int, /, **asked: Any) -> tuple[list[dict[str, Any]], int]:
-    """The first records of a type that fit, and how many do."""
-    shelf = LISTINGS[kind]
-    found = fetch_page(snapshot, shelf.collection, shelf.query.model_validate({"limit": limit, **asked}))
-    return [from_json(body) for body in found.bodies], found.page.total
+def fetch_first(snapshot: Snapshot, kind: str, limit: int, /, **filters: Any) -> tuple[list[dict[str, Any]], int]:
+    """Fetch the first records of a type that match the filters, and the total number of matches."""
+    listing = LISTINGS[kind]
+    page = fetch_page(snapshot, listing.collection, listing.query.model_validate({"limit": limit, **filters}))
+    return [from_json(body) for body in page.bodies], page.page.total
 
 
 def fetch_claims(snapshot: Snapshot, member: str, identifier: str) -> list[ClaimGroup]:
-    """Claims that have a record at either end, as their mechanism or as their source, by standing."""
+    """Fetch claims by standing; `member` is the filter that names the record, `about` or `source`."""
     groups = []
-    for standing, limit in SHOWN_OF_EACH.items():
-        claims, total = fetch_some(snapshot, "claims", limit, **{member: [identifier], "standing": [standing]})
+    for standing, limit in MAX_CLAIMS_BY_STANDING.items():
+        claims, total = fetch_first(snapshot, "claims", limit, **{member: [identifier], "standing": [standing]})
         if claims:
             groups.append(ClaimGroup(standing, claims, total))
     return groups
 
 
-def related_by_standing(related: Iterable[Mapping[str, Any]], words: Words) -> dict[str, dict[str, list[Neighbour]]]:
-    """Related records by standing, then by what relates them in words; each once, with all its claims."""
+def group_related(
+    related: Iterable[Mapping[str, Any]], terminology: Terminology
+) -> dict[str, dict[str, list[RelatedRecord]]]:
+    """Group related records by standing, then by predicate phrase; each appears once, with all its claims."""
     edges: dict[str, dict[str, dict[str, list[Mapping[str, Any]]]]] = {standing.value: {} for standing in Standing}
     for edge in related:
-        phrase = words.phrase(edge["predicate"], inverse=edge["inverse"])
+        phrase = terminology.phrase(edge["predicate"], inverse=edge["inverse"])
         edges[edge["standing"]].setdefault(phrase, {}).setdefault(edge["id"], []).append(edge)
     return {
         standing: {
             phrase: [
-                Neighbour(claims[0]["name"], claims[0]["href"].removeprefix("/v1"), _one_of_each_grade(claims))
+                RelatedRecord(claims[0]["name"], claims[0]["href"].removeprefix("/v1"), _unique_grades(claims))
                 for claims in records.values()
             ]
             for phrase, records in phrases.items()
@@ -80,30 +87,30 @@ def related_by_standing(related: Iterable[Mapping[str, Any]], words: Words) -> d
     }
 
 
-def _one_of_each_grade(edges: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Claims that differ in their grade; two of the same grade would look the same."""
+def _unique_grades(edges: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Keep one claim per grade; two with the same grade would look the same."""
     return list({(edge["certainty"], edge["direction"]): edge for edge in reversed(list(edges))}.values())[::-1]
 
 
-def fetch_narrowed(snapshot: Snapshot, kind: str, identifier: str) -> list[Narrowed]:
-    """The lists with a filter for records of this type alone, where any record is left."""
-    found = []
-    for shelf in LISTINGS.values():
-        for name, types in id_filters(shelf.query).items():
+def fetch_filtered_listings(snapshot: Snapshot, kind: str, identifier: str) -> list[FilteredListing]:
+    """Fetch the lists that have a filter for this record type alone and records that match the record."""
+    filtered = []
+    for listing in LISTINGS.values():
+        for name, types in id_filters(listing.query).items():
             if types == (kind,):
-                total = fetch_some(snapshot, shelf.kind, 1, **{name: [identifier]})[1]
-                found.append(Narrowed(shelf.title, f"/{shelf.kind}?{name}={identifier}", total))
-    return [one for one in found if one.count]
+                total = fetch_first(snapshot, listing.kind, 1, **{name: [identifier]})[1]
+                filtered.append(FilteredListing(listing.title, f"/{listing.kind}?{name}={identifier}", total))
+    return [item for item in filtered if item.count]
 
 
-def fetch_uses(snapshot: Snapshot, filters: Iterable[tuple[Listing, str]], term: str) -> list[Narrowed]:
-    """The lists that a term narrows, by the filters that take it."""
-    found = [
-        Narrowed(
-            shelf.title,
-            f"/{shelf.kind}?{name}={term}",
-            fetch_some(snapshot, shelf.kind, 1, **{name: [term]})[1],
+def fetch_uses(snapshot: Snapshot, filters: Iterable[tuple[Listing, str]], term: str) -> list[FilteredListing]:
+    """Fetch the lists that contain a term, for the given pairs of list and filter."""
+    filtered = [
+        FilteredListing(
+            listing.title,
+            f"/{listing.kind}?{name}={term}",
+            fetch_first(snapshot, listing.kind, 1, **{name: [term]})[1],
         )
-        for shelf, name in filters
+        for listing, name in filters
     ]
-    return [one for one in found if one.count]
+    return [item for item in filtered if item.count]

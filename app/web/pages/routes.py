@@ -1,4 +1,4 @@
-"""The addresses of the explorer: those of the API without `/v1`."""
+"""Routes of the explorer: the paths of the API without `/v1`."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.layout import PageRoute
-from app.web.pages.home import show_dataset, show_start
+from app.web.pages.home import show_dataset, show_home
 from app.web.pages.listings import LISTINGS
-from app.web.pages.lists import show_changes, show_intakes, show_passages, show_shelf
+from app.web.pages.lists import show_changes, show_intakes, show_listing, show_passages
 from app.web.pages.records import show_intake, show_passage, show_record
 from app.web.pages.search import show_search
 from app.web.pages.term import show_term
@@ -18,7 +18,7 @@ from app.web.pages.term import show_term
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 PAGES: Final[Mapping[str, Callable[..., Awaitable[Response]]]] = {
-    "/": show_start,
+    "/": show_home,
     "/search": show_search,
     "/dataset": show_dataset,
     "/changes": show_changes,
@@ -30,12 +30,12 @@ PAGES: Final[Mapping[str, Callable[..., Awaitable[Response]]]] = {
 }
 
 
-def _add_shelf(kind: str) -> None:
-    """The pages of a type of record; the API has routes of their own for each, for they differ in what can be asked."""
+def _add_listing_routes(kind: str) -> None:
+    """Add the pages of a record type; in the API each type has its own routes, because their parameters differ."""
 
     @router.get(f"/{kind}")
     async def get_list_page(request: Request) -> Response:
-        return await show_shelf(request, kind)
+        return await show_listing(request, kind)
 
     @router.get(f"/{kind}/{{identifier}}")
     async def get_record_page(identifier: str, request: Request) -> Response:
@@ -44,5 +44,5 @@ def _add_shelf(kind: str) -> None:
 
 for path, show in PAGES.items():
     router.add_api_route(path, show)
-for shelf in LISTINGS:
-    _add_shelf(shelf)
+for record_type in LISTINGS:
+    _add_listing_routes(record_type)

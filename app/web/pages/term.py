@@ -1,4 +1,4 @@
-"""The page of one term of a vocabulary."""
+"""Page of a vocabulary term."""
 
 from typing import Any, Final
 
@@ -11,54 +11,58 @@ from app.http.context import database_of
 from app.http.documents import fetch_document
 from app.http.problems import NotFound
 from app.text import find_similar
-from app.web.layout import answer_page
+from app.web.layout import page_response
 from app.web.pages.exports import json_export
-from app.web.pages.fields import linked_ids
-from app.web.pages.labels import names_of, vocabulary_in, words_of
+from app.web.pages.fields import collect_linked_ids
+from app.web.pages.labels import fetch_names, load_terminology, vocabulary_of_annotation
 from app.web.pages.listings import LISTINGS, Listing
-from app.web.pages.related import fetch_some, fetch_uses
+from app.web.pages.related import fetch_first, fetch_uses
 
-VOCABULARY_OF_OBJECTS: Final = "trait"
-"""The vocabulary whose terms stand at the other end of claims."""
+OBJECT_VOCABULARY: Final = "trait"
+"""The vocabulary whose terms can be the object of a claim."""
 
 
 async def show_term(request: Request, vocabulary_id: str, term: str) -> Response:
-    """The page of a term: what it means, and what it is used for."""
+    """Show what a term means and where it is used."""
 
-    def ask(snapshot: Snapshot) -> dict[str, Any]:
+    def fetch(snapshot: Snapshot) -> dict[str, Any]:
         document = from_json(fetch_document(snapshot, "vocabularies", vocabulary_id)[0])
-        terms = {one["term"]: one for one in document["terms"]}
+        terms = {item["term"]: item for item in document["terms"]}
         if term not in terms:
             close = find_similar(term, list(terms))
             raise NotFound(f"The vocabulary {vocabulary_id!r} has no term {term[:60]!r}.", (), close)
-        filters = [(shelf, name) for shelf in LISTINGS.values() for name in _filters_with(shelf, vocabulary_id)]
+        filters = [(listing, name) for listing in LISTINGS.values() for name in _filters_taking(listing, vocabulary_id)]
         uses = fetch_uses(snapshot, filters, term)
-        claims, total = _claims_with(snapshot, vocabulary_id, term)
+        claims, total = _fetch_claims_using(snapshot, vocabulary_id, term)
         return {
             "release": snapshot.release,
-            "words": words_of(snapshot),
+            "terminology": load_terminology(snapshot),
             "document": document,
             "term": terms[term],
             "uses": uses,
             "claims": claims,
             "total": total,
-            "names": names_of(snapshot, linked_ids(claims)),
+            "names": fetch_names(snapshot, collect_linked_ids(claims)),
         }
 
-    context = await database_of(request).run_async(ask)
+    context = await database_of(request).run_async(fetch)
     title = f"{context['term']['name']} ({context['document']['name']})"
-    ways = [json_export(request, context["document"]["href"], "JSON, the vocabulary")]
-    return answer_page(request, "explorer/term.html", title=title, ways=ways, **context)
+    options = [json_export(request, context["document"]["href"], "JSON, whole vocabulary")]
+    return page_response(request, "explorer/term.html", title=title, export_options=options, **context)
 
 
-def _filters_with(shelf: Listing, vocabulary_id: str) -> list[str]:
-    """The filters of a list that take terms of a vocabulary."""
-    return [name for name, one in shelf.query.model_fields.items() if vocabulary_in(one.annotation) == vocabulary_id]
+def _filters_taking(listing: Listing, vocabulary_id: str) -> list[str]:
+    """List the filters of a list that accept terms of a vocabulary."""
+    return [
+        name
+        for name, field in listing.query.model_fields.items()
+        if vocabulary_of_annotation(field.annotation) == vocabulary_id
+    ]
 
 
-def _claims_with(snapshot: Snapshot, vocabulary_id: str, term: str) -> tuple[list[dict[str, Any]], int]:
-    """Some claims that use a term: as one of their own members, or as what they lead to."""
-    for name in _filters_with(LISTINGS["claims"], vocabulary_id):
-        return fetch_some(snapshot, "claims", 5, **{name: [term]})
+def _fetch_claims_using(snapshot: Snapshot, vocabulary_id: str, term: str) -> tuple[list[dict[str, Any]], int]:
+    """Fetch the first claims that use a term as a member or as their object, and the total number."""
+    for name in _filters_taking(LISTINGS["claims"], vocabulary_id):
+        return fetch_first(snapshot, "claims", 5, **{name: [term]})
     key = f"{vocabulary_id}.{term}"
-    return fetch_some(snapshot, "claims", 5, object=[key]) if vocabulary_id == VOCABULARY_OF_OBJECTS else ([], 0)
+    return fetch_first(snapshot, "claims", 5, object=[key]) if vocabulary_id == OBJECT_VOCABULARY else ([], 0)

@@ -1,15 +1,15 @@
-// Cards of the RLS & Magnesium Content API for any page: <rls-card>, <rls-claim>, <rls-advice>, <rls-sources>.
-// How to use, theme and allow them: /guide/embedding beside this service. Program: Apache-2.0. Texts: CC BY 4.0.
+// Embed cards of the RLS & Magnesium Content API: <rls-card>, <rls-claim>, <rls-advice>, <rls-sources>.
+// Usage, theming and Content-Security-Policy: /guide/embedding on this service. Code: Apache-2.0. Texts: CC BY 4.0.
 //
-// What is known stands before what an article says, with the grade in words. Cautions, notices and attribution are part
-// of every card. Data becomes text, never markup, and nothing is asked of any other host than the one of this file.
+// What is known comes before what an article says, with the grade in words. Cautions, notices and attribution are part
+// of every card. Data becomes text, never markup, and all requests go to the host that served this file.
 
 const BASE = new URL("../../", import.meta.url);
 const LICENCE = "https://creativecommons.org/licenses/by/4.0/";
 const SERVICE = "RLS & Magnesium Content API";
-const REL = "noopener noreferrer"; // A linked site is not told which page its reader came from.
-const PATIENCE = 15000;
-const DAY = 864e5;
+const REL = "noopener noreferrer"; // Linked sites do not learn which page the reader came from.
+const TIMEOUT_MS = 15000;
+const DAY_MS = 864e5;
 
 const DARK = `
   --ink: var(--rls-ink, #e7ebee); --soft: var(--rls-soft, #a9b4be); --paper: var(--rls-paper, #1a2128);
@@ -101,13 +101,13 @@ const LIGHT = ["claims", "gaps", "conflicts", "sources", "references", "vocabula
 const FIELDS = "type,name,one_liner,card,summary,consult_professional,cautions,notices";
 const MORE_FIELDS = { "lifestyle-advice": ",related", cautions: ",severity,action", dosages: ",correction" };
 const CERTAINTIES = ["very_low", "low", "moderate", "high"];
-const DIRECTIONS = { for: "evidence points for it", against: "evidence points against it", unclear: "evidence is unclear" };
-const FAULTS = { overclaim: "claims too much", omission: "leaves something out" };
+const DIRECTIONS = { for: "supports this", against: "contradicts this", unclear: "is inconclusive" };
+const CORRECTIONS = { overclaim: "overstated", omission: "leaves something out" };
 const SEVERITIES = ["urgent", "caution", "info"];
 const PLACEMENTS = ["inline", "screen", "footer"];
 const GENTLE = ["movement", "sleep", "diet"];
 
-/** An element with attributes and children; whatever is text stays text. */
+/** Create an element with attributes and children; strings become text nodes. */
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) element.setAttribute(name, value);
@@ -115,86 +115,87 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
-const link = (address, text, rel = REL) => make("a", { href: address, rel }, text);
-const inOrder = (list, order, key) => [...list].sort((a, b) => order.indexOf(a[key]) - order.indexOf(b[key]));
+const link = (url, text, rel = REL) => make("a", { href: url, rel }, text);
+const sortBy = (list, order, key) => [...list].sort((a, b) => order.indexOf(a[key]) - order.indexOf(b[key]));
 
-/** The service refused: the reader or the author of the page can be told why. */
-class Refusal extends Error {
+/** An error response, with the detail from the service to show. */
+class ResponseError extends Error {
   constructor(status, detail) {
     super(detail);
     this.status = status;
   }
 }
 
-/** Ask the service; out of reach, take the copy that the browser kept, whatever its age. */
-async function ask(address) {
-  const how = { credentials: "omit", referrerPolicy: "no-referrer", headers: { Accept: "application/json" } };
-  let answer;
-  let old = false;
+/** Fetch JSON; if the service cannot be reached, fall back to the browser's cached copy, whatever its age. */
+async function fetchJson(url) {
+  const options = { credentials: "omit", referrerPolicy: "no-referrer", headers: { Accept: "application/json" } };
+  let response;
+  let stale = false;
   try {
-    answer = await fetch(address, { ...how, signal: AbortSignal.timeout(PATIENCE) });
+    response = await fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch {
-    answer = await fetch(address, { ...how, cache: "force-cache", signal: AbortSignal.timeout(PATIENCE) });
-    old = true;
+    response = await fetch(url, { ...options, cache: "force-cache", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    stale = true;
   }
-  const data = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refusal(answer.status, data.detail ?? "");
-  return { data, old };
+  const data = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ResponseError(response.status, data.detail ?? "");
+  return { data, stale };
 }
 
-const underWay = new Map();
+const inFlight = new Map();
 
-/** The same question of several cards is asked once. */
-function askOnce(path) {
-  if (!underWay.has(path)) {
-    underWay.set(path, ask(new URL(path, BASE)).finally(() => underWay.delete(path)));
+/** Identical requests from several cards are sent once. */
+function fetchOnce(path) {
+  if (!inFlight.has(path)) {
+    inFlight.set(path, fetchJson(new URL(path, BASE)).finally(() => inFlight.delete(path)));
   }
-  return underWay.get(path);
+  return inFlight.get(path);
 }
 
-/** Certainty and direction in words; the bars only repeat them. */
+/** Certainty and direction in words; the bars only repeat them. Definitions, mechanisms and codes have no grade. */
 function grade({ certainty, direction }) {
   const bars = CERTAINTIES.indexOf(certainty) + 1;
-  const words = bars ? `${certainty[0].toUpperCase()}${certainty.slice(1).replace("_", " ")} certainty` : "Not graded";
+  if (!bars) return null;
   return make(
     "span", { class: "grade" },
-    bars ? make("span", { class: "bars", "aria-hidden": "true" }, [1, 2, 3, 4].map((n) => make("i", n > bars ? {} : { class: "on" }))) : null,
-    `${words}: ${DIRECTIONS[direction] ?? "evidence is unclear"}`,
+    make("span", { class: "bars", "aria-hidden": "true" }, [1, 2, 3, 4].map((n) => make("i", n > bars ? {} : { class: "on" }))),
+    `${certainty[0].toUpperCase()}${certainty.slice(1).replace("_", " ")}-certainty evidence ${DIRECTIONS[direction] ?? DIRECTIONS.unclear}`,
   );
 }
 
-/** The grades of what a piece of advice is said to do, each once. */
+/** The distinct grades of the effects that a piece of advice is said to have. */
 function gradesOf({ related = [] }) {
-  const graded = new Map(related.map((edge) => [`${edge.id} ${edge.certainty} ${edge.direction}`, edge]));
+  const graded = new Map(related.filter((edge) => edge.certainty).map((edge) => [`${edge.id} ${edge.certainty} ${edge.direction}`, edge]));
   const items = [...graded.values()].map((edge) => make("li", {}, grade(edge), make("small", {}, ` (${edge.name})`)));
-  return make("ul", { class: "grades" }, items.length ? items : make("li", {}, grade({})));
+  return make("ul", { class: "grades" }, items.length ? items : make("li", {}, "No graded evidence"));
 }
 
-const row = (term, ...said) => make("div", {}, make("dt", {}, term), ...said.filter(Boolean));
+const row = (term, ...details) => make("div", {}, make("dt", {}, term), ...details.filter(Boolean));
 
-/** What is known first, then how sure that is, then what an article says, then what is wrong with it. */
+/** What is known, then its certainty, then what an article says, then the correction. */
 function rowsOf(record) {
   const { known, assessment, said, correction, population, standing } = record;
   const rows = [];
   if (known) rows.push(row("What is known", make("dd", {}, known)));
   if (assessment) {
     const note = [`Standing: ${standing}.`, assessment.reason, `(${assessment.scheme})`].join(" ");
-    const about = said ? "How sure, about the article’s statement" : "How sure";
-    rows.push(row(about, make("dd", {}, grade(assessment)), make("dd", { class: "soft" }, note)));
-    if (population) rows.push(row("For whom", make("dd", {}, population)));
-    const nobody = make("dd", { class: "soft" }, "No article says this. The editors added it.");
-    rows.push(row("What the article says", said ? make("dd", { class: "said" }, said, make("small", {}, " (in our words)")) : nobody));
+    const graded = grade(assessment);
+    const about = said ? "How well the evidence supports the article’s statement" : "Certainty";
+    rows.push(row(about, graded && make("dd", {}, graded), make("dd", { class: "soft" }, note)));
+    if (population) rows.push(row("Population", make("dd", {}, population)));
+    const editorial = make("dd", { class: "soft" }, "No article says this; the editors added it.");
+    rows.push(row("What the article says", said ? make("dd", { class: "said" }, said, make("small", {}, " (in our words)")) : editorial));
   }
   if (correction) {
-    rows.push(row(`Correction: ${FAULTS[correction.kind] ?? correction.kind}`, make("dd", {}, correction.position)));
+    rows.push(row(`Correction: ${CORRECTIONS[correction.kind] ?? correction.kind}`, make("dd", {}, correction.position)));
   }
   return rows.length ? make("dl", {}, rows) : null;
 }
 
-/** Every caution of a record, the gravest first. */
+/** All cautions of a record, most serious first. */
 function cautionsOf({ cautions = [], consult_professional: consult, action }, heading) {
   if (!cautions.length && !consult && !action) return null;
-  const items = inOrder(cautions, SEVERITIES, "severity").map((one) => {
+  const items = sortBy(cautions, SEVERITIES, "severity").map((one) => {
     const urgent = one.severity === "urgent";
     return make("li", urgent ? { class: "urgent" } : {}, urgent ? make("b", {}, "Urgent: ") : null, one.one_liner);
   });
@@ -203,9 +204,9 @@ function cautionsOf({ cautions = [], consult_professional: consult, action }, he
   return make("section", { class: "box" }, heading(action ? "What you can do" : "Cautions"), make("ul", { class: "cautions" }, items));
 }
 
-/** The notices of a record, or the one that goes with everything. */
+/** The notices of a record, or the general notice. */
 function noticesOf(notices, meta) {
-  const texts = inOrder(notices ?? [], PLACEMENTS, "placement").map((one) => one.text);
+  const texts = sortBy(notices ?? [], PLACEMENTS, "placement").map((one) => one.text);
   return make("div", { class: "notices", role: "note", "aria-label": "Notice" }, (texts.length ? texts : [meta.notice]).map((text) => make("p", {}, text)));
 }
 
@@ -215,13 +216,13 @@ function attributionOf(meta) {
   return make("footer", {}, make("p", {}, link(BASE, name || SERVICE), ", ", link(LICENCE, licence || "CC BY 4.0", `license ${REL}`), known));
 }
 
-/** What all elements share: one question, five states, one frame. */
-class Piece extends HTMLElement {
+/** Base class of the elements: one request, six states, one card. */
+class BaseCard extends HTMLElement {
   static observedAttributes = ["type", "record", "ids", "date", "heading", "text"];
   #turn = 0;
-  #planned = false;
+  #scheduled = false;
   #state = "";
-  #asked = "";
+  #requested = "";
   #shown = "";
 
   constructor() {
@@ -232,7 +233,7 @@ class Piece extends HTMLElement {
   connectedCallback() {
     addEventListener("online", this);
     document.addEventListener("visibilitychange", this);
-    this.#plan();
+    this.#schedule();
   }
 
   disconnectedCallback() {
@@ -241,20 +242,20 @@ class Piece extends HTMLElement {
   }
 
   attributeChangedCallback(_, before, now) {
-    if (before !== now && this.isConnected) this.#plan();
+    if (before !== now && this.isConnected) this.#schedule();
   }
 
-  /** Ask again when the network is back, and when a page comes back on another day. */
+  /** Reload when the network is back, and when the page becomes visible on another day. */
   handleEvent({ type }) {
-    if (type === "online" ? this.#state === "offline" || this.#state === "kept" : this.question() + this.day() !== this.#asked) this.#plan();
+    if (type === "online" ? this.#state === "offline" || this.#state === "kept" : this.path() + this.day() !== this.#requested) this.#schedule();
   }
 
-  /** Several attributes that change together are one change. */
-  #plan() {
-    if (this.#planned) return;
-    this.#planned = true;
+  /** Attributes that change together cause one load. */
+  #schedule() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
     queueMicrotask(() => {
-      this.#planned = false;
+      this.#scheduled = false;
       if (this.isConnected) this.load();
     });
   }
@@ -263,43 +264,43 @@ class Piece extends HTMLElement {
     return "";
   }
 
-  /** Fetch and show; an answer that was overtaken by another question is dropped, and so is what another one showed. */
+  /** Fetch and show; a response overtaken by a newer request is dropped. */
   async load() {
     const turn = ++this.#turn;
-    const question = this.question();
-    this.#asked = question + this.day();
-    if (!question) return this.#show("empty", this.#message("No record is chosen."));
-    if (this.#state !== "ready" || this.#shown !== question) this.#show("loading", make("p", { class: "unseen" }, "Loading…"), [1, 2, 3, 4, 5].map(() => make("div", { class: "bone" })));
+    const path = this.path();
+    this.#requested = path + this.day();
+    if (!path) return this.#show("empty", this.#message("No record selected."));
+    if (this.#state !== "ready" || this.#shown !== path) this.#show("loading", make("p", { class: "unseen" }, "Loading…"), [1, 2, 3, 4, 5].map(() => make("div", { class: "bone" })));
     let parts;
     let state = "ready";
     try {
-      const whole = askOnce("v1/dataset?fields=meta").catch(() => ({ data: {} }));
-      const { data, old } = await askOnce(question);
-      const meta = { notice: "General information, not medical advice.", ...((await whole).data.meta ?? data.meta) };
+      const dataset = fetchOnce("v1/dataset?fields=meta").catch(() => ({ data: {} }));
+      const { data, stale } = await fetchOnce(path);
+      const meta = { notice: "General information, not medical advice.", ...((await dataset).data.meta ?? data.meta) };
       const content = this.content(data);
-      if (content) parts = [old ? make("p", { class: "soft" }, "You seem to be offline. This is a copy that was kept.") : null, content, noticesOf(content && this.notices(data), meta), attributionOf(meta)];
+      if (content) parts = [stale ? make("p", { class: "soft" }, "You seem to be offline. This is a saved copy.") : null, content, noticesOf(content && this.notices(data), meta), attributionOf(meta)];
       else parts = [this.#message(this.nothing), noticesOf(null, meta), attributionOf(meta)];
-      state = content ? (old ? "kept" : "ready") : "empty";
-    } catch (failure) {
-      const told = failure instanceof Refusal;
-      state = told ? "error" : "offline";
-      parts = this.#message(...(told ? this.#refused(failure) : ["This cannot be reached at the moment.", navigator.onLine ? "Perhaps the connection is down." : "You seem to be offline.", true]));
+      state = content ? (stale ? "kept" : "ready") : "empty";
+    } catch (error) {
+      const refused = error instanceof ResponseError;
+      state = refused ? "error" : "offline";
+      parts = this.#message(...(refused ? this.#explain(error) : ["We can’t load this right now.", navigator.onLine ? "Check your connection." : "You seem to be offline.", true]));
     }
     if (turn !== this.#turn || !this.isConnected) return;
-    this.#shown = question;
+    this.#shown = path;
     this.#show(state, parts);
   }
 
-  #refused({ status, message }) {
+  #explain({ status, message }) {
     if (status === 410) return ["This content was withdrawn.", message];
-    if (status < 500 && status !== 429) return ["There is nothing to show here.", message];
-    return ["The service has a problem at the moment.", "Please try again later.", true];
+    if (status < 500 && status !== 429) return ["We can’t show this content.", message];
+    return ["The service is having a problem.", "Please try again later.", true];
   }
 
-  #message(title, detail = "", again = false) {
+  #message(title, detail = "", canRetry = false) {
     const button = make("button", { type: "button" }, "Try again");
     button.addEventListener("click", () => this.load());
-    return make("div", { role: "status" }, make("p", {}, make("b", {}, title)), detail ? make("p", { class: "soft" }, detail) : null, again ? button : null);
+    return make("div", { role: "status" }, make("p", {}, make("b", {}, title)), detail ? make("p", { class: "soft" }, detail) : null, canRetry ? button : null);
   }
 
   #show(state, ...parts) {
@@ -315,38 +316,38 @@ class Piece extends HTMLElement {
     this.dispatchEvent(new CustomEvent("rls-state", { bubbles: true, composed: true, detail: { state } }));
   }
 
-  /** A heading of the level that the page asks for, or one below it. */
+  /** A heading at the level set by the page, or `below` levels under it. */
   heading(text, below = 0) {
-    const asked = Number(this.getAttribute("heading"));
-    const level = Math.min(6, (asked >= 1 && asked <= 6 ? Math.floor(asked) : 3) + below);
-    return make(`h${level}`, below ? { class: "label" } : { class: "name", id: "name" }, text);
+    const level = Number(this.getAttribute("heading"));
+    const tag = `h${Math.min(6, (level >= 1 && level <= 6 ? Math.floor(level) : 3) + below)}`;
+    return make(tag, below ? { class: "label" } : { class: "name", id: "name" }, text);
   }
 
   notices(data) {
     return data.notices;
   }
 
-  /** A record, whatever its type. */
+  /** The parts of a card for a record of any type. */
   recordParts(record, kind, extra) {
-    const about = KINDS[record.type] ?? record.type;
-    const grave = record.type === "cautions" && record.severity === "urgent" ? ", urgent" : "";
-    const chosen = { summary: record.summary, "one-liner": record.one_liner }[this.getAttribute("text")];
-    const text = record.type === "claims" ? "" : chosen || record.card;
+    const label = KINDS[record.type] ?? record.type;
+    const urgent = record.type === "cautions" && record.severity === "urgent" ? ", urgent" : "";
+    const selected = { summary: record.summary, "one-liner": record.one_liner }[this.getAttribute("text")];
+    const text = record.type === "claims" ? "" : selected || record.card;
     return [
-      make("p", { class: "kind" }, kind ?? about + grave),
+      make("p", { class: "kind" }, kind ?? label + urgent),
       this.heading(record.name),
       text ? make("p", {}, text) : null,
       extra,
       rowsOf(record),
       make("p", { class: "more" }, link(new URL(`${record.type}/${record.id}`, BASE), "Full entry and sources", REL)),
-      cautionsOf(record, (words) => this.heading(words, 1)),
+      cautionsOf(record, (text) => this.heading(text, 1)),
     ];
   }
 }
 
-/** Any record, by type and id or by id alone. */
-class Card extends Piece {
-  question() {
+/** A record, by type and id or by id alone. */
+class Card extends BaseCard {
+  path() {
     const [type, id] = [this.type, this.getAttribute("record")].map((part) => part && encodeURIComponent(part.trim()));
     if (!id) return "";
     if (!type) return `embed/v1/records/${id}`;
@@ -362,33 +363,33 @@ class Card extends Piece {
   }
 }
 
-/** A claim: what is known, how sure, and what an article says. */
+/** A claim: what is known, its certainty, and what an article says. */
 class Claim extends Card {
   get type() {
     return "claims";
   }
 }
 
-/** The advice of the day: the same for everybody on a date. */
-class Advice extends Piece {
+/** The advice of the day: the same for all readers on a given date. */
+class Advice extends BaseCard {
   nothing = "There is no advice for today.";
 
-  question() {
+  path() {
     return "v1/lifestyle-advice?suits_every_day=true&limit=100&fields=type,name,one_liner,card,summary,kind,suits_every_day,consult_professional,related,cautions,notices";
   }
 
-  /** The day that the page names, else today in UTC. */
+  /** The date set by the page, or today in UTC. */
   day() {
     const named = this.getAttribute("date");
     return named && !Number.isNaN(Date.parse(`${named}T00:00Z`)) ? named : new Date().toISOString().slice(0, 10);
   }
 
-  /** Of the pieces marked for every day, ordered by id, the one whose turn it is. */
+  /** Choose by day number among the advice marked for every day, sorted by id. */
   choose({ items = [] }) {
-    const fit = items.filter((one) => one.suits_every_day === true && GENTLE.includes(one.kind));
-    fit.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const turn = Math.floor(Date.parse(`${this.day()}T00:00Z`) / DAY) % fit.length;
-    return fit[(turn + fit.length) % fit.length];
+    const suitable = items.filter((one) => one.suits_every_day === true && GENTLE.includes(one.kind));
+    suitable.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const turn = Math.floor(Date.parse(`${this.day()}T00:00Z`) / DAY_MS) % suitable.length;
+    return suitable[(turn + suitable.length) % suitable.length];
   }
 
   content(page) {
@@ -403,11 +404,11 @@ class Advice extends Piece {
   }
 }
 
-/** The sources behind a screen, numbered; an article is never shown as evidence. */
-class Sources extends Piece {
-  nothing = "These records cite no source.";
+/** Numbered sources of the records on a screen; an article is never shown as evidence. */
+class Sources extends BaseCard {
+  nothing = "These records cite no sources.";
 
-  question() {
+  path() {
     const ids = (this.getAttribute("ids") ?? "").split(/[\s,]+/).filter(Boolean);
     return ids.length ? `v1/citations?ids=${[...new Set(ids)].map(encodeURIComponent).join(",")}` : "";
   }
@@ -429,6 +430,6 @@ class Sources extends Piece {
   }
 }
 
-for (const [name, piece] of Object.entries({ card: Card, claim: Claim, advice: Advice, sources: Sources })) {
-  if (!customElements.get(`rls-${name}`)) customElements.define(`rls-${name}`, piece);
+for (const [name, element] of Object.entries({ card: Card, claim: Claim, advice: Advice, sources: Sources })) {
+  if (!customElements.get(`rls-${name}`)) customElements.define(`rls-${name}`, element);
 }

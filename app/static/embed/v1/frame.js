@@ -1,6 +1,6 @@
-// Gives every <iframe> of this service on a page the height of what it shows. The page inside says how high that is.
-const OURS = new URL("./", import.meta.url).href;
-const frames = () => [...document.querySelectorAll("iframe")].filter((frame) => frame.src.startsWith(OURS));
+// Resizes every <iframe> of this service to the height that the framed page reports.
+const BASE = new URL("./", import.meta.url).href;
+const frames = () => [...document.querySelectorAll("iframe")].filter((frame) => frame.src.startsWith(BASE));
 
 addEventListener("message", ({ data, source }) => {
   if (data?.type !== "rls-height" || !(data.height > 0 && data.height < 20000)) return;
@@ -8,5 +8,5 @@ addEventListener("message", ({ data, source }) => {
   if (frame) frame.height = Math.ceil(data.height);
 });
 
-// A page that was ready before this file is asked once more.
+// A framed page that loaded before this script reports its height again.
 for (const frame of frames()) frame.contentWindow?.postMessage({ type: "rls-measure" }, "*");

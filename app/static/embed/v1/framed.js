@@ -1,7 +1,7 @@
-// Tells the page around this one how high it is; a number is all that is told.
-const tell = () => parent.postMessage({ type: "rls-height", height: Math.ceil(document.body.getBoundingClientRect().height) }, "*");
+// Reports the height of this page, and nothing else, to the page that frames it.
+const report = () => parent.postMessage({ type: "rls-height", height: Math.ceil(document.body.getBoundingClientRect().height) }, "*");
 
 if (parent !== window) {
-  addEventListener("message", ({ data }) => data?.type === "rls-measure" && tell());
-  new ResizeObserver(tell).observe(document.body);
+  addEventListener("message", ({ data }) => data?.type === "rls-measure" && report());
+  new ResizeObserver(report).observe(document.body);
 }
