@@ -53,10 +53,9 @@ def test_a_claim_shows_what_is_known_then_the_grade_then_what_the_article_says(
 
         text = text_of(article)
         certainty = claim["assessment"]["certainty"]
-        words = f"{certainty.replace('_', ' ')} certainty" if certainty else "Not graded"
-        says = "evidence is unclear" if claim["assessment"]["direction"] == "unclear" else "evidence points "
+        grade = f"{certainty.replace('_', ' ')}-certainty evidence" if certainty else "Standing: "
         assert are_in_order(
-            text, claim["name"], "What is known", claim["known"], "How sure", words, says, "What the article says",
+            text, claim["name"], "What is known", claim["known"], "How well the evidence supports", grade, "What the article says",
             claim["said"], "Correction", claim["correction"]["position"], "RLS & Magnesium Content API",
         )  # fmt: skip
         assert [item["text"] for item in claim["notices"] if item["text"] not in text] == []
@@ -68,7 +67,7 @@ def test_every_element_shows_a_claim_with_what_is_known_and_its_grade(host: Host
 
     page = host.open(f'<rls-card record="{claim["id"]}"></rls-card>')
 
-    assert are_in_order(text_of(wait_for_card(page, "rls-card")), claim["known"], "How sure", claim["said"])
+    assert are_in_order(text_of(wait_for_card(page, "rls-card")), claim["known"], "How well the evidence supports", claim["said"])
 
 
 def test_the_advice_of_the_day_rotates_by_date(host: HostSite, client: httpx.Client) -> None:
@@ -87,7 +86,7 @@ def test_the_advice_of_the_day_rotates_by_date(host: HostSite, client: httpx.Cli
     assert sorted(expected) == sorted(names)
     for text in shown:
         advice = text.partition("Full entry")[0]
-        assert "certainty: evidence " in advice
+        assert "-certainty evidence " in advice
         assert not FORBIDDEN_ADVICE.search(advice)
         assert "This is general information" in text
     assert (host.console_errors, host.foreign_requests) == ([], [])
@@ -168,7 +167,7 @@ def test_no_card_is_wider_than_the_page(host: HostSite, width: int) -> None:
     [
         ('<rls-card type="conditions" record="restles-legs"></rls-card>', "Did you mean 'restless-legs-syndrome'?"),
         ('<rls-card record="magnesium-citrat"></rls-card>', "Did you mean 'magnesium-citrate'?"),
-        ('<rls-claim record="no-such-claim"></rls-claim>', "There is nothing to show here."),
+        ('<rls-claim record="no-such-claim"></rls-claim>', "We can’t show this content."),
         ('<rls-sources ids="no-such-record"></rls-sources>', "is not an id of any collection"),
     ],
 )
@@ -178,7 +177,7 @@ def test_an_unknown_id_shows_an_error(host: HostSite, element: str, message: str
     article = wait_for_card(page, re.findall(r"rls-\w+", element)[0])
 
     text = text_of(article)
-    assert are_in_order(text, "There is nothing to show here.", message)
+    assert are_in_order(text, "We can’t show this content.", message)
     assert article.get_by_role("status").count() == 1
     assert article.locator("button").count() == 0
 
@@ -186,9 +185,9 @@ def test_an_unknown_id_shows_an_error(host: HostSite, element: str, message: str
 def test_an_empty_card_says_why_it_is_empty(host: HostSite) -> None:
     page = host.open('<rls-card></rls-card><rls-sources ids="certainty"></rls-sources>')
 
-    assert text_of(wait_for_card(page, "rls-card")) == "No record is chosen."
+    assert text_of(wait_for_card(page, "rls-card")) == "No record selected."
     empty = text_of(wait_for_card(page, "rls-sources"))
-    assert empty.startswith("These records cite no source.")
+    assert empty.startswith("These records cite no sources.")
     assert "RLS & Magnesium Content API" in empty
 
 
@@ -215,7 +214,7 @@ def test_a_server_error_can_be_retried_without_losing_the_focus(host: HostSite) 
                   "card.setAttribute('record', 'anxiety')")  # fmt: skip
     again = page.locator("rls-card").get_by_role("button", name="Try again")
     again.wait_for()
-    assert "The service has a problem" in page.locator("rls-card article").inner_text()
+    assert "The service is having a problem." in page.locator("rls-card article").inner_text()
 
     page.unroute_all()
     again.press("Enter")
@@ -235,7 +234,7 @@ def test_an_offline_card_says_so_or_shows_a_saved_copy(
         api.process.wait(10)
 
         page.evaluate("document.querySelector('rls-card').setAttribute('record', 'iron-deficiency')")
-        offline = page.locator("rls-card").get_by_text("This cannot be reached at the moment.")
+        offline = page.locator("rls-card").get_by_text("We can’t load this right now.")
         offline.wait_for()
         assert page.locator("rls-card").get_by_role("button", name="Try again").count() == 1
 
@@ -256,7 +255,7 @@ def test_a_stale_copy_is_marked_as_a_copy(host: HostSite, client: httpx.Client) 
 
     text = text_of(wait_for_card(page, "rls-card").filter(has_text=record["name"]))
 
-    assert are_in_order(text, "This is a copy that was kept.", record["name"], record["notices"][0]["text"])
+    assert are_in_order(text, "This is a saved copy.", record["name"], record["notices"][0]["text"])
 
 
 def test_a_frame_adopts_the_height_of_its_card(host: HostSite, client: httpx.Client) -> None:
@@ -297,7 +296,7 @@ def test_the_configurator_previews_the_card_of_its_code(browser: Browser, server
     ]
     page.reload()
     assert 'record="magnesium-oxide" theme="dark"' in code.inner_text()
-    page.get_by_label("Put in as").select_option("frame")
+    page.get_by_label("Embed as").select_option("frame")
     assert f'<iframe src="{server.url}/embed/v1/supplement-forms/magnesium-oxide?theme=dark"' in code.inner_text()
     page.frame_locator("[data-live] iframe").get_by_role("heading", name="Magnesium oxide").wait_for()
     page.close()

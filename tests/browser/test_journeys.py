@@ -73,7 +73,7 @@ def test_a_claim_page_shows_what_is_known_before_what_an_article_says(
     assert claim["known"] in text
     assert claim["said"] in text
     assert text.index(claim["known"]) < text.index(claim["said"])
-    assert "very low certainty" in text.lower()
+    assert "very low-certainty evidence" in text.lower()
 
 
 def test_the_address_of_the_json_can_be_copied(
