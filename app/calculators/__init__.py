@@ -1,1 +1,1 @@
-"""What is worked out while somebody asks: pure functions over what the content says, and the sentences about it."""
+"""Calculators: pure functions that compute an answer from content for one request, and explain it in sentences."""

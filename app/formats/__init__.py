@@ -1,1 +1,1 @@
-"""How content is written for others to show: pure functions from documents to other forms."""
+"""Representations of content for publishers: pure functions from documents to citations, pictures and JSON-LD."""

@@ -1,7 +1,7 @@
-"""Records as schema.org describes things, for the page of each: little, and nothing that is not so.
+"""JSON-LD descriptions of records in schema.org terms, for their pages.
 
-What is contested or rejected is no cause, risk or treatment here, so relations are left out unless they are accepted
-or supported. What a source says never stands here without what is known.
+Contested and rejected claims must not appear as causes, risks or treatments, so only accepted and supported relations
+are described. A claim is described by its evidence, never by the words of its source.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ from app.schemas.envelope import LICENCE_URL
 Document = Mapping[str, Any]
 Thing = dict[str, Any]
 
-STANDS: Final = ("supported", "accepted")
+ESTABLISHED: Final = ("supported", "accepted")
 
 
 def describe_page(document: Document, url: str, code_systems: Mapping[str, str]) -> Thing:
-    """The page of a record, and the thing that it is about."""
+    """The page of a record, with the record as its main entity."""
     page = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage" if TYPES[document["type"]].is_medical else "WebPage",
@@ -42,28 +42,28 @@ def _thing(document: Document, identifier: str, code_systems: Mapping[str, str])
         thing["code"] = [_code(one, code_systems) for one in document["codes"]]
     if kind == "MedicalCondition":
         thing["signOrSymptom"] = _symptoms(document)
-    thing |= _own(document)
+    thing |= _type_members(document)
     return {name: value for name, value in thing.items() if value not in (None, [], "")}
 
 
-def _own(document: Document) -> Thing:
-    """What only things of one type say."""
+def _type_members(document: Document) -> Thing:
+    """Members specific to the type of the record."""
     kind = document["type"]
-    own: Thing = {}
+    members: Thing = {}
     if kind == "supplement-forms":
-        own = {"nonProprietaryName": document["name"], "isProprietary": False, "activeIngredient": "Magnesium"}
+        members = {"nonProprietaryName": document["name"], "isProprietary": False, "activeIngredient": "Magnesium"}
     elif kind == "claims":
-        own = {"text": document["known"]}
+        members = {"text": document["known"]}
     elif kind == "gaps":
-        own = {"name": document["question"], "acceptedAnswer": {"@type": "Answer", "text": document["known"]}}
+        members = {"name": document["question"], "acceptedAnswer": {"@type": "Answer", "text": document["known"]}}
     elif kind == "references":
-        own = {"headline": document["title"], "url": document["url"]}
-        own["datePublished"] = str(document["year"] or "")
+        members = {"headline": document["title"], "url": document["url"]}
+        members["datePublished"] = str(document["year"] or "")
     elif kind == "sources":
-        own = {"headline": document["title"], "url": document["url"]}
+        members = {"headline": document["title"], "url": document["url"]}
     elif kind == "vocabularies":
-        own = {"hasDefinedTerm": [_term(one) for one in document["terms"]]}
-    return own
+        members = {"hasDefinedTerm": [_term(one) for one in document["terms"]]}
+    return members
 
 
 def _code(code: Document, code_systems: Mapping[str, str]) -> Thing:
@@ -72,14 +72,14 @@ def _code(code: Document, code_systems: Mapping[str, str]) -> Thing:
 
 
 def _symptoms(document: Document) -> list[Thing]:
-    """Symptoms that a claim which stands says it has, each once."""
+    """Symptoms of a condition according to accepted or supported claims, each once."""
     names = {
         edge["name"]: None
         for edge in document["related"]
         if edge["predicate"] == "has_symptom"
         and not edge["inverse"]
         and edge["type"] == "symptoms"
-        and edge["standing"] in STANDS
+        and edge["standing"] in ESTABLISHED
     }
     return [{"@type": "MedicalSymptom", "name": name} for name in names]
 

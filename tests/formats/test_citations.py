@@ -1,15 +1,16 @@
-"""How a sentence of a citation ends, and which addresses become links."""
+"""Punctuation and links of citations."""
 
 import pytest
 
-from app.formats.citations import Part, web_address
+from app.formats.citations import Part, safe_url
 
 
 @pytest.mark.parametrize(
-    ("text", "end"), [("A trial", "."), ("Is it so?", ""), ("It is so.", ""), ("So it is!", ""), ("Legs, etc.", "")]
+    ("text", "full_stop"),
+    [("A trial", "."), ("Is it so?", ""), ("It is so.", ""), ("So it is!", ""), ("Legs, etc.", "")],
 )
-def test_a_sentence_has_one_end(text: str, end: str) -> None:
-    assert Part(text).end == end
+def test_sentence_ends_with_one_punctuation_mark(text: str, full_stop: str) -> None:
+    assert Part(text).full_stop == full_stop
 
 
 @pytest.mark.parametrize(
@@ -23,5 +24,5 @@ def test_a_sentence_has_one_end(text: str, end: str) -> None:
         (None, False),
     ],
 )
-def test_only_a_web_address_is_linked(url: str | None, is_linked: bool) -> None:
-    assert web_address(url) == (url if is_linked else None)
+def test_only_http_urls_are_linked(url: str | None, is_linked: bool) -> None:
+    assert safe_url(url) == (url if is_linked else None)

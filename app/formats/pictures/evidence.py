@@ -1,14 +1,14 @@
-"""The map of the evidence: one dot for each claim, by certainty and by the way the evidence points."""
+"""Map of the evidence: one dot per claim, by certainty and direction of the evidence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from app.formats.pictures.layout import LAYOUTS, Layout, count, line
+from app.formats.pictures.layout import LAYOUTS, Layout, draw_line, format_count
 from app.formats.pictures.model import Cell, Column, Dot, Drawing, Label, Picture, Shape, Table
 from app.models.claim import CertaintyOrNone
 from app.models.terms import Certainty, Direction
 
-TITLE: Final = "How sure is it? Claims by certainty and direction"
+TITLE: Final = "How certain is the evidence? Claims by certainty and direction"
 COLUMNS: Final = (Direction.AGAINST, Direction.UNCLEAR, Direction.FOR)
 COLUMN_NAMES: Final = {Direction.AGAINST: "✕ Against", Direction.UNCLEAR: "? Unclear", Direction.FOR: "✓ For"}
 ROW_NAMES: Final = {
@@ -22,61 +22,63 @@ GRADED: Final = tuple(Certainty)
 WEAK: Final = (Certainty.LOW, Certainty.VERY_LOW)
 STRONG: Final = (Certainty.HIGH, Certainty.MODERATE)
 
-HEAD: Final = 30.0
-APART: Final = 22.0
-"""Between the grades and the claims without one."""
+HEADER_HEIGHT: Final = 30.0
+UNGRADED_GAP: Final = 22.0
+"""Gap between the graded claims and those without a grade."""
 
 Counts = Mapping[tuple[Certainty | None, Direction], int]
 
 
-class Grid(NamedTuple):
-    """Where cells lie in a layout, and how close their dots are."""
+class CellGrid(NamedTuple):
+    """Positions of the cells in a layout, and the spacing of their dots."""
 
     layout: Layout
     start: float
-    column: float
+    column_width: float
     pitch: float
     radius: float
 
     @property
-    def across(self) -> int:
-        """How many dots stand side by side."""
-        return int((self.column - 12) // self.pitch)
+    def dots_per_line(self) -> int:
+        """Number of dots side by side."""
+        return int((self.column_width - 12) // self.pitch)
 
     def height(self, counts: Counts, certainty: Certainty | None) -> float:
-        """Room for the dots of the fullest cell of a row, and for the number above them."""
-        most = max(counts.get((certainty, direction), 0) for direction in COLUMNS)
+        """Height of a row: the dots of its fullest cell, and the number above them."""
+        largest = max(counts.get((certainty, direction), 0) for direction in COLUMNS)
         title = 0 if self.layout.is_wide else 20
-        return title + 30 + self.pitch * max(-(-most // self.across), 1)
+        return title + 30 + self.pitch * max(-(-largest // self.dots_per_line), 1)
 
 
 def draw_evidence(counts: Counts, about: str | None = None, name: str = "") -> Picture:
-    """All claims, or those about one record with its name."""
+    """Draw all claims, or those about one record with this name."""
     total = sum(counts.values())
     return Picture(
         name=f"evidence-{about}" if about else "evidence",
-        title=f"How sure is it? Claims about {name}" if about else TITLE,
+        title=f"How certain is the evidence? Claims about {name}" if about else TITLE,
         message=_message(counts),
         table=_table(counts, about),
         drawings=tuple(_draw(counts, layout) for layout in LAYOUTS) if total else (),
         notes=_notes(counts),
-        more=Cell(f"{count(total, 'claim')} in a list", _address(about)) if total else None,
+        more=Cell(f"List {format_count(total, 'claim')}", _claims_url(about)) if total else None,
     )
 
 
-def _sum(counts: Counts, certainties: Sequence[Certainty | None], directions: Sequence[Direction] = COLUMNS) -> int:
+def _count_in(
+    counts: Counts, certainties: Sequence[Certainty | None], directions: Sequence[Direction] = COLUMNS
+) -> int:
     return sum(counts.get((certainty, direction), 0) for certainty in certainties for direction in directions)
 
 
 def _message(counts: Counts) -> str:
-    graded, total = _sum(counts, GRADED), sum(counts.values())
+    graded, total = _count_in(counts, GRADED), sum(counts.values())
     if not total:
         return "There are no claims to show."
-    strong = {direction: _sum(counts, STRONG, [direction]) for direction in COLUMNS}
+    strong = {direction: _count_in(counts, STRONG, [direction]) for direction in COLUMNS}
     return (
-        f"{graded} of {count(total, 'claim')} are graded. The evidence is of low or very low certainty for "
-        f"{_sum(counts, WEAK)} of them. Of high or moderate certainty, it speaks for {strong[Direction.FOR]} "
-        f"and against {strong[Direction.AGAINST]}."
+        f"Graded: {graded} of {format_count(total, 'claim')}, {_count_in(counts, WEAK)} of them with low or very low "
+        f"certainty. Where certainty is high or moderate, the evidence supports {strong[Direction.FOR] or 'none'} and "
+        f"contradicts {strong[Direction.AGAINST] or 'none'}."
     )
 
 
@@ -85,13 +87,13 @@ def _notes(counts: Counts) -> tuple[str, ...]:
         return ()
     return (
         "Each dot is a claim. Certainty is an editorial grade in the terms of GRADE; no clinician has reviewed it.",
-        "Rings are claims without a grade, such as definitions. Their direction says if they agree with what is known.",
+        "Rings are claims without a grade, such as definitions; direction shows whether they match what is known.",
     )
 
 
-def _address(about: str | None, certainty: str | None = None, direction: Direction | None = None) -> str:
-    asked = {"about": about, "certainty": certainty, "direction": direction}
-    query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
+def _claims_url(about: str | None, certainty: str | None = None, direction: Direction | None = None) -> str:
+    filters = {"about": about, "certainty": certainty, "direction": direction}
+    query = "&".join(f"{name}={value}" for name, value in filters.items() if value)
     return f"/claims?{query}" if query else "/claims"
 
 
@@ -100,61 +102,67 @@ def _table(counts: Counts, about: str | None) -> Table:
         caption="Number of claims by certainty and direction of the evidence",
         columns=(
             Column("Certainty"),
-            *(Column(COLUMN_NAMES[one], is_number=True, href=_address(about, direction=one)) for one in COLUMNS),
-            Column("All", is_number=True, href=_address(about)),
+            *(
+                Column(COLUMN_NAMES[direction], is_number=True, href=_claims_url(about, direction=direction))
+                for direction in COLUMNS
+            ),
+            Column("All", is_number=True, href=_claims_url(about)),
         ),
         rows=(
             *(_table_row(counts, about, certainty) for certainty in (*GRADED, None)),
             (
-                Cell("All", _address(about)),
+                Cell("All", _claims_url(about)),
                 *(
-                    Cell(str(_sum(counts, (*GRADED, None), [one])), _address(about, direction=one))
-                    for one in COLUMNS
+                    Cell(str(_count_in(counts, (*GRADED, None), [direction])), _claims_url(about, direction=direction))
+                    for direction in COLUMNS
                 ),
-                Cell(str(sum(counts.values())), _address(about)),
+                Cell(str(sum(counts.values())), _claims_url(about)),
             ),
         ),
     )  # fmt: skip
 
 
 def _table_row(counts: Counts, about: str | None, certainty: Certainty | None) -> tuple[Cell, ...]:
-    """The counts of a certainty, each with the list of those claims."""
-    asked = certainty or CertaintyOrNone.NONE
-    cells = [(_sum(counts, [certainty], [one]), _address(about, asked, one)) for one in COLUMNS]
-    cells.append((_sum(counts, [certainty]), _address(about, asked)))
+    """The row of a certainty; each count links to a list of those claims."""
+    value = certainty or CertaintyOrNone.NONE
+    cells = [
+        (_count_in(counts, [certainty], [direction]), _claims_url(about, value, direction)) for direction in COLUMNS
+    ]
+    cells.append((_count_in(counts, [certainty]), _claims_url(about, value)))
     return (
-        Cell(ROW_NAMES[certainty], _address(about, asked)),
-        *(Cell(str(many), address if many else None) for many, address in cells),
+        Cell(ROW_NAMES[certainty], _claims_url(about, value)),
+        *(Cell(str(count), url if count else None) for count, url in cells),
     )
 
 
 def _draw(counts: Counts, layout: Layout) -> Drawing:
     start = 126.0 if layout.is_wide else 0.0
-    space = Grid(layout, start, (layout.width - start) / len(COLUMNS), *((10, 3.8) if layout.is_wide else (8, 3)))
+    grid = CellGrid(layout, start, (layout.width - start) / len(COLUMNS), *((10, 3.8) if layout.is_wide else (8, 3)))
     shapes: list[Shape] = [
-        Label(start + space.column * place, 14, COLUMN_NAMES[one], "strong") for place, one in enumerate(COLUMNS)
+        Label(start + grid.column_width * index, 14, COLUMN_NAMES[direction], "strong")
+        for index, direction in enumerate(COLUMNS)
     ]
-    y = HEAD
+    y = HEADER_HEIGHT
     for certainty in (*GRADED, None):
-        y += 0 if certainty else APART
-        shapes += _row(counts, certainty, space, y)
-        y += space.height(counts, certainty)
-    return Drawing(layout.name, layout.width, y + 2, tuple(shapes), (start, HEAD))
+        y += 0 if certainty else UNGRADED_GAP
+        shapes += _row(counts, certainty, grid, y)
+        y += grid.height(counts, certainty)
+    return Drawing(layout.name, layout.width, y + 2, tuple(shapes), (start, HEADER_HEIGHT))
 
 
-def _row(counts: Counts, certainty: Certainty | None, space: Grid, top: float) -> Iterator[Shape]:
-    yield line(0, top, space.layout.width, top, "axis" if certainty is None else "rule")
-    yield Label(0, top + 18, ROW_NAMES[certainty], "name" if space.layout.is_wide else "small")
-    below = 0 if space.layout.is_wide else 20
-    for place, direction in enumerate(COLUMNS):
-        many = counts.get((certainty, direction), 0)
-        x, y = space.start + space.column * place, top + below + 18
-        yield Label(x, y, str(many), "value" if many else "small")
-        for dot in range(many):
-            down, right = divmod(dot, space.across)
+def _row(counts: Counts, certainty: Certainty | None, grid: CellGrid, top: float) -> Iterator[Shape]:
+    yield draw_line(0, top, grid.layout.width, top, "axis" if certainty is None else "rule")
+    yield Label(0, top + 18, ROW_NAMES[certainty], "name" if grid.layout.is_wide else "small")
+    title_height = 0 if grid.layout.is_wide else 20
+    for index, direction in enumerate(COLUMNS):
+        count = counts.get((certainty, direction), 0)
+        x, y = grid.start + grid.column_width * index, top + title_height + 18
+        yield Label(x, y, str(count), "value" if count else "small")
+        for dot in range(count):
+            line, column = divmod(dot, grid.dots_per_line)
             yield Dot(
-                x + space.pitch * (right + 0.5),
-                y + 7 + space.pitch * (down + 0.5),
-                space.radius if certainty else space.radius - 0.5,
+                x + grid.pitch * (column + 0.5),
+                y + 7 + grid.pitch * (line + 0.5),
+                grid.radius if certainty else grid.radius - 0.5,
                 "claim" if certainty else "claim hollow",
             )

@@ -1,4 +1,7 @@
-"""What a picture is made of: shapes with positions, a table of the same numbers, and what it says in words."""
+"""Data model of pictures: shapes with positions, a table of the same numbers, and a message in words.
+
+`css_class` of a shape is its class in the stylesheet.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
@@ -8,24 +11,24 @@ Anchor: TypeAlias = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle; `look` is its class in the stylesheet, and a hatched one is told from others without colour."""
+    """A rectangle; hatching makes it recognisable without colour."""
 
     kind: ClassVar = "box"
     x: float
     y: float
     width: float
     height: float
-    look: str
+    css_class: str
     hatched: bool = False
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line, a curve or an outline, as SVG writes a path."""
+    """A line, curve or outline, as an SVG path."""
 
     kind: ClassVar = "stroke"
     path: str
-    look: str
+    css_class: str
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,18 @@ class Dot:
     x: float
     y: float
     radius: float
-    look: str
+    css_class: str
 
 
 @dataclass(frozen=True)
 class Label:
-    """A line of text; `y` is where its letters stand."""
+    """A line of text; `y` is its baseline."""
 
     kind: ClassVar = "label"
     x: float
     y: float
     text: str
-    look: str = "name"
+    css_class: str = "name"
     anchor: Anchor = "start"
 
 
@@ -56,19 +59,19 @@ Shape: TypeAlias = Box | Stroke | Dot | Label
 
 @dataclass(frozen=True)
 class Drawing:
-    """One layout of a picture; shapes that come later lie on top."""
+    """One layout of a picture; later shapes are drawn on top."""
 
     layout: Literal["narrow", "wide"]
     width: float
     height: float
     shapes: tuple[Shape, ...]
-    heart: tuple[float, float] = (0, 0)
-    """Where the part begins that tells something without words."""
+    crop_origin: tuple[float, float] = (0, 0)
+    """Top left corner of the part that is shown without labels in a thumbnail."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table, with the address of what it tells of; addresses begin behind the prefix."""
+    """A cell of a table, with a link to its subject; the path omits the prefix of the deployment."""
 
     text: str
     href: str | None = None
@@ -76,7 +79,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table."""
+    """A column of a table, with a link to its subject."""
 
     name: str
     is_number: bool = False
@@ -94,15 +97,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with all that belongs to it; without data it has no drawings, and its message says so."""
+    """A picture with its table and texts. Without data it has no drawings, and its message says so."""
 
     name: str
-    """Its name in addresses, and the beginning of the ids on its page."""
+    """Its name in URLs, and the prefix of the ids on its page."""
     title: str
     message: str
-    """What it shows, in a sentence or two: read to those who do not see it, and to those who do."""
+    """Its content in one or two sentences: a caption, and the text alternative for screen readers."""
     table: Table
     drawings: tuple[Drawing, ...] = ()
     notes: tuple[str, ...] = ()
     more: Cell | None = None
-    """Where to find what it leaves out."""
+    """Link to further data."""
