@@ -33,7 +33,7 @@ PUBLIC_URL_PATTERN: Final = re.compile(r"(https?://[^/\s\"'<>?#\\]+)?(/(?!/)[^\s
 """An origin, a path, or both."""
 
 SAFE_IN_PATH: Final = "/%:@!$&()*+,;=~-._"
-"""Characters that stay as they are in a path, the percent sign included."""
+"""Characters that stay unescaped in a path, the percent sign included."""
 
 
 def parse_database_url(text: str) -> URL:
@@ -49,7 +49,7 @@ def parse_database_url(text: str) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError):
         raise ValueError(
-            f"is not a database address. Write {SQLITE_EXAMPLE}, or {POSTGRESQL_EXAMPLE} with special characters of "
+            f"is not a database URL. Write {SQLITE_EXAMPLE}, or {POSTGRESQL_EXAMPLE} with special characters of "
             "the password percent-encoded"
         ) from None
     if url.drivername in SQLITE:
@@ -100,16 +100,16 @@ def _checked_postgresql(url: URL, text: str) -> URL:
     for position, (name, _, value) in enumerate(pairs, 1):
         if not value:
             raise ValueError(
-                f"must have KEY=VALUE for each parameter behind the ?; number {position} does not have this form"
+                f"must have KEY=VALUE for each parameter after the ?; number {position} does not have this form"
             )
         if name not in known:
             close = find_similar(name, known, 1)
             raise ValueError(
-                f"has a parameter behind the ? that libpq does not know: number {position}"
+                f"has a parameter after the ? that libpq does not know: number {position}"
                 + "".join(f"; did you mean {keyword}?" for keyword in close)
             )
     if any(isinstance(value, tuple) and name not in REPEATABLE for name, value in url.query.items()):
-        raise ValueError("must not repeat a parameter behind the ?")
+        raise ValueError("must not repeat a parameter after the ?")
     return url
 
 

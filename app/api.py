@@ -1,4 +1,4 @@
-"""The routers of all API endpoints, in the order of the documentation."""
+"""Routers of all API endpoints, in the order of the documentation."""
 
 from typing import Final
 

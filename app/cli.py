@@ -1,4 +1,4 @@
-"""The command line: content, database and server from a shell."""
+"""Command-line interface to the content, the database and the server."""
 
 import argparse
 import json
@@ -41,24 +41,24 @@ def _prepare_content(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _check_address(settings: Settings, _arguments: argparse.Namespace) -> None:
-    """Bind HOST and PORT briefly: the error of the server would not name the setting at fault.
+    """Bind HOST and PORT briefly, because an error of the server would not name the wrong setting.
 
     Raises:
         NotReady: for an unknown host, an address of another machine, or a port that is in use or not permitted.
     """
     host, port = settings.host, settings.port
-    why: str | None = None
+    reason: str | None = None
     try:
         for family, *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
             try:
                 socket.create_server(address, family=family).close()
             except OSError as error:
-                why = error.strerror
+                reason = error.strerror
             else:
                 return
     except (OSError, UnicodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not a host name"
-    raise NotReady(f"Cannot listen on HOST {host!r} and PORT {port}: {why}. Correct the one at fault.")
+        reason = error.strerror if isinstance(error, OSError) else "not a host name"
+    raise NotReady(f"Cannot listen on HOST {host!r} and PORT {port}: {reason}. Change whichever is wrong.")
 
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -123,7 +123,7 @@ def docs(settings: Settings, arguments: argparse.Namespace) -> int:
     _only_for_own_seed(settings)
     _only_with_docstrings()
     files = generated_files(read_checked(settings.seed_dir), PROJECT)
-    return max(_write(arguments, path, text) for path, text in files.items())
+    return max(_write_or_check(arguments, path, text) for path, text in files.items())
 
 
 def release(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -178,9 +178,11 @@ def openapi(settings: Settings, arguments: argparse.Namespace) -> int:
     _only_for_own_seed(settings)
     _only_with_docstrings()
     app = create_app(settings)
-    status = _write(arguments, EXAMPLES_FILE, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n")
+    status = _write_or_check(
+        arguments, EXAMPLES_FILE, json.dumps(collect_examples(app), indent=1, ensure_ascii=False) + "\n"
+    )
     app.openapi_schema = None
-    return status + _write(
+    return status + _write_or_check(
         arguments, PROJECT / "openapi.json", json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
     )
 
@@ -194,7 +196,7 @@ def _only_for_own_seed(settings: Settings) -> None:
     """Refuse to write files of this project from another seed."""
     if settings.seed_dir.resolve() != (PROJECT / "seed").resolve():
         raise NotReady(
-            f"SEED_DIR is {settings.seed_dir}, and this command writes files about {PROJECT / 'seed'}. "
+            f"SEED_DIR is {settings.seed_dir}, but this command writes files about {PROJECT / 'seed'}. "
             "Nothing was changed. Unset SEED_DIR, then try again."
         )
 
@@ -208,7 +210,7 @@ def _only_with_docstrings() -> None:
         )
 
 
-def _write(arguments: argparse.Namespace, path: Path, text: str) -> int:
+def _write_or_check(arguments: argparse.Namespace, path: Path, text: str) -> int:
     if arguments.check:
         same = path.is_file() and path.read_text(encoding="utf-8") == text
         print(f"{path.name}: {'is up to date' if same else 'is out of date'}")
@@ -236,10 +238,10 @@ COMMANDS: Final[dict[str, tuple[Callable[[Settings, argparse.Namespace], int], s
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands and their options."""
-    top = argparse.ArgumentParser(
-        prog="python -m app", description="Work with the content, the database and the server from a shell."
+    parser = argparse.ArgumentParser(
+        prog="python -m app", description="Manage the content, the database and the server."
     )
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         if name == "check":
@@ -258,11 +260,11 @@ def build_parser() -> argparse.ArgumentParser:
                 action="append",
                 default=[],
                 metavar="ID[=SUCCESSOR]:REASON",
-                help="for each removed record",
+                help="required for each removed record",
             )
         if name in ("format", "docs", "openapi"):
             command.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
-    return top
+    return parser
 
 
 def main(argv: list[str] | None = None) -> None:

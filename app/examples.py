@@ -69,8 +69,8 @@ def collect_examples(app: FastAPI) -> dict[str, Any]:
         for path, operations in app.openapi()["paths"].items()
         for operation in operations.values()
     }
-    replies = asyncio.run(_fetch(app, [address for address, _ in requests.values()]))
+    responses = asyncio.run(_fetch(app, [address for address, _ in requests.values()]))
     return {
-        name: {"request": address, "parameters": given, "reply": reply}
-        for (name, (address, given)), reply in zip(requests.items(), replies, strict=True)
+        name: {"request": address, "parameters": given, "reply": response}
+        for (name, (address, given)), response in zip(requests.items(), responses, strict=True)
     }

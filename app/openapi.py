@@ -17,15 +17,15 @@ EXAMPLES_FILE: Final = Path(__file__).with_name("openapi_examples.json")
 
 REF_TEMPLATE: Final = "#/components/schemas/{model}"
 
-SUMMARY: Final = "Restless legs syndrome and magnesium: traceable, graded, honest."
+SUMMARY: Final = "Content on restless legs syndrome and magnesium: traceable, graded, honest."
 DESCRIPTION: Final = """\
 Structured content on restless legs syndrome (RLS) and magnesium, for health apps.
 
-- **Traceable.** Every statement points at the sentences that make it, by position and hash.
-- **Graded.** What a source *says* (`said`) and what is *known* (`known`) stand side by side, with references.
+- **Traceable.** Every statement can be traced to the sentences it comes from, by position and hash.
+- **Graded.** What a source says (`said`) is always returned with what is known (`known`), a grade and references.
 - **Honest.** Corrections, contradictions and gaps are records of their own.
 
-General information, not medical advice. Show the `notices` and `cautions` that come inside the records.
+General information, not medical advice. Display the `notices` and `cautions` that records contain.
 """
 
 CONTACT: Final = {"name": "The makers of the RLS & Magnesium Content API"}
@@ -33,10 +33,10 @@ LICENCE: Final = {"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifi
 
 _TAGS: Final = (
     *RECORD_TAGS,
-    ("Finding", "Search in everyday words, name completion, and look-up by clinical code."),
+    ("Finding", "Search in everyday words, autocompletion, and lookup by clinical code."),
     (
         "Reference",
-        "Results computed from records: the sources of a screen, reference intakes, magnesium in a compound.",
+        "Results computed from records: the sources of a screen, reference intakes, and the magnesium in a compound.",
     ),
     ("Dataset", "Overview of the dataset, and changes between releases."),
     ("Operations", "Health checks of the service."),
@@ -52,7 +52,7 @@ def add_openapi(app: FastAPI) -> None:
             _complete(FastAPI.openapi(app))
         return app.openapi_schema or {}
 
-    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+    app.openapi = openapi  # type: ignore[method-assign]  # as documented by FastAPI
 
 
 def _complete(document: dict[str, Any]) -> None:
@@ -65,10 +65,10 @@ def _complete(document: dict[str, Any]) -> None:
     for operation in operations:
         _describe_parts(operation, schemas)
         _add_example(operation, examples.get(operation["operationId"]))
-    _, more = models_json_schema(
+    _, extra = models_json_schema(
         [(model, "serialization") for model in (Problem, RecordPart, PartPage)], ref_template=REF_TEMPLATE
     )
-    schemas |= jsonable_encoder(more["$defs"], exclude_none=True)
+    schemas |= jsonable_encoder(extra["$defs"], exclude_none=True)
     used = _find_references(document["paths"], schemas)
     for name in schemas.keys() - used:
         del schemas[name]

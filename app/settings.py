@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.addresses import check_public_url, parse_database_url
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT: Final = Path(__file__).resolve().parent.parent
 
 MAX_SHORT_NAME: Final = 4
 """Maximum length of a setting whose misspellings are one edit away; those of longer settings may be two away."""
@@ -57,12 +57,12 @@ class Settings(BaseSettings):
     seed_dir: Path = Field(default=PROJECT / "seed", description="Folder of the seed files.")
     documents_dir: Path = Field(
         default=PROJECT.parent / "shared" / "documents",
-        description="Folder of the four source documents, to check positions and hashes; not part of this repository.",
+        description="Folder of the four source articles, to check positions and hashes; not part of this repository.",
     )
 
     @field_validator("host")
     @classmethod
-    def is_a_host(cls, host: str) -> str:
+    def check_host(cls, host: str) -> str:
         """Accept only a host, without port or path; whether the server can bind it is checked at start."""
         if not set(host).isdisjoint(" /?#@[]") or (":" in host and not is_ip_address(host)):
             raise ValueError("must be an IP address or a host name alone, as in 127.0.0.1, :: or localhost")
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     @field_validator("forwarded_allow_ips")
     @classmethod
-    def are_addresses(cls, proxies: str) -> str:
+    def check_proxies(cls, proxies: str) -> str:
         """Refuse host names: proxies are matched by address, so a name would never match."""
         for proxy in filter(None, map(str.strip, proxies.split(","))):
             try:
@@ -81,20 +81,20 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def is_a_database(cls, url: str) -> str:
+    def check_database_url(cls, url: str) -> str:
         """Check the URL without connecting."""
         parse_database_url(url)
         return url
 
     @field_validator("public_url")
     @classmethod
-    def is_a_prefix(cls, url: str) -> str:
-        """Remove the trailing slash, because every link starts with one."""
+    def normalize_public_url(cls, url: str) -> str:
+        """Check the URL, and remove a trailing slash, because every link starts with one."""
         return check_public_url(url)
 
     @field_validator("cache_max_mb")
     @classmethod
-    def fits_into_memory(cls, megabytes: int, info: ValidationInfo) -> int:
+    def check_cache_size(cls, megabytes: int, info: ValidationInfo) -> int:
         """Refuse a cache larger than the memory of the machine, for all processes together."""
         workers, memory = info.data.get("workers", 1), memory_megabytes()
         if megabytes * workers > memory:
@@ -105,16 +105,16 @@ class Settings(BaseSettings):
 
     @field_validator("seed_dir", "documents_dir", mode="before")
     @classmethod
-    def is_named(cls, folder: object) -> object:
-        """Reject an empty path; it would mean the current directory."""
+    def check_folder(cls, folder: object) -> object:
+        """Refuse an empty path, which would mean the current directory."""
         if folder == "":
             raise ValueError("must name a folder; unset it for its default")
         return folder
 
     @field_validator("*", mode="before")
     @classmethod
-    def is_text(cls, value: object) -> object:
-        """Refuse control characters: they come from a wrapped line, or a file read with its line ending."""
+    def check_text(cls, value: object) -> object:
+        """Refuse control characters, which come from a wrapped line or from a file read with its line ending."""
         if isinstance(value, str) and any(category(char) in ("Cc", "Cs") for char in value):
             raise ValueError("must not have control characters or bytes that are not UTF-8")
         return value

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 MAX_COMPARED_LENGTH: Final = 100
-"""Maximum number of characters of a word to compare, so that the cost is bounded."""
+"""Maximum length of a word in comparisons, in characters, which bounds their cost."""
 
 
 def fold(text: str) -> str:
@@ -14,9 +14,11 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
-def find_similar(word: str, words: Sequence[str], most: int = 3) -> list[str]:
-    """The words most similar to `word`, the best first, at most `most`."""
+def find_similar(word: str, words: Sequence[str], limit: int = 3) -> list[str]:
+    """The words most similar to `word`, most similar first, at most `limit`."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # 10 ms of start-up time, needed only for misspelled words
 
-    matches = process.extract(word[:MAX_COMPARED_LENGTH].lower(), words, scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    matches = process.extract(
+        word[:MAX_COMPARED_LENGTH].lower(), words, scorer=fuzz.ratio, limit=limit, score_cutoff=60
+    )
     return [name for name, _, _ in matches]

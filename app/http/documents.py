@@ -38,7 +38,7 @@ MAX_SUCCESSORS: Final = 10
 
 
 async def serve_record(
-    request: Request, database: Database, kind: str, identifier: str, query: DocumentQuery[Any], **parent: str
+    request: Request, database: Database, type_name: str, identifier: str, query: DocumentQuery[Any], **parent: str
 ) -> Response:
     """Respond with the rendered document of a record.
 
@@ -47,9 +47,9 @@ async def serve_record(
     choose_format(request, query.format)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
-        body, links = fetch_document(snapshot, kind, identifier)
+        body, links = fetch_document(snapshot, type_name, identifier)
         if any(from_json(body)[name] != value for name, value in parent.items()):
-            raise not_found(snapshot, kind, identifier, from_json(body)["href"])
+            raise not_found(snapshot, type_name, identifier, from_json(body)["href"])
         types = query.expand if isinstance(query, RecordQuery) else ()
         return snapshot.release, body, fetch_included(snapshot, [links], types)
 
@@ -60,7 +60,7 @@ async def serve_record(
     )
 
 
-def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[bytes, str]:
+def fetch_document(snapshot: Snapshot, type_name: str, identifier: str) -> tuple[bytes, str]:
     """The rendered document of a record of this type.
 
     Raises:
@@ -68,13 +68,13 @@ def fetch_document(snapshot: Snapshot, kind: str, identifier: str) -> tuple[byte
         Gone: with the successor, if the record was withdrawn.
     """
     if not is_id(identifier):
-        raise not_found(snapshot, kind, identifier)
+        raise not_found(snapshot, type_name, identifier)
     row = snapshot.connection.execute(DOCUMENT, {"id": identifier}).one_or_none()
-    if row is not None and row.body.startswith(b'{"type":"%s"' % kind.encode()):
+    if row is not None and row.body.startswith(b'{"type":"%s"' % type_name.encode()):
         return row.body, row.links
     if row is None and (withdrawn := snapshot.connection.execute(WITHDRAWN, {"id": identifier}).first()):
         raise _gone(snapshot, identifier, withdrawn.reason, withdrawn.successor)
-    raise not_found(snapshot, kind, identifier, from_json(row.body)["href"] if row is not None else None)
+    raise not_found(snapshot, type_name, identifier, from_json(row.body)["href"] if row is not None else None)
 
 
 def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
@@ -90,14 +90,14 @@ def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | Non
     return Gone(detail, (), [], {"successor": None})
 
 
-def not_found(snapshot: Snapshot, kind: str, identifier: str, elsewhere: str | None = None) -> NotFound:
+def not_found(snapshot: Snapshot, type_name: str, identifier: str, href: str | None = None) -> NotFound:
     """The problem of an unknown id, with similar ids of this type as suggestions."""
-    close = find_similar(identifier, find_ids(snapshot, [kind]), most=5)
-    if elsewhere is not None:
+    close = find_similar(identifier, find_ids(snapshot, [type_name]), limit=5)
+    if href is not None:
         detail = f"{identifier!r} is not at this address; `suggestions` has the right one."
-        return NotFound(detail, (), [elsewhere], {"did_you_mean": close})
+        return NotFound(detail, (), [href], {"did_you_mean": close})
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    detail = f"No record in {kind} has the id {identifier[:100]!r}.{hint}"
+    detail = f"No record in {type_name} has the id {identifier[:100]!r}.{hint}"
     return NotFound(detail, (), close, {"did_you_mean": close}, unknown=identifier)
 
 
@@ -122,13 +122,13 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
     """The linked records of these types, each once, with one statement per type; None without types."""
     if not types:
         return None
-    ids: dict[str, dict[str, None]] = {kind: {} for kind in types}
+    ids: dict[str, dict[str, None]] = {type_name: {} for type_name in types}
     for text in links:
         by_type = json.loads(text)
-        for kind in types:
-            ids[kind] |= dict.fromkeys(by_type.get(kind, ()))
+        for type_name in types:
+            ids[type_name] |= dict.fromkeys(by_type.get(type_name, ()))
     members = []
-    for kind, linked in ids.items():
+    for type_name, linked in ids.items():
         rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(linked)}).fetchall() if linked else []
-        members.append(b'"%s":%s' % (kind.encode(), json_array(row.body for row in rows)))
+        members.append(b'"%s":%s' % (type_name.encode(), json_array(row.body for row in rows)))
     return b"{%s}" % b",".join(members)

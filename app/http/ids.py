@@ -27,11 +27,13 @@ SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
 def id_columns(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
     """The columns with the ids of these types, each with the condition that selects the rows of the types."""
     columns: list[tuple[Column, ColumnElement[bool]]] = []
-    of_records = [kind for kind in types if kind not in (VOCABULARY_TERMS, RELEASES)]
-    if of_records:
+    record_types = [name for name in types if name not in (VOCABULARY_TERMS, RELEASES)]
+    if record_types:
         # SQLAlchemy expands a list at each execution: a single type avoids that.
         type_ = col(Record.type)
-        columns.append((col(Record.id), type_ == of_records[0] if len(of_records) == 1 else type_.in_(of_records)))
+        columns.append(
+            (col(Record.id), type_ == record_types[0] if len(record_types) == 1 else type_.in_(record_types))
+        )
     if VOCABULARY_TERMS in types:
         columns.append((col(VocabularyTerm.id), true()))
     if RELEASES in types:
@@ -72,9 +74,9 @@ def _withdrawn(successor: str | None) -> str:
     return f"was withdrawn; {successor!r} takes its place" if successor else "was withdrawn"
 
 
-def find_ids(snapshot: Snapshot, types: Sequence[str], most: int = 2000) -> list[str]:
-    """Ids to suggest from, at most `most`: a failed request must stay cheap."""
+def find_ids(snapshot: Snapshot, types: Sequence[str], limit: int = 2000) -> list[str]:
+    """Ids to suggest from, at most `limit`: a failed request must stay cheap."""
     selects = [select(column).where(condition) for column, condition in id_columns(types)]
     ids = union_all(*selects).subquery()
-    statement = select(ids.c[0]).order_by(ids.c[0]).limit(most)
+    statement = select(ids.c[0]).order_by(ids.c[0]).limit(limit)
     return list(snapshot.connection.execute(statement).scalars())

@@ -18,14 +18,17 @@ RESPONSE_HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+(-[a-z]+)?"$'},
     },
     "Last-Modified": {
-        "description": "When the content was released.",
+        "description": "Time of the release of the content.",
         "schema": {"type": "string", "maxLength": 29, "minLength": 29},
     },
     "Cache-Control": {
         "description": "How long the response may be cached.",
         "schema": {"type": "string", "maxLength": 80},
     },
-    "Content-Language": {"description": "Language of the texts.", "schema": {"type": "string", "maxLength": 8}},
+    "Content-Language": {
+        "description": "Language of the texts (BCP 47).",
+        "schema": {"type": "string", "maxLength": 8},
+    },
     "Vary": {
         "description": "Request headers that the response depends on.",
         "schema": {"type": "string", "maxLength": 80},
@@ -33,16 +36,16 @@ RESPONSE_HEADERS: Final[dict[str, Any]] = {
 }
 LINK_HEADER: Final[dict[str, Any]] = {
     "Link": {
-        "description": "The next page (`rel=next`), except on the last.",
+        "description": "Link to the next page (`rel=next`); missing on the last page.",
         "schema": {"type": "string", "maxLength": 9100},
     }
 }
 
 
 PROBLEM_HEADERS: Final[dict[str, Any]] = {
-    "Allow": {"description": "The supported methods.", "schema": {"type": "string", "maxLength": 40}},
+    "Allow": {"description": "The methods that are supported.", "schema": {"type": "string", "maxLength": 40}},
     "Retry-After": {
-        "description": "Seconds to wait before the next attempt.",
+        "description": "Number of seconds to wait before the next attempt.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 86_400, "format": "int32"},
     },
 }
@@ -54,18 +57,22 @@ PROBLEM_CONTENT: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/
 def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """The documented problems of an endpoint, by status."""
     by_status: dict[int | str, dict[str, Any]] = {}
-    for kind in (PROBLEM_TYPES[slug] for slug in slugs):
-        known = by_status.get(kind.status)
-        description = f"{known['description']} {kind.title}" if known else kind.title
-        headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_BY_STATUS.get(kind.status, ())}
-        by_status[kind.status] = {"description": description, "headers": headers, "content": PROBLEM_CONTENT}
+    for problem_type in (PROBLEM_TYPES[slug] for slug in slugs):
+        status, title = problem_type.status, problem_type.title
+        documented = by_status.get(status)
+        description = f"{documented['description']} {title}" if documented else title
+        headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_BY_STATUS.get(status, ())}
+        by_status[status] = {"description": description, "headers": headers, "content": PROBLEM_CONTENT}
     return by_status
 
 
 _ALWAYS: Final = ("method-not-allowed", "not-acceptable", "uri-too-long", "internal-error", "not-ready")
 _QUERY: Final = ("unknown-parameter", "repeated-parameter", "invalid-parameter")
 _NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "The client already has this response.", "headers": RESPONSE_HEADERS}
+    304: {
+        "description": "Not modified: the client already has the current representation.",
+        "headers": RESPONSE_HEADERS,
+    }
 }
 
 LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
@@ -74,12 +81,12 @@ LIST_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     **problem_responses(*_QUERY, "invalid-cursor", *_ALWAYS),
 }
 RECORD_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The record.", "headers": RESPONSE_HEADERS},
+    200: {"description": "The requested record.", "headers": RESPONSE_HEADERS},
     **_NOT_MODIFIED,
     **problem_responses("not-found", "gone", *_QUERY, *_ALWAYS),
 }
 RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The result.", "headers": RESPONSE_HEADERS},
+    200: {"description": "The computed result.", "headers": RESPONSE_HEADERS},
     **_NOT_MODIFIED,
     **problem_responses(*_QUERY, *_ALWAYS),
 }

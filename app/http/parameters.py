@@ -51,12 +51,12 @@ async def refuse_repeated_parameters(request: Request) -> None:
     if len(set(names)) < len(names):
         repeated = [name for name, count in Counter(names).items() if count > 1]
         raise RequestValidationError(
-            [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it once."} for name in repeated]
+            [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it only once."} for name in repeated]
         )
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
-    """Turn a validation error of FastAPI into a problem."""
+    """Respond to a validation error of FastAPI with a problem."""
     assert isinstance(error, RequestValidationError)
     faults = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
     return problem_response(
@@ -163,8 +163,8 @@ def _message(fault: Any) -> str:
             message = "must be ids: lower-case words joined by hyphens; separate several with commas, without spaces"
         case "string_pattern_mismatch":
             message = f"must match the pattern {context['pattern']}"
-        case kind if kind in MESSAGES:
-            message = MESSAGES[kind]
+        case error_type if error_type in MESSAGES:
+            message = MESSAGES[error_type]
         case _:
             message = str(fault["msg"]).removeprefix("Input ").removeprefix("List ").removeprefix("String ")
             message = message[0].lower() + message[1:]

@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): the kinds of problems, their JSON, and the exception handlers that produce them."""
+"""Problem details (RFC 9457): the types of problems, their JSON, and the exception handlers that produce them."""
 
 import json
 import logging
@@ -42,7 +42,7 @@ logger = logging.getLogger("app")
 
 
 class ProblemType(NamedTuple):
-    """A kind of problem; its slug is the last part of its `type` URI."""
+    """A type of problem; its slug is the last part of its `type` URI."""
 
     slug: str
     status: int
@@ -51,36 +51,36 @@ class ProblemType(NamedTuple):
 
 
 PROBLEM_TYPES: Final = {
-    kind.slug: kind
-    for kind in (
-        ProblemType("bad-request", 400, "The request cannot be read.", "The server could not make sense of the request."),
+    problem_type.slug: problem_type
+    for problem_type in (
+        ProblemType("bad-request", 400, "The request is malformed.", "The server could not parse the request."),
         ProblemType("not-found", 404, "There is nothing at this address.", "Check the id; `did_you_mean` lists similar ones."),
-        ProblemType("method-not-allowed", 405, "The content is read-only.", "Use GET or HEAD; `Allow` lists what is served."),
-        ProblemType("not-acceptable", 406, "This format is not served.", "`available` lists the media types that are."),
-        ProblemType("gone", 410, "The record was withdrawn.", "`successor` names the record that takes its place, if one does."),
-        ProblemType("uri-too-long", 414, "The address is too long.", "Ask for less at once: an address has 8,000 bytes at most."),
-        ProblemType("unknown-parameter", 422, "There is no such parameter.", "Names are never ignored: `suggestions` lists close ones."),
-        ProblemType("repeated-parameter", 422, "A parameter is given twice.", "Separate several values with commas: `group=nuts,seeds`."),
-        ProblemType("invalid-parameter", 422, "A parameter is not valid.", "`errors` says what is wrong and what would be right."),
-        ProblemType("invalid-cursor", 422, "The cursor cannot be used.", "Start again without a cursor, or keep filters and sort as they were."),
-        ProblemType("quota-exceeded", 429, "Too many requests.", "Wait for the seconds that `Retry-After` gives."),
-        ProblemType("internal-error", 500, "Something failed on our side.", "The fault is ours; `instance` finds it in our log."),
-        ProblemType("not-ready", 503, "The content cannot be read now.", "Try again later; the operator finds the cause at /readyz."),
+        ProblemType("method-not-allowed", 405, "The content is read-only.", "Use GET or HEAD; `Allow` lists the supported methods."),
+        ProblemType("not-acceptable", 406, "This format is not available.", "`available` lists the formats that are."),
+        ProblemType("gone", 410, "The record was withdrawn.", "`successor` is the id of the record that replaces it, if any."),
+        ProblemType("uri-too-long", 414, "The address is too long.", "Request less at once: an address has at most 8,000 bytes."),
+        ProblemType("unknown-parameter", 422, "Unknown parameter.", "Unknown names are never ignored; `suggestions` lists similar ones."),
+        ProblemType("repeated-parameter", 422, "Repeated parameter.", "Separate several values with commas: `group=nuts,seeds`."),
+        ProblemType("invalid-parameter", 422, "Invalid parameter.", "`errors` says what is wrong and what is valid."),
+        ProblemType("invalid-cursor", 422, "Invalid cursor.", "Start again without a cursor, or keep the filters and the sort order."),
+        ProblemType("quota-exceeded", 429, "Too many requests.", "Wait for the number of seconds in `Retry-After`."),
+        ProblemType("internal-error", 500, "Something went wrong on our side.", "The fault is ours; `instance` identifies it in our log."),
+        ProblemType("not-ready", 503, "The content is temporarily unavailable.", "Try again later; the server's log has the cause."),
     )
 }  # fmt: skip
-"""The kinds of problems by slug, in order of status."""
+"""The types of problems by slug, in order of status."""
 
 
 @dataclass
 class ApiError(Exception):
-    """A failure to report as a problem; each subclass has its own kind."""
+    """A failure to report as a problem; each subclass has its own type."""
 
     slug: ClassVar[str]
     detail: str
     errors: Sequence[Mapping[str, Any]] = ()
     suggestions: Sequence[str] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
-    """Members specific to this kind of problem, such as `did_you_mean`."""
+    """Members specific to this type of problem, such as `did_you_mean`."""
     unknown: str | None = None
     """The path segment that suggested ids would replace; None for the last."""
 
@@ -163,12 +163,12 @@ def query_error(name: str, detail: str, value: str | None = None) -> dict[str, A
 
 def problem_response(request: Request, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
     """The response for a failure."""
-    kind = PROBLEM_TYPES[error.slug]
+    problem_type = PROBLEM_TYPES[error.slug]
     instance = f"urn:uuid:{uuid.uuid4()}"
-    if kind.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        log_failure(f"{instance} {kind.slug}: {error.detail}", error.__cause__)
+    if problem_type.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log_failure(f"{instance} {problem_type.slug}: {error.detail}", error.__cause__)
     body = problem_body(error, context_of(request).settings.public_url, instance)
-    return Response(body, kind.status, PROBLEM_HEADERS | dict(headers or {}), MEDIA_TYPE)
+    return Response(body, problem_type.status, PROBLEM_HEADERS | dict(headers or {}), MEDIA_TYPE)
 
 
 def problem_body(error: ApiError, prefix: str, instance: str) -> bytes:
@@ -176,11 +176,11 @@ def problem_body(error: ApiError, prefix: str, instance: str) -> bytes:
 
     Built without a model, and with invalid Unicode replaced: an error response must not fail.
     """
-    kind = PROBLEM_TYPES[error.slug]
+    problem_type = PROBLEM_TYPES[error.slug]
     members = {
-        "type": f"{prefix}/problems/{kind.slug}",
-        "title": kind.title,
-        "status": kind.status,
+        "type": f"{prefix}/problems/{problem_type.slug}",
+        "title": problem_type.title,
+        "status": problem_type.status,
         "detail": error.detail[:MAX_TEXT],
         "instance": instance,
         "errors": [{**item, "detail": item["detail"][:MAX_TEXT]} for item in error.errors][:MAX_LISTED],
@@ -220,7 +220,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         return problem_response(request, error, {"Allow": ALLOWED_METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(request, await no_such_address(request))
-    return problem_response(request, BadRequest(str(error.detail)[:500] or "The request cannot be read."))
+    return problem_response(request, BadRequest(str(error.detail)[:500] or "The request is malformed."))
 
 
 async def no_such_address(request: Request) -> NotFound:

@@ -29,15 +29,15 @@ async def suggest_addresses(request: Request) -> list[str]:
     While the content cannot be read, only addresses without an id are suggested.
     """
     paths = context_of(request).paths
-    candidates = list(dict.fromkeys(_candidates(path_of(request), paths)))
+    candidates = list(dict.fromkeys(_find_candidates(path_of(request), paths)))
     try:
-        served = await database_of(request).run_async(lambda snapshot: _served(snapshot, candidates, paths))
+        served = await database_of(request).run_async(lambda snapshot: _filter_served(snapshot, candidates, paths))
     except NotReady:
         served = [address for address in candidates if address in paths]
     return served or [FALLBACK]
 
 
-def _candidates(path: str, paths: Sequence[str]) -> Iterator[str]:
+def _find_candidates(path: str, paths: Sequence[str]) -> Iterator[str]:
     """Candidates for a mistyped path, the likeliest first; pages have the same paths without `/v1`."""
     name, *rest = path.removeprefix("/v1/").strip("/").split("/")
     if len(rest) > MAX_PARTS:
@@ -54,7 +54,7 @@ def _candidates(path: str, paths: Sequence[str]) -> Iterator[str]:
         yield collections[close]
 
 
-def _served(snapshot: Snapshot, addresses: Sequence[str], paths: Sequence[str]) -> list[str]:
+def _filter_served(snapshot: Snapshot, addresses: Sequence[str], paths: Sequence[str]) -> list[str]:
     """The addresses that exist."""
     return [address for address in addresses if any(_is_served(snapshot, address, path) for path in paths)]
 

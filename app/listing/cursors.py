@@ -25,7 +25,7 @@ def write_cursor(fingerprint: str, keys: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, fingerprint: str, kinds: Sequence[type], max_number: int = MAX_NUMBER) -> list[Any]:
+def read_cursor(cursor: str, fingerprint: str, key_types: Sequence[type], max_number: int = MAX_NUMBER) -> list[Any]:
     """Decode the sort keys of a cursor, each of the given type; numbers are from 0 to `max_number`.
 
     Raises:
@@ -35,7 +35,7 @@ def read_cursor(cursor: str, fingerprint: str, kinds: Sequence[type], max_number
         padded = cursor + "=" * (-len(cursor) % 4)
         issued_for, *values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         if issued_for == fingerprint:
-            return [_as_key(value, kind, max_number) for value, kind in zip(values, kinds, strict=True)]
+            return [_as_key(value, key_type, max_number) for value, key_type in zip(values, key_types, strict=True)]
         detail = "The cursor belongs to other filters or another sort."
     except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         detail = "The cursor was not issued by this service."
@@ -45,14 +45,14 @@ def read_cursor(cursor: str, fingerprint: str, kinds: Sequence[type], max_number
     )
 
 
-def _as_key(value: Any, kind: type, max_number: int) -> Any:
-    if kind is date:
+def _as_key(value: Any, key_type: type, max_number: int) -> Any:
+    if key_type is date:
         return date.fromisoformat(value)
-    if kind is float and type(value) in (int, float) and 0 <= value <= max_number:
+    if key_type is float and type(value) in (int, float) and 0 <= value <= max_number:
         return float(value)
-    if kind is int and type(value) is int and 0 <= value <= max_number:
+    if key_type is int and type(value) is int and 0 <= value <= max_number:
         return value
-    if kind in (int, float) or type(value) is not str:
+    if key_type in (int, float) or type(value) is not str:
         raise TypeError(value)
     value.encode()  # ValueError for a lone surrogate, which JSON allows but databases do not.
     if "\0" in value:

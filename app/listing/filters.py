@@ -62,7 +62,7 @@ class QueryShape(NamedTuple):
     single: frozenset[str]
     """Filters by value with a single value: an index may have the matches in order."""
     sort: tuple[str, ...]
-    after: bool
+    has_cursor: bool
     facets: tuple[str, ...]
     is_precomputed: bool
     """Whether loading counted the total and all requested facets."""
@@ -89,14 +89,14 @@ def bound_values(name: str) -> Any:
     return bindparam(name, expanding=True)
 
 
-def records_of(model: type[SQLModel]) -> FromClause:
+def join_records(model: type[SQLModel]) -> FromClause:
     """The join of documents, records and the table of one record type."""
     table = table_of(model)
     documents = table_of(Rendered).join(table_of(Record), col(Record.id) == col(Rendered.id))
     return documents.join(table, table.c.id == col(Record.id))
 
 
-def parts_of(model: type[SQLModel]) -> FromClause:
+def join_parts(model: type[SQLModel]) -> FromClause:
     """The join of documents and the table of one type of part: passages or intakes."""
     table = table_of(model)
     return table_of(Rendered).join(table, table.c.id == col(Rendered.id))
@@ -114,7 +114,7 @@ TEXT_MATCHES: Final = select(col(SearchText.record_id)).where(
 
 
 def column_filters(model: type[SQLModel], query: type[ListQuery[Any]]) -> Conditions:
-    """The filters of a query model that are named for a column of the table: any of their values, or the one value."""
+    """The filters of a query model that are named after a column: equal to any of their values, or to the one value."""
     columns = table_of(model).c
     return {
         name: columns[name].in_(bound_values(name)) if takes_several(query, name) else columns[name] == bindparam(name)
@@ -134,7 +134,7 @@ def links_to(key: Column, name: str, member: str = "about") -> ColumnElement[boo
     return key.in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(bound_values(name))))
 
 
-def relations(key: Column, *names: str) -> Conditions:
+def relation_filters(key: Column, *names: str) -> Conditions:
     """Filters over claims: one per name, for the records at the other end, and `standing` for those claims."""
     standing = key.in_(select(col(Relation.record_id)).where(col(Relation.standing).in_(bound_values("standing"))))
     return {name: _related_to(key, name) for name in names} | {"standing": standing}

@@ -25,7 +25,7 @@ from app.search.find import filter_query
 MAX_SORTED: Final = 1_000
 """Maximum number of matches to sort; with more, the list is scanned in order until the page is full."""
 
-SHAPING: Final = {"fields", "expand", "format", "limit", "cursor", "sort", "facets"}
+NON_FILTERS: Final = {"fields", "expand", "format", "limit", "cursor", "sort", "facets"}
 """Parameters of a list that are not filters."""
 
 
@@ -64,7 +64,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
         filters=frozenset(values),
         single=single,
         sort=tuple(dict.fromkeys(query.sort)),
-        after=query.cursor is not None,
+        has_cursor=query.cursor is not None,
         facets=tuple(dict.fromkeys(query.facets)),
         is_precomputed=is_precomputed(collection, values),
     )
@@ -94,7 +94,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
 def _filter_values(query: ListQuery[Any]) -> dict[str, Any]:
     return {
         name: value
-        for name, value in query.model_dump(mode="json", exclude_unset=True, exclude=SHAPING).items()
+        for name, value in query.model_dump(mode="json", exclude_unset=True, exclude=NON_FILTERS).items()
         if value is not None
     }
 
@@ -128,11 +128,13 @@ def select_page(collection: Collection, shape: QueryShape, plan: QueryPlan) -> S
         matches = rows.cte("matches").prefix_with("MATERIALIZED")
         rows, keys = select(matches), _keys_in(matches, keys)
     # Documents are long, so they are looked up only for the rows of the page.
-    page = keyset(rows, keys, shape.after).limit(bindparam("limit")).cte("page")
+    page = keyset(rows, keys, shape.has_cursor).limit(bindparam("limit")).cte("page")
     (*_, identifier) = page.c
     documents = select(col(Rendered.body), col(Rendered.links), *page.c)
     return keyset(
-        documents.join_from(page, table_of(Rendered), col(Rendered.id) == identifier), _keys_in(page, keys), after=False
+        documents.join_from(page, table_of(Rendered), col(Rendered.id) == identifier),
+        _keys_in(page, keys),
+        has_cursor=False,
     )
 
 
@@ -169,9 +171,9 @@ def _keys_in(rows: CTE, keys: Keys) -> Keys:
     return [(column, down) for column, (_, down) in zip(rows.c, keys, strict=True)]
 
 
-def keyset(statement: Select[*tuple[Any, ...]], keys: Keys, after: bool) -> Select[*tuple[Any, ...]]:
-    """Order by keys; with `after`, start after the row whose keys are bound as after_0, after_1 and so on."""
-    if after:
+def keyset(statement: Select[*tuple[Any, ...]], keys: Keys, has_cursor: bool) -> Select[*tuple[Any, ...]]:
+    """Order by keys; with a cursor, start after the row whose keys are bound as after_0, after_1 and so on."""
+    if has_cursor:
         bound: list[Any] = [bindparam(f"after_{index}") for index in range(len(keys))]
         past = [column < value if down else column > value for (column, down), value in zip(keys, bound, strict=True)]
         same = [column == value for (column, _), value in zip(keys, bound, strict=True)]

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import Dosage, Relation
 from app.models.base import col
@@ -33,7 +33,7 @@ OF_RELATED_RECORD = KEY.in_(
         RELATED.c.standing.in_(bound_values("standing")),
     )
 )
-DIRECT_RELATIONS = relations(KEY, "condition")
+DIRECT_RELATIONS = relation_filters(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
     key=KEY,

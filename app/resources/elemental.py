@@ -15,7 +15,7 @@ from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
-from app.listing.filters import parts_of, records_of
+from app.listing.filters import join_parts, join_records
 from app.models import Composition, Intake, Rendered, SupplementForm
 from app.models.base import col
 from app.models.record import table_of
@@ -28,7 +28,7 @@ router = APIRouter(tags=["Reference"])
 
 FORM: Final = (
     select(col(Rendered.body))
-    .select_from(records_of(SupplementForm))
+    .select_from(join_records(SupplementForm))
     .where(col(SupplementForm.id) == bindparam("form"))
 )
 FORM_OF_COMPOSITION: Final = (
@@ -39,7 +39,7 @@ FORM_OF_COMPOSITION: Final = (
 COMPOSITIONS: Final = select(col(Composition.id)).order_by(col(Composition.id))
 ADULT_LIMIT: Final = (
     select(col(Rendered.body))
-    .select_from(parts_of(Intake))
+    .select_from(join_parts(Intake))
     .where(
         col(Intake.nutrient) == "magnesium",
         col(Intake.kind) == IntakeKind.UL,

@@ -15,7 +15,7 @@ from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
-from app.listing.filters import bound_values, parts_of
+from app.listing.filters import bound_values, join_parts
 from app.models import Intake, Rendered
 from app.models.base import col
 from app.models.terms import IntakeKind, Sex
@@ -35,7 +35,7 @@ INTAKES: Final = (
         col(Intake.age_min_months),
         col(Intake.age_max_months),
     )
-    .select_from(parts_of(Intake))
+    .select_from(join_parts(Intake))
     .where(
         col(Intake.nutrient) == NUTRIENT,
         col(Intake.age_min_months) < bindparam("end"),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
-from app.listing.filters import Collection, common_sorts, record_filters, relations
+from app.listing.filters import Collection, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import LifestyleAdvice
 from app.models.base import col
@@ -21,7 +21,7 @@ KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
     key=KEY,
-    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relations(KEY, "condition"),
+    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],
 )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
-from app.listing.filters import Collection, common_sorts, record_filters, relations
+from app.listing.filters import Collection, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import Mechanism
 from app.models.base import col
@@ -21,7 +21,7 @@ KEY = col(Mechanism.id)
 MECHANISMS = Collection(
     type="mechanisms",
     key=KEY,
-    conditions=record_filters(Mechanism, MechanismQuery) | relations(KEY, "condition"),
+    conditions=record_filters(Mechanism, MechanismQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(Mechanism), "kind": col(Mechanism.kind)},
     facets=FACETS["mechanisms"],
 )

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
-from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relations
+from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import Intake, Nutrient
 from app.models.base import col
@@ -22,7 +22,7 @@ KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
     type="nutrients",
     key=KEY,
-    conditions=record_filters(Nutrient, NutrientQuery) | relations(KEY, "condition"),
+    conditions=record_filters(Nutrient, NutrientQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
 )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relations
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import SupplementForm
 from app.models.base import col
@@ -24,7 +24,7 @@ SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
     key=KEY,
     conditions=record_filters(SupplementForm, SupplementFormQuery)
-    | relations(KEY, "condition", "mechanism")
+    | relation_filters(KEY, "condition", "mechanism")
     | {
         "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(bound_values("route")))),
         "preparation": KEY.in_(

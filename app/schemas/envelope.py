@@ -11,8 +11,8 @@ LICENCE: Final = "CC-BY-4.0"
 LICENCE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION: Final = "RLS & Magnesium Content API, CC BY 4.0"
 NOTICE: Final = (
-    "General information, not medical advice. Articles' statements stand beside what is known. "
-    "Talk to a doctor or pharmacist about your own case."
+    "General information, not medical advice. Statements of the articles are shown with what is known. "
+    "Talk to a doctor or pharmacist about your own situation."
 )
 MAX_COUNTED: Final = 10_000
 """Maximum total and facet count; beyond it, `total_is_exact` is false."""

@@ -100,7 +100,7 @@ def _describe_non_text(value: Any) -> str:
 
 
 def _describe_unknown_term(value: Any, terms: list[str]) -> str:
-    similar = find_similar(str(value), terms, most=1)
+    similar = find_similar(str(value), terms, limit=1)
     hint = f"; did you mean {similar[0]}?" if similar else "."
     return f"{_format(value)} is not a term of this member{hint} Its terms are {', '.join(terms)}"
 

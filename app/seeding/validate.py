@@ -81,7 +81,7 @@ def list_files(folder: Path) -> list[Path]:
 
 def _describe_unknown_file(path: Path) -> str:
     """A message for a file that is not a content file."""
-    similar = find_similar(path.name.partition(".")[0], list(RECORD_CLASSES), most=1)
+    similar = find_similar(path.name.partition(".")[0], list(RECORD_CLASSES), limit=1)
     hint = (
         f"did you mean {similar[0]}.yaml?"
         if similar

@@ -161,7 +161,7 @@ def refuse_unknown_id(snapshot: Snapshot, identifier: str) -> NoReturn:
     """
     with suppress(NotFound):
         fetch_document(snapshot, TYPE_NAMES[0], identifier)
-    close = find_similar(identifier, find_ids(snapshot, TYPE_NAMES), most=5)
+    close = find_similar(identifier, find_ids(snapshot, TYPE_NAMES), limit=5)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     raise NotFound(f"No record has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
 

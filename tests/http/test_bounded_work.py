@@ -40,7 +40,7 @@ def shape_of(collection: Collection, filters: frozenset[str], *, is_precomputed:
         filters,
         frozenset(),
         sort,
-        after=False,
+        has_cursor=False,
         facets=tuple(collection.facets),
         is_precomputed=is_precomputed,
     )
@@ -93,7 +93,7 @@ def test_every_query_plan_returns_the_same_page(
         frozenset([name]),
         frozenset(),
         (keys[0 if sort == "first" else -1],),
-        after=False,
+        has_cursor=False,
         facets=(),
         is_precomputed=False,
     )

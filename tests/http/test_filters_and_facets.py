@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app import resources
 from app.database.sqlite import SqliteDatabase
 from app.listing.filters import Collection, record_filters
-from app.listing.page import SHAPING, fetch_page
+from app.listing.page import NON_FILTERS, fetch_page
 from app.models import Reference
 from app.models.base import col
 from app.models.claim import CertaintyOrNone
@@ -49,7 +49,7 @@ def collection_of(endpoint: Endpoint) -> Collection:
 def test_documented_filters_sorts_and_facets_are_those_of_the_collection(endpoint: Endpoint) -> None:
     collection = collection_of(endpoint)
 
-    filters = set(endpoint.parameters) - SHAPING - PATH_CONDITIONS.get(collection.type, set())
+    filters = set(endpoint.parameters) - NON_FILTERS - PATH_CONDITIONS.get(collection.type, set())
     sorts = {key.removeprefix("-") for key in endpoint.parameter("sort")["items"]["enum"]}
 
     assert set(collection.conditions) - PATH_CONDITIONS.get(collection.type, set()) == filters

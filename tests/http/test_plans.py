@@ -54,7 +54,7 @@ def page_steps(plan: list[str]) -> list[str]:
 def shape_of(collection: Collection, filters: set[str], sort: str, *, facets: bool = False) -> QueryShape:
     names = tuple(collection.facets) if facets else ()
     single = frozenset(filters & collection.by_value)
-    return QueryShape(frozenset(filters), single, (sort,), after=False, facets=names, is_precomputed=False)
+    return QueryShape(frozenset(filters), single, (sort,), has_cursor=False, facets=names, is_precomputed=False)
 
 
 def values_of(collection: Collection, filters: set[str]) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def test_a_page_after_a_cursor_starts_within_the_index(
     (default_sort, *_) = collection.sorts
     (key,) = select(collection.sorts[default_sort]).selected_columns
     table = table_name(collection)
-    shape = shape_of(collection, {name}, default_sort)._replace(after=True)
+    shape = shape_of(collection, {name}, default_sort)._replace(has_cursor=True)
     values = values_of(collection, {name}) | {"after_0": "x", "after_1": "x"}
 
     plan = page_steps(explain(connection, select_page(collection, shape, QueryPlan.INDEX_ORDER), values))

@@ -1,8 +1,8 @@
-"""Request the same addresses from the servers of two stores and collect those whose responses differ.
+"""A crawl that compares the servers of two stores and collects addresses with different responses.
 
 The crawl has three parts: pages, found by following links from the start page; records and whole lists; and lists
-under every pair of their filters. A sample takes a seeded choice of each part; every page template, every address of
-the OpenAPI document and every pair of filters is in it.
+under every pair of their filters. A sample is a seeded choice from each part. It includes every page template, every
+address in the OpenAPI document and every pair of filters.
 """
 
 import json
@@ -19,7 +19,7 @@ from app.models.registry import TYPE_NAMES
 from tests.browser.crawl import BROWSER_HEADERS, START_ADDRESSES, LinkParser, page_kind, without_fragment
 from tests.robustness.served import (
     DOCUMENTS,
-    SHAPING,
+    NON_FILTERS,
     ServedContent,
     api_templates,
     id_types,
@@ -64,96 +64,106 @@ FILE_ADDRESSES: Final = (
 
 
 class Extent(NamedTuple):
-    """How much of each part of the crawl is requested; `None` is all of it."""
+    """Limits of each part of the crawl; `None` means no limit."""
 
-    pages_of_kind: int | None
+    pages_per_kind: int | None
     records: int | None
-    ids_of_filter: int | None
-    values_of_pair: int
-    pages_of_list: int | None
-    """For lists that are filtered or shaped; a plain list is always read to its end."""
+    ids_per_filter: int | None
+    values_per_pair: int
+    pages_per_list: int | None
+    """For lists with filters or other parameters; a plain list is always read to its end."""
 
 
-SAMPLE: Final = Extent(pages_of_kind=3, records=150, ids_of_filter=4, values_of_pair=2, pages_of_list=2)
-WHOLE: Final = Extent(pages_of_kind=None, records=None, ids_of_filter=None, values_of_pair=24, pages_of_list=None)
+SAMPLE: Final = Extent(pages_per_kind=3, records=150, ids_per_filter=4, values_per_pair=2, pages_per_list=2)
+WHOLE: Final = Extent(pages_per_kind=None, records=None, ids_per_filter=None, values_per_pair=24, pages_per_list=None)
 
 
 @dataclass
 class Comparison:
-    """Two servers, the addresses that were requested from both, and those whose responses differ."""
+    """Two servers, the addresses requested from both, and those whose responses differ."""
 
-    one: Client
-    other: Client
+    first: Client
+    second: Client
     templates: Counter[str] = field(default_factory=Counter)
-    """How many addresses of each template were answered with 200."""
+    """Number of addresses of each template with a successful response."""
     parameters: Counter[tuple[str, str]] = field(default_factory=Counter)
     """The same for each query parameter of a template."""
     statuses: Counter[int] = field(default_factory=Counter)
     differing: list[str] = field(default_factory=list)
     requested: set[tuple[str, bool]] = field(default_factory=set)
 
-    def ask(self, address: str, *, as_browser: bool = False) -> Response:
-        """Request an address from both servers; the response of the first."""
+    def request(self, address: str, *, as_browser: bool = False) -> Response:
+        """Request an address from both servers, compare the responses and return the first."""
         headers = BROWSER_HEADER_BYTES if as_browser else ()
-        responses = [client.get(address, *headers) for client in (self.one, self.other)]
+        responses = [client.get(address, *headers) for client in (self.first, self.second)]
         if (address, as_browser) not in self.requested:
             self.requested.add((address, as_browser))
             self._compare(address, *responses)
         return responses[0]
 
-    def _compare(self, address: str, one: Response, other: Response) -> None:
-        self.statuses[one.status] += 1
-        if (difference := _difference(one.comparable(self.one.port), other.comparable(self.other.port))) is not None:
+    def _compare(self, address: str, first: Response, second: Response) -> None:
+        self.statuses[first.status] += 1
+        if (
+            difference := _difference(first.comparable(self.first.port), second.comparable(self.second.port))
+        ) is not None:
             self.differing.append(f"{address}: {difference}")
-        elif max(one.status, other.status) >= 500:
-            self.differing.append(f"{address}: answered {one.status} and {other.status}")
-        if one.status < 400 and (template := template_of(address, (*api_templates(), *page_templates(), *DOCUMENTS))):
+        elif max(first.status, second.status) >= 500:
+            self.differing.append(f"{address}: status {first.status} and {second.status}")
+        if first.status < 400 and (template := template_of(address, (*api_templates(), *page_templates(), *DOCUMENTS))):
             self.templates[template] += 1
             for pair in filter(None, urlsplit(address).query.split("&")):
                 self.parameters[template, pair.partition("=")[0]] += 1
 
     def unvisited(self) -> list[str]:
-        """The templates and parameters that no address with a response of 200 has."""
-        parameters = [(one, name) for one in api_templates() for name in query_parameters(one)]
+        """Return the templates and parameters without any successful response."""
+        parameters = [(template, name) for template in api_templates() for name in query_parameters(template)]
         return [
-            *(one for one in (*api_templates(), *page_templates(), *DOCUMENTS) if not self.templates[one]),
-            *(f"{one}?{name}=" for one, name in parameters if not self.parameters[one, name]),
+            *(
+                template
+                for template in (*api_templates(), *page_templates(), *DOCUMENTS)
+                if not self.templates[template]
+            ),
+            *(f"{template}?{name}=" for template, name in parameters if not self.parameters[template, name]),
         ]
 
     def report(self) -> str:
         statuses = ", ".join(f"{count:,} × {status}" for status, count in sorted(self.statuses.items()))
-        return f"addresses compared: {len(self.requested):,} ({statuses}); that differ: {len(self.differing)}"
+        return f"addresses compared: {len(self.requested):,} ({statuses}); different: {len(self.differing)}"
 
 
-def _difference(one: tuple[int, Any, bytes], other: tuple[int, Any, bytes]) -> str | None:
-    if one == other:
+def _difference(first: tuple[int, Any, bytes], second: tuple[int, Any, bytes]) -> str | None:
+    if first == second:
         return None
-    if one[0] != other[0]:
-        return f"status {one[0]} and {other[0]}"
-    if one[2] != other[2]:
-        place = next(
-            (number for number, (a, b) in enumerate(zip(one[2], other[2], strict=False)) if a != b),
-            min(len(one[2]), len(other[2])),
+    if first[0] != second[0]:
+        return f"status {first[0]} and {second[0]}"
+    if first[2] != second[2]:
+        position = next(
+            (index for index, (a, b) in enumerate(zip(first[2], second[2], strict=False)) if a != b),
+            min(len(first[2]), len(second[2])),
         )
-        shown = [body[max(place - 40, 0) : place + 60].decode(errors="replace") for body in (one[2], other[2])]
-        return f"{len(one[2])} and {len(other[2])} bytes, from byte {place}: {shown[0]!r} and {shown[1]!r}"
-    return f"headers {sorted(set(one[1]) ^ set(other[1]))}"
+        shown = [body[max(position - 40, 0) : position + 60].decode(errors="replace") for body in (first[2], second[2])]
+        return f"{len(first[2])} and {len(second[2])} bytes, from byte {position}: {shown[0]!r} and {shown[1]!r}"
+    return f"headers {sorted(set(first[1]) ^ set(second[1]))}"
 
 
 def crawl(comparison: Comparison, extent: Extent, seed: int) -> None:
     """Compare pages, records, lists and pairs of filters."""
-    chance = random.Random(seed)  # noqa: S311  # a seeded choice
-    content = ServedContent(comparison.one)
-    crawl_pages(comparison, extent.pages_of_kind, chance, content)
-    crawl_records(comparison, extent.records, chance, content)
+    rng = random.Random(seed)  # noqa: S311  # reproducible, not secret
+    content = ServedContent(comparison.first)
+    crawl_pages(comparison, extent.pages_per_kind, rng, content)
+    crawl_records(comparison, extent.records, rng, content)
     for template in list_templates():
-        crawl_list(comparison, template, extent, chance, content)
+        crawl_list(comparison, template, extent, rng, content)
 
 
-def crawl_pages(comparison: Comparison, most: int | None, chance: random.Random, content: ServedContent) -> None:
-    """Follow links from the start page; of each kind of page so many. Responses in JSON are compared, not followed."""
+def crawl_pages(comparison: Comparison, limit: int | None, rng: random.Random, content: ServedContent) -> None:
+    """Follow links from the start page, up to a limit for each kind of page. JSON is compared, but not followed."""
     kinds = list(TYPE_NAMES)
-    frames = [f"/embed/v1/{kind}/{one}" for kind in kinds for one in _some(content.ids[kind], most and 1, chance)]
+    frames = [
+        f"/embed/v1/{kind}/{identifier}"
+        for kind in kinds
+        for identifier in _sample(content.ids[kind], limit and 1, rng)
+    ]
     single = [template for template in page_templates() if "{" not in template]
     waiting = deque(dict.fromkeys([*START_ADDRESSES, *single, *PAGE_ADDRESSES, *FILE_ADDRESSES, *DOCUMENTS, *frames]))
     seen = set(waiting)
@@ -161,52 +171,52 @@ def crawl_pages(comparison: Comparison, most: int | None, chance: random.Random,
     while waiting:
         address = waiting.popleft()
         kind = f"{page_kind(address)}{'?' if '?' in address else ''}"
-        if most is not None and visits[kind] >= most:
+        if limit is not None and visits[kind] >= limit:
             continue
         visits[kind] += 1
-        response = comparison.ask(address, as_browser=True)
+        response = comparison.request(address, as_browser=True)
         if response.media_type != b"text/html":
             continue
-        links = [without_fragment(one) for one in LinkParser(address, response.body.decode()).links]
-        chance.shuffle(links)
+        links = [without_fragment(link) for link in LinkParser(address, response.body.decode()).links]
+        rng.shuffle(links)
         for link in links:
-            # One filter at a time: their combinations are without number, and the API reads pairs of them alike.
+            # One filter at a time: there are too many combinations, and `crawl_list` compares pairs of them.
             if link not in seen and not _refines(address, link):
                 seen.add(link)
                 waiting.append(link)
 
 
 def _refines(address: str, link: str) -> bool:
-    """Whether a link only adds a filter to an address that has one."""
+    """Tell whether a link only adds a filter to an address that already has one."""
     return "?" in address and "?" in link and "cursor=" not in link
 
 
-def crawl_records(comparison: Comparison, most: int | None, chance: random.Random, content: ServedContent) -> None:
-    """Request records with their expansions, and what is computed from them."""
-    for number, address in enumerate(_some(content.records, most, chance)):
-        comparison.ask(address)
+def crawl_records(comparison: Comparison, limit: int | None, rng: random.Random, content: ServedContent) -> None:
+    """Request records with their expansions, and computed responses."""
+    for number, address in enumerate(_sample(content.records, limit, rng)):
+        comparison.request(address)
         if number % 3 == 0:
             template = template_of(address, api_templates()) or ""
-            comparison.ask(f"{address}?{shaping_query(template, number)}")
+            comparison.request(f"{address}?{shaping_query(template, number)}")
     for template in api_templates():
         address = template.format(**path_parameters())
         required = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
         for name, schema in query_parameters(template).items():
             if name not in required and (value := _one_value(name, schema, required)):
-                comparison.ask(f"{address}?{urlencode(required | {name: value}, safe=',')}")
-        comparison.ask(f"{address}?{urlencode(required, safe=',')}" if required else address)
+                comparison.request(f"{address}?{urlencode(required | {name: value}, safe=',')}")
+        comparison.request(f"{address}?{urlencode(required, safe=',')}" if required else address)
     for address in COMPUTED_ADDRESSES:
-        comparison.ask(address)
+        comparison.request(address)
     for address in SEARCHES:
         follow(comparison, address)
     for kind in TYPE_NAMES:
-        ids = _some(content.ids[kind], most and 10, chance)
+        ids = _sample(content.ids[kind], limit and 10, rng)
         for start in range(0, len(ids), 50):
-            comparison.ask(f"/v1/citations?ids={','.join(ids[start : start + 50])}")
+            comparison.request(f"/v1/citations?ids={','.join(ids[start : start + 50])}")
 
 
 def _one_value(name: str, schema: dict[str, Any], required: dict[str, str]) -> str | None:
-    """A value for a parameter of its own; those that exclude a required one are in `COMPUTED_ADDRESSES`."""
+    """Return a value for a parameter; parameters that exclude a required one are in `COMPUTED_ADDRESSES`."""
     terms = schema.get("items", schema).get("enum")
     if terms:
         return str(terms[0])
@@ -216,7 +226,7 @@ def _one_value(name: str, schema: dict[str, Any], required: dict[str, str]) -> s
 
 
 def shaping_query(template: str, number: int) -> str:
-    """One of the ways to shape a response: fields, expansions, order, facets, the length of a page."""
+    """Return one of the queries that shape a response: fields, expansions, order, facets or page size."""
     schemas = query_parameters(template)
 
     def terms(name: str) -> list[str]:
@@ -224,7 +234,7 @@ def shaping_query(template: str, number: int) -> str:
         return list(schema.get("items", schema).get("enum", []))
 
     shapes: list[dict[str, str]] = [{}]
-    shapes += [{"sort": one} for one in terms("sort")]
+    shapes += [{"sort": key} for key in terms("sort")]
     if "facets" in schemas:
         shapes.append({"facets": ",".join(terms("facets"))})
     if expansions := terms("expand"):
@@ -238,48 +248,50 @@ def shaping_query(template: str, number: int) -> str:
 
 
 def crawl_list(
-    comparison: Comparison, template: str, extent: Extent, chance: random.Random, content: ServedContent
+    comparison: Comparison, template: str, extent: Extent, rng: random.Random, content: ServedContent
 ) -> None:
-    """Read a list to its end in every order, by every value of a filter, and under every pair of filters."""
-    wholes = {"source_id": content.ids["sources"], "nutrient_id": ["magnesium"]}
+    """Read a list to its end in every order, by every value of each filter, and under every pair of filters."""
+    parents = {"source_id": content.ids["sources"], "nutrient_id": ["magnesium"]}
     parameter = template.partition("{")[2].partition("}")[0]
-    paths = [template.format(**{parameter: one}) for one in wholes[parameter]] if parameter else [template]
+    paths = (
+        [template.format(**{parameter: identifier}) for identifier in parents[parameter]] if parameter else [template]
+    )
     for path in paths:
         follow(comparison, f"{path}?limit=100")
     values = filter_values(template, content)
     totals: dict[tuple[str, str], int] = {}
     for name, found in values.items():
-        for number, value in enumerate(_some(found, extent.ids_of_filter, chance)):
+        for number, value in enumerate(_sample(found, extent.ids_per_filter, rng)):
             shape = shaping_query(template, number)
-            body = comparison.ask(f"{paths[number % len(paths)]}?{_query({name: value}, shape)}").body
+            body = comparison.request(f"{paths[number % len(paths)]}?{_query({name: value}, shape)}").body
             totals[name, value] = json.loads(body).get("page", {}).get("total", 0)
     for number in range(20):
-        follow(comparison, f"{paths[0]}?{shaping_query(template, number)}", extent.pages_of_list)
+        follow(comparison, f"{paths[0]}?{shaping_query(template, number)}", extent.pages_per_list)
     number = 0
-    for one, other in combinations(values, 2):
-        pairs = list(product(_likely(one, totals), _likely(other, totals)))
-        for given in _some(pairs, extent.values_of_pair, chance):
+    for first, second in combinations(values, 2):
+        pairs = list(product(_likely(first, totals), _likely(second, totals)))
+        for given in _sample(pairs, extent.values_per_pair, rng):
             number += 1
-            query = _query(dict(zip((one, other), given, strict=True)), shaping_query(template, number))
-            follow(comparison, f"{paths[number % len(paths)]}?{query}", extent.pages_of_list)
+            query = _query(dict(zip((first, second), given, strict=True)), shaping_query(template, number))
+            follow(comparison, f"{paths[number % len(paths)]}?{query}", extent.pages_per_list)
 
 
 def _likely(name: str, totals: dict[tuple[str, str], int]) -> list[str]:
-    """The values of a filter that match most, and one that matches fewest."""
-    counted = sorted((value for one, value in totals if one == name), key=lambda value: -totals[name, value])
-    return list(dict.fromkeys([*counted[:8], *counted[-1:]]))
+    """Return the values of a filter with the most matches, and the one with the fewest."""
+    by_count = sorted((value for key, value in totals if key == name), key=lambda value: -totals[name, value])
+    return list(dict.fromkeys([*by_count[:8], *by_count[-1:]]))
 
 
 def _query(given: dict[str, str], shape: str) -> str:
     return "&".join(filter(None, (urlencode(given, safe=","), shape)))
 
 
-def follow(comparison: Comparison, address: str, most: int | None = None) -> None:
-    """Request a list page after page to its end, or so many pages. All pages together have as many items as it says."""
+def follow(comparison: Comparison, address: str, limit: int | None = None) -> None:
+    """Request a list page by page, to its end or up to a number of pages, and check its total."""
     following: str | None = address
     count = pages = 0
-    while following is not None and pages != most:
-        response = comparison.ask(following)
+    while following is not None and pages != limit:
+        response = comparison.request(following)
         if response.status != 200:
             return
         page = json.loads(response.body)
@@ -294,16 +306,16 @@ def follow(comparison: Comparison, address: str, most: int | None = None) -> Non
 
 
 def filter_values(template: str, content: ServedContent) -> dict[str, list[str]]:
-    """Values of each filter of a list that the content has."""
+    """Return values of each filter of a list that occur in the content."""
     found = {}
     for name, schema in query_parameters(template).items():
-        if name in SHAPING:
+        if name in NON_FILTERS:
             continue
         terms = schema.get("items", schema).get("enum")
         if terms:
             found[name] = [*map(str, terms), ",".join(map(str, terms[:2]))]
         elif name in (types := id_types(template)):
-            ids = [one for kind in types[name] for one in content.ids[kind]]
+            ids = [identifier for kind in types[name] for identifier in content.ids[kind]]
             found[name] = [*ids, ",".join(ids[:3])]
         else:
             found[name] = list(_plain_values(name, schema))
@@ -325,5 +337,5 @@ def _plain_values(name: str, schema: dict[str, Any]) -> Iterator[str]:
         raise AssertionError(f"the crawl has no values for the filter {name}")
 
 
-def _some(found: Sequence[T], most: int | None, chance: random.Random) -> list[T]:
-    return list(found) if most is None or most >= len(found) else chance.sample(found, most)
+def _sample(items: Sequence[T], limit: int | None, rng: random.Random) -> list[T]:
+    return list(items) if limit is None or limit >= len(items) else rng.sample(items, limit)

@@ -1,7 +1,7 @@
 """A seeded generator of requests that no client should send.
 
-Half of a request is right and half is not: a path that exists with a parameter that does not, a real cursor with one
-of its values replaced. A request that is wrong altogether would only meet the first check.
+Each request is partly valid: an existing path with an unknown parameter, or a real cursor with one value replaced. A
+request without any valid part would fail the first check and never reach the others.
 """
 
 import base64
@@ -271,7 +271,7 @@ METHODS: Final = (
 
 @dataclass(frozen=True)
 class HostileRequest:
-    """A request in parts, so that it can be made smaller while its fault stays."""
+    """A request in parts, so that it can be reduced without losing its fault."""
 
     segments: tuple[bytes, ...]
     pairs: tuple[Parameter, ...] = ()
@@ -287,26 +287,26 @@ class HostileRequest:
         query = b"&".join(b"%b=%b" % pair for pair in self.pairs)
         return Request(self.path + (b"?" + query if query else b""), self.headers, self.method)
 
-    def smaller(self) -> Iterator["HostileRequest"]:
-        """The same request with a part left out or cut in half."""
+    def reduced(self) -> Iterator["HostileRequest"]:
+        """Yield the request with one part removed or cut in half."""
         if self.method != b"GET":
             yield HostileRequest(self.segments, self.pairs, self.headers)
-        for place in range(len(self.headers)):
-            yield HostileRequest(self.segments, self.pairs, _without(self.headers, place), self.method)
-        for place in range(len(self.pairs)):
-            yield HostileRequest(self.segments, _without(self.pairs, place), self.headers, self.method)
-        for place, segment in enumerate(self.segments):
+        for index in range(len(self.headers)):
+            yield HostileRequest(self.segments, self.pairs, _without(self.headers, index), self.method)
+        for index in range(len(self.pairs)):
+            yield HostileRequest(self.segments, _without(self.pairs, index), self.headers, self.method)
+        for index, segment in enumerate(self.segments):
             for shorter in _halves(segment):
-                segments = (*self.segments[:place], shorter, *self.segments[place + 1 :])
+                segments = (*self.segments[:index], shorter, *self.segments[index + 1 :])
                 yield HostileRequest(segments, self.pairs, self.headers, self.method)
-        for place, (name, value) in enumerate(self.pairs):
+        for index, (name, value) in enumerate(self.pairs):
             for shorter in _halves(value):
-                pairs = (*self.pairs[:place], (name, shorter), *self.pairs[place + 1 :])
+                pairs = (*self.pairs[:index], (name, shorter), *self.pairs[index + 1 :])
                 yield HostileRequest(self.segments, pairs, self.headers, self.method)
 
 
-def _without(parts: tuple[Parameter, ...], place: int) -> tuple[Parameter, ...]:
-    return (*parts[:place], *parts[place + 1 :])
+def _without(parts: tuple[Parameter, ...], index: int) -> tuple[Parameter, ...]:
+    return (*parts[:index], *parts[index + 1 :])
 
 
 def _halves(text: bytes) -> Iterator[bytes]:
@@ -316,25 +316,27 @@ def _halves(text: bytes) -> Iterator[bytes]:
         yield text[:-1]
 
 
-def shrink(hostile: HostileRequest, has_fault: Callable[[HostileRequest], bool], most: int = 200) -> HostileRequest:
-    """A request with the same fault and fewer parts; a bounded number of attempts."""
+def shrink(
+    hostile: HostileRequest, has_fault: Callable[[HostileRequest], bool], max_attempts: int = 200
+) -> HostileRequest:
+    """Reduce a request while it still has the fault, in a limited number of attempts."""
     attempts = 0
     shrunk = True
-    while shrunk and attempts < most:
+    while shrunk and attempts < max_attempts:
         shrunk = False
-        for smaller in hostile.smaller():
+        for candidate in hostile.reduced():
             attempts += 1
-            if has_fault(smaller):
-                hostile, shrunk = smaller, True
+            if has_fault(candidate):
+                hostile, shrunk = candidate, True
                 break
-            if attempts >= most:
+            if attempts >= max_attempts:
                 break
     return hostile
 
 
 @dataclass(frozen=True)
 class CursorSample:
-    """A list whose next page was requested: its query, the mark of its cursor, and the values in it."""
+    """A list with a next page: its path, its query and the decoded values of its cursor."""
 
     path: str
     query: tuple[tuple[str, str], ...]
@@ -342,7 +344,7 @@ class CursorSample:
 
 
 def fetch_cursor_samples(client: Client) -> list[CursorSample]:
-    """The cursor of every list in every order, and of searches."""
+    """Request cursors of every list in every order, and of searches."""
     asked = [
         (template.format(**path_parameters()), {"sort": sort, "limit": "1"})
         for template in list_templates()
@@ -368,12 +370,12 @@ def write_cursor(values: Any, *, ascii_only: bool) -> bytes:
 
 
 class Generator:
-    """HostileRequest requests over everything that is served."""
+    """Generates hostile requests to everything that is served."""
 
-    def __init__(self, seed: int, content: ServedContent, seams: Sequence[CursorSample]) -> None:
-        self.chance = random.Random(seed)  # noqa: S311  # a seeded choice
+    def __init__(self, seed: int, content: ServedContent, cursors: Sequence[CursorSample]) -> None:
+        self.rng = random.Random(seed)  # noqa: S311  # reproducible, not secret
         self.content = content
-        self.seams = seams
+        self.cursors = cursors
         self.ids = sorted(content.all_ids())
         kinds = (
             (5, self.odd_path),
@@ -391,26 +393,26 @@ class Generator:
         self._weights = list(accumulate(weight for weight, _ in kinds))
 
     def __iter__(self) -> Iterator[HostileRequest]:
-        # Every path with slashes at its end, first, whatever the number of requests.
+        # Every path with trailing slashes comes first, whatever the number of requests.
         for template in templates():
             for end in ((b"",), (b"", b""), (b"x", b"")):
                 yield HostileRequest((*self.segments(template), *end))
             for length in (75, 80, 200):
                 yield HostileRequest((*self.segments(template), b"x" * length, b""))
         while True:
-            (make,) = self.chance.choices(self._kinds, cum_weights=self._weights)
+            (make,) = self.rng.choices(self._kinds, cum_weights=self._weights)
             made = make()
-            if self.chance.random() < 0.3:
+            if self.rng.random() < 0.3:
                 made = HostileRequest(made.segments, made.pairs, (*made.headers, self.header()), made.method)
-            if self.chance.random() < 0.05:
-                made = HostileRequest(made.segments, made.pairs, made.headers, self.chance.choice(METHODS))
+            if self.rng.random() < 0.05:
+                made = HostileRequest(made.segments, made.pairs, made.headers, self.rng.choice(METHODS))
             yield made
 
     def template(self) -> str:
-        return self.chance.choice(templates())
+        return self.rng.choice(templates())
 
     def segments(self, template: str) -> tuple[bytes, ...]:
-        """A path that exists, or looks like one that does."""
+        """Return the segments of a path that exists, or resembles one that does."""
         filled = []
         for part in template.strip("/").split("/"):
             if not part.startswith("{"):
@@ -418,80 +420,80 @@ class Generator:
             elif (name := part.strip("{}")) in path_parameters():
                 filled.append(path_parameters()[name].encode())
             else:
-                filled.append(self.chance.choice(self.ids).encode())
+                filled.append(self.rng.choice(self.ids).encode())
         return tuple(filled)
 
     def text(self) -> str:
-        kind = self.chance.randrange(4)
+        kind = self.rng.randrange(4)
         if kind == 0:
-            return self.chance.choice(TEXTS)
+            return self.rng.choice(TEXTS)
         if kind == 1:
-            return self.chance.choice(self.ids)
+            return self.rng.choice(self.ids)
         if kind == 2:
-            return self.chance.choice("ax0-é😴\x00 ") * self.chance.choice(LENGTHS[:-1])
-        return "".join(chr(self.code_point()) for _ in range(self.chance.randrange(1, 60)))
+            return self.rng.choice("ax0-é😴\x00 ") * self.rng.choice(LENGTHS[:-1])
+        return "".join(chr(self.code_point()) for _ in range(self.rng.randrange(1, 60)))
 
     def code_point(self) -> int:
-        bound = self.chance.choice((0x80, 0x100, 0x3000, 0x110000))
-        code = self.chance.randrange(bound)
+        bound = self.rng.choice((0x80, 0x100, 0x3000, 0x110000))
+        code = self.rng.randrange(bound)
         return code if not 0xD800 <= code < 0xE000 else 0xFFFD
 
     def odd_bytes(self) -> bytes:
-        """What a path or a value may hold beside text: controls, broken escapes and encodings, raw or escaped."""
-        kind = self.chance.randrange(5)
+        """Return bytes other than text: control characters, broken escapes and encodings, raw or escaped."""
+        kind = self.rng.randrange(5)
         if kind == 0:
-            return self.chance.choice(ODD_BYTES)
+            return self.rng.choice(ODD_BYTES)
         if kind == 1:
-            return b"".join(self.chance.choices(ODD_BYTES, k=3))
+            return b"".join(self.rng.choices(ODD_BYTES, k=3))
         if kind == 2:
-            return self.chance.choice((b"x", b"%78", b"-", b"%c3%a9", b"%00")) * (self.chance.choice(LENGTHS) // 2)
+            return self.rng.choice((b"x", b"%78", b"-", b"%c3%a9", b"%00")) * (self.rng.choice(LENGTHS) // 2)
         if kind == 3:
-            return quote_from_bytes(self.chance.randbytes(self.chance.randrange(1, 40))).encode()
+            return quote_from_bytes(self.rng.randbytes(self.rng.randrange(1, 40))).encode()
         return quote(self.text(), safe="").encode()[:7_900]
 
     def odd_path(self) -> HostileRequest:
-        """A path one segment of which is odd, or has one more."""
+        """A path in which one segment is odd, or with an odd segment added."""
         segments = list(self.segments(self.template()))
-        place = self.chance.randrange(len(segments))
-        kind = self.chance.randrange(4)
+        index = self.rng.randrange(len(segments))
+        kind = self.rng.randrange(4)
         if kind == 0:
-            segments.insert(place + 1, self.odd_bytes())
+            segments.insert(index + 1, self.odd_bytes())
         elif kind == 1:
-            segments[place] += self.odd_bytes()
+            segments[index] += self.odd_bytes()
         elif kind == 2:
-            segments[-1] = b"x" * self.chance.choice(LENGTHS)
+            segments[-1] = b"x" * self.rng.choice(LENGTHS)
         else:
-            segments[place] = self.odd_bytes()
+            segments[index] = self.odd_bytes()
         return HostileRequest(tuple(segments))
 
     def misspelled_path(self) -> HostileRequest:
-        """A path with a letter left out, doubled or changed, with or without `/v1`, often as a browser requests it."""
+        """A path with a letter removed, doubled or replaced, with or without `/v1`, often requested as by a browser."""
         segments = list(self.segments(self.template()))
-        place = self.chance.randrange(len(segments))
-        text, at = segments[place], self.chance.randrange(len(segments[place]) + 1)
-        segments[place] = text[:at] + self.chance.choice((b"", b"s", text[at : at + 1] * 2)) + text[at + 1 :]
-        if self.chance.random() < 0.3 and segments[0] == b"v1":
+        index = self.rng.randrange(len(segments))
+        text, at = segments[index], self.rng.randrange(len(segments[index]) + 1)
+        segments[index] = text[:at] + self.rng.choice((b"", b"s", text[at : at + 1] * 2)) + text[at + 1 :]
+        if self.rng.random() < 0.3 and segments[0] == b"v1":
             segments = segments[1:]
-        headers: tuple[Header, ...] = ((b"Accept", b"text/html"),) if self.chance.random() < 0.5 else ()
+        headers: tuple[Header, ...] = ((b"Accept", b"text/html"),) if self.rng.random() < 0.5 else ()
         return HostileRequest(tuple(segments), (), headers)
 
     def slashes(self) -> HostileRequest:
-        segments = [*self.segments(self.template()), *[b""] * self.chance.choice((1, 1, 2, 3, 50, 2000))]
-        if self.chance.random() < 0.4:
-            segments.insert(self.chance.randrange(len(segments)), self.odd_bytes())
+        segments = [*self.segments(self.template()), *[b""] * self.rng.choice((1, 1, 2, 3, 50, 2000))]
+        if self.rng.random() < 0.4:
+            segments.insert(self.rng.randrange(len(segments)), self.odd_bytes())
         return HostileRequest(tuple(segments))
 
     def value(self, template: str, name: str) -> bytes:
-        """A value of a parameter: right, a number of an odd spelling, a text, or bytes that are none."""
+        """A value of a parameter: a valid term, an unusual number, text, or bytes that are not text."""
         schema = query_parameters(template).get(name, {})
         terms = schema.get("items", schema).get("enum", [])
-        kind = self.chance.randrange(6)
+        kind = self.rng.randrange(6)
         if kind == 0 and terms:
-            return ",".join(self.chance.choices(list(map(str, terms)), k=self.chance.randrange(1, 9))).encode()
+            return ",".join(self.rng.choices(list(map(str, terms)), k=self.rng.randrange(1, 9))).encode()
         if kind == 1:
-            return quote(self.chance.choice(NUMBERS)).encode()
+            return quote(self.rng.choice(NUMBERS)).encode()
         if kind == 2:
-            ids = [self.chance.choice((self.text, lambda: self.chance.choice(self.ids)))() for _ in range(3)]
+            ids = [self.rng.choice((self.text, lambda: self.rng.choice(self.ids)))() for _ in range(3)]
             return quote(",".join(ids), safe=",").encode()[:6000]
         if kind == 3:
             return self.odd_bytes()[:6000]
@@ -502,47 +504,47 @@ class Generator:
         return [(name.encode(), quote(value, safe=",").encode()) for name, value in needed.items()]
 
     def odd_parameter(self) -> HostileRequest:
-        template = self.chance.choice(api_templates())
+        template = self.rng.choice(api_templates())
         names = list(query_parameters(template)) or ["x"]
-        chosen = self.chance.sample(names, min(len(names), self.chance.choice((1, 1, 2, 3, 9))))
+        chosen = self.rng.sample(names, min(len(names), self.rng.choice((1, 1, 2, 3, 9))))
         pairs = dict(self.required(template)) | {name.encode(): self.value(template, name) for name in chosen}
-        if self.chance.random() < 0.15:
+        if self.rng.random() < 0.15:
             pairs[self.odd_bytes()[:3000]] = self.odd_bytes()[:3000]
         return HostileRequest(self.segments(template), tuple(pairs.items()))
 
     def repeated_parameter(self) -> HostileRequest:
-        template = self.chance.choice(api_templates())
-        name = self.chance.choice([*query_parameters(template), "x"])
-        times = self.chance.choice((2, 2, 3, 200))
+        template = self.rng.choice(api_templates())
+        name = self.rng.choice([*query_parameters(template), "x"])
+        times = self.rng.choice((2, 2, 3, 200))
         pairs = [(name.encode(), self.value(template, name)[: 6000 // times]) for _ in range(times)]
         return HostileRequest(self.segments(template), (*self.required(template), *pairs))
 
     def forged_cursor(self) -> HostileRequest:
-        """A cursor with the right mark and a wrong value, or with too few or too many of them."""
-        seam = self.chance.choice(self.seams)
-        values = list(seam.values)
-        kind = self.chance.randrange(8)
+        """A cursor with a valid fingerprint and an invalid value, or with too few or too many values."""
+        sample = self.rng.choice(self.cursors)
+        values = list(sample.values)
+        kind = self.rng.randrange(8)
         if kind == 0:
-            values = values[: self.chance.randrange(len(values))]
+            values = values[: self.rng.randrange(len(values))]
         elif kind == 1:
-            values.append(self.chance.choice(CURSOR_VALUES))
+            values.append(self.rng.choice(CURSOR_VALUES))
         elif kind == 2:
-            values[0] = self.chance.choice(CURSOR_VALUES)
+            values[0] = self.rng.choice(CURSOR_VALUES)
         else:
-            for place in self.chance.sample(range(1, len(values)), self.chance.randrange(1, len(values))):
-                values[place] = self.chance.choice((*CURSOR_VALUES, self.text()))
-        cursor = write_cursor(values, ascii_only=self.chance.random() < 0.8)
-        query = dict(seam.query) | ({"limit": self.chance.choice(("1", "20", "100"))})
+            for index in self.rng.sample(range(1, len(values)), self.rng.randrange(1, len(values))):
+                values[index] = self.rng.choice((*CURSOR_VALUES, self.text()))
+        cursor = write_cursor(values, ascii_only=self.rng.random() < 0.8)
+        query = dict(sample.query) | ({"limit": self.rng.choice(("1", "20", "100"))})
         pairs = [(name.encode(), quote(value, safe=",").encode()) for name, value in query.items()]
-        segments = tuple(seam.path.strip("/").encode().split(b"/"))
-        if self.chance.random() < 0.15:  # The page of the same list reads the same cursor.
+        segments = tuple(sample.path.strip("/").encode().split(b"/"))
+        if self.rng.random() < 0.15:  # the HTML page of the list reads the same cursor
             segments = segments[1:]
         return HostileRequest(segments, (*pairs, (b"cursor", cursor)))
 
     def broken_cursor(self) -> HostileRequest:
-        """What is no cursor at all: no base64, no JSON, no array, or JSON of a depth that no parser follows."""
-        seam = self.chance.choice(self.seams)
-        cursor = self.chance.choice(
+        """Not a cursor: invalid base64, invalid JSON, not an array, or JSON nested too deeply for any parser."""
+        sample = self.rng.choice(self.cursors)
+        cursor = self.rng.choice(
             (
                 b"=",
                 b"a",
@@ -556,33 +558,33 @@ class Generator:
                 base64.urlsafe_b64encode(b'["' + b"\xff" * 9 + b'"]').rstrip(b"="),
                 base64.urlsafe_b64encode(b'[1e400,"\\ud800"]').rstrip(b"="),
                 base64.urlsafe_b64encode(b"1" * 890).rstrip(b"="),
-                base64.urlsafe_b64encode(self.chance.randbytes(self.chance.randrange(1, 200))).rstrip(b"="),
+                base64.urlsafe_b64encode(self.rng.randbytes(self.rng.randrange(1, 200))).rstrip(b"="),
                 self.odd_bytes()[:3000],
             )
         )
-        pairs = [(name.encode(), quote(value, safe=",").encode()) for name, value in seam.query]
-        return HostileRequest(tuple(seam.path.strip("/").encode().split(b"/")), (*pairs, (b"cursor", cursor)))
+        pairs = [(name.encode(), quote(value, safe=",").encode()) for name, value in sample.query]
+        return HostileRequest(tuple(sample.path.strip("/").encode().split(b"/")), (*pairs, (b"cursor", cursor)))
 
     def header(self) -> Header:
-        name = self.chance.choice(list(HEADERS))
-        values = HEADERS[name] if self.chance.random() < 0.6 else HEADER_VALUES
-        return name, self.chance.choice(values)
+        name = self.rng.choice(list(HEADERS))
+        values = HEADERS[name] if self.rng.random() < 0.6 else HEADER_VALUES
+        return name, self.rng.choice(values)
 
     def odd_headers(self) -> HostileRequest:
-        headers = [self.header() for _ in range(self.chance.randrange(1, 5))]
-        if self.chance.random() < 0.2:
-            headers += headers[:1] * self.chance.choice((1, 2, 50))
+        headers = [self.header() for _ in range(self.rng.randrange(1, 5))]
+        if self.rng.random() < 0.2:
+            headers += headers[:1] * self.rng.choice((1, 2, 50))
         return HostileRequest(self.segments(self.template()), (), tuple(headers))
 
     def odd_method(self) -> HostileRequest:
-        return HostileRequest(self.segments(self.template()), (), (), self.chance.choice(METHODS))
+        return HostileRequest(self.segments(self.template()), (), (), self.rng.choice(METHODS))
 
     def odd_page_query(self) -> HostileRequest:
-        """A page with parameters of the API, of other pages and of none."""
+        """An HTML page with parameters of the API, of other pages, or unknown ones."""
         names = (b"q", b"type", b"cursor", b"sort", b"group", b"about", b"v", b"element", b"record", b"ids", b"theme")
-        template = self.chance.choice(page_templates())
+        template = self.rng.choice(page_templates())
         pairs = tuple(
             (name, self.value("/v1/claims", name.decode()))
-            for name in self.chance.choices(names, k=self.chance.randrange(1, 4))
+            for name in self.rng.choices(names, k=self.rng.randrange(1, 4))
         )
         return HostileRequest(self.segments(template), pairs)

@@ -1,4 +1,4 @@
-"""What the application serves, taken from its routes and its OpenAPI document, and the content that a server shows."""
+"""The addresses that the application serves, from its routes and OpenAPI document, and the ids in its content."""
 
 import json
 import re
@@ -18,10 +18,10 @@ from tests.conftest import api_routes
 from tests.endpoints import OPENAPI
 from tests.robustness.wire import Client
 
-SHAPING: Final = frozenset({"fields", "format", "expand", "limit", "cursor", "sort", "facets"})
-"""Parameters of lists that filter nothing."""
+NON_FILTERS: Final = frozenset({"fields", "format", "expand", "limit", "cursor", "sort", "facets"})
+"""Parameters of lists that are not filters."""
 DOCUMENTS: Final = ("/openapi.json",)
-"""Addresses that are served and are neither in the OpenAPI document nor pages."""
+"""Addresses that are served, but are neither pages nor in the OpenAPI document."""
 
 
 def _routes_in(routes: Iterable[BaseRoute]) -> Iterator[str]:
@@ -35,19 +35,19 @@ def _routes_in(routes: Iterable[BaseRoute]) -> Iterator[str]:
 
 @cache
 def page_templates() -> tuple[str, ...]:
-    """The path templates of all pages, frames, scripts and files."""
+    """Return the path templates of all pages, frames, scripts and files."""
     return tuple(dict.fromkeys(_routes_in(pages_router.routes)))
 
 
 @cache
 def api_templates() -> tuple[str, ...]:
-    """The path templates of the OpenAPI document."""
+    """Return the path templates in the OpenAPI document."""
     return tuple(OPENAPI["paths"])
 
 
 @cache
 def path_parameters() -> dict[str, str]:
-    """A value for each parameter in a path of the OpenAPI document."""
+    """Return a value for each path parameter in the OpenAPI document."""
     return {name: value for template in api_templates() for name, value in example_ids(template).items()}
 
 
@@ -61,72 +61,72 @@ def operation(template: str) -> dict[str, Any]:
 
 
 def query_parameters(template: str) -> dict[str, dict[str, Any]]:
-    """The schema of each query parameter of an address of the OpenAPI document, by name."""
+    """Return the schemas of the query parameters of a template, by name."""
     given = operation(template).get("parameters", [])
-    return {one["name"]: one["schema"] for one in given if one["in"] == "query"}
+    return {parameter["name"]: parameter["schema"] for parameter in given if parameter["in"] == "query"}
 
 
 def id_types(template: str) -> dict[str, tuple[str, ...]]:
-    """The types of record whose ids each filter of an address takes."""
+    """Return the record types whose ids each filter of a template accepts."""
     return id_filters(query_model(api_routes()[template]))
 
 
 def list_templates() -> tuple[str, ...]:
-    """The path templates of lists of records: those that have a cursor and an order."""
-    return tuple(one for one in api_templates() if {"cursor", "sort"} <= query_parameters(one).keys())
+    """Return the path templates of lists of records: those with a cursor and a sort order."""
+    return tuple(name for name in api_templates() if {"cursor", "sort"} <= query_parameters(name).keys())
 
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"(\{[^}]+\})", template)
-    written = "".join(
+    pattern = "".join(
         ("(.+)" if part.endswith(":path}") else "([^/]+)") if part.startswith("{") else re.escape(part)
         for part in parts
     )
-    return re.compile(written)
+    return re.compile(pattern)
 
 
-def template_of(address: str, among: tuple[str, ...]) -> str | None:
-    """The template of an address; one without parameters wins over one with."""
+def template_of(address: str, candidates: tuple[str, ...]) -> str | None:
+    """Return the template of an address; the one with the fewest parameters if several match."""
     path = address.partition("?")[0]
-    found = [one for one in among if _pattern(one).fullmatch(path)]
-    return min(found, key=lambda one: one.count("{"), default=None)
+    matching = [template for template in candidates if _pattern(template).fullmatch(path)]
+    return min(matching, key=lambda template: template.count("{"), default=None)
 
 
 class ServedContent:
-    """The ids that a server knows, read from its lists."""
+    """The ids in the content of a server, read from its lists."""
 
     def __init__(self, client: Client) -> None:
         self.ids: dict[str, list[str]] = {}
         self.terms: dict[str, list[str]] = defaultdict(list)
         self.parts: dict[str, list[str]] = defaultdict(list)
-        """Addresses of the parts of records: passages, intakes."""
+        """Addresses of the parts of records: passages and intakes."""
         for kind in TYPE_NAMES:
             records = list(read_list(client, f"/v1/{kind}?limit=100"))
-            self.ids[kind] = [one["id"] for one in records]
+            self.ids[kind] = [record["id"] for record in records]
             if kind == "vocabularies":
-                self.terms = {one["id"]: [term["term"] for term in one["terms"]] for one in records}
-        for whole, part in (("sources", "passages"), ("nutrients", "intakes")):
-            for identifier in self.ids[whole]:
-                for one in read_list(client, f"/v1/{whole}/{identifier}/{part}?limit=100"):
-                    self.parts[part].append(one["href"])
-        self.ids["passages"] = [one.rpartition("/")[2] for one in self.parts["passages"]]
-        self.ids["intakes"] = [one.rpartition("/")[2] for one in self.parts["intakes"]]
+                self.terms = {record["id"]: [term["term"] for term in record["terms"]] for record in records}
+        for parent, part in (("sources", "passages"), ("nutrients", "intakes")):
+            for identifier in self.ids[parent]:
+                for item in read_list(client, f"/v1/{parent}/{identifier}/{part}?limit=100"):
+                    self.parts[part].append(item["href"])
+        self.ids["passages"] = [address.rpartition("/")[2] for address in self.parts["passages"]]
+        self.ids["intakes"] = [address.rpartition("/")[2] for address in self.parts["intakes"]]
         self.ids[VOCABULARY_TERMS] = [f"{name}.{term}" for name, terms in self.terms.items() for term in terms]
-        self.ids[RELEASES] = sorted({one["release"] for one in read_list(client, "/v1/changes?limit=100")})
+        self.ids[RELEASES] = sorted({change["release"] for change in read_list(client, "/v1/changes?limit=100")})
 
     @property
     def records(self) -> list[str]:
-        """The addresses of all records and their parts."""
-        found = [f"/v1/{kind}/{one}" for kind in TYPE_NAMES for one in self.ids[kind]]
+        """Return the addresses of all records and their parts."""
+        found = [f"/v1/{kind}/{identifier}" for kind in TYPE_NAMES for identifier in self.ids[kind]]
         return [*found, *self.parts["passages"], *self.parts["intakes"]]
 
     def all_ids(self) -> frozenset[str]:
-        return frozenset(one for ids in self.ids.values() for one in ids)
+        return frozenset(identifier for ids in self.ids.values() for identifier in ids)
 
 
 def read_list(client: Client, address: str) -> Iterator[dict[str, Any]]:
-    """Every item of a list, page after page."""
+    """Yield every item of a list, page by page."""
     following: str | None = address
     while following:
         response = client.get(following)

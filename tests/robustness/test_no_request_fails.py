@@ -1,7 +1,7 @@
-"""No path, query, header or cursor makes the server fail, and no error gives advice that leads nowhere.
+"""Generated requests: no path, query, header or cursor makes the server fail, and every suggestion works.
 
-`make test` sends thousands of generated requests to each store, `make faults` 50,000 (`HOSTILE_REQUESTS=50000`).
-`HOSTILE_SEED` chooses other requests. A request that finds a fault is shown as small as it can be made.
+`make test` sends thousands of requests to each store, `make faults` 50,000 (`HOSTILE_REQUESTS=50000`). `HOSTILE_SEED`
+selects other requests. A request that finds a fault is reduced before it is shown.
 """
 
 import os
@@ -34,20 +34,20 @@ def wire(server: Server) -> Iterator[Client]:
 
 
 class Trial:
-    """Sends requests and judges the responses."""
+    """Sends requests and checks the responses."""
 
     def __init__(self, client: Client, content: ServedContent) -> None:
         self._client = client
-        self._judge = InvariantChecker(client, content)
+        self._checker = InvariantChecker(client, content)
         self.statuses: Counter[int] = Counter()
 
     def faults(self, hostile: HostileRequest) -> list[str]:
         try:
-            response = self._client.ask(hostile.request)
+            response = self._client.request(hostile.request)
         except NoResponse as error:
             return [f"no response: {error}"]
         self.statuses[response.status] += 1
-        return list(self._judge.faults(hostile.request, response))
+        return list(self._checker.faults(hostile.request, response))
 
 
 def test_no_generated_request_makes_the_server_fail(wire: Client, store: str, record_property: Record) -> None:
@@ -71,17 +71,17 @@ def test_no_generated_request_makes_the_server_fail(wire: Client, store: str, re
 
 
 def fault_kind(fault: str, hostile: HostileRequest) -> str:
-    """A fault without what only this request has, so that one request of each kind is shown; 5xx by their route."""
+    """Return a fault without the details of its request, so that one request of each kind is shown; 5xx by route."""
     kind = fault.partition("'")[0]
     is_ours = kind.startswith(("status 5", "no response"))
     return f"{kind} at {template_of(hostile.path.decode('latin-1'), templates())}" if is_ours else kind
 
 
 def describe(trial: Trial, kind: str, hostile: HostileRequest) -> str:
-    """A fault with the smallest request that still has it."""
+    """Describe a fault with the smallest request that still has it."""
 
-    def matching(one: HostileRequest) -> list[str]:
-        return [fault for fault in trial.faults(one) if fault_kind(fault, one) == kind]
+    def matching(request: HostileRequest) -> list[str]:
+        return [fault for fault in trial.faults(request) if fault_kind(fault, request) == kind]
 
-    shrunk = shrink(hostile, lambda one: bool(matching(one)))
+    shrunk = shrink(hostile, lambda request: bool(matching(request)))
     return f"{(matching(shrunk) or [kind])[0]}: {str(shrunk.request)[:1500]}"

@@ -1,7 +1,7 @@
-"""Request lines as no client writes them, sent over a plain socket to the bare server.
+"""Malformed and malicious request lines, sent over a plain socket to the server.
 
-Every route that takes a name is given names that lead out of the served content: to files of the machine, to devices,
-to the folders above. A proxy in front might normalise them; here nothing does.
+Every route with a path parameter is given names that point outside the served content: to files on the machine, to
+devices, to parent folders. A proxy might normalise them; here they arrive unchanged.
 """
 
 import json
@@ -21,11 +21,11 @@ from tests.robustness.wire import Client, NoResponse, Request, Response
 
 MAX_SECONDS: Final = 1.0
 MAX_SERVER_BYTES: Final = 2 << 30
-"""A server that reads a device without end must not take the machine with it."""
+"""Memory limit of the server, so that reading an endless device cannot exhaust the machine."""
 MAX_GROWTH_BYTES: Final = 12_000_000
 REFUSALS: Final = frozenset({400, 404, 414, 431})
 SECRET: Final = b"a-secret-that-no-response-may-contain"
-NEVER_SENT: Final = (SECRET, b"root:x:", b"DATABASE_URL=", b"BUILD_ID=", b"[project]", b"import annotations")
+FORBIDDEN_BYTES: Final = (SECRET, b"root:x:", b"DATABASE_URL=", b"BUILD_ID=", b"[project]", b"import annotations")
 
 ABSOLUTE: Final = (
     b"/etc/passwd",
@@ -100,20 +100,20 @@ RELATIVE: Final = (
 
 MALFORMED: Final = {
     "a method alone": b"GET\r\n\r\n",
-    "a method of signs": b"G@T / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a method with invalid characters": b"G@T / HTTP/1.1\r\nHost: a\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(40),
     "another protocol": b"GET / HTTX/1.1\r\nHost: a\r\n\r\n",
     "a version that does not exist": b"GET / HTTP/9.9\r\nHost: a\r\n\r\n",
     "a raw NUL in the target": b"GET /v1/foods/\x00 HTTP/1.1\r\nHost: a\r\n\r\n",
-    "a raw control in the target": b"GET /v1/foods/\x01 HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a raw control character in the target": b"GET /v1/foods/\x01 HTTP/1.1\r\nHost: a\r\n\r\n",
     "raw Latin-1 in the target": b"GET /v1/foods/caf\xe9 HTTP/1.1\r\nHost: a\r\n\r\n",
     "raw UTF-8 in the target": "GET /v1/search?q=café HTTP/1.1\r\nHost: a\r\n\r\n".encode(),
-    "a blank in the target": b"GET /v1/foods/a b HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a space in the target": b"GET /v1/foods/a b HTTP/1.1\r\nHost: a\r\n\r\n",
     "a header without a colon": b"GET /v1/foods HTTP/1.1\r\nHost\r\n\r\n",
-    "a header name with a blank": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n",
-    "a header name of signs": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nX(Y): 1\r\n\r\n",
+    "a header name with a space": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n",
+    "a header name with invalid characters": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nX(Y): 1\r\n\r\n",
     "a NUL in a header": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nX: a\x00b\r\n\r\n",
-    "a length that is no number": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+    "a length that is not a number": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
     "two lengths": b"GET /v1/foods HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
     "a length and chunks": b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
     "a chunk without a length": b"GET /healthz HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
@@ -122,16 +122,16 @@ MALFORMED: Final = {
 
 @dataclass
 class Attack:
-    """What the names did to a server."""
+    """The effect of all names on a server."""
 
     sent: int = 0
     faults: list[str] = field(default_factory=list)
     growth: int = 0
-    """Bytes of memory that the server took meanwhile."""
+    """Growth of the memory of the server in bytes."""
 
 
 def hostile_names(folder: Path) -> tuple[bytes, ...]:
-    """Names that lead out of what is served; some lead to files of this test."""
+    """Return names that point outside the served content, some of them to files of this test."""
     secret, pipe = folder / "secret.txt", folder / "pipe"
     secret.write_bytes(SECRET)
     os.mkfifo(pipe)
@@ -150,7 +150,7 @@ def hostile_names(folder: Path) -> tuple[bytes, ...]:
 
 
 def targets(names: tuple[bytes, ...]) -> Iterator[bytes]:
-    """Every route that takes a name, with each of these names in place of the last one."""
+    """Yield every route with a path parameter, with each name in place of the last parameter."""
     for template in templates():
         if "{" in template:
             start = template.rpartition("{")[0].format(**path_parameters() | {"identifier": "x", "kind": "foods"})
@@ -168,8 +168,8 @@ def wire(server: Server) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
-def bare(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of its own: one that hangs must not fail other tests."""
+def disposable_server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A separate server: if it hangs, other tests must not fail."""
     server = run_server(database, tmp_path_factory.mktemp("log") / "server.log", **NO_ACCESS_LOG)
     resource.prlimit(server.process.pid, resource.RLIMIT_AS, (MAX_SERVER_BYTES, MAX_SERVER_BYTES))
     yield server
@@ -178,24 +178,24 @@ def bare(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 @pytest.fixture(scope="module")
-def attack(bare: Server, tmp_path_factory: pytest.TempPathFactory) -> Attack:
-    """Every name at every route, and whether the server still lives after each."""
-    done = Attack()
-    port = int(bare.url.rpartition(":")[2])
+def attack(disposable_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Attack:
+    """Requests every name at every route, and checks after each that the server still responds."""
+    result = Attack()
+    port = int(disposable_server.url.rpartition(":")[2])
     all_targets = list(targets(hostile_names(tmp_path_factory.mktemp("machine"))))
     with Client(port) as client:
-        for target in all_targets[:: len(all_targets) // 100]:  # warms up what is loaded with the first failure
-            done.faults += faults_of(client, target)
-            if is_dead(done):
-                return done
-        before = resident_bytes(bare)
+        for target in all_targets[:: len(all_targets) // 100]:  # warm-up: the first errors load modules and templates
+            result.faults += faults_of(client, target)
+            if is_dead(result):
+                return result
+        before = resident_bytes(disposable_server)
         for target in all_targets:
-            done.sent += 1
-            done.faults += faults_of(client, target)
-            if is_dead(done):
+            result.sent += 1
+            result.faults += faults_of(client, target)
+            if is_dead(result):
                 break
-        done.growth = resident_bytes(bare) - before
-    return done
+        result.growth = resident_bytes(disposable_server) - before
+    return result
 
 
 def is_dead(attack: Attack) -> bool:
@@ -203,34 +203,34 @@ def is_dead(attack: Attack) -> bool:
 
 
 def faults_of(client: Client, target: bytes) -> list[str]:
-    """What is wrong with the response to a target, and with the server after it."""
-    found = []
+    """Return the faults of the response to a target, and of the server afterwards."""
+    faults = []
     try:
-        response, seconds = ask_timed(client, target)
+        response, seconds = request_timed(client, target)
     except NoResponse as error:
-        found.append(f"{target!r}: no response: {error}")
+        faults.append(f"{target!r}: no response: {error}")
     else:
         if response.status not in REFUSALS:
-            found.append(f"{target!r}: answered {response.status}, {len(response.body):,} bytes")
+            faults.append(f"{target!r}: status {response.status}, {len(response.body):,} bytes")
         elif not is_problem(response):
-            found.append(f"{target!r}: status {response.status} without a problem")
-        if any(one in response.body for one in NEVER_SENT):
-            found.append(f"{target!r}: the response contains a file of the machine")
+            faults.append(f"{target!r}: status {response.status} without a problem")
+        if any(secret in response.body for secret in FORBIDDEN_BYTES):
+            faults.append(f"{target!r}: the response contains a file from the machine")
         if seconds > MAX_SECONDS:
-            found.append(f"{target!r}: took {seconds:.1f} s")
+            faults.append(f"{target!r}: took {seconds:.1f} s")
     try:
         if client.get("/healthz").status != 200:
-            found.append(f"{target!r}: the server is not healthy after it")
+            faults.append(f"{target!r}: the server is not healthy after it")
     except (NoResponse, OSError) as error:
-        found.append(f"the server hangs after {target!r}: {error}")
-    return found
+        faults.append(f"the server hangs after {target!r}: {error}")
+    return faults
 
 
-def ask_timed(client: Client, target: bytes) -> tuple[Response, float]:
-    """A response and its seconds; if it is late it is requested again, because the machine may be what is slow."""
+def request_timed(client: Client, target: bytes) -> tuple[Response, float]:
+    """Return a response and its time in seconds; slow ones are repeated, because the machine may be busy."""
     for _ in range(3):
         begun = time.perf_counter()
-        response = client.ask(Request(target))
+        response = client.request(Request(target))
         seconds = time.perf_counter() - begun
         if seconds <= MAX_SECONDS:
             break
@@ -238,7 +238,7 @@ def ask_timed(client: Client, target: bytes) -> tuple[Response, float]:
 
 
 def is_problem(response: Response) -> bool:
-    """Whether a response is a failure as it should be told: a problem in JSON, or a page."""
+    """Tell whether a response is a well-formed error: a problem in JSON, or an HTML page."""
     if (
         response.header(b"access-control-allow-origin") != b"*"
         or response.header(b"x-content-type-options") != b"nosniff"
@@ -251,21 +251,21 @@ def is_problem(response: Response) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("raw targets")
-def test_no_name_leads_out_of_what_is_served(attack: Attack) -> None:
+def test_no_name_reaches_anything_outside_the_served_content(attack: Attack) -> None:
     assert attack.faults == [], "\n".join(attack.faults[:40])
     assert attack.sent > 3_000
 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("raw targets")
-def test_names_that_lead_nowhere_take_no_memory(attack: Attack) -> None:
+def test_unknown_names_do_not_use_up_memory(attack: Attack) -> None:
     assert attack.sent > 3_000
     assert attack.growth < MAX_GROWTH_BYTES
 
 
 @pytest.mark.parametrize("sent", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_request_gets_a_problem(wire: Client, sent: bytes) -> None:
-    response = wire.ask(sent)
+    response = wire.request(sent)
 
     assert response.status == 400
     assert response.media_type == b"application/problem+json"
@@ -277,7 +277,7 @@ def test_a_malformed_request_gets_a_problem(wire: Client, sent: bytes) -> None:
 @pytest.mark.parametrize("kilobytes", [9, 63, 65, 300, 2000])
 @pytest.mark.parametrize("start", [b"/v1/foods/", b"/v1/search?q=", b"/static/"])
 def test_an_overlong_target_gets_a_problem(wire: Client, start: bytes, kilobytes: int) -> None:
-    response = wire.ask(Request(start + b"x" * (kilobytes * 1024)))
+    response = wire.request(Request(start + b"x" * (kilobytes * 1024)))
 
     assert response.status in (400, 414, 431)
     assert response.media_type == b"application/problem+json"

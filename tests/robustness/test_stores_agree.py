@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL serve the same content: every response is the same on both, status, headers and body.
+"""Every response is the same on SQLite and PostgreSQL: status, headers and body.
 
 `make test` compares a seeded sample, `make faults` everything (`CRAWL=whole`).
 """
@@ -19,7 +19,7 @@ from tests.robustness.wire import Client
 pytestmark = pytest.mark.slow
 
 SEED = int(os.environ.get("CRAWL_SEED", "20261127"))
-HOSTILE = int(os.environ.get("HOSTILE_REQUESTS", "4000")) // 2
+HOSTILE_REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "4000")) // 2
 IS_WHOLE = os.environ.get("CRAWL") == "whole"
 
 ServerFor = Callable[[str], Server]
@@ -34,8 +34,8 @@ def port_of(server: Server) -> int:
 @pytest.fixture
 def comparison(server_for: ServerFor, shipped_url_in: ShippedUrlIn) -> Iterator[Comparison]:
     with ExitStack() as opened:
-        one, other = (opened.enter_context(Client(port_of(server_for(shipped_url_in(store))))) for store in STORES)
-        yield Comparison(one, other)
+        first, second = (opened.enter_context(Client(port_of(server_for(shipped_url_in(store))))) for store in STORES)
+        yield Comparison(first, second)
 
 
 def test_both_stores_give_the_same_responses(comparison: Comparison, record_property: Record) -> None:
@@ -51,16 +51,16 @@ def test_both_stores_give_the_same_responses(comparison: Comparison, record_prop
 def test_both_stores_give_the_same_responses_to_hostile_requests(
     comparison: Comparison, record_property: Record
 ) -> None:
-    content = ServedContent(comparison.one)
-    generator = Generator(SEED, content, fetch_cursor_samples(comparison.one))
+    content = ServedContent(comparison.first)
+    generator = Generator(SEED, content, fetch_cursor_samples(comparison.first))
 
     differing = []
-    for hostile in islice(generator, HOSTILE):
-        one, other = (client.ask(hostile.request) for client in (comparison.one, comparison.other))
-        if one.comparable(comparison.one.port) != other.comparable(comparison.other.port):
-            differing.append(f"{one.status} and {other.status}: {str(hostile.request)[:500]}")
+    for hostile in islice(generator, HOSTILE_REQUESTS):
+        first, second = (client.request(hostile.request) for client in (comparison.first, comparison.second))
+        if first.comparable(comparison.first.port) != second.comparable(comparison.second.port):
+            differing.append(f"{first.status} and {second.status}: {str(hostile.request)[:500]}")
 
-    report = f"hostile requests to both stores: {HOSTILE:,}; whose responses differ: {len(differing)}"
+    report = f"hostile requests to both stores: {HOSTILE_REQUESTS:,}; different: {len(differing)}"
     record_property("figure", report)
     print(report)  # noqa: T201  # shown by `make faults`
     assert differing == [], f"seed {SEED}"

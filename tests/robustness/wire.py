@@ -1,4 +1,4 @@
-"""An HTTP/1.1 client that sends the bytes of a request unchanged: no library may normalise what a test attacks with."""
+"""An HTTP/1.1 client that sends the bytes of a request unchanged, because HTTP libraries would normalise them."""
 
 import re
 import socket
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
-CHANGES_EACH_TIME: Final = re.compile(rb"urn:uuid:[0-9a-f-]{36}")
+PROBLEM_INSTANCE: Final = re.compile(rb"urn:uuid:[0-9a-f-]{36}")
 DEADLINE_SECONDS: Final = 30.0
 WITHOUT_BODY: Final = frozenset({204, 304})
 
@@ -23,15 +23,15 @@ class ClosedEarly(NoResponse):
 
 @dataclass(frozen=True)
 class Request:
-    """A request whose parts are bytes; none of them is encoded or checked."""
+    """A request made of bytes, which are neither encoded nor checked."""
 
     target: bytes
     headers: tuple[Header, ...] = ()
     method: bytes = b"GET"
 
     def __bytes__(self) -> bytes:
-        sent = dict.fromkeys(name.lower() for name, _ in self.headers)
-        host = () if b"host" in sent else ((b"Host", b"localhost"),)
+        names = {name.lower() for name, _ in self.headers}
+        host = () if b"host" in names else ((b"Host", b"localhost"),)
         lines = [b"%b %b HTTP/1.1" % (self.method, self.target)]
         lines += [b"%b: %b" % header for header in (*host, *self.headers)]
         return b"\r\n".join([*lines, b"", b""])
@@ -41,7 +41,7 @@ class Request:
 
     def header(self, name: bytes) -> bytes:
         """All values of a header, joined with commas."""
-        return b",".join(value for one, value in self.headers if one.lower() == name)
+        return b",".join(value for key, value in self.headers if key.lower() == name)
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class Response:
 
     def header(self, name: bytes) -> bytes:
         """All values of a header, joined with commas; empty if it was not sent."""
-        return b",".join(value for one, value in self.headers if one == name)
+        return b",".join(value for key, value in self.headers if key == name)
 
     @property
     def media_type(self) -> bytes:
         return self.header(b"content-type").partition(b";")[0]
 
     def comparable(self, port: int) -> tuple[int, list[Header], bytes]:
-        """Status, headers and body without the time of day, the number of a problem and the port of the server."""
+        """Return status, headers and body without the date, the instance of a problem and the port of the server."""
 
-        def mask(sent: bytes) -> bytes:
-            return CHANGES_EACH_TIME.sub(b"urn:uuid", sent).replace(b":%d" % port, b":port")
+        def mask(value: bytes) -> bytes:
+            return PROBLEM_INSTANCE.sub(b"urn:uuid", value).replace(b":%d" % port, b":port")
 
         return (
             self.status,
@@ -74,7 +74,7 @@ class Response:
 
 
 class Client:
-    """One connection to a server, opened again after it was closed."""
+    """A connection to a server, reopened after it was closed."""
 
     def __init__(self, port: int, deadline: float = DEADLINE_SECONDS) -> None:
         self.port = port
@@ -87,7 +87,7 @@ class Client:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
 
-    def ask(self, request: Request | bytes) -> Response:
+    def request(self, request: Request | bytes) -> Response:
         """Send a request and read its response.
 
         Raises:
@@ -101,12 +101,12 @@ class Client:
         except ClosedEarly:
             if not is_reused:
                 raise
-        # A server closes idle connections; only a new one tells that from a request that got no response.
+        # Servers close idle connections, so a lost response counts only on a new one.
         self.send(request)
         return self.receive(has_body=has_body)
 
     def get(self, address: str, *headers: Header) -> Response:
-        return self.ask(Request(address.encode(), headers))
+        return self.request(Request(address.encode(), headers))
 
     def send(self, request: Request | bytes) -> None:
         if self._socket is None:
@@ -115,7 +115,7 @@ class Client:
             self._stream = self._socket.makefile("rb")
         try:
             self._socket.sendall(bytes(request))
-        except OSError:  # A server may refuse a request before it has read all of it; its response is still read.
+        except OSError:  # a server may refuse a request before it has read all of it; the response can still be read
             return
 
     def receive(self, *, has_body: bool = True) -> Response:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from app.database import Snapshot
 from app.http.parameters import allowed_values, id_filters
 from app.listing.envelope import build_address, query_parameters
-from app.listing.page import SHAPING, PageResult, fetch_page
+from app.listing.page import NON_FILTERS, PageResult, fetch_page
 from app.models import Record, Release
 from app.models.base import col
 from app.models.record import RELEASES
@@ -104,7 +104,7 @@ def fetch_filter_form(
     **parent: str,
 ) -> tuple[FilterForm, PageResult]:
     """Fetch the form of a list and the page of results that it requests."""
-    names = [name for name in listing.query.model_fields if name not in SHAPING | {"q"}]
+    names = [name for name in listing.query.model_fields if name not in NON_FILTERS | {"q"}]
     counted = [name for name in listing.collection.facets if name in names]
     page = fetch_page(snapshot, listing.collection, query.model_copy(update={"facets": counted}), **parent)
     counts = {name: {facet.value: facet.count for facet in facets} for name, facets in (page.facets or {}).items()}
