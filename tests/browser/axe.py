@@ -23,10 +23,10 @@ def find_violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> Iterator[s
     for frame in page.frames:
         if not frame.evaluate("'axe' in window"):
             frame.evaluate(AXE_SCRIPT)
-            # Without this, axe leaves out frames of other origins.
+            # Otherwise axe leaves out frames of other origins.
             frame.evaluate("axe.configure({allowedOrigins: ['<unsafe_all_origins>']})")
-    # No preloading: axe would parse stylesheets in a way that the Content-Security-Policy of our pages forbids, and only
-    # an experimental rule needs it.
+    # No preloading: axe would parse stylesheets in a way that our Content-Security-Policy forbids, and only an
+    # experimental rule needs it.
     options = rules | {"resultTypes": ["violations"], "preload": False}
     for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
         for node in violation["nodes"]:

@@ -62,7 +62,7 @@ def pages(client: httpx.Client) -> Pages:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the package, not for the session: Playwright runs an event loop, and other tests start theirs."""
+    """One Chromium for the package, not the session: Playwright runs an event loop, and other tests start theirs."""
     program = CHROMIUM.find()
     if program is None:
         pytest.skip(CHROMIUM.missing)

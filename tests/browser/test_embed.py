@@ -56,8 +56,9 @@ def test_a_claim_shows_what_is_known_then_the_grade_then_what_the_article_says(
         verdict = {"for": "supports this", "against": "contradicts this", "unclear": "is inconclusive"}[direction]
         grade = f"{certainty.replace('_', ' ')}-certainty evidence {verdict}" if certainty else "Standing: "
         assert are_in_order(
-            text, claim["name"], "What is known", claim["known"], "How well the evidence", grade, "What the article says",
-            claim["said"], "Correction", claim["correction"]["position"], "RLS & Magnesium Content API",
+            text, claim["name"], "What is known", claim["known"], "How well the evidence", grade,
+            "What the article says", claim["said"], "Correction", claim["correction"]["position"],
+            "RLS & Magnesium Content API",
         )  # fmt: skip
         assert [item["text"] for item in claim["notices"] if item["text"] not in text] == []
     assert (host.console_errors, host.foreign_requests) == ([], [])
@@ -68,7 +69,8 @@ def test_every_element_shows_a_claim_with_what_is_known_and_its_grade(host: Host
 
     page = host.open(f'<rls-card record="{claim["id"]}"></rls-card>')
 
-    assert are_in_order(text_of(wait_for_card(page, "rls-card")), claim["known"], "How well the evidence", claim["said"])
+    text = text_of(wait_for_card(page, "rls-card"))
+    assert are_in_order(text, claim["known"], "How well the evidence", claim["said"])
 
 
 def test_the_advice_of_the_day_rotates_by_date(host: HostSite, client: httpx.Client) -> None:
