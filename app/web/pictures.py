@@ -164,15 +164,15 @@ def fetch_graph_picture(snapshot: Snapshot, kind: str = "conditions", identifier
     record = from_json(fetch_document(snapshot, kind, identifier)[0])
     relations = [
         ClaimEdge(
-            claim=one["claim"],
-            type=one["type"],
-            id=one["id"],
-            name=one["name"],
-            predicate=Predicate(one["predicate"]),
-            inverse=one["inverse"],
-            standing=Standing(one["standing"]),
+            claim=item["claim"],
+            type=item["type"],
+            id=item["id"],
+            name=item["name"],
+            predicate=Predicate(item["predicate"]),
+            inverse=item["inverse"],
+            standing=Standing(item["standing"]),
         )
-        for one in record["related"]
+        for item in record["related"]
     ]
     phrases = {}
     for row in snapshot.connection.execute(SELECT_PREDICATES):

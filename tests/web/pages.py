@@ -1,4 +1,4 @@
-"""What tests of pages share: a page as its parts, and how a browser asks for it."""
+"""Shared by the page tests: a parsed page, and requests as a browser sends them."""
 
 import asyncio
 from html.parser import HTMLParser
@@ -12,7 +12,7 @@ VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
 class Page(HTMLParser):
-    """What a page holds: its elements with their attributes and classes, its links, its texts."""
+    """A parsed page: its elements with their attributes, its links and its text."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Page(HTMLParser):
             self.text += data
 
     def count(self, tag: str) -> int:
-        return sum(one == tag for one, _ in self.elements)
+        return sum(name == tag for name, _ in self.elements)
 
     @property
     def links(self) -> list[str]:
@@ -43,25 +43,25 @@ class Page(HTMLParser):
 
     @property
     def assets(self) -> list[str]:
-        """Addresses that a browser asks by itself."""
-        given = [attributes.get("src") for _, attributes in self.elements]
-        given += [
+        """URLs that a browser loads on its own."""
+        urls = [attributes.get("src") for _, attributes in self.elements]
+        urls += [
             attributes["href"]
             for tag, attributes in self.elements
             if tag == "link" and attributes["rel"] in ("stylesheet", "icon")
         ]
-        return [one for one in given if one]
+        return [url for url in urls if url]
 
 
 def get_page(client: httpx.Client, path: str) -> Page:
-    answer = client.get(path, headers=BROWSER)
-    assert answer.status_code == 200, (path, answer.text[:300])
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    return Page(answer.text)
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code == 200, (path, response.text[:300])
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return Page(response.text)
 
 
-def ask(app: FastAPI, path: str, accept: str = BROWSER["Accept"]) -> httpx.Response:
-    """An answer of an application without a server."""
+def fetch_from_app(app: FastAPI, path: str, accept: str = BROWSER["Accept"]) -> httpx.Response:
+    """A response of an application, without a server."""
 
     async def get() -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -71,11 +71,11 @@ def ask(app: FastAPI, path: str, accept: str = BROWSER["Accept"]) -> httpx.Respo
     return asyncio.run(get())
 
 
-def all_of(client: httpx.Client, kind: str) -> list[dict[str, Any]]:
+def fetch_all(client: httpx.Client, kind: str) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     address: str | None = f"/v1/{kind}?limit=100"
     while address:
-        answer = client.get(address).json()
-        items += answer["items"]
-        address = answer["links"]["next"]
+        response = client.get(address).json()
+        items += response["items"]
+        address = response["links"]["next"]
     return items

@@ -1,4 +1,4 @@
-"""Cards for other people's pages: what is served, how large it is, and what the page for a frame says."""
+"""Embed cards: their files, the size of these, the frame pages and the configurator."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from app.settings import PROJECT, Settings
 from app.web.assets import EMBED_FILES, STATIC
 from tests.conftest import StartServer
 
-MOST_BYTES = 12_000
+MAX_BYTES = 12_000
 CARDS = (STATIC / "embed" / "v1" / "cards.js").read_text(encoding="utf-8")
 GUIDE = (PROJECT / "docs" / "guide" / "embedding.md").read_text(encoding="utf-8")
 
@@ -33,16 +33,16 @@ def policy_of(page: httpx.Response) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in page.headers["content-security-policy"].split(";"))
 
 
-def test_everything_that_a_card_loads_is_under_12_kb_compressed(record_property: Callable[[str, object], None]) -> None:
+def test_files_of_a_card_are_under_12_kb_compressed(record_property: Callable[[str, object], None]) -> None:
     sizes = {name: len(compress((STATIC / "embed" / "v1" / name).read_bytes(), 6)) for name in EMBED_FILES}
 
     record_property("figure", f"cards, compressed: {sum(sizes.values())} bytes {sizes}")
     assert {path.name for path in (STATIC / "embed" / "v1").iterdir()} == set(EMBED_FILES)
-    assert sum(sizes.values()) < MOST_BYTES
+    assert sum(sizes.values()) < MAX_BYTES
 
 
 @pytest.mark.parametrize("name", EMBED_FILES)
-def test_a_script_has_a_stable_address_that_can_be_kept_and_checked(client: httpx.Client, name: str) -> None:
+def test_a_card_file_has_a_stable_url_and_can_be_cached_and_revalidated(client: httpx.Client, name: str) -> None:
     first = client.get(f"/embed/v1/{name}")
 
     kind = "text/css" if name.endswith("css") else "text/javascript"
@@ -56,45 +56,45 @@ def test_a_script_has_a_stable_address_that_can_be_kept_and_checked(client: http
 
 
 def test_data_never_becomes_markup_or_an_inline_style() -> None:
-    written = CARDS + (STATIC / "embed" / "configurator.js").read_text(encoding="utf-8")
+    source = CARDS + (STATIC / "embed" / "configurator.js").read_text(encoding="utf-8")
 
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval\(", written)
-    assert not re.search(r"""setAttribute\(["']style|style=|\.style\.cssText|createElement\(["']style""", written)
-
-
-def test_no_other_host_is_named_but_that_of_the_licence() -> None:
-    served = "".join((STATIC / "embed" / "v1" / name).read_text(encoding="utf-8") for name in EMBED_FILES)
-
-    assert set(re.findall(r"https?://[^/\"' ]+", served)) == {"https://creativecommons.org"}
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval\(", source)
+    assert not re.search(r"""setAttribute\(["']style|style=|\.style\.cssText|createElement\(["']style""", source)
 
 
-def test_every_type_has_a_name_on_its_card() -> None:
+def test_card_files_name_no_host_except_that_of_the_licence() -> None:
+    sources = "".join((STATIC / "embed" / "v1" / name).read_text(encoding="utf-8") for name in EMBED_FILES)
+
+    assert set(re.findall(r"https?://[^/\"' ]+", sources)) == {"https://creativecommons.org"}
+
+
+def test_every_record_type_has_a_label_on_its_card() -> None:
     kinds = CARDS.partition("const KINDS = {")[2].partition("};")[0]
 
     assert set(re.findall(r'"?([a-z-]+)"?: "', kinds)) == set(TYPE_NAMES)
 
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
-def test_cards_ask_for_members_that_each_type_has(client: httpx.Client, kind: str) -> None:
+def test_cards_request_members_that_each_type_has(client: httpx.Client, kind: str) -> None:
     light = re.search(r"const LIGHT = \[(.*?)\]", CARDS)
     fields = re.search(r'const FIELDS = "(.*?)"', CARDS)
     more = dict(re.findall(r'"?([a-z-]+)"?: "(,[a-z_,]+)"', CARDS))
     assert light
     assert fields
     if f'"{kind}"' not in light[1]:
-        answer = client.get(f"/v1/{kind}?limit=1&fields={fields[1]}{more.get(kind, '')}")
-        assert answer.status_code == 200, answer.text
+        response = client.get(f"/v1/{kind}?limit=1&fields={fields[1]}{more.get(kind, '')}")
+        assert response.status_code == 200, response.text
     advice = re.search(r'"(v1/lifestyle-advice\?suits_every_day=true[^"]*)"', CARDS)
     assert advice
     assert client.get(f"/{advice[1]}").status_code == 200
 
 
-def test_every_property_that_themes_a_card_is_documented() -> None:
+def test_every_theme_property_of_a_card_is_documented() -> None:
     assert set(re.findall(r"--rls-[a-z]+", CARDS)) == set(re.findall(r"`(--rls-[a-z]+)`", GUIDE))
 
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
-def test_every_record_has_a_page_for_frames(client: httpx.Client, kind: str) -> None:
+def test_every_record_type_has_a_frame_page(client: httpx.Client, kind: str) -> None:
     record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
 
     page = client.get(f"/embed/v1/{kind}/{record['id']}")
@@ -110,33 +110,32 @@ def test_every_record_has_a_page_for_frames(client: httpx.Client, kind: str) -> 
     assert again.status_code == 304
 
 
-def test_a_frame_says_it_all_without_scripts(client: httpx.Client) -> None:
+def test_a_frame_page_is_complete_without_scripts(client: httpx.Client) -> None:
     record = client.get("/v1/supplement-forms/magnesium-citrate").json()
 
-    said = text_of(client.get("/embed/v1/supplement-forms/magnesium-citrate"))
+    text = text_of(client.get("/embed/v1/supplement-forms/magnesium-citrate"))
 
-    wanted = [record["name"], record["card"], "RLS & Magnesium Content API, CC BY 4.0", ", release "]
-    wanted += [one["one_liner"] for one in record["cautions"]] + [one["text"] for one in record["notices"]]
-    assert [text for text in wanted if text not in said] == []
+    expected = [record["name"], record["card"], "RLS & Magnesium Content API, CC BY 4.0", ", release "]
+    expected += [caution["one_liner"] for caution in record["cautions"]]
+    expected += [notice["text"] for notice in record["notices"]]
+    assert [part for part in expected if part not in text] == []
 
 
-def test_a_framed_claim_says_what_is_known_first_then_the_grade_then_what_is_said(client: httpx.Client) -> None:
+def test_a_framed_claim_shows_what_is_known_then_its_standing_then_what_the_article_says(client: httpx.Client) -> None:
     claim = client.get("/v1/claims?standing=rejected&source=article-citrate&limit=1").json()["items"][0]
 
-    said = text_of(client.get(f"/embed/v1/claims/{claim['id']}"))
+    text = text_of(client.get(f"/embed/v1/claims/{claim['id']}"))
 
-    grade = re.search(r"Not graded|(High|Moderate|Low|Very low) certainty", said)
-    assert grade
-    assert -1 < said.index(claim["known"]) < grade.start() < said.index(claim["said"])
+    assert -1 < text.index(claim["known"]) < text.index("✕ Rejected") < text.index(claim["said"])
 
 
 def test_framed_advice_shows_its_grade(client: httpx.Client) -> None:
-    assert "Restless legs syndrome: Low certainty, for it" in text_of(
+    assert "Restless legs syndrome: Low-certainty evidence supports this" in text_of(
         client.get("/embed/v1/lifestyle-advice/regular-exercise")
     )
 
 
-def test_pages_ignore_what_they_do_not_know(client: httpx.Client) -> None:
+def test_embed_pages_ignore_unknown_parameters_and_values(client: httpx.Client) -> None:
     plain = client.get("/embed/v1/conditions/restless-legs-syndrome")
 
     assert client.get("/embed/v1/conditions/restless-legs-syndrome?utm=1&theme=pink&heading=9").text == plain.text
@@ -147,7 +146,7 @@ def test_pages_ignore_what_they_do_not_know(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "path", ["conditions/restles-legs", "condition/restless-legs-syndrome", "conditions/magnesium"]
 )
-def test_a_frame_of_nothing_is_a_page_that_may_be_framed(client: httpx.Client, path: str) -> None:
+def test_a_frame_of_an_unknown_record_is_a_framable_error_page(client: httpx.Client, path: str) -> None:
     page = client.get(f"/embed/v1/{path}")
 
     assert page.status_code == 404
@@ -157,7 +156,7 @@ def test_a_frame_of_nothing_is_a_page_that_may_be_framed(client: httpx.Client, p
     assert "framed.js" in page.text
 
 
-def test_a_frame_says_when_the_content_cannot_be_read(
+def test_a_frame_is_unavailable_if_the_database_is_damaged(
     start_server: StartServer, database: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "content.db"
@@ -173,36 +172,36 @@ def test_a_frame_says_when_the_content_cannot_be_read(
     assert page.headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_text_from_an_address_is_escaped(client: httpx.Client) -> None:
-    nasty = "%22%3E%3Cscript%3Ealert(1)%3C"
+def test_text_from_a_url_is_escaped(client: httpx.Client) -> None:
+    markup = "%22%3E%3Cscript%3Ealert(1)%3C"
 
-    for path in (f"/embed/v1/conditions/{nasty}", f"/embed/v1/{nasty}/x", f"/embed?record={nasty}&ids={nasty}"):
+    for path in (f"/embed/v1/conditions/{markup}", f"/embed/v1/{markup}/x", f"/embed?record={markup}&ids={markup}"):
         assert "<script>alert" not in client.get(path).text
 
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
-def test_an_id_alone_leads_to_its_record(client: httpx.Client, kind: str) -> None:
+def test_an_id_alone_redirects_to_its_record(client: httpx.Client, kind: str) -> None:
     record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
 
-    answer = client.get(f"/embed/v1/records/{record['id']}")
+    response = client.get(f"/embed/v1/records/{record['id']}")
 
-    assert answer.status_code == 307
-    assert answer.headers["access-control-allow-origin"] == "*"
+    assert response.status_code == 307
+    assert response.headers["access-control-allow-origin"] == "*"
     assert (
-        httpx.URL(f"http://x/embed/v1/records/{record['id']}").join(answer.headers["location"]).path == record["href"]
+        httpx.URL(f"http://x/embed/v1/records/{record['id']}").join(response.headers["location"]).path == record["href"]
     )
 
 
-def test_an_unknown_id_alone_is_a_problem_with_ids_like_it(client: httpx.Client) -> None:
-    answer = client.get("/embed/v1/records/magnesium-citrat")
+def test_an_unknown_id_alone_is_not_found_with_similar_ids(client: httpx.Client) -> None:
+    response = client.get("/embed/v1/records/magnesium-citrat")
 
-    assert answer.status_code == 404
-    assert answer.json()["did_you_mean"][0] == "magnesium-citrate"
+    assert response.status_code == 404
+    assert response.json()["did_you_mean"][0] == "magnesium-citrate"
 
 
-@pytest.mark.parametrize("asked", ["type=supplement-forms&record=magnesium-oxide", "record=magnesium-oxide"])
-def test_the_configurator_lists_the_records_of_a_type(client: httpx.Client, asked: str) -> None:
-    page = client.get(f"/embed?{asked}")
+@pytest.mark.parametrize("query", ["type=supplement-forms&record=magnesium-oxide", "record=magnesium-oxide"])
+def test_the_configurator_lists_the_records_of_a_type(client: httpx.Client, query: str) -> None:
+    page = client.get(f"/embed?{query}")
 
     assert '<option value="magnesium-oxide" selected>' in page.text
     assert '<option value="supplement-forms" selected>' in page.text
@@ -211,22 +210,22 @@ def test_the_configurator_lists_the_records_of_a_type(client: httpx.Client, aske
 
 
 def get(app: FastAPI, url: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def fetch() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return await client.get(url)
 
-    return asyncio.run(ask())
+    return asyncio.run(fetch())
 
 
-def test_cards_work_below_a_prefix(database: Path) -> None:
+def test_cards_work_under_a_prefix(database: Path) -> None:
     host = FastAPI()
     host.mount("/rls", create_app(Settings(database_url=f"sqlite:///{database}", public_url="/rls")))
 
     page = get(host, "/rls/embed/v1/conditions/restless-legs-syndrome")
-    moved = get(host, "/rls/embed/v1/records/restless-legs-syndrome")
+    redirect = get(host, "/rls/embed/v1/records/restless-legs-syndrome")
 
     for address in re.findall(r'src="([^"]+)"', page.text) + re.findall(r'stylesheet" href="([^"]+)"', page.text):
         assert address.startswith("/rls/embed/v1/")
         assert get(host, address).status_code == 200
-    assert moved.url.join(moved.headers["location"]).path == "/rls/v1/conditions/restless-legs-syndrome"
+    assert redirect.url.join(redirect.headers["location"]).path == "/rls/v1/conditions/restless-legs-syndrome"
     assert 'data-base="/rls/"' in get(host, "/rls/embed").text

@@ -1,4 +1,4 @@
-"""What went wrong, told to people on a page and to programs as a problem."""
+"""Errors: pages for browsers, problem documents for other clients."""
 
 from pathlib import Path
 
@@ -12,17 +12,17 @@ from app.seeding.load import load
 from app.seeding.release import Withdrawal
 from app.settings import Settings
 from tests.seeding.test_history import EARLIER, release, withdraw_caution
-from tests.web.pages import BROWSER, Page, ask
+from tests.web.pages import BROWSER, Page, fetch_from_app
 
 
 @pytest.mark.parametrize("path", ["/foods?state=frozen", "/foods?group=nutts", "/claims?limit=0", "/search?q=x&type=y"])
-def test_a_wrong_value_is_told_on_a_page(client: httpx.Client, path: str) -> None:
-    answer = client.get(path, headers=BROWSER)
+def test_an_invalid_value_is_an_error_page_for_browsers(client: httpx.Client, path: str) -> None:
+    response = client.get(path, headers=BROWSER)
 
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
-    Page(answer.text)
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+    Page(response.text)
     assert (
         client.get(path, headers={"Accept": "application/json"}).headers["content-type"] == "application/problem+json"
     )
@@ -42,50 +42,53 @@ def test_a_wrong_value_is_told_on_a_page(client: httpx.Client, path: str) -> Non
         ("/foods?group=nutts", "/foods?group=nuts"),
     ],
 )
-def test_a_lost_visitor_is_led_on(client: httpx.Client, path: str, suggested: str) -> None:
-    answer = client.get(path, headers=BROWSER)
+def test_an_error_page_suggests_a_page_that_works(client: httpx.Client, path: str, suggested: str) -> None:
+    response = client.get(path, headers=BROWSER)
 
-    assert answer.status_code in (404, 422)
-    assert suggested in Page(answer.text).links
+    assert response.status_code in (404, 422)
+    assert suggested in Page(response.text).links
     assert client.get(suggested, headers=BROWSER).status_code == 200
 
 
-def test_programs_keep_their_problems(client: httpx.Client) -> None:
+def test_other_clients_get_problem_documents(client: httpx.Client) -> None:
     for path, accept in (
         ("/nothing", "*/*"),
         ("/nothing", ""),
         ("/v1/nothing", BROWSER["Accept"]),
         ("/foods/x", "application/json"),
     ):
-        answer = client.get(path, headers={"Accept": accept})
-        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json"), (path, accept)
+        response = client.get(path, headers={"Accept": accept})
+        assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json"), (
+            path,
+            accept,
+        )
     assert client.get("/nothing", headers=BROWSER).headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_a_withdrawn_record_leads_to_its_successor(minimal_seed: Path, tmp_path: Path) -> None:
+def test_the_page_of_a_withdrawn_record_links_to_its_successor(minimal_seed: Path, tmp_path: Path) -> None:
     release(minimal_seed, "2026.11.2", moment=EARLIER)
     withdraw_caution(minimal_seed)
     release(minimal_seed, "2026.11.3", {"caution-allergy": Withdrawal("It said too little.", "caution-nuts")})
     load(minimal_seed, tmp_path / "content.db")
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'content.db'}"))
 
-    answer = ask(app, "/cautions/caution-allergy")
+    response = fetch_from_app(app, "/cautions/caution-allergy")
 
-    assert answer.status_code == 410
-    assert "/cautions/caution-nuts" in Page(answer.text).links
-    assert "It said too little." in answer.text
-    assert ask(app, "/cautions/caution-nuts").status_code == 200
+    assert response.status_code == 410
+    assert "/cautions/caution-nuts" in Page(response.text).links
+    assert "It said too little." in response.text
+    assert fetch_from_app(app, "/cautions/caution-nuts").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/foods", "/pictures/foods", "/fails"])
-def test_a_failure_of_ours_is_a_page_for_browsers_and_a_problem_for_programs(path: str) -> None:
+def test_a_server_error_is_a_page_for_browsers_and_a_problem_for_other_clients(path: str) -> None:
     app = create_app(Settings(database_url="sqlite:////nowhere/content.db"))
 
     @app.get("/fails")
     async def fail(request: Request) -> Response:
         raise RuntimeError(request.url)
 
-    page, problem = ask(app, path), ask(app, path, "application/json")
+    page, problem = fetch_from_app(app, path), fetch_from_app(app, path, "application/json")
 
     assert page.status_code == problem.status_code == (500 if path == "/fails" else 503)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -93,11 +96,11 @@ def test_a_failure_of_ours_is_a_page_for_browsers_and_a_problem_for_programs(pat
     assert page.headers.get("retry-after") == problem.headers.get("retry-after")
     assert page.headers["cache-control"] == "no-store"
     assert Page(page.text).count("h1") == 1
-    # What a reader can report is what the log has.
+    # The number that a reader can report also appears in the log.
     assert ("urn:uuid:" in page.text) == (path == "/fails")
 
 
-def test_the_api_answers_a_browser_with_a_problem_too() -> None:
+def test_the_api_sends_browsers_problem_documents_too() -> None:
     app = create_app(Settings(database_url="sqlite:////nowhere/content.db"))
 
-    assert ask(app, "/v1/foods").headers["content-type"] == "application/problem+json"
+    assert fetch_from_app(app, "/v1/foods").headers["content-type"] == "application/problem+json"

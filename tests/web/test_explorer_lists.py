@@ -1,4 +1,4 @@
-"""Pages of lists: the start, collections with their forms, and search."""
+"""Home page, list pages with their filter forms, and search."""
 
 import re
 from html import unescape
@@ -21,22 +21,22 @@ from app.web.pages.listings import LISTINGS, Listing
 from tests.web.pages import BROWSER, Page, get_page
 
 
-def test_there_is_a_list_for_every_type() -> None:
+def test_every_record_type_has_a_list_page() -> None:
     assert tuple(LISTINGS) == TYPE_NAMES
 
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
-def test_a_list_shows_what_the_api_lists_and_links_to_it(client: httpx.Client, kind: str) -> None:
+def test_a_list_page_shows_the_records_of_the_api_and_links_to_it(client: httpx.Client, kind: str) -> None:
     listed = client.get(f"/v1/{kind}").json()
     page = get_page(client, f"/{kind}")
 
     assert f"{listed['page']['total']} " in page.text
-    assert {f"/{kind}/{one['id']}" for one in listed["items"]} <= set(page.links)
+    assert {f"/{kind}/{item['id']}" for item in listed["items"]} <= set(page.links)
     assert f"/v1/{kind}" in page.links
 
 
-class MadeUpQuery(ReferenceQuery):
-    """Filters of every sort that is typed."""
+class TypedQuery(ReferenceQuery):
+    """A query with every kind of typed filter."""
 
     years: CSV[int] = Field(default_factory=list)
     pages: CSV[str] = Field(default_factory=list)
@@ -49,52 +49,52 @@ class MadeUpQuery(ReferenceQuery):
     ("name", "widget"),
     [("years", "list"), ("pages", "list"), ("latest", "number"), ("title", "text"), ("about", "ids")],
 )
-def test_only_a_filter_by_records_asks_for_ids(database: Path, name: str, widget: str) -> None:
+def test_only_a_filter_by_records_takes_ids(database: Path, name: str, widget: str) -> None:
     references = LISTINGS["references"]
-    shelf = Listing(references.collection, MadeUpQuery, references.title, references.lead)
+    listing = Listing(references.collection, TypedQuery, references.title, references.lead)
     snapshot = SqliteDatabase(database).snapshot()
 
-    form, _ = fetch_filter_form(snapshot, Request({"type": "http"}), shelf, MadeUpQuery(), load_terminology(snapshot))
+    form, _ = fetch_filter_form(snapshot, Request({"type": "http"}), listing, TypedQuery(), load_terminology(snapshot))
 
     assert {field.name: field.widget for field in form.fields}[name] == widget
 
 
-def test_forms_ask_with_the_parameters_of_the_api(client: httpx.Client) -> None:
-    asked = "group=nuts,seeds&sort=-magnesium_mg_per_serving"
-    page = get_page(client, f"/foods?{asked}")
-    boxes = {one["value"]: "checked" in one for _, one in page.elements if one.get("name") == "group"}
-    of_api = client.get(f"/v1/foods?{asked}").json()
+def test_forms_use_the_parameters_of_the_api(client: httpx.Client) -> None:
+    query = "group=nuts,seeds&sort=-magnesium_mg_per_serving"
+    page = get_page(client, f"/foods?{query}")
+    boxes = {item["value"]: "checked" in item for _, item in page.elements if item.get("name") == "group"}
+    from_api = client.get(f"/v1/foods?{query}").json()
 
     assert {name for name, on in boxes.items() if on} == {"nuts", "seeds"}
     assert len(boxes) > 4
     links = [link for link in page.links if re.fullmatch(r"/foods/[a-z0-9-]+", link)]
-    assert links == [f"/foods/{one['id']}" for one in of_api["items"]]
-    assert f"/v1/foods?{asked}" in page.links
-    # What one ticks in a form arrives as two parameters.
+    assert links == [f"/foods/{item['id']}" for item in from_api["items"]]
+    assert f"/v1/foods?{query}" in page.links
+    # Two ticked boxes of a form are sent as two parameters.
     assert get_page(client, "/foods?group=nuts&group=seeds&q=&sort=-magnesium_mg_per_serving").text == page.text
 
 
-def test_facets_count_what_a_choice_would_bring(client: httpx.Client) -> None:
+def test_counts_ignore_the_filter_they_belong_to(client: httpx.Client) -> None:
     counts = client.get("/v1/foods?facets=group&limit=1").json()["facets"]["group"]
     text = " ".join(get_page(client, "/foods?group=nuts").text.split())
 
-    for one in counts:
-        assert re.search(rf" {one['count']} ", text), one
+    for item in counts:
+        assert re.search(rf" {item['count']} ", text), item
 
 
-def test_following_next_shows_every_record_once(client: httpx.Client) -> None:
+def test_next_links_lead_to_every_record_once(client: httpx.Client) -> None:
     seen: list[str] = []
     path: str | None = "/mechanisms?limit=6"
     while path:
         html = client.get(path, headers=BROWSER).text
         seen += [link for link in Page(html).links if re.fullmatch(r"/mechanisms/[a-z0-9-]+", link)]
-        found = re.search(r'<a class="button" rel="next" href="([^"]+)"', html)
-        path = unescape(found[1]) if found else None
+        match = re.search(r'<a class="button" rel="next" href="([^"]+)"', html)
+        path = unescape(match[1]) if match else None
 
     assert len(seen) == len(set(seen)) == client.get("/v1/mechanisms").json()["page"]["total"]
 
 
-def test_unknown_parameters_are_ignored(client: httpx.Client) -> None:
+def test_pages_ignore_unknown_parameters(client: httpx.Client) -> None:
     plain = client.get("/foods", headers=BROWSER)
     other = client.get("/foods?utm_source=mail&fields=name&format=json&expand=claims", headers=BROWSER)
 
@@ -102,8 +102,8 @@ def test_unknown_parameters_are_ignored(client: httpx.Client) -> None:
     assert plain.headers["etag"] == other.headers["etag"]
 
 
-def test_the_start_is_a_page_for_browsers_and_data_for_others(client: httpx.Client) -> None:
-    counts = {one["type"]: one["count"] for one in client.get("/v1/dataset").json()["collections"]}
+def test_the_home_page_is_html_for_browsers_and_json_for_others(client: httpx.Client) -> None:
+    counts = {item["type"]: item["count"] for item in client.get("/v1/dataset").json()["collections"]}
     page, entry = get_page(client, "/"), client.get("/", headers={"Accept": "*/*"}).json()
 
     assert str(counts["claims"]) in page.text
@@ -114,24 +114,24 @@ def test_the_start_is_a_page_for_browsers_and_data_for_others(client: httpx.Clie
     assert client.get("/", headers={"Accept": "application/json"}).headers["vary"] == "Accept, Accept-Encoding"
 
 
-def test_search_says_why_and_marks_where(client: httpx.Client) -> None:
+def test_search_explains_and_highlights_matches(client: httpx.Client) -> None:
     html = client.get("/search?q=twitchy+legs", headers=BROWSER).text
     first = client.get("/v1/search?q=twitchy+legs&limit=1").json()["items"][0]
 
     assert first["href"].removeprefix("/v1") in Page(html).links
     assert "<mark>" in html
-    assert "Found by another name for it: “Twitchy legs”" in html
+    assert "Matched a synonym: “Twitchy legs”" in html
     assert get_page(client, "/search").count("input") >= 2
-    assert "Nothing here has these words" in get_page(client, "/search?q=zzzzqqq").text
+    assert "No results for “zzzzqqq”" in get_page(client, "/search?q=zzzzqqq").text
     assert "&lt;script&gt;" in client.get("/search?q=<script>", headers=BROWSER).text
 
 
-def test_claims_without_a_grade_can_be_chosen(client: httpx.Client) -> None:
+def test_claims_can_be_filtered_for_those_without_a_grade(client: httpx.Client) -> None:
     total = client.get("/v1/claims?certainty=none&limit=1").json()["page"]["total"]
     page = get_page(client, "/claims?certainty=none")
-    boxes = {one["value"]: "checked" in one for _, one in page.elements if one.get("name") == "certainty"}
+    boxes = {item["value"]: "checked" in item for _, item in page.elements if item.get("name") == "certainty"}
 
     assert boxes == {"high": False, "moderate": False, "low": False, "very_low": False, "none": True}
     assert f"{total} claims" in page.text
-    assert f"Without a grade {total}" in " ".join(page.text.split())
+    assert f"Not graded {total}" in " ".join(page.text.split())
     assert "/claims?certainty=low" in get_page(client, "/vocabularies/certainty/low").links

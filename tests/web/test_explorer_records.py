@@ -1,4 +1,4 @@
-"""Pages of records: what is told of each, in words, shapes, pictures and data."""
+"""Record pages: texts, badges, charts, structured data and export options."""
 
 import json
 import re
@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from app.models.registry import TYPE_NAMES
-from tests.web.pages import BROWSER, all_of, get_page
+from tests.web.pages import BROWSER, fetch_all, get_page
 
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_every_record_has_a_page_with_its_name_notices_and_cautions(client: httpx.Client, kind: str) -> None:
-    for record in all_of(client, kind):
+    for record in fetch_all(client, kind):
         page = get_page(client, f"/{kind}/{record['id']}")
         text = " ".join(page.text.split())
         assert record["name"] in text
@@ -26,21 +26,22 @@ def test_every_record_has_a_page_with_its_name_notices_and_cautions(client: http
         assert record["href"] in page.links
 
 
-def test_a_claim_is_told_in_words_and_shapes(client: httpx.Client) -> None:
+def test_a_claim_page_shows_its_standing_in_words_and_shapes_and_no_missing_grade(client: httpx.Client) -> None:
     record = client.get("/v1/claims/topical-is-plmd").json()
     text = " ".join(get_page(client, "/claims/topical-is-plmd").text.split())
 
     assert text.index(record["known"]) < text.index(record["said"]) < text.index("✕ Rejected")
-    assert "Not graded, against it ▼" in text
+    assert "-certainty evidence" not in text
+    assert "Not graded" not in text
     assert record["correction"]["position"] in text
     assert record["assessment"]["reason"] in text
 
 
-def test_a_page_carries_data_for_search_engines(client: httpx.Client) -> None:
+def test_a_record_page_contains_structured_data_for_search_engines(client: httpx.Client) -> None:
     html = client.get("/conditions/restless-legs-syndrome", headers=BROWSER).text
-    found = re.search(r'<script type="application/ld\+json" id="linked-data">(.*?)</script>', html, re.DOTALL)
-    assert found is not None
-    data = json.loads(found[1])
+    match = re.search(r'<script type="application/ld\+json" id="linked-data">(.*?)</script>', html, re.DOTALL)
+    assert match is not None
+    data = json.loads(match[1])
 
     assert (data["@type"], data["mainEntity"]["@type"]) == ("MedicalWebPage", "MedicalCondition")
     assert {"@type": "MedicalSymptom", "name": "Urge to move the legs"} in data["mainEntity"]["signOrSymptom"]
@@ -52,37 +53,37 @@ def test_codes_can_be_copied(client: httpx.Client) -> None:
     page = get_page(client, "/conditions/restless-legs-syndrome")
 
     copies = [attributes for tag, attributes in page.elements if tag == "button" and "data-copy" in attributes]
-    assert any(one["data-copy"] == "G25.81" and one["aria-label"] == "Copy G25.81" for one in copies)
-    # Without a script there is nothing to press.
-    assert all("hidden" in one for one in copies)
+    assert any(item["data-copy"] == "G25.81" and item["aria-label"] == "Copy G25.81" for item in copies)
+    # Without scripts the buttons do nothing, so they stay hidden.
+    assert all("hidden" in item for item in copies)
 
 
-def test_the_ledger_has_a_cell_for_every_passage_and_no_text_of_it(client: httpx.Client, documents: Path) -> None:
-    for source in all_of(client, "sources"):
+def test_the_passage_list_has_a_cell_for_every_passage_but_not_its_text(client: httpx.Client, documents: Path) -> None:
+    for source in fetch_all(client, "sources"):
         text = (documents / source["file_name"]).read_bytes().decode()
         html = client.get(f"/sources/{source['id']}/passages", headers=BROWSER).text
         passages = client.get(f"/v1/sources/{source['id']}/passages?limit=100").json()["items"]
         assert html.count('<li class="cell ') == len(passages)
-        for one in passages:
-            assert one["sha256"] in html
-            assert len(one["used_by"]) > 0 or one["reason"]
-            if one["role"] == "sentence":
-                assert text[one["start"] : one["end"]] not in unescape(html)
+        for item in passages:
+            assert item["sha256"] in html
+            assert len(item["used_by"]) > 0 or item["reason"]
+            if item["role"] == "sentence":
+                assert text[item["start"] : item["end"]] not in unescape(html)
 
 
-def test_the_command_that_checks_a_passage_checks_it(client: httpx.Client, documents: Path) -> None:
+def test_the_command_on_a_passage_page_computes_its_hash(client: httpx.Client, documents: Path) -> None:
     path = "/sources/article-citrate/passages/article-citrate-s003"
     html = client.get(path, headers=BROWSER).text
-    found = re.search(r"<pre[^>]*><code>(.*?)</code>", html, re.DOTALL)
-    assert found is not None
+    match = re.search(r"<pre[^>]*><code>(.*?)</code>", html, re.DOTALL)
+    assert match is not None
 
-    said = subprocess.run(unescape(found[1]), shell=True, cwd=documents, capture_output=True, text=True, check=True)  # noqa: S602  # the command of the page
+    result = subprocess.run(unescape(match[1]), shell=True, cwd=documents, capture_output=True, text=True, check=True)  # noqa: S602  # the command of the page
 
-    assert said.stdout.strip() == client.get(f"/v1{path}").json()["sha256"]
+    assert result.stdout.strip() == client.get(f"/v1{path}").json()["sha256"]
 
 
-def test_a_term_has_a_page_with_its_meaning_and_uses(client: httpx.Client) -> None:
-    for vocabulary in all_of(client, "vocabularies"):
+def test_a_term_page_shows_its_definition_and_uses(client: httpx.Client) -> None:
+    for vocabulary in fetch_all(client, "vocabularies"):
         for term in vocabulary["terms"]:
             page = get_page(client, f"/vocabularies/{vocabulary['id']}/{term['term']}")
             assert term["definition"] in page.text
@@ -101,35 +102,35 @@ def test_a_term_has_a_page_with_its_meaning_and_uses(client: httpx.Client) -> No
         ("/symptoms/tingling", []),
     ],
 )
-def test_pictures_stand_where_people_look_with_words_and_a_table(
+def test_record_pages_have_charts_with_text_alternatives_and_tables(
     client: httpx.Client, path: str, pictures: list[str]
 ) -> None:
     page = get_page(client, path)
-    figures = [one["id"].removeprefix("picture-") for tag, one in page.elements if tag == "figure"]
-    drawings = [one for tag, one in page.elements if tag == "svg"]
+    figures = [item["id"].removeprefix("picture-") for tag, item in page.elements if tag == "figure"]
+    drawings = [item for tag, item in page.elements if tag == "svg"]
 
     assert figures == pictures
     assert len(drawings) == 2 * len(pictures)
-    assert all(one["role"] == "img" and one["aria-labelledby"] for one in drawings)
+    assert all(item["role"] == "img" and item["aria-labelledby"] for item in drawings)
     tables = re.findall(r"<figure.*?<table>.*?</figure>", client.get(path, headers=BROWSER).text, re.DOTALL)
     assert len(tables) == len(pictures)
 
 
-def test_a_form_shows_its_own_compounds_and_no_others(client: httpx.Client) -> None:
-    for form in all_of(client, "supplement-forms"):
+def test_a_supplement_form_page_shows_only_its_own_compounds(client: httpx.Client) -> None:
+    for form in fetch_all(client, "supplement-forms"):
         html = client.get(f"/supplement-forms/{form['id']}", headers=BROWSER).text
-        found = re.search(r'<figure class="picture" id="picture-compositions-.*?</figure>', html, re.DOTALL)
-        shown = re.findall(r'<th scope="row">(.*?)</th>', found[0]) if found else []
-        assert sorted(map(unescape, shown)) == sorted(one["name"] for one in form["compositions"]), form["id"]
+        match = re.search(r'<figure class="picture" id="picture-compositions-.*?</figure>', html, re.DOTALL)
+        shown = re.findall(r'<th scope="row">(.*?)</th>', match[0]) if match else []
+        assert sorted(map(unescape, shown)) == sorted(item["name"] for item in form["compositions"]), form["id"]
 
 
 @pytest.mark.parametrize("kind", [*TYPE_NAMES, "sources/article-citrate/passages", "nutrients/magnesium/intakes"])
-def test_every_way_to_get_a_record_is_there(client: httpx.Client, kind: str) -> None:
+def test_a_record_page_has_every_export_option(client: httpx.Client, kind: str) -> None:
     record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
     html = client.get(record["href"].removeprefix("/v1"), headers=BROWSER).text
     box = html[html.index('<section class="get-as"') :]
     code = unescape("".join(re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", box, re.DOTALL)))
-    copied = [unescape(one) for one in re.findall(r'data-copy-address="(.*?)"', box)]
+    copied = [unescape(item) for item in re.findall(r'data-copy-address="(.*?)"', box)]
     sources = re.findall(r'src="http://[^/"]+(/[^"]+)"', code)
 
     assert record["href"] in copied
@@ -143,5 +144,5 @@ def test_every_way_to_get_a_record_is_there(client: httpx.Client, kind: str) -> 
         assert f'record="{record["id"]}"' in code
 
 
-def test_an_address_of_a_claim_shows_its_evidence_as_a_card(client: httpx.Client) -> None:
+def test_a_claim_page_offers_the_claim_card(client: httpx.Client) -> None:
     assert "&lt;rls-claim record=&#34;topical-is-plmd&#34;&gt;" in client.get("/claims/topical-is-plmd").text

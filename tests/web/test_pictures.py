@@ -1,4 +1,4 @@
-"""Pictures on pages: the numbers are those of the API, each has words and a table, and colours are the stylesheet's."""
+"""Chart pages: numbers match the API, charts have text alternatives and tables, colours come from the stylesheet."""
 
 import asyncio
 import re
@@ -32,9 +32,9 @@ FIGURE = re.compile(r"<figure .*?</figure>", re.DOTALL)
 
 
 def figure_of(page: str) -> ET.Element:
-    found = FIGURE.search(page)
-    assert found
-    return ET.fromstring(found[0])  # noqa: S314  # our own page
+    match = FIGURE.search(page)
+    assert match
+    return ET.fromstring(match[0])  # noqa: S314  # our own page
 
 
 def table_of(page: str) -> list[list[str]]:
@@ -48,9 +48,9 @@ def addresses(page: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def pages(client: httpx.Client) -> dict[str, str]:
-    answers = {name: client.get(f"/pictures/{name}") for name in NAMES}
-    assert {answer.status_code for answer in answers.values()} == {200}
-    return {name: answer.text for name, answer in answers.items()}
+    responses = {name: client.get(f"/pictures/{name}") for name in NAMES}
+    assert {response.status_code for response in responses.values()} == {200}
+    return {name: response.text for name, response in responses.items()}
 
 
 @pytest.fixture
@@ -60,17 +60,17 @@ def content_of(database: Path) -> Iterator[SqliteDatabase]:
     opened.close()
 
 
-def test_there_is_a_page_of_all_pictures(client: httpx.Client) -> None:
+def test_one_page_links_to_all_charts(client: httpx.Client) -> None:
     page = client.get("/pictures")
 
     assert page.status_code == 200
     for name in NAMES:
         assert f'href="/pictures/{name}"' in page.text
-    assert 'role="img"' not in page.text, "glances are hidden from those who cannot see them"
+    assert 'role="img"' not in page.text, "thumbnails are hidden from screen readers"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_has_a_text_alternative_that_says_its_message(pages: dict[str, str], name: str) -> None:
+def test_a_chart_has_a_text_alternative_with_its_message(pages: dict[str, str], name: str) -> None:
     figure = figure_of(pages[name])
     message = next(part for part in figure.iter("p") if part.get("class") == "message").text or ""
     drawings = list(figure.iter(f"{SVG}svg"))
@@ -87,7 +87,7 @@ def test_a_picture_has_a_text_alternative_that_says_its_message(pages: dict[str,
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_obeys_the_policy_and_has_no_colour_of_its_own(pages: dict[str, str], name: str) -> None:
+def test_a_chart_obeys_the_policy_and_sets_no_colours(pages: dict[str, str], name: str) -> None:
     for part in figure_of(pages[name]).iter():
         assert not {attribute for attribute in part.attrib if attribute == "style" or attribute.startswith("on")}
         assert part.get("fill", "url(#picture-").startswith("url(#picture-")
@@ -112,20 +112,20 @@ def test_a_table_has_a_caption_and_headers_for_rows_and_columns(pages: dict[str,
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_number_in_a_picture_is_in_its_table(content_of: SqliteDatabase, name: str) -> None:
+def test_every_number_in_a_chart_is_in_its_table(content_of: SqliteDatabase, name: str) -> None:
     picture = content_of.run(PICTURE_FETCHERS[name])
     table = picture.table
-    said = " ".join([*(column.name for column in table.columns), *(cell.text for row in table.rows for cell in row)])
-    known = set(re.findall(r"\d[\d.]*", said))
+    text = " ".join([*(column.name for column in table.columns), *(cell.text for row in table.rows for cell in row)])
+    known = set(re.findall(r"\d[\d.]*", text))
 
     for drawing in picture.drawings:
         labels = [shape for shape in drawing.shapes if isinstance(shape, Label) and shape.css_class != "tick"]
-        drawn = {found for label in labels for found in re.findall(r"\d[\d.]*", label.text)}
+        drawn = {match for label in labels for match in re.findall(r"\d[\d.]*", label.text)}
         assert drawn
         assert drawn <= known
 
 
-def test_amounts_in_foods_are_those_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
+def test_the_food_chart_has_the_amounts_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
     foods = client.get("/v1/foods?sort=-magnesium_mg_per_serving&limit=20").json()["items"]
 
     assert [row[2:] for row in table_of(pages["foods"])] == [
@@ -136,8 +136,8 @@ def test_amounts_in_foods_are_those_of_the_api(client: httpx.Client, pages: dict
 
 def test_intakes_are_those_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
     intakes = {
-        one["href"].removeprefix("/v1"): one["value"]
-        for one in client.get("/v1/nutrients/magnesium/intakes?kind=rda,ai,ul&limit=100").json()["items"]
+        item["href"].removeprefix("/v1"): item["value"]
+        for item in client.get("/v1/nutrients/magnesium/intakes?kind=rda,ai,ul&limit=100").json()["items"]
     }
     links = [link for row in figure_of(pages["intakes"]).iter("td") for link in row.iter("a")]
 
@@ -147,36 +147,37 @@ def test_intakes_are_those_of_the_api(client: httpx.Client, pages: dict[str, str
         assert (link.text or "").split(" (")[0] == ("none set" if value is None else format_number(value))
 
 
-def test_shares_are_those_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
+def test_the_compound_chart_has_the_shares_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
     forms = client.get("/v1/supplement-forms?limit=100").json()["items"]
     known = {
-        one["name"]: (one["elemental_percent"], one["mg_per_100_mg_magnesium"])
+        item["name"]: (item["elemental_percent"], item["mg_per_100_mg_magnesium"])
         for form in forms
-        for one in form["compositions"]
+        for item in form["compositions"]
     }
     rows = {row[0]: row[2:4] for row in table_of(pages["compositions"])}
 
     assert rows == {
-        name: ["not known" if one is None else format_number(one) for one in shares] for name, shares in known.items()
+        name: ["not known" if item is None else format_number(item) for item in shares]
+        for name, shares in known.items()
     }
 
 
-def follow(client: httpx.Client, address: str) -> int:
-    """How many claims stand at an address of a table, asked of the API."""
-    answer = client.get(f"/v1{address}")
-    assert answer.status_code == 200, address
-    found: dict[str, Any] = answer.json()
-    return int(found["page"]["total"]) if "page" in found else 1
+def count_claims(client: httpx.Client, address: str) -> int:
+    """Number of claims that the API returns at the path of a table link."""
+    response = client.get(f"/v1{address}")
+    assert response.status_code == 200, address
+    body: dict[str, Any] = response.json()
+    return int(body["page"]["total"]) if "page" in body else 1
 
 
 @pytest.mark.parametrize("name", ["evidence", "graph", "graph/magnesium-deficiency", "graph/muscle-cramps"])
-def test_a_count_of_claims_leads_to_so_many_claims(client: httpx.Client, name: str) -> None:
+def test_a_count_of_claims_links_to_that_many_claims(client: httpx.Client, name: str) -> None:
     cells = list(figure_of(client.get(f"/pictures/{name}").text).iter("td"))
     counted = [(link.attrib["href"], link.text) for cell in cells for link in cell.iter("a")]
 
     assert counted
     for address, many in counted:
-        assert follow(client, address) == int(many or "0"), address
+        assert count_claims(client, address) == int(many or "0"), address
 
 
 def test_the_evidence_map_counts_every_claim_once(client: httpx.Client, pages: dict[str, str]) -> None:
@@ -188,7 +189,7 @@ def test_the_evidence_map_counts_every_claim_once(client: httpx.Client, pages: d
 
 
 @pytest.mark.parametrize("name", ["foods", "compositions", "graph"])
-def test_names_in_a_table_lead_to_records(client: httpx.Client, pages: dict[str, str], name: str) -> None:
+def test_names_in_a_table_link_to_records(client: httpx.Client, pages: dict[str, str], name: str) -> None:
     rows = figure_of(pages[name]).findall(".//tbody/tr/th/a")
 
     assert len(rows) == len(table_of(pages[name]))
@@ -196,28 +197,28 @@ def test_names_in_a_table_lead_to_records(client: httpx.Client, pages: dict[str,
         assert client.get(f"/v1{address}").status_code == 200, address
 
 
-def test_the_limit_says_why_it_can_lie_below_the_recommended_intake(pages: dict[str, str]) -> None:
+def test_the_intake_chart_explains_why_the_limit_can_be_below_the_recommended_intake(pages: dict[str, str]) -> None:
     assert "So it can lie below the recommended intake." in pages["intakes"]
 
 
-def test_an_unknown_picture_and_an_unknown_condition_are_pages_that_help(client: httpx.Client) -> None:
-    wrong = client.get("/pictures/food")
-    nobody = client.get("/pictures/graph/restless-leg-syndrome")
+def test_an_unknown_chart_or_condition_is_a_page_with_suggestions(client: httpx.Client) -> None:
+    unknown_chart = client.get("/pictures/food")
+    unknown_condition = client.get("/pictures/graph/restless-leg-syndrome")
 
-    assert wrong.status_code == nobody.status_code == 404
-    assert wrong.headers["content-type"].startswith("text/html")
-    assert 'href="/pictures/foods"' in wrong.text
-    assert "restless-legs-syndrome" in nobody.text
+    assert unknown_chart.status_code == unknown_condition.status_code == 404
+    assert unknown_chart.headers["content-type"].startswith("text/html")
+    assert 'href="/pictures/foods"' in unknown_chart.text
+    assert "restless-legs-syndrome" in unknown_condition.text
 
 
-def test_a_picture_is_kept_and_has_a_strict_policy(client: httpx.Client) -> None:
+def test_a_chart_page_can_be_revalidated_and_has_a_strict_policy(client: httpx.Client) -> None:
     page = client.get("/pictures/foods")
 
     assert "style-src 'self'" in page.headers["content-security-policy"]
     assert client.get("/pictures/foods", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
 
 
-def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> None:
+def test_a_chart_can_be_limited_to_a_record(content_of: SqliteDatabase) -> None:
     foods = content_of.run(lambda snapshot: fetch_foods_picture(snapshot, group="nuts"))
     everything = content_of.run(fetch_compositions_picture)
     shares = content_of.run(lambda snapshot: fetch_compositions_picture(snapshot, form="magnesium-citrate"))
@@ -228,13 +229,13 @@ def test_a_picture_can_be_narrowed_to_a_record(content_of: SqliteDatabase) -> No
     assert foods.more is not None
     assert foods.more.href == "/foods?sort=-magnesium_mg_per_serving&group=nuts"
     assert {row[0].text for row in shares.table.rows} == {row[0].text for row in everything.table.rows} - others
-    assert {row[0].href for row in shares.table.rows} == {None}, "a page does not lead to itself"
+    assert {row[0].href for row in shares.table.rows} == {None}, "a page does not link to itself"
     assert evidence.title.endswith("Magnesium citrate")
     assert graph.drawings
-    assert len({one.name for one in (foods, shares, evidence, graph)}) == 4
+    assert len({item.name for item in (foods, shares, evidence, graph)}) == 4
 
 
-def test_a_record_of_which_nothing_is_known_has_a_message_only(content_of: SqliteDatabase) -> None:
+def test_a_chart_without_data_has_only_a_message(content_of: SqliteDatabase) -> None:
     pictures: list[Picture] = [
         content_of.run(lambda snapshot: fetch_foods_picture(snapshot, group="none")),
         content_of.run(lambda snapshot: fetch_compositions_picture(snapshot, form="none")),
@@ -250,7 +251,7 @@ def test_a_record_of_which_nothing_is_known_has_a_message_only(content_of: Sqlit
         assert not list(figure.iter(f"{SVG}svg"))
 
 
-def test_a_folded_table_is_still_there(content_of: SqliteDatabase) -> None:
+def test_a_collapsed_table_is_still_in_the_page(content_of: SqliteDatabase) -> None:
     show = template_environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "/x", heading="h3", folded=true) }}'
     )
@@ -262,23 +263,23 @@ def test_a_folded_table_is_still_there(content_of: SqliteDatabase) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_link_begins_with_the_public_address(database: Path, name: str) -> None:
+def test_every_link_begins_with_the_public_url(database: Path, name: str) -> None:
     app = create_app(Settings(database_url=f"sqlite:///{database}", public_url="https://example.org/rls"))
 
-    found = addresses(_get(app, f"/pictures/{name}"))
-    assert found
-    assert all(address.startswith("https://example.org/rls/") for address in found)
+    links = addresses(_get(app, f"/pictures/{name}"))
+    assert links
+    assert all(link.startswith("https://example.org/rls/") for link in links)
 
 
 def _get(app: FastAPI, address: str) -> str:
-    async def ask() -> str:
+    async def fetch() -> str:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return (await client.get(address)).text
 
-    return asyncio.run(ask())
+    return asyncio.run(fetch())
 
 
-def test_every_look_of_a_shape_stands_in_the_stylesheet(content_of: SqliteDatabase) -> None:
+def test_every_class_of_a_shape_is_in_the_stylesheet(content_of: SqliteDatabase) -> None:
     styles = PAGE_ASSETS["site.css"].body.decode()
     looks = {
         look
@@ -287,7 +288,7 @@ def test_every_look_of_a_shape_stands_in_the_stylesheet(content_of: SqliteDataba
         for shape in drawing.shapes
         for look in shape.css_class.split()
     }
-    plain = {"name", "female-line", "both-line"}  # letters, and a line of the usual colour
+    plain = {"name", "female-line", "both-line"}  # plain text, and a line in the default colour
 
     assert [look for look in sorted(looks - plain) if not re.search(rf"\.{look}\b", styles)] == []
     assert not re.search(r"#[0-9a-f]{3}", (PROJECT / "app/static/css/50-pictures.css").read_text()), (

@@ -1,4 +1,4 @@
-"""Static files come from a fixed table: no name in a request reaches the file system."""
+"""Static files come from a fixed table; names in requests never reach the file system."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,22 +27,22 @@ OUTSIDE = (
 
 @pytest.fixture(scope="module")
 def served(database: Path) -> Iterator[LocalServer]:
-    with serving(LocalServer(database)) as one:
-        yield one
+    with serving(LocalServer(database)) as local_server:
+        yield local_server
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
 def test_a_name_outside_the_table_is_not_found(served: LocalServer, path: str) -> None:
-    answer = fetch(served, path)
-    assert answer.startswith(b"HTTP/1.1 404 ")
-    assert b"content-type: application/problem+json" in answer
-    assert b"access-control-allow-origin: *" in answer
+    response = fetch(served, path)
+    assert response.startswith(b"HTTP/1.1 404 ")
+    assert b"content-type: application/problem+json" in response
+    assert b"access-control-allow-origin: *" in response
 
 
-def test_every_file_of_the_table_is_served_whole(client: httpx.Client) -> None:
+def test_every_file_of_the_table_is_served_unchanged(client: httpx.Client) -> None:
     for name, asset in PAGE_ASSETS.items():
-        answer = client.get(f"/static/{name}")
-        assert (answer.content, answer.headers["content-type"]) == (asset.body, asset.media_type)
+        response = client.get(f"/static/{name}")
+        assert (response.content, response.headers["content-type"]) == (asset.body, asset.media_type)
 
 
 def test_only_the_current_version_may_be_cached_forever(client: httpx.Client) -> None:

@@ -11,7 +11,7 @@ _PARSER: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 def render_body(text: str) -> Markup:
-    """Render the Markdown body of a record; its headings start one level below the page heading."""
+    """Render the Markdown body of a record, whose headings start at level 2, below the page heading."""
     return Markup(_PARSER.render(text))  # noqa: S704  # HTML inside the text is escaped by the parser
 
 
