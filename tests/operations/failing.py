@@ -7,12 +7,12 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.main import create_app as create_whole_app
+from app.main import create_app as create_content_app
 
 
 def create_app() -> FastAPI:
-    """The application with one route that fails before its response and one that fails during it."""
-    app = create_whole_app()
+    """Create the application with a route that fails before its response and one that fails during it."""
+    app = create_content_app()
 
     @app.get("/fails", include_in_schema=False)
     async def fail(request: Request) -> Any:

@@ -35,7 +35,7 @@ BASE_PATH: Final = "/usr/local/bin:/usr/bin:/bin"
 
 @dataclass(frozen=True)
 class Step:
-    """An instruction: `COPY --from=build a b` has the flag `from` and the words `a` and `b`."""
+    """An instruction of a Dockerfile: `COPY --from=build a b` has the flag `from` and the arguments `a` and `b`."""
 
     name: str
     flags: dict[str, str]
@@ -46,97 +46,98 @@ class Step:
         return self.rest.startswith("[")
 
     @property
-    def words(self) -> list[str]:
-        return [str(word) for word in json.loads(self.rest)] if self.is_exec else shlex.split(self.rest)
+    def arguments(self) -> list[str]:
+        return [str(argument) for argument in json.loads(self.rest)] if self.is_exec else shlex.split(self.rest)
 
 
-def read_steps(text: str) -> list[Step]:
-    """The instructions of a Dockerfile; here-documents are not supported."""
+def parse_dockerfile(text: str) -> list[Step]:
+    """Parse the instructions of a Dockerfile; here-documents are not supported."""
     code = "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#"))
     steps = []
     for line in code.replace("\\\n", " ").splitlines():
-        if found := re.fullmatch(r"\s*([A-Z]+)((?:\s+--[a-z-]+=\S+)*)\s+(.*?)\s*", line):
-            flags = dict(flag.removeprefix("--").split("=", 1) for flag in found[2].split())
-            steps.append(Step(found[1], flags, found[3]))
+        if match := re.fullmatch(r"\s*([A-Z]+)((?:\s+--[a-z-]+=\S+)*)\s+(.*?)\s*", line):
+            flags = dict(flag.removeprefix("--").split("=", 1) for flag in match[2].split())
+            steps.append(Step(match[1], flags, match[3]))
         else:
-            assert not line.strip(), f"not understood: {line}"
+            assert not line.strip(), f"unsupported line: {line}"
     return steps
 
 
-def read_ignored(text: str) -> Callable[[str], bool]:
-    """A test for paths excluded by `.dockerignore`: the last pattern that matches a path or a parent folder decides."""
+def parse_dockerignore(text: str) -> Callable[[str], bool]:
+    """Return a predicate for excluded paths: the last pattern that matches a path or a parent folder decides."""
     rules = []
     for line in text.splitlines():
         pattern = line.strip()
         if pattern and not pattern.startswith("#"):
             parts = re.split(r"(\*\*/|\*|\?)", pattern.removeprefix("!").strip("/"))
-            wild = {"**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
-            body = "".join(wild.get(part, re.escape(part)) for part in parts)
+            wildcards = {"**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
+            body = "".join(wildcards.get(part, re.escape(part)) for part in parts)
             rules.append((re.compile(f"{body}(?:/.*)?"), not pattern.startswith("!")))
 
     def is_ignored(path: str) -> bool:
-        verdicts = [keeps_out for rule, keeps_out in rules if rule.fullmatch(path)]
+        verdicts = [excludes for rule, excludes in rules if rule.fullmatch(path)]
         return bool(verdicts) and verdicts[-1]
 
     return is_ignored
 
 
-STEPS: Final = read_steps((PROJECT / "Dockerfile").read_text(encoding="utf-8"))
-FINAL: Final = STEPS[max(place for place, step in enumerate(STEPS) if step.name == "FROM") :]
-IS_IGNORED: Final = read_ignored((PROJECT / ".dockerignore").read_text(encoding="utf-8"))
-BASE: Final = STEPS[0].words[0]
+STEPS: Final = parse_dockerfile((PROJECT / "Dockerfile").read_text(encoding="utf-8"))
+FINAL: Final = STEPS[max(index for index, step in enumerate(STEPS) if step.name == "FROM") :]
+IS_IGNORED: Final = parse_dockerignore((PROJECT / ".dockerignore").read_text(encoding="utf-8"))
+BASE: Final = STEPS[0].arguments[0]
 
 
-def all_of(name: str, steps: list[Step] = STEPS) -> list[Step]:
+def steps_named(name: str, steps: list[Step] = STEPS) -> list[Step]:
     return [step for step in steps if step.name == name]
 
 
-def the_only(name: str) -> Step:
-    (step,) = all_of(name, FINAL)
+def only_step(name: str) -> Step:
+    (step,) = steps_named(name, FINAL)
     return step
 
 
-DATA: Final = next(step.words[-1] for step in all_of("COPY", FINAL) if "chown" in step.flags)
-"""The only folder that the user of the image owns, intended for a volume."""
+DATA: Final = next(step.arguments[-1] for step in steps_named("COPY", FINAL) if "chown" in step.flags)
+"""The only folder owned by the user of the image, intended for a volume."""
 
 
-def environment_of(steps: list[Step], known: dict[str, str]) -> dict[str, str]:
+def environment_of(steps: list[Step], variables: dict[str, str]) -> dict[str, str]:
     """The variables set by ENV instructions, with references such as `$PATH` expanded."""
-    for step in all_of("ENV", steps):
-        known = known | dict(word.split("=", 1) for word in Template(step.rest).substitute(known).split())
-    return known
+    for step in steps_named("ENV", steps):
+        assignments = Template(step.rest).substitute(variables).split()
+        variables = variables | dict(assignment.split("=", 1) for assignment in assignments)
+    return variables
 
 
-def rights_of(user: int) -> dict[str, Any]:
+def unprivileged_options(user: int) -> dict[str, Any]:
     """Arguments of `subprocess` that drop the privileges of root; empty for other users."""
     return {"user": user, "group": user, "extra_groups": []} if IS_ROOT else {}
 
 
 def execute(
-    words: Sequence[str | Path], environment: dict[str, str], directory: Path, user: int
+    argv: Sequence[str | Path], environment: dict[str, str], directory: Path, user: int
 ) -> subprocess.CompletedProcess[str]:
     """Run a command as an unprivileged user."""
-    given = {"env": environment, "cwd": directory, "timeout": 120, **rights_of(user)}
-    return subprocess.run(words, capture_output=True, text=True, check=False, **given)
+    options = {"env": environment, "cwd": directory, "timeout": 120, **unprivileged_options(user)}
+    return subprocess.run(argv, capture_output=True, text=True, check=False, **options)
 
 
-def give(path: Path, owner: str | None = None) -> None:
-    """Give files created by root to the builder, or to the user that `--chown` names."""
+def change_owner(path: Path, owner: str | None = None) -> None:
+    """Change the owner of files created by root to the builder, or to the user named by `--chown`."""
     if IS_ROOT:
         user = int(owner.split(":")[0]) if owner else BUILDER
-        for one in [path, *path.rglob("*")]:
-            os.chown(one, user, user, follow_symlinks=False)
+        for entry in [path, *path.rglob("*")]:
+            os.chown(entry, user, user, follow_symlinks=False)
 
 
-def copy_from_project(start: Path, place: Path) -> None:
+def copy_from_project(source: Path, destination: Path) -> None:
     """Copy files that are not ignored, as from a checkout that only its owner can read (the worst case)."""
-    found = [one for one in [start, *start.rglob("*")] if one.is_file()]
-    files = [one for one in found if not IS_IGNORED(one.relative_to(PROJECT).as_posix())]
-    assert files, f"{start.name} is not there, or is kept out by .dockerignore"
-    for one in files:
-        target = place / one.relative_to(start)
+    candidates = [path for path in [source, *source.rglob("*")] if path.is_file()]
+    files = [path for path in candidates if not IS_IGNORED(path.relative_to(PROJECT).as_posix())]
+    assert files, f"{source.name} is missing, or excluded by .dockerignore"
+    for path in files:
+        target = destination / path.relative_to(source)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copy2(one, target)
+        shutil.copy2(path, target)
         target.chmod(0o600)
 
 
@@ -154,13 +155,13 @@ class Image:
     def root(self) -> Path:
         return self.folder / "root"
 
-    def inside(self, path: str) -> Path:
+    def path_of(self, path: str) -> Path:
         return self.root / str(PurePosixPath(self.directory, path)).lstrip("/")
 
     def under_root(self, text: str) -> str:
         """Prefix paths inside the image with its root, including those in URLs such as `sqlite:////srv/content.db`."""
-        places = [PurePosixPath(step.words[-1]) for step in STEPS if step.name in ("WORKDIR", "COPY")]
-        own = "|".join(sorted({place.parts[1] for place in places if place.is_absolute()}))
+        targets = [PurePosixPath(step.arguments[-1]) for step in STEPS if step.name in ("WORKDIR", "COPY")]
+        own = "|".join(sorted({target.parts[1] for target in targets if target.is_absolute()}))
         return re.sub(rf"(?<![\w.])/(?=(?:{own})\b)", f"{self.root}/", text)
 
     def replay(self, step: Step) -> None:
@@ -169,40 +170,40 @@ class Image:
                 if self.stage:
                     self.root.rename(self.folder / self.stage)
                 self.root.mkdir()
-                give(self.root)
+                change_owner(self.root)
                 self.environment, self.directory = self.base, "/"
-                self.stage = step.words[-1]
+                self.stage = step.arguments[-1]
             case "WORKDIR":
                 self.directory = step.rest
-                self.inside(".").mkdir(parents=True, exist_ok=True)
-                give(self.inside("."))
+                self.path_of(".").mkdir(parents=True, exist_ok=True)
+                change_owner(self.path_of("."))
             case "ENV":
                 self.environment = environment_of([Step("ENV", {}, self.under_root(step.rest))], self.environment)
             case "COPY":
                 self.copy(step)
             case "RUN":
-                words = ["sh", "-c", self.under_root(step.rest)]
-                done = execute(words, self.environment, self.inside("."), BUILDER)
+                argv = ["sh", "-c", self.under_root(step.rest)]
+                done = execute(argv, self.environment, self.path_of("."), BUILDER)
                 assert done.returncode == 0, f"{step.rest}\n{done.stdout}\n{done.stderr}"
 
     def copy(self, step: Step) -> None:
-        source, target = step.words
-        place = self.inside(target)
+        source, target = step.arguments
+        destination = self.path_of(target)
         if "from" in step.flags:
             origin = self.folder / step.flags["from"] / source[1:]
-            shutil.copytree(origin, place, symlinks=True, dirs_exist_ok=True, copy_function=os.link)
+            shutil.copytree(origin, destination, symlinks=True, dirs_exist_ok=True, copy_function=os.link)
         else:
-            into = target.endswith("/") and (PROJECT / source).is_file()
-            copy_from_project(PROJECT / source, place / source.split("/")[-1] if into else place)
-        give(place, step.flags.get("chown"))
+            is_folder = target.endswith("/") and (PROJECT / source).is_file()
+            copy_from_project(PROJECT / source, destination / source.split("/")[-1] if is_folder else destination)
+        change_owner(destination, step.flags.get("chown"))
 
-    def close(self) -> None:
+    def make_read_only(self) -> None:
         """Make all files read-only for every user, except the volume."""
         for path in [self.root, *self.root.rglob("*")]:
             if path != self.volume and not path.is_symlink():
                 path.chmod(path.stat().st_mode & ~0o222)
 
-    def open(self) -> None:
+    def make_writable(self) -> None:
         """Restore write permissions, so that the folder can be removed."""
         for path in [self.root, *self.root.rglob("*")]:
             if path.is_dir() and not path.is_symlink():
@@ -210,38 +211,41 @@ class Image:
 
     @property
     def volume(self) -> Path:
-        return self.inside(DATA)
+        return self.path_of(DATA)
 
     @property
     def user(self) -> int:
-        return int(the_only("USER").rest.split(":")[0])
+        return int(only_step("USER").rest.split(":")[0])
 
     @property
-    def seen(self) -> dict[str, str]:
+    def container_environment(self) -> dict[str, str]:
         """The environment of a container: variables of the base and the image, not those of the test run."""
         names = {"LD_LIBRARY_PATH", *environment_of(FINAL, {"PATH": ""})}
         return {name: value for name, value in self.environment.items() if name in names} | {"HOST": "127.0.0.1"}
 
-    def command(self, *words: str) -> list[str]:
-        return [self.under_root(word) for word in (*the_only("ENTRYPOINT").words, *(words or the_only("CMD").words))]
+    def command(self, *arguments: str) -> list[str]:
+        return [
+            self.under_root(part)
+            for part in (*only_step("ENTRYPOINT").arguments, *(arguments or only_step("CMD").arguments))
+        ]
 
     def is_healthy(self, environment: dict[str, str]) -> bool:
-        words = json.loads(self.under_root(the_only("HEALTHCHECK").rest.removeprefix("CMD ")))
-        return execute(words, environment, self.inside("."), self.user).returncode == 0
+        argv = json.loads(self.under_root(only_step("HEALTHCHECK").rest.removeprefix("CMD ")))
+        return execute(argv, environment, self.path_of("."), self.user).returncode == 0
 
     @contextmanager
-    def serve(self, *words: str, **more: str) -> Iterator[httpx.Client]:
+    def serve(self, *arguments: str, **settings: str) -> Iterator[httpx.Client]:
         """Run the command of the image, or another, and wait until the health check of the image passes."""
-        environment = self.seen | {"PORT": "0"} | more
+        environment = self.container_environment | {"PORT": "0"} | settings
         log = self.folder / "server.log"
-        with log.open("w") as written:
+        with log.open("w") as output:
             process = subprocess.Popen(
-                self.command(*words),
+                self.command(*arguments),
                 env=environment,
-                cwd=self.inside("."),
-                stdout=written,
+                cwd=self.path_of("."),
+                stdout=output,
                 stderr=subprocess.STDOUT,
-                **rights_of(self.user),
+                **unprivileged_options(self.user),
             )
         try:
             for _ in range(600):
@@ -257,55 +261,55 @@ class Image:
         finally:
             process.terminate()
             process.wait(20)
-            sys.stdout.write(log.read_text())  # shown where a test fails
+            sys.stdout.write(log.read_text())  # shown if a test fails
         assert not self.is_healthy(environment)
 
 
 def make_base(folder: Path) -> dict[str, str]:
-    """Replace the base image by a Python with pip that the builder can run; returns its environment variables."""
+    """Create a Python with pip, in place of the base image, for the builder; return its environment variables."""
     version = BASE.removeprefix("python:").split("-")[0]
-    ask = "import sys; print(sys.base_prefix, *sys.version_info[:2])"
-    for program in (f"python{version}", sys.executable):
-        words = [shutil.which(program) or "false", "-c", ask]
-        if answer := subprocess.run(words, capture_output=True, text=True, check=False).stdout.split():
+    program = "import sys; print(sys.base_prefix, *sys.version_info[:2])"
+    for interpreter in (f"python{version}", sys.executable):
+        argv = [shutil.which(interpreter) or "false", "-c", program]
+        if output := subprocess.run(argv, capture_output=True, text=True, check=False).stdout.split():
             break
-    prefix, name = Path(answer[0]), f"python{answer[1]}.{answer[2]}"
-    kept = ("PIP_", "SSL_", "HTTP_", "HTTPS_", "NO_PROXY", "HOME", "LANG")  # how pip reaches its index
-    environment = {name: value for name, value in os.environ.items() if name.upper().startswith(kept)}
+    prefix, name = Path(output[0]), f"python{output[1]}.{output[2]}"
+    passed_on = ("PIP_", "SSL_", "HTTP_", "HTTPS_", "NO_PROXY", "HOME", "LANG")  # how pip reaches its index
+    environment = {name: value for name, value in os.environ.items() if name.upper().startswith(passed_on)}
     environment["PATH"] = BASE_PATH
     python = prefix / "bin" / name
     if IS_ROOT and execute(["test", "-x", python], environment, folder, BUILDER).returncode != 0:
         # Only root can reach it, so a copy is used.
         unused = shutil.ignore_patterns("test", "site-packages", "config-*", "idlelib", "tkinter")
-        copied = folder / "python"
-        shutil.copytree(prefix / "lib" / name, copied / "lib" / name, symlinks=True, ignore=unused)
+        copy = folder / "python"
+        shutil.copytree(prefix / "lib" / name, copy / "lib" / name, symlinks=True, ignore=unused)
         for library in (prefix / "lib").glob("libpython*"):
-            shutil.copy2(library, copied / "lib", follow_symlinks=False)
-        (copied / "bin").mkdir()
-        python = Path(shutil.copy2(python, copied / "bin"))
-        environment["LD_LIBRARY_PATH"] = str(copied / "lib")
-    made = execute([python, "-m", "venv", "--without-pip", folder / "base"], environment, folder, BUILDER)
-    assert made.returncode == 0, made.stdout + made.stderr
+            shutil.copy2(library, copy / "lib", follow_symlinks=False)
+        (copy / "bin").mkdir()
+        python = Path(shutil.copy2(python, copy / "bin"))
+        environment["LD_LIBRARY_PATH"] = str(copy / "lib")
+    created = execute([python, "-m", "venv", "--without-pip", folder / "base"], environment, folder, BUILDER)
+    assert created.returncode == 0, created.stdout + created.stderr
     packages = folder / "base" / "lib" / name / "site-packages"
     shutil.copytree(Path(pip.__file__).parent, packages / "pip")
-    give(packages)
+    change_owner(packages)
     return environment | {"PATH": f"{folder}/base/bin:{BASE_PATH}"}
 
 
 @contextmanager
-def replayed() -> Iterator[Image]:
+def replayed_image() -> Iterator[Image]:
     """The replayed image with read-only files."""
-    with tempfile.TemporaryDirectory(prefix="image-") as made:
-        folder = Path(made).resolve()
+    with tempfile.TemporaryDirectory(prefix="image-") as created:
+        folder = Path(created).resolve()
         folder.chmod(0o755)
-        give(folder)
+        change_owner(folder)
         image = Image(folder, make_base(folder))
         for step in STEPS:
             image.replay(step)
-        image.close()
+        image.make_read_only()
         yield image
-        image.open()
+        image.make_writable()
 
 
-def state_of(folder: Path) -> dict[Path, int]:
+def modification_times(folder: Path) -> dict[Path, int]:
     return {path: path.lstat().st_mtime_ns for path in [folder, *folder.rglob("*")]}

@@ -1,4 +1,4 @@
-"""A process that reads snapshots continuously until it is stopped, then reports what it saw.
+"""A process that reads snapshots continuously until it is stopped, then reports its observations.
 
 `python -m tests.operations.reader sqlite:///content.db COUNT DIGEST=MARKER ...` writes a line after its first read. On
 SIGTERM it writes a report as JSON. Each read runs two statements in one snapshot, with a short pause between them: one
@@ -23,13 +23,13 @@ MARK: Final = re.compile(r"Written for (\w+)")
 
 
 @dataclass(frozen=True)
-class Seen:
+class Observation:
     """Three identifications of the release in one snapshot, which must agree."""
 
     release: str
     digest: str
     markers: frozenset[str]
-    marked: int
+    marked_documents: int
 
 
 @dataclass
@@ -44,49 +44,55 @@ class Report:
     examples: list[str] = field(default_factory=list)
 
 
-def look(snapshot: Snapshot) -> Seen:
-    """Run two statements that would disagree if a release were loaded between them."""
+def observe(snapshot: Snapshot) -> Observation:
+    """Run two statements, which would disagree if a load between them were visible."""
     digest = snapshot.connection.execute(text("SELECT content_digest FROM loaded_content")).scalar_one()
     time.sleep(0.003)
     bodies = snapshot.connection.execute(text("SELECT body FROM rendered")).scalars().all()
-    found = [mark for body in bodies for mark in MARK.findall(bytes(body).decode())]
-    return Seen(snapshot.release.digest, digest, frozenset(found), len(found))
+    marks = [mark for body in bodies for mark in MARK.findall(bytes(body).decode())]
+    return Observation(snapshot.release.digest, digest, frozenset(marks), len(marks))
 
 
-def agrees(seen: Seen, markers: dict[str, str], marked: int) -> bool:
+def is_consistent(seen: Observation, markers: dict[str, str], marked_documents: int) -> bool:
     """Whether a read comes entirely from one known release."""
-    return seen.release == seen.digest and seen.markers == {markers.get(seen.digest)} and seen.marked == marked
+    return (
+        seen.release == seen.digest
+        and seen.markers == {markers.get(seen.digest)}
+        and seen.marked_documents == marked_documents
+    )
 
 
-def read_on(place: str, markers: dict[str, str], marked: int) -> Report:
-    """Read until SIGTERM."""
+def read_until_stopped(database_url: str, markers: dict[str, str], marked_documents: int) -> Report:
+    """Read until SIGTERM, and report what was seen."""
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     report = Report()
-    kept = open_database(place)
+    shared = open_database(database_url)
     while not stopped:
-        database = kept if report.reads % 4 else open_database(place)
+        database = shared if report.reads % 4 else open_database(database_url)
         report.reads += 1
         try:
-            seen = database.run(look)
+            seen = database.run(observe)
         except Exception as error:  # noqa: BLE001  # every error is counted and reported
             report.failed += 1
             report.examples = [*report.examples, repr(error)][:5]
             continue
         finally:
-            if database is not kept:
+            if database is not shared:
                 database.close()
             if report.reads == 1:
                 sys.stdout.write("reading\n")
                 sys.stdout.flush()
         report.last = markers.get(seen.digest, "unknown")
         report.by_marker[report.last] += 1
-        if not agrees(seen, markers, marked):
+        if not is_consistent(seen, markers, marked_documents):
             report.mixed += 1
             report.examples = [*report.examples, repr(seen)][:5]
     return report
 
 
 if __name__ == "__main__":
-    place, number, *pairs = sys.argv[1:]
-    sys.stdout.write(json.dumps(vars(read_on(place, dict(pair.split("=") for pair in pairs), int(number)))))
+    database_url, number, *pairs = sys.argv[1:]
+    sys.stdout.write(
+        json.dumps(vars(read_until_stopped(database_url, dict(pair.split("=") for pair in pairs), int(number))))
+    )

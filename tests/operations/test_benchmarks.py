@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import TINY, measure_all
-from benchmarks.contestants import nginx, ours, tutorial
-from benchmarks.contestants.contestant import CACHED, FIXED, UNIQUE, ask, running
-from benchmarks.report import Results, goals, write
+from benchmarks.__main__ import TINY_PLAN, measure_all
+from benchmarks.contestants import nginx, this_service, tutorial
+from benchmarks.contestants.contestant import CACHED, FIXED, UNIQUE, run_server, send_request
+from benchmarks.report import Results, list_goals, render_report
 from benchmarks.scaling import exponent
-from benchmarks.synthetic import database_of, documents
+from benchmarks.synthetic import cached_database, make_documents
 from tests.tools import NGINX, WRK
 
 PARTS = ("rounds", "growth", "connections", "releases")
@@ -26,30 +26,32 @@ def results(folder: Path) -> Results:
     for tool in (WRK, NGINX):
         if tool.find() is None:
             pytest.skip(tool.missing)
-    return measure_all(TINY, folder, PARTS)
+    return measure_all(TINY_PLAN, folder, PARTS)
 
 
 @pytest.mark.slow
-def test_every_contestant_completes_all_its_work(results: Results) -> None:
-    measured = results.measured
+def test_every_contestant_completes_all_its_workloads(results: Results) -> None:
+    measured = results.measurements
 
     # A short run repeats requests, and a busy machine may slow down the client; any other remark is a fault.
-    assert [one for one in measured.remarks if not one.endswith(("were repeated", "was the limit"))] == []
-    for name, works in ((ours.NAME, (*FIXED, *UNIQUE)), (nginx.NAME, FIXED), (tutorial.NAME, (*CACHED, *UNIQUE))):
-        assert {work for work in works if not measured.rate(name, work)} == set(), name
-        assert min(measured.megabytes[name]) > 1
+    assert [remark for remark in measurements.remarks if not remark.endswith(("were repeated", "was the limit"))] == []
+    for name, workloads in ((this_service.NAME, (*FIXED, *UNIQUE)), (nginx.NAME, FIXED), (tutorial.NAME, (*CACHED, *UNIQUE))):
+        assert {workload for workload in workloads if not measurements.rate(name, workload)} == set(), name
+        assert min(measurements.megabytes[name]) > 1
     assert results.consistency is not None
     assert (results.consistency.mixed, results.consistency.stale, results.consistency.failed) == (0, 0, [])
-    assert {run.failed for run in results.soaked.values()} == {0}
+    assert {run.failed for run in results.connections.values()} == {0}
 
 
 @pytest.mark.slow
-def test_report_has_a_figure_for_every_goal_within_reach_of_a_short_run(results: Results, folder: Path) -> None:
-    beyond = ("PostgreSQL", "Datasette", "200,000")
-    text = write(results)
+def test_the_report_has_a_figure_for_every_goal_that_a_short_run_can_measure(results: Results, folder: Path) -> None:
+    out_of_reach = ("PostgreSQL", "Datasette", "200,000")
+    text = render_report(results)
 
     assert [
-        goal.what for goal in goals(results) if goal.figure is None and not any(x in goal.what for x in beyond)
+        goal.what
+        for goal in list_goals(results)
+        if goal.figure is None and not any(name in goal.what for name in out_of_reach)
     ] == []
     assert "| never-repeating list, of the tutorial way | ≥ 6 × |" in text
     assert str(Path.home()) not in text
@@ -57,16 +59,16 @@ def test_report_has_a_figure_for_every_goal_within_reach_of_a_short_run(results:
 
 
 @pytest.mark.slow
-def test_tutorial_implementation_returns_the_same_responses(folder: Path) -> None:
-    made = documents(30)
-    mine = ours.ours(ours.sqlite_url(database_of(folder, 30)), 30)
-    theirs = tutorial.tutorial(ours.sqlite_url(folder / "tutorial.db"), made, 30)
-    with running(mine) as one, running(theirs) as other:
+def test_the_tutorial_implementation_returns_the_same_responses(folder: Path) -> None:
+    foods = make_documents(30)
+    mine = this_service.make_service(this_service.sqlite_url(cached_database(folder, 30)), 30)
+    theirs = tutorial.make_tutorial(this_service.sqlite_url(folder / "tutorial.db"), foods, 30)
+    with run_server(mine) as first, run_server(theirs) as second:
         for path in ("/v1/foods/food-7", "/v1/foods?group=group-3", "/v1/foods?magnesium_mg_per_100g_min=250.5"):
-            answers = [ask(server.port, path).json() for server in (one, other)]
-            said = [answer.get("items", answer) for answer in answers]
-            assert said[0], path
-            assert said[0] == said[1], path
+            responses = [send_request(server.port, path).json() for server in (first, second)]
+            items = [response.get("items", response) for response in responses]
+            assert items[0], path
+            assert items[0] == items[1], path
 
 
 def test_growth_is_reported_as_an_exponent() -> None:

@@ -23,48 +23,48 @@ from tests.operations.image import (
     FINAL,
     IS_IGNORED,
     Image,
-    all_of,
+    change_owner,
     environment_of,
     execute,
-    give,
-    replayed,
-    state_of,
-    the_only,
+    modification_times,
+    only_step,
+    replayed_image,
+    steps_named,
 )
 
 RECORD: Final = "/v1/conditions/restless-legs-syndrome"
 
 
-def not_run(capfd: pytest.CaptureFixture[str], why: str) -> NoReturn:
+def skip_visibly(capfd: pytest.CaptureFixture[str], reason: str) -> NoReturn:
     """Skip with a message that is visible even if the reasons of skips are not shown."""
     with capfd.disabled():
-        sys.stderr.write(f"\nNOT RUN: {why}\n")
-    pytest.skip(f"NOT RUN: {why}")
+        sys.stderr.write(f"\nNOT RUN: {reason}\n")
+    pytest.skip(f"NOT RUN: {reason}")
 
 
 # The text of the Dockerfile
 
 
 def test_base_image_is_slim_pinned_and_the_same_in_every_stage() -> None:
-    bases = {step.words[0] for step in all_of("FROM")}
+    bases = {step.arguments[0] for step in steps_named("FROM")}
 
-    assert len(all_of("FROM")) > 1
+    assert len(steps_named("FROM")) > 1
     assert len(bases) == 1
     assert re.fullmatch(r"python:3\.\d+(\.\d+)?-slim(-[a-z]+)?", bases.pop())
 
 
 def test_image_runs_as_a_numeric_user_other_than_root() -> None:
-    assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", the_only("USER").rest)
+    assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", only_step("USER").rest)
 
 
 def test_command_and_health_check_need_no_shell() -> None:
-    assert the_only("ENTRYPOINT").is_exec
-    assert the_only("CMD").is_exec
-    assert the_only("HEALTHCHECK").rest == 'CMD ["python", "-m", "app.ready"]'
+    assert only_step("ENTRYPOINT").is_exec
+    assert only_step("CMD").is_exec
+    assert only_step("HEALTHCHECK").rest == 'CMD ["python", "-m", "app.ready"]'
 
 
 def test_dependencies_are_locked_with_hashes_and_never_compiled() -> None:
-    installs = [step.rest for step in all_of("RUN") if " install" in step.rest]
+    installs = [step.rest for step in steps_named("RUN") if " install" in step.rest]
 
     assert len(installs) == 1
     assert {"--require-hashes", "--only-binary", "requirements/run.txt"} <= set(installs[0].split())
@@ -72,25 +72,25 @@ def test_dependencies_are_locked_with_hashes_and_never_compiled() -> None:
 
 
 def test_final_stage_runs_no_commands_and_copies_only_from_the_build() -> None:
-    assert all_of("RUN", FINAL) == []
-    assert {step.flags.get("from") for step in all_of("COPY", FINAL)} == {"build"}
+    assert steps_named("RUN", FINAL) == []
+    assert {step.flags.get("from") for step in steps_named("COPY", FINAL)} == {"build"}
 
 
 def test_image_listens_on_all_interfaces_and_stores_its_content_outside_the_volume() -> None:
     settings = environment_of(FINAL, {"PATH": ""})
 
     assert settings["HOST"] == "0.0.0.0"  # noqa: S104 - a container is reached from outside
-    assert settings["PORT"] == the_only("EXPOSE").rest
+    assert settings["PORT"] == only_step("EXPOSE").rest
     assert settings["PYTHONDONTWRITEBYTECODE"] == "1"
     assert not settings["DATABASE_URL"].removeprefix("sqlite:///").startswith(DATA)
 
 
 def test_image_declares_no_volume() -> None:
-    assert all_of("VOLUME") == []
+    assert steps_named("VOLUME") == []
 
 
 def test_labels_give_title_description_and_licences_but_no_address() -> None:
-    labels = dict(word.split("=", 1) for word in the_only("LABEL").words)
+    labels = dict(label.split("=", 1) for label in only_step("LABEL").arguments)
 
     assert set(labels) == {f"org.opencontainers.image.{name}" for name in ("title", "description", "licenses")}
     assert not any("://" in value or "@" in value for value in labels.values())
@@ -127,77 +127,77 @@ def test_needed_files_are_included_in_the_image(path: str) -> None:
 def test_dockerfile_passes_the_linter(capfd: pytest.CaptureFixture[str]) -> None:
     hadolint = shutil.which("hadolint", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if hadolint is None:
-        not_run(capfd, "hadolint is not installed, the Dockerfile was not linted")
+        skip_visibly(capfd, "hadolint is not installed; the Dockerfile was not linted")
 
-    found = subprocess.run(
+    result = subprocess.run(
         [hadolint, "--no-color", PROJECT / "Dockerfile"], capture_output=True, text=True, check=False
     )
 
-    assert found.stdout + found.stderr == ""
-    assert found.returncode == 0
+    assert result.stdout + result.stderr == ""
+    assert result.returncode == 0
 
 
-# Its steps, replayed without a container engine
+# The steps, replayed without a container engine
 
 
 @pytest.mark.slow
 def test_replayed_image_serves_read_only_and_accepts_newer_content() -> None:
-    with replayed() as image:  # shared by all checks, because it is slow
+    with replayed_image() as image:  # shared by all checks, because it is slow
         assert {path.name for path in image.root.iterdir()} == {"data", "opt", "srv"}
-        assert {path.name for path in image.inside("/srv").iterdir()} == {
+        assert {path.name for path in image.path_of("/srv").iterdir()} == {
             *("LICENSE", "app", "docs", "migrations", "requirements", "seed"),
             *("content.db", "content.db.lock"),
         }
-        assert list(image.inside("/opt/venv").glob("lib/*/site-packages/pip")) == []
+        assert list(image.path_of("/opt/venv").glob("lib/*/site-packages/pip")) == []
 
-        serves_its_own_content(image)
-        takes_newer_content(image)
+        assert_serves_own_content(image)
+        assert_accepts_newer_content(image)
 
 
-def serves_its_own_content(image: Image) -> None:
-    before = state_of(image.root)
+def assert_serves_own_content(image: Image) -> None:
+    before = modification_times(image.root)
 
     with image.serve() as client:
-        record, docs, lost = client.get(RECORD), client.get("/docs"), client.get("/v1/conditions/nothing")
+        record, docs, missing = client.get(RECORD), client.get("/docs"), client.get("/v1/conditions/nothing")
 
     assert record.status_code == 200
     assert record.json()["id"] == RECORD.split("/")[-1]
     assert docs.status_code == 200
-    assert lost.status_code == 404
+    assert missing.status_code == 404
     assert list(image.volume.iterdir()) == []
-    assert state_of(image.root) == before
+    assert modification_times(image.root) == before
 
 
-def takes_newer_content(image: Image) -> None:
-    before = state_of(image.inside("."))
-    held = {"DATABASE_URL": f"sqlite:///{image.volume}/content.db"}
+def assert_accepts_newer_content(image: Image) -> None:
+    before = modification_times(image.path_of("."))
+    settings = {"DATABASE_URL": f"sqlite:///{image.volume}/content.db"}
     seed = image.folder / "seed"
     write_minimal_seed(seed)
-    give(seed, the_only("USER").rest)
+    change_owner(seed, only_step("USER").rest)
 
-    with image.serve("serve", "--load", **held) as client:
+    with image.serve("serve", "--load", **settings) as client:
         assert client.get(RECORD).status_code == 200
 
-        environment = image.seen | held | {"SEED_DIR": str(seed)}
-        loaded = execute(image.command("load"), environment, image.inside("."), image.user)
+        environment = image.container_environment | settings | {"SEED_DIR": str(seed)}
+        loaded = execute(image.command("load"), environment, image.path_of("."), image.user)
         time.sleep(0.3)
 
         assert loaded.returncode == 0, loaded.stderr
         assert client.get("/v1/claims/nuts-calm").status_code == 200
 
-    assert state_of(image.inside(".")) == before
+    assert modification_times(image.path_of(".")) == before
 
 
-# The image itself, if there is a container engine
+# The image, if a container engine is available
 
 
-def docker(*words: str) -> str:
-    done = subprocess.run(["docker", *words], capture_output=True, text=True, timeout=900, check=False)  # noqa: S607
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.strip()
+def docker(*arguments: str) -> str:
+    result = subprocess.run(["docker", *arguments], capture_output=True, text=True, timeout=900, check=False)  # noqa: S607
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout.strip()
 
 
-def an_engine_answers() -> bool:
+def is_engine_available() -> bool:
     if shutil.which("docker") is None:
         return False
     return subprocess.run(["docker", "info"], capture_output=True, timeout=60, check=False).returncode == 0  # noqa: S607
@@ -205,24 +205,24 @@ def an_engine_answers() -> bool:
 
 @pytest.mark.slow
 def test_built_image_runs_read_only(capfd: pytest.CaptureFixture[str]) -> None:
-    if not an_engine_answers():
-        not_run(capfd, "no container engine; the image was replayed, not built")
+    if not is_engine_available():
+        skip_visibly(capfd, "no container engine is available; the image was replayed, not built")
     tag = f"content-api-test:{os.getpid()}"
     docker("build", "--tag", tag, str(PROJECT))
     try:
-        shut = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]  # noqa: S108
-        name = docker("run", "--detach", *shut, "--health-interval", "1s", "--publish", "127.0.0.1::8000", tag)
+        hardening = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]  # noqa: S108
+        name = docker("run", "--detach", *hardening, "--health-interval", "1s", "--publish", "127.0.0.1::8000", tag)
         try:
             for _ in range(60):
                 if (health := docker("inspect", "--format", "{{.State.Health.Status}}", name)) != "starting":
                     break
                 time.sleep(0.5)
-            answer = httpx.get(f"http://{docker('port', name, '8000/tcp').splitlines()[0]}{RECORD}", timeout=10)
+            response = httpx.get(f"http://{docker('port', name, '8000/tcp').splitlines()[0]}{RECORD}", timeout=10)
             user, volumes = docker("exec", name, "id", "-u"), docker("inspect", "--format", "{{len .Mounts}}", name)
 
             assert health == "healthy", docker("logs", name)
-            assert answer.status_code == 200
-            assert user == the_only("USER").rest.split(":")[0]
+            assert response.status_code == 200
+            assert user == only_step("USER").rest.split(":")[0]
             assert volumes == "0"
         finally:
             docker("rm", "--force", name)

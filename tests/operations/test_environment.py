@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("environment")]
 BASE: Final = str(getattr(sys, "_base_executable", sys.executable))
 """The interpreter outside any virtual environment."""
 
-OURS: Final = {"HOME", "PATH", "LANG", "LC_ALL", "TMPDIR"}
+PASSED_ON: Final = {"HOME", "PATH", "LANG", "LC_ALL", "TMPDIR"}
 HOSTILE: Final = dict(
     [
         *(("user", "true"), ("dry-run", "true"), ("require-virtualenv", "true"), ("quiet", "3"), ("no-deps", "true")),
@@ -38,20 +38,20 @@ HOSTILE: Final = dict(
 
 
 def write_wheel(folder: Path, version: str) -> str:
-    """Write a package `tiny` with a command of the same name; returns its line of requirements."""
+    """Write a package `tiny` with a command of the same name; return its line of requirements."""
     path = folder / f"tiny-{version}-py3-none-any.whl"
-    about = f"tiny-{version}.dist-info"
+    metadata = f"tiny-{version}.dist-info"
     texts = {
         "tiny.py": f"def main():\n    print('tiny {version}')\n",
-        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
-        f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{about}/entry_points.txt": "[console_scripts]\ntiny = tiny:main\n",
+        f"{metadata}/METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
+        f"{metadata}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{metadata}/entry_points.txt": "[console_scripts]\ntiny = tiny:main\n",
     }
     lines = [f"{name},sha256={hash_of(text)},{len(text)}" for name, text in texts.items()]
     with ZipFile(path, "w") as wheel:
         for name, text in texts.items():
             wheel.writestr(name, text)
-        wheel.writestr(f"{about}/RECORD", "\n".join([*lines, f"{about}/RECORD,,", ""]))
+        wheel.writestr(f"{metadata}/RECORD", "\n".join([*lines, f"{metadata}/RECORD,,", ""]))
     return f"tiny=={version} --hash=sha256:{sha256(path.read_bytes()).hexdigest()}\n"
 
 
@@ -78,12 +78,12 @@ class Checkout:
             (self.folder / "requirements" / f"{name}.txt").write_text(line)
 
     def environment(self) -> dict[str, str]:
-        given = {name: value for name, value in os.environ.items() if name in OURS}
-        return given | {"HOME": str(self.home)} | self.variables
+        inherited = {name: value for name, value in os.environ.items() if name in PASSED_ON}
+        return inherited | {"HOME": str(self.home)} | self.variables
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *targets: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            ["make", "--no-print-directory", *(words or (".venv/run",))],  # noqa: S607  # any make
+            ["make", "--no-print-directory", *(targets or (".venv/run",))],  # noqa: S607  # any make
             cwd=self.folder,
             env=self.environment(),
             stdout=subprocess.PIPE,
@@ -92,12 +92,12 @@ class Checkout:
             start_new_session=True,
         )
 
-    def make(self, *words: str) -> str:
-        """Run a target and return what it printed."""
-        process = self.start(*words)
-        printed, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, printed
-        return printed
+    def make(self, *targets: str) -> str:
+        """Run targets and return their output."""
+        process = self.start(*targets)
+        output, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, output
+        return output
 
     def tiny(self) -> str:
         """The output of the installed command, whose shebang line names the interpreter of the environment."""
@@ -107,10 +107,10 @@ class Checkout:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+def shared_checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """A checkout with its environment, shared by the tests because creating one takes seconds."""
-    place = tmp_path_factory.mktemp("environment")
-    checkout = Checkout(place / "rls é (1)", place / "wheels", place / "home")
+    root = tmp_path_factory.mktemp("environment")
+    checkout = Checkout(root / "rls é (1)", root / "wheels", root / "home")
     for folder in (checkout.folder / "requirements", checkout.wheels, checkout.home):
         folder.mkdir(parents=True)
     for name in ("Makefile", "requirements/install.py"):
@@ -121,23 +121,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 
 
 @pytest.fixture
-def checkout(made: Checkout) -> Checkout:
+def checkout(shared_checkout: Checkout) -> Checkout:
     """The shared checkout, reset to its initial requirements and variables."""
-    made.set_up()
-    return made
+    shared_checkout.set_up()
+    return shared_checkout
 
 
 def other_python() -> str:
     """A working interpreter of another supported version."""
     for minor in range(11, 20):
-        found = shutil.which(f"python3.{minor}")
-        if found is None or minor == sys.version_info.minor:
+        interpreter = shutil.which(f"python3.{minor}")
+        if interpreter is None or minor == sys.version_info.minor:
             continue
-        asked = [found, "-c", "import ensurepip, sys; print(sys.executable)"]
-        answer = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False)
-        if answer.returncode == 0:
-            return answer.stdout.strip()
-    pytest.skip("NOT CHECKED with a second Python: there is only one on the path.")
+        argv = [interpreter, "-c", "import ensurepip, sys; print(sys.executable)"]
+        result = subprocess.run(argv, capture_output=True, text=True, timeout=20, check=False)
+        if result.returncode == 0:
+            return result.stdout.strip()
+    pytest.skip("NOT CHECKED with a second Python: only one is on the path.")
 
 
 def test_valid_environment_is_left_unchanged(checkout: Checkout) -> None:
@@ -187,9 +187,9 @@ def test_failed_installation_is_retried(checkout: Checkout) -> None:
     wheel = checkout.wheels / "tiny-3-py3-none-any.whl"
     hidden = wheel.rename(checkout.home / wheel.name)
     process = checkout.start()
-    printed, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=120)
     assert process.returncode != 0
-    assert "tiny==3" in printed
+    assert "tiny==3" in output
     hidden.rename(wheel)
 
     assert checkout.make() == "Installing what the server needs ...\n"
@@ -227,24 +227,22 @@ def test_environment_whose_python_is_missing_is_recreated(checkout: Checkout) ->
     assert checkout.tiny() == "tiny 1"
 
 
-@pytest.mark.parametrize("is_there", [True, False])
-def test_environment_behind_a_symbolic_link_is_never_removed(
-    checkout: Checkout, tmp_path: Path, is_there: bool
-) -> None:
+@pytest.mark.parametrize("exists", [True, False])
+def test_environment_behind_a_symbolic_link_is_never_removed(checkout: Checkout, tmp_path: Path, exists: bool) -> None:
     linked = tmp_path / "of another checkout"
-    if is_there:
+    if exists:
         linked.mkdir()
         (linked / "file").touch()
     shutil.rmtree(checkout.folder / ".venv", ignore_errors=True)
     (checkout.folder / ".venv").symlink_to(linked)
 
     with checkout.start() as process:
-        printed, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=60)
     (checkout.folder / ".venv").unlink()
 
     assert process.returncode != 0
-    assert "remove the link" in printed
-    assert [path.name for path in tmp_path.rglob("*") if path.name == "file"] == ["file"] * is_there
+    assert "remove the link" in output
+    assert [path.name for path in tmp_path.rglob("*") if path.name == "file"] == ["file"] * exists
 
 
 def test_requested_python_is_used(checkout: Checkout) -> None:
@@ -253,29 +251,29 @@ def test_requested_python_is_used(checkout: Checkout) -> None:
     checkout.make()
 
     program = "import sys; print(sys._base_executable)"
-    used = [str(checkout.folder / ".venv/bin/python"), "-c", program]
-    answer = subprocess.run(used, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
-    assert Path(answer).resolve() == Path(checkout.variables["PYTHON"]).resolve()
+    argv = [str(checkout.folder / ".venv/bin/python"), "-c", program]
+    base = subprocess.run(argv, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+    assert Path(base).resolve() == Path(checkout.variables["PYTHON"]).resolve()
 
 
-@pytest.mark.parametrize("place", ["variables", "user", "PIP_CONFIG_FILE"])
-def test_pip_configuration_only_determines_the_index(checkout: Checkout, place: str) -> None:
+@pytest.mark.parametrize("source", ["variables", "user", "PIP_CONFIG_FILE"])
+def test_pip_configuration_only_determines_the_index(checkout: Checkout, source: str) -> None:
     """Each source of configuration has options that would break the installation, and the index folder it needs."""
     checkout.require("4")
-    wanted = {"no-index": "true", "find-links": str(checkout.wheels)}
+    index_options = {"no-index": "true", "find-links": str(checkout.wheels)}
     for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS"):
         del checkout.variables[name]
-    if place == "variables":
-        options = HOSTILE | wanted
+    if source == "variables":
+        options = HOSTILE | index_options
         checkout.variables |= {f"PIP_{name.upper().replace('-', '_')}": value for name, value in options.items()}
     else:
-        path = checkout.home / (".config/pip/pip.conf" if place == "user" else "elsewhere.conf")
+        path = checkout.home / (".config/pip/pip.conf" if source == "user" else "elsewhere.conf")
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = [f"{name} = {value}" for name, value in HOSTILE.items()]
-        reach = [f"{name} = {value}" for name, value in wanted.items()]
-        path.write_text("\n".join(["[global]", *reach, "[install]", *lines, ""]))
-        if place == "PIP_CONFIG_FILE":
-            checkout.variables[place] = str(path)
+        index_lines = [f"{name} = {value}" for name, value in index_options.items()]
+        path.write_text("\n".join(["[global]", *index_lines, "[install]", *lines, ""]))
+        if source == "PIP_CONFIG_FILE":
+            checkout.variables[source] = str(path)
 
     try:
         checkout.make()
@@ -300,16 +298,16 @@ def test_python_variables_do_not_affect_the_installation(checkout: Checkout) -> 
 def test_commands_run_from_any_folder_and_with_safe_path(checkout: Checkout, tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "app", checkout.folder / "app")
     checkout.make()
-    lent = {"PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONSAFEPATH": "1"}
+    variables = {"PYTHONPATH": sysconfig.get_path("purelib"), "PYTHONSAFEPATH": "1"}
 
     for folder in (checkout.folder, tmp_path):
-        answer = subprocess.run(
+        result = subprocess.run(
             [checkout.folder / ".venv/bin/python", "-m", "app", "--help"],
             cwd=folder,
-            env=checkout.environment() | lent,
+            env=checkout.environment() | variables,
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
-        assert answer.returncode == 0, answer.stderr
+        assert result.returncode == 0, result.stderr

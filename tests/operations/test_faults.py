@@ -25,28 +25,28 @@ from sqlalchemy import text
 from app.database import SqliteDatabase
 from app.seeding.load import load
 from app.settings import PROJECT
-from tests.conftest import url_of
+from tests.conftest import UrlOrPath, url_of
 from tests.minimal_seed import build_minimal_seed, make_record, write_seed
-from tests.operations.reader import agrees, look
+from tests.operations.reader import is_consistent, observe
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 ROUNDS: Final = int(os.environ.get("FAULT_ROUNDS", "5"))
-TIMES: Final = max(1, ROUNDS // 5)
-SHARES: Final = [1 - (number + 0.1) / TIMES for number in range(TIMES)]
+DISK_ROUNDS: Final = max(1, ROUNDS // 5)
+WRITABLE_SHARES: Final = [1 - (number + 0.1) / DISK_ROUNDS for number in range(DISK_ROUNDS)]
 """Shares of its file that a load can write before it runs out of space, from nearly all to almost nothing."""
-WHOLE_CACHES: Final = "export PYTHONDONTWRITEBYTECODE=1;"
+NO_BYTECODE: Final = "export PYTHONDONTWRITEBYTECODE=1;"
 """Prevents truncated bytecode: the file size limit applies to it too, and Python 3.11 keeps truncated files."""
-MARKED: Final = 200
+MARKED_DOCUMENTS: Final = 200
 """Number of documents with the marker in each seed."""
 MARKERS: Final = ("alder", "birch", "cedar")
 """One seed per marker; `alder` is loaded before each test."""
 
 Process = subprocess.Popen[str]
-Reading = Callable[[], AbstractContextManager[dict[str, Any]]]
+ReadContinuously = Callable[[], AbstractContextManager[dict[str, Any]]]
 
 
-class Ended(NamedTuple):
+class LoadOutcome(NamedTuple):
     """The result of a load."""
 
     status: int
@@ -65,45 +65,45 @@ class Seeds:
 
 
 @dataclass(frozen=True)
-class Place:
+class ServedFile:
     """A database in a folder of its own, initially loaded with `alder`."""
 
     path: Path
     seeds: Seeds
     started: list[Process] = field(default_factory=list)
 
-    def start(self, marker: str, *before: str) -> Process:
-        """Start loading a seed; `before` is prepended to the command."""
-        self.started.append(start_load(self.path, self.seeds.folder / marker, *before))
+    def start(self, marker: str, *prefix: str) -> Process:
+        """Start loading a seed; `prefix` is prepended to the command."""
+        self.started.append(start_load(self.path, self.seeds.folder / marker, *prefix))
         return self.started[-1]
 
-    def load(self, marker: str, *before: str) -> Ended:
+    def load(self, marker: str, *prefix: str) -> LoadOutcome:
         """Load a seed and wait for the end."""
-        return finish(self.start(marker, *before))
+        return finish(self.start(marker, *prefix))
 
-    def served(self) -> str:
-        """The marker of the current release, which must be complete and intact."""
+    def served_marker(self) -> str:
+        """Read the marker of the current release, which must be complete and intact."""
         database = SqliteDatabase(self.path)
-        seen = database.run(look)
-        sound = database.snapshot().connection.execute(text("PRAGMA integrity_check")).scalar_one()
+        seen = database.run(observe)
+        integrity = database.snapshot().connection.execute(text("PRAGMA integrity_check")).scalar_one()
         database.close()
-        assert sound == "ok"
-        assert agrees(seen, self.markers(), MARKED), seen
+        assert integrity == "ok"
+        assert is_consistent(seen, self.markers(), MARKED_DOCUMENTS), seen
         return self.markers()[seen.digest]
 
     def markers(self) -> dict[str, str]:
         return {digest: marker for marker, digest in self.seeds.digests.items()}
 
-    def new(self, process: Process) -> Path:
+    def temporary_file(self, process: Process) -> Path:
         """The temporary file that a load writes."""
         return self.path.with_name(f"{self.path.name}.new-{process.pid}")
 
-    def left_overs(self) -> list[str]:
-        return sorted(one.name for one in self.path.parent.iterdir() if ".new-" in one.name)
+    def leftovers(self) -> list[str]:
+        return sorted(entry.name for entry in self.path.parent.iterdir() if ".new-" in entry.name)
 
     def wait_for_writing(self, process: Process) -> None:
         """Wait until a load writes its file; it then holds the lock."""
-        wait_until(lambda: self.new(process).exists() or process.poll() is not None)
+        wait_until(lambda: self.temporary_file(process).exists() or process.poll() is not None)
         assert process.poll() is None, process.communicate()
 
     def stop_while_writing(self, process: Process) -> None:
@@ -111,7 +111,7 @@ class Place:
         self.wait_for_writing(process)
         process.send_signal(signal.SIGSTOP)
         assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
-        assert self.new(process).exists(), "the load was stopped too late"
+        assert self.temporary_file(process).exists(), "the load was stopped too late"
 
     def wait_for_queue(self, process: Process) -> None:
         """Wait until a load waits for the lock of another."""
@@ -124,11 +124,11 @@ class Place:
         assert process.poll() is None, process.communicate()
 
 
-def start_load(place: str | Path, seed: Path, *before: str) -> Process:
-    given = {"DATABASE_URL": url_of(place), "SEED_DIR": str(seed)}
+def start_load(database: UrlOrPath, seed: Path, *prefix: str) -> Process:
+    settings = {"DATABASE_URL": url_of(database), "SEED_DIR": str(seed)}
     return subprocess.Popen(
-        [*before, sys.executable, "-m", "app", "load"],
-        env=os.environ | given,
+        [*prefix, sys.executable, "-m", "app", "load"],
+        env=os.environ | settings,
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -136,19 +136,19 @@ def start_load(place: str | Path, seed: Path, *before: str) -> Process:
     )
 
 
-def finish(process: Process) -> Ended:
+def finish(process: Process) -> LoadOutcome:
     try:
         output, messages = process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
         raise
-    return Ended(process.returncode, output, messages)
+    return LoadOutcome(process.returncode, output, messages)
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
+    while not condition():
+        assert time.monotonic() < end, "timed out"
         time.sleep(0.001)
 
 
@@ -157,8 +157,8 @@ def write_marked_seed(folder: Path, marker: str) -> None:
     seed = build_minimal_seed()
     seed["references"] = [
         make_record(f"trial-{number}", f"Trial {number}", origin="editorial", kind="randomised_trial", title="A trial",
-               year=2020, doi=f"10.1000/{number}", finding=f"Written for {marker}.", verification="primary")
-        for number in range(1000, 1000 + MARKED)
+                    year=2020, doi=f"10.1000/{number}", finding=f"Written for {marker}.", verification="primary")
+        for number in range(1000, 1000 + MARKED_DOCUMENTS)
     ] + seed["references"]  # fmt: skip
     write_seed(folder, seed)
 
@@ -172,38 +172,45 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Seeds:
         digests[marker] = load(folder / marker, folder / f"{marker}.db").digest
 
     measured = folder / "measured.db"
-    begun = time.monotonic()
+    started = time.monotonic()
     process = start_load(measured, folder / "alder")
     wait_until(lambda: measured.with_name(f"{measured.name}.new-{process.pid}").exists())
     writing = time.monotonic()
     wait_until(measured.exists)
     written = time.monotonic()
     assert finish(process)[0] == 0
-    return Seeds(folder, digests, time.monotonic() - begun, written - writing)
+    return Seeds(folder, digests, time.monotonic() - started, written - writing)
 
 
 @pytest.fixture
-def place(seeds: Seeds, tmp_path: Path) -> Iterator[Place]:
-    made = put(seeds, tmp_path / "served")
-    yield made
-    for process in made.started:
+def served_file(seeds: Seeds, tmp_path: Path) -> Iterator[ServedFile]:
+    file = create_served_file(seeds, tmp_path / "served")
+    yield file
+    for process in file.started:
         with process:
             process.kill()
 
 
-def put(seeds: Seeds, folder: Path) -> Place:
+def create_served_file(seeds: Seeds, folder: Path) -> ServedFile:
     folder.mkdir(exist_ok=True)
-    return Place(Path(shutil.copy(seeds.folder / "alder.db", folder / "content.db")), seeds)
+    return ServedFile(Path(shutil.copy(seeds.folder / "alder.db", folder / "content.db")), seeds)
 
 
 @pytest.fixture
-def reading(place: Place) -> Reading:
+def read_continuously(served_file: ServedFile) -> ReadContinuously:
     """A context in which another process reads continuously; its report is complete when the context ends."""
 
     @contextmanager
     def read() -> Iterator[dict[str, Any]]:
-        pairs = [f"{digest}={marker}" for digest, marker in place.markers().items()]
-        command = [sys.executable, "-m", "tests.operations.reader", url_of(place.path), str(MARKED), *pairs]
+        pairs = [f"{digest}={marker}" for digest, marker in served_file.markers().items()]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.operations.reader",
+            url_of(served_file.path),
+            str(MARKED_DOCUMENTS),
+            *pairs,
+        ]
         report: dict[str, Any] = {}
         with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
             try:
@@ -219,42 +226,44 @@ def reading(place: Place) -> Reading:
     return read
 
 
-def assert_nothing_was_noticed(report: dict[str, Any], last: str) -> None:
+def assert_reads_were_consistent(report: dict[str, Any], last: str) -> None:
     assert (report["mixed"], report["failed"]) == (0, 0), report
     assert report["reads"] > 100
     assert report["last"] == last
 
 
-def assert_loaded(ended: Ended) -> None:
-    assert (ended.status, ended.messages) == (0, "")
-    assert " loaded." in ended.output
+def assert_loaded(outcome: LoadOutcome) -> None:
+    assert (outcome.status, outcome.messages) == (0, "")
+    assert " loaded." in outcome.output
 
 
-def assert_refused_in_a_sentence(ended: Ended) -> None:
-    assert (ended.status, ended.output) == (1, ""), ended
-    assert re.fullmatch(r"content\.db could not be written \(.+\)\. Nothing was changed\. .+\n", ended.messages), ended
+def assert_refused_with_one_sentence(outcome: LoadOutcome) -> None:
+    assert (outcome.status, outcome.output) == (1, ""), outcome
+    assert re.fullmatch(r"content\.db could not be written \(.+\)\. Nothing was changed\. .+\n", outcome.messages), (
+        outcome
+    )
 
 
-def other(marker: str) -> str:
+def other_marker(marker: str) -> str:
     return "birch" if marker == "alder" else "alder"
 
 
-def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading) -> None:
+def test_no_reader_notices_loads_that_are_killed(served_file: ServedFile, read_continuously: ReadContinuously) -> None:
     """Loads are killed at random moments, every other one while it writes; each has different content."""
     moments = random.Random(20261122)  # noqa: S311  # reproducible moments
-    begun = time.monotonic()
+    started = time.monotonic()
     kills = killed_while_writing = completed = 0
     pace = 1.0
-    with reading() as report:
+    with read_continuously() as report:
         while kills < ROUNDS:
             assert completed <= 2 * ROUNDS, "most loads end before they are killed"
-            before = place.served()
-            process = place.start(other(before))
+            before = served_file.served_marker()
+            process = served_file.start(other_marker(before))
             if kills % 2:
-                place.wait_for_writing(process)
-                time.sleep(moments.uniform(0, pace * place.seeds.write_seconds))
+                served_file.wait_for_writing(process)
+                time.sleep(moments.uniform(0, pace * served_file.seeds.write_seconds))
             else:
-                time.sleep(moments.uniform(0, pace * place.seeds.load_seconds))
+                time.sleep(moments.uniform(0, pace * served_file.seeds.load_seconds))
             process.kill()
             status, _, messages = finish(process)
             assert status in (-signal.SIGKILL, 0), messages
@@ -262,36 +271,38 @@ def test_no_reader_notices_loads_that_are_killed(place: Place, reading: Reading)
             if status == 0:
                 completed += 1
                 pace *= 0.95  # it was faster than the measured load
-            after = place.served()
-            if place.new(process).exists():
+            after = served_file.served_marker()
+            if served_file.temporary_file(process).exists():
                 killed_while_writing += 1
                 assert after == before
             if status != 0 and kills % 5 == 0 and kills < ROUNDS:
-                assert_loaded(place.load(other(after)))
+                assert_loaded(served_file.load(other_marker(after)))
                 completed += 1
-        final = other(place.served())
-        with place.path.open("rb") as former:
-            held = former.read()
-            assert_loaded(place.load(final))
+        final = other_marker(served_file.served_marker())
+        with served_file.path.open("rb") as former:
+            content_before = former.read()
+            assert_loaded(served_file.load(final))
             former.seek(0)
-            assert former.read() == held  # a file that readers may have open is never modified
+            assert former.read() == content_before  # a file that readers may have open is never modified
     figures = {"kills": kills, "killed_while_writing": killed_while_writing, "completed": completed + 1}
-    sys.stdout.write(f"\n{json.dumps(figures | report | {'seconds': round(time.monotonic() - begun)})}\n")
+    sys.stdout.write(f"\n{json.dumps(figures | report | {'seconds': round(time.monotonic() - started)})}\n")
     assert killed_while_writing > 0
-    assert place.left_overs() == []
-    assert_nothing_was_noticed(report, final)
+    assert served_file.leftovers() == []
+    assert_reads_were_consistent(report, final)
 
 
-def test_load_beyond_the_file_size_limit_fails_with_one_sentence(place: Place) -> None:
-    for share in SHARES:
-        kilobytes = int(place.path.stat().st_size * share / 1024)
+def test_load_beyond_the_file_size_limit_fails_with_one_sentence(served_file: ServedFile) -> None:
+    for share in WRITABLE_SHARES:
+        kilobytes = int(served_file.path.stat().st_size * share / 1024)
 
-        ended = place.load("birch", "/bin/bash", "-c", f'ulimit -f {kilobytes}; {WHOLE_CACHES} exec "$@"', "limited")
+        outcome = served_file.load(
+            "birch", "/bin/bash", "-c", f'ulimit -f {kilobytes}; {NO_BYTECODE} exec "$@"', "limited"
+        )
 
-        assert_refused_in_a_sentence(ended)
-        assert place.served() == "alder"
-        assert place.left_overs() == []
-    assert_loaded(place.load("birch"))
+        assert_refused_with_one_sentence(outcome)
+        assert served_file.served_marker() == "alder"
+        assert served_file.leftovers() == []
+    assert_loaded(served_file.load("birch"))
 
 
 @contextmanager
@@ -310,45 +321,45 @@ def small_disk(folder: Path, size: int) -> Iterator[Path]:
 def test_load_on_a_full_disk_fails_with_one_sentence(seeds: Seeds, tmp_path: Path) -> None:
     size = (seeds.folder / "alder.db").stat().st_size
     with small_disk(tmp_path / "disk", 4 * size) as disk:
-        place = put(seeds, disk)
+        served_file = create_served_file(seeds, disk)
         ballast = disk / "ballast"
-        for share in SHARES:
+        for share in WRITABLE_SHARES:
             ballast.unlink(missing_ok=True)
             ballast.write_bytes(bytes(shutil.disk_usage(disk).free - int(size * share)))
 
-            ended = place.load("birch")
+            outcome = served_file.load("birch")
 
-            assert_refused_in_a_sentence(ended)
-            assert "full" in ended.messages
-            assert place.served() == "alder"
-            assert place.left_overs() == []
+            assert_refused_with_one_sentence(outcome)
+            assert "full" in outcome.messages
+            assert served_file.served_marker() == "alder"
+            assert served_file.leftovers() == []
         ballast.unlink()
-        assert_loaded(place.load("birch"))
+        assert_loaded(served_file.load("birch"))
 
 
-@pytest.mark.parametrize(("second", "outcome"), [("birch", "unchanged"), ("cedar", "loaded")])
-def test_concurrent_loads_take_turns(place: Place, second: str, outcome: str) -> None:
-    first_load = place.start("birch")
-    place.stop_while_writing(first_load)
-    second_load = place.start(second)
-    place.wait_for_queue(second_load)
+@pytest.mark.parametrize(("second", "result"), [("birch", "unchanged"), ("cedar", "loaded")])
+def test_concurrent_loads_take_turns(served_file: ServedFile, second: str, result: str) -> None:
+    first_load = served_file.start("birch")
+    served_file.stop_while_writing(first_load)
+    second_load = served_file.start(second)
+    served_file.wait_for_queue(second_load)
     first_load.send_signal(signal.SIGCONT)
 
     assert_loaded(finish(first_load))
-    assert finish(second_load) == (0, f"Release 2026.11.1: {outcome}.\n", "")
-    assert place.served() == second
-    assert place.left_overs() == []
+    assert finish(second_load) == (0, f"Release 2026.11.1: {result}.\n", "")
+    assert served_file.served_marker() == second
+    assert served_file.leftovers() == []
 
 
-def test_killed_load_releases_the_lock(place: Place) -> None:
-    killed = place.start("birch")
-    place.stop_while_writing(killed)
-    waiting = place.start("cedar")
-    place.wait_for_queue(waiting)
+def test_killed_load_releases_the_lock(served_file: ServedFile) -> None:
+    killed = served_file.start("birch")
+    served_file.stop_while_writing(killed)
+    waiting = served_file.start("cedar")
+    served_file.wait_for_queue(waiting)
 
     killed.kill()
 
     assert finish(killed)[0] == -signal.SIGKILL
     assert_loaded(finish(waiting))
-    assert place.served() == "cedar"
-    assert place.left_overs() == []
+    assert served_file.served_marker() == "cedar"
+    assert served_file.leftovers() == []

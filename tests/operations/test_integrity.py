@@ -24,7 +24,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
 
-from app.database import CHECK_INTERVAL_SECONDS, NotReady, SqliteDatabase, open_database
+from app.database import CHECK_INTERVAL_SECONDS, NotReady, SqliteDatabase, open_database, sqlite_path
 from app.database.postgresql import PostgresqlDatabase
 from app.database.release import RECOVERY_SECONDS
 from app.database.seal import seal
@@ -32,9 +32,9 @@ from app.database.sqlite import MAX_BYTES_IN_MEMORY
 from app.database.table_digests import verify_tables
 from app.seeding.load import load
 from app.settings import PROJECT
-from tests.conftest import StartServer, UrlOrPath, url_of
+from tests.conftest import StartServer, url_of
 from tests.operations.test_faults import wait_until
-from tests.operations.test_start import run
+from tests.operations.test_start import run_app
 from tests.operations.test_while_running import wait_for
 from tests.postgresql import Server
 
@@ -42,7 +42,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("integrity")]
 
 ROUNDS: Final = int(os.environ.get("FAULT_ROUNDS", "6"))
 FLIPS: Final = 20
-ADDRESSES: Final = (
+SHIPPED_PATHS: Final = (
     "/v1/dataset",
     "/v1/claims?expand=references&limit=100",
     "/v1/claims?standing=supported&facets=certainty",
@@ -59,7 +59,7 @@ ADDRESSES: Final = (
     "/foods",
     "/claims",
 )
-SMALL_ADDRESSES: Final = (
+MINIMAL_PATHS: Final = (
     "/v1/claims",
     "/v1/claims/nuts-calm",
     "/v1/dataset",
@@ -67,7 +67,7 @@ SMALL_ADDRESSES: Final = (
     "/v1/suggest?q=nu",
     "/claims",
 )
-OTHER_ADDRESSES: Final = (
+UNCACHED_PATHS: Final = (
     "/v1/claims?limit=9",
     "/v1/claims?q=nuts",
     "/v1/claims?facets=standing",
@@ -80,33 +80,37 @@ OTHER_ADDRESSES: Final = (
     "/search?q=nuts",
     "/readyz",
 )
-Answers = dict[str, bytes]
+Bodies = dict[str, bytes]
 
 
-def fetch_all(client: httpx.Client, addresses: Sequence[str]) -> Answers:
-    """The body of each address, which must be served with status 200."""
-    answers = {}
-    for address in addresses:
-        answer = client.get(address)
-        assert answer.status_code == HTTPStatus.OK, address
-        answers[address] = answer.content
-    return answers
+def fetch_all(client: httpx.Client, paths: Sequence[str]) -> Bodies:
+    """Fetch the body of each path, which must be served with status 200."""
+    bodies = {}
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code == HTTPStatus.OK, path
+        bodies[path] = response.content
+    return bodies
 
 
-def assert_right_or_refused(client: httpx.Client, right: Answers) -> None:
-    for address, content in right.items():
-        answer = client.get(address)
-        assert answer.status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
-        assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE or answer.content == content, address
+def assert_correct_or_refused(client: httpx.Client, expected: Bodies) -> None:
+    for path, body in expected.items():
+        response = client.get(path)
+        assert response.status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), path
+        assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE or response.content == body, path
 
 
-def assert_refused(client: httpx.Client, addresses: Sequence[str]) -> None:
-    statuses = {address: client.get(address).status_code for address in addresses}
+def assert_refused(client: httpx.Client, paths: Sequence[str]) -> None:
+    statuses = {path: client.get(path).status_code for path in paths}
     assert set(statuses.values()) == {HTTPStatus.SERVICE_UNAVAILABLE}, statuses
 
 
 def wait_for_check() -> None:
     time.sleep(1.5 * CHECK_INTERVAL_SECONDS)
+
+
+def is_sqlite(database_url: str) -> bool:
+    return database_url.startswith("sqlite:")
 
 
 def change_rows(path: Path, *statements: str) -> None:
@@ -122,25 +126,26 @@ def replace_text(content: bytes, _: random.Random) -> bytes:
     return content.replace(b"350 mg", b"750 mg")
 
 
-def flip_bits(content: bytes, chance: random.Random) -> bytes:
+def flip_bits(content: bytes, generator: random.Random) -> bytes:
     damaged = bytearray(content)
     for _ in range(FLIPS):
-        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        damaged[generator.randrange(len(damaged))] ^= 1 << generator.randrange(8)
     return bytes(damaged)
 
 
-def blank_a_page(content: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(content) // 4096) * 4096
-    return content[:at] + bytes(4096) + content[at + 4096 :] if any(content[at : at + 4096]) else content[:at]
+def blank_a_page(content: bytes, generator: random.Random) -> bytes:
+    start = generator.randrange(len(content) // 4096) * 4096
+    end = start + 4096
+    return content[:start] + bytes(4096) + content[end:] if any(content[start:end]) else content[:start]
 
 
-def cut_off_the_end(content: bytes, chance: random.Random) -> bytes:
-    return content[: chance.randrange(len(content))]
+def truncate(content: bytes, generator: random.Random) -> bytes:
+    return content[: generator.randrange(len(content))]
 
 
-def swap_two_pages(content: bytes, chance: random.Random) -> bytes:
-    first, second = sorted(chance.sample(range(1, len(content) // 4096), 2))
-    pages = [content[at : at + 4096] for at in range(0, len(content), 4096)]
+def swap_two_pages(content: bytes, generator: random.Random) -> bytes:
+    first, second = sorted(generator.sample(range(1, len(content) // 4096), 2))
+    pages = [content[start : start + 4096] for start in range(0, len(content), 4096)]
     pages[first], pages[second] = pages[second], pages[first]
     return b"".join(pages)
 
@@ -151,29 +156,29 @@ def served_file(database: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(database, tmp_path / "content.db"))
 
 
-@pytest.mark.parametrize("damage", [replace_text, flip_bits, blank_a_page, cut_off_the_end, swap_two_pages])
+@pytest.mark.parametrize("damage", [replace_text, flip_bits, blank_a_page, truncate, swap_two_pages])
 def test_damaged_file_is_refused_until_it_is_restored(
     database: Path, served_file: Path, start_server: StartServer, damage: Callable[[bytes, random.Random], bytes]
 ) -> None:
-    chance = random.Random(20261128)  # noqa: S311  # reproducible damage
+    generator = random.Random(20261128)  # noqa: S311  # reproducible damage
     whole = database.read_bytes()
     with start_server(served_file).client() as client:
-        right = fetch_all(client, ADDRESSES)
+        expected = fetch_all(client, SHIPPED_PATHS)
         for number in range(ROUNDS if damage is flip_bits else max(1, ROUNDS // 5)):
             before = served_file.stat()
-            served_file.write_bytes(damage(whole, chance))
+            served_file.write_bytes(damage(whole, generator))
             if number % 2:  # like a tool that preserves file times
                 os.utime(served_file, ns=(before.st_atime_ns, before.st_mtime_ns))
-            assert_right_or_refused(client, right)
+            assert_correct_or_refused(client, expected)
             wait_for_check()
-            assert_refused(client, [*ADDRESSES, "/readyz"])
+            assert_refused(client, [*SHIPPED_PATHS, "/readyz"])
             assert client.get("/healthz").status_code == HTTPStatus.OK
 
-            good = served_file.with_name("good.db")
-            shutil.copy(database, good)
-            good.replace(served_file)
+            intact = served_file.with_name("intact.db")
+            shutil.copy(database, intact)
+            intact.replace(served_file)
             wait_for_check()
-            assert fetch_all(client, ADDRESSES) == right
+            assert fetch_all(client, SHIPPED_PATHS) == expected
 
 
 def test_altered_file_is_never_reported_as_unchanged(minimal_seed: Path, tmp_path: Path) -> None:
@@ -183,8 +188,8 @@ def test_altered_file_is_never_reported_as_unchanged(minimal_seed: Path, tmp_pat
     assert whole.count(b"Nuts calm") > 1
     path.write_bytes(whole.replace(b"Nuts calm", b"Nuts harm"))
 
-    refused = run("serve", DATABASE_URL=url_of(path), PORT="0")
-    loaded = run("load", DATABASE_URL=url_of(path), SEED_DIR=str(minimal_seed))
+    refused = run_app("serve", DATABASE_URL=url_of(path), PORT="0")
+    loaded = run_app("load", DATABASE_URL=url_of(path), SEED_DIR=str(minimal_seed))
 
     assert refused.returncode == 1
     assert "damaged or was altered" in refused.stderr
@@ -196,13 +201,13 @@ def test_altered_file_is_never_reported_as_unchanged(minimal_seed: Path, tmp_pat
 def test_content_is_served_from_the_bytes_that_were_verified(database: Path, served_file: Path) -> None:
     reader = SqliteDatabase(served_file)
     statement = text("SELECT id, body FROM rendered ORDER BY id")
-    right = SqliteDatabase(database).run(lambda snapshot: snapshot.connection.execute(statement).fetchall())
+    expected = SqliteDatabase(database).run(lambda snapshot: snapshot.connection.execute(statement).fetchall())
     reader.run(lambda _: None)
     reader._checked_at = float("inf")  # noqa: SLF001  # suppresses the next check of the file
 
     served_file.write_bytes(bytes(served_file.stat().st_size))
 
-    assert reader.run(lambda snapshot: snapshot.connection.execute(statement).fetchall()) == right
+    assert reader.run(lambda snapshot: snapshot.connection.execute(statement).fetchall()) == expected
     reader.close()
 
 
@@ -226,7 +231,7 @@ def test_migration_does_not_seal_damaged_content(minimal_seed: Path, tmp_path: P
     load(minimal_seed, path)
     change_rows(path, "UPDATE rendered SET body = '{}'")
 
-    migrated = run("migrate", DATABASE_URL=url_of(path))
+    migrated = run_app("migrate", DATABASE_URL=url_of(path))
 
     assert migrated.returncode == 0
     with pytest.raises(NotReady, match="damaged"):
@@ -261,8 +266,9 @@ def test_a_store_with_altered_rows_is_refused_until_a_load(
 
 
 def change(database_url: str, statement: str) -> None:
-    if isinstance(database_url, Path):
-        change_rows(database_url, statement)
+    """Change a database of either store without the application."""
+    if is_sqlite(database_url):
+        change_rows(sqlite_path(make_url(database_url)), statement)
         return
     with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(statement.encode())
@@ -270,20 +276,20 @@ def change(database_url: str, statement: str) -> None:
 
 @pytest.mark.both_stores
 @pytest.mark.parametrize("table", ["rendered", "search_word", "tally", "loaded_content"])
-def test_dropped_table_causes_503_and_never_500(
+def test_a_dropped_table_causes_503_and_never_500(
     minimal_seed: Path, database_url: str, start_server: StartServer, table: str
 ) -> None:
     load(minimal_seed, database_url)
     with start_server(database_url).client() as client:
-        right = fetch_all(client, SMALL_ADDRESSES)
-        change(database_url, f"DROP TABLE {table} CASCADE" if isinstance(database_url, str) else f"DROP TABLE {table}")
-        assert_right_or_refused(client, right)
+        expected = fetch_all(client, MINIMAL_PATHS)
+        change(database_url, f"DROP TABLE {table}" if is_sqlite(database_url) else f"DROP TABLE {table} CASCADE")
+        assert_correct_or_refused(client, expected)
         wait_for_check()
-        for address in OTHER_ADDRESSES:  # the others may be cached
-            assert client.get(address).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), address
+        for path in UNCACHED_PATHS:  # the others may be cached
+            assert client.get(path).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), path
         assert load(minimal_seed, database_url).changed
         wait_for(client, "/readyz", HTTPStatus.OK)
-        assert fetch_all(client, SMALL_ADDRESSES) == right
+        assert fetch_all(client, MINIMAL_PATHS) == expected
 
 
 def test_every_row_of_every_table_is_verified_on_postgresql(minimal_seed: Path, postgresql_server: Server) -> None:
@@ -295,24 +301,24 @@ def test_every_row_of_every_table_is_verified_on_postgresql(minimal_seed: Path, 
         tables = [*connection.execute(text("SELECT name FROM table_digest")).scalars()]
         unverified = set(inspect(connection).get_table_names()) - {*tables, "table_digest", "alembic_version"}
         connection.commit()
-        filled = [one for one in tables if lose_a_row(connection, one)]
+        filled = [table for table in tables if has_verified_rows(connection, table)]
     postgresql_server.drop(name)
 
     assert unverified == set()
     assert {"rendered", "relation", "search_text", "tally", "text_index", "name_index", "loaded_content"} <= {*filled}
 
 
-def lose_a_row(connection: Connection, table: str) -> bool:
-    """Delete a row, check that this is detected, and roll back; False if the table is empty."""
-    with connection.begin() as lost:
+def has_verified_rows(connection: Connection, table: str) -> bool:
+    """Delete a row, check that this is detected, and roll back; false if the table is empty."""
+    with connection.begin() as transaction:
         verify_tables(connection)
         row = f"SELECT ctid FROM {table} LIMIT 1"  # noqa: S608  # constant names
-        found = connection.execute(text(f"DELETE FROM {table} WHERE ctid = ({row})")).rowcount  # noqa: S608  # as above
-        if found:
+        deleted = connection.execute(text(f"DELETE FROM {table} WHERE ctid = ({row})")).rowcount  # noqa: S608  # as above
+        if deleted:
             with pytest.raises(NotReady, match=f"altered in {table}"):
                 verify_tables(connection)
-        lost.rollback()
-    return found > 0
+        transaction.rollback()
+    return deleted > 0
 
 
 def test_readiness_check_detects_rows_altered_beneath_a_server(minimal_seed: Path, postgresql_server: Server) -> None:
@@ -321,7 +327,7 @@ def test_readiness_check_detects_rows_altered_beneath_a_server(minimal_seed: Pat
     load(minimal_seed, database_url)
     database = PostgresqlDatabase(make_url(database_url), 2)
 
-    async def walk() -> None:
+    async def alter_and_verify() -> None:
         await database.run_async(lambda _: None)
         change(
             database_url,
@@ -337,33 +343,33 @@ def test_readiness_check_detects_rows_altered_beneath_a_server(minimal_seed: Pat
         await database.run_async(lambda _: None)
         await database.verify()
 
-    asyncio.run(walk())
+    asyncio.run(alter_and_verify())
     database.close()
     postgresql_server.drop(name)
 
 
-HARM_TO_DOCUMENTS: Final = {
+DOCUMENT_DAMAGE: Final = {
     "sqlite": "UPDATE rendered SET body = CAST(substr(body, 1, 40) AS BLOB)",
     "postgresql": "UPDATE rendered SET body = substr(body, 1, 40)",
 }
-HARM_TO_SEARCH: Final = {
+SEARCH_DAMAGE: Final = {
     "sqlite": "INSERT INTO text_index (text_index) VALUES ('delete-all')",
     "postgresql": "DELETE FROM text_index",
 }
 
 
 @pytest.mark.both_stores
-@pytest.mark.parametrize("harm", [HARM_TO_DOCUMENTS, HARM_TO_SEARCH], ids=["documents", "search"])
+@pytest.mark.parametrize("damage", [DOCUMENT_DAMAGE, SEARCH_DAMAGE], ids=["documents", "search"])
 def test_a_server_whose_documents_or_search_fail_is_not_ready(
-    minimal_seed: Path, database_url: str, store: str, start_server: StartServer, harm: dict[str, str]
+    minimal_seed: Path, database_url: str, store: str, start_server: StartServer, damage: dict[str, str]
 ) -> None:
     load(minimal_seed, database_url)
     with start_server(database_url).client() as client:
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
-        change(database_url, harm[store])
-        if isinstance(database_url, Path):
-            seal(database_url)  # so that only the document or the search is faulty
+        change(database_url, damage[store])
+        if is_sqlite(database_url):
+            seal(sqlite_path(make_url(database_url)))  # so that only the document or the search is faulty
         wait_for_check()
 
         assert client.get("/readyz").status_code == HTTPStatus.SERVICE_UNAVAILABLE
@@ -375,8 +381,8 @@ def make_pipe(path: Path) -> None:
 
 
 def make_socket(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind(os.path.relpath(path))  # socket paths must be short
+    with socket.socket(socket.AF_UNIX) as unix_socket:
+        unix_socket.bind(os.path.relpath(path))  # socket paths must be short
 
 
 def link_to_zero(path: Path) -> None:
@@ -400,12 +406,12 @@ def test_special_file_blocks_neither_the_server_nor_a_command(
         make(path)
         wait_for_check()
 
-        began = time.monotonic()
+        started = time.monotonic()
         assert_refused(client, ["/v1/claims", "/v1/claims/nuts-calm", "/readyz"])
         assert client.get("/healthz").status_code == HTTPStatus.OK
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - started < 5
     for command in ("serve", "load", "migrate"):
-        refused = run(command, DATABASE_URL=url_of(path), SEED_DIR=str(minimal_seed), PORT="0")
+        refused = run_app(command, DATABASE_URL=url_of(path), SEED_DIR=str(minimal_seed), PORT="0")
         assert refused.returncode == 1, command
         assert refused.stderr.count("\n") == 1, refused.stderr
 
@@ -414,7 +420,7 @@ def test_special_file_blocks_neither_the_server_nor_a_command(
 def test_named_pipe_in_place_of_the_lock_does_not_block_a_load(minimal_seed: Path, tmp_path: Path, pipe: str) -> None:
     os.mkfifo(tmp_path / pipe)
 
-    loaded = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(minimal_seed))
+    loaded = run_app("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(minimal_seed))
 
     assert loaded.returncode == 0, loaded.stderr
 
@@ -443,25 +449,27 @@ def test_load_through_a_symbolic_link_replaces_its_target_only(
     data.mkdir()
     link, target = folder / "content.db", data / "release.db"
     make(link, target)
-    before = {one: one.readlink() for one in (*folder.iterdir(), *tmp_path.iterdir()) if one.is_symlink()}
+    before = {entry: entry.readlink() for entry in (*folder.iterdir(), *tmp_path.iterdir()) if entry.is_symlink()}
     if not is_dangling:
-        shutil.copy(tmp_path / load_other(minimal_seed, tmp_path), target)
-        (data / "release.db.new-12345").write_text("left by a load that was killed")
+        shutil.copy(tmp_path / load_other_seed(minimal_seed, tmp_path), target)
+        (data / "release.db.new-12345").write_text("left by a killed load")
 
     assert load(minimal_seed, link).changed
     assert not load(minimal_seed, link).changed
-    migrated = run("migrate", DATABASE_URL=url_of(link))
+    migrated = run_app("migrate", DATABASE_URL=url_of(link))
 
     assert migrated.returncode == 0
-    assert {one: one.readlink() for one in (*folder.iterdir(), *tmp_path.iterdir()) if one.is_symlink()} == before
-    assert sorted(one.name for one in data.iterdir()) == ["release.db", "release.db.lock"]
-    assert all(one.is_symlink() for one in folder.iterdir())
+    assert {
+        entry: entry.readlink() for entry in (*folder.iterdir(), *tmp_path.iterdir()) if entry.is_symlink()
+    } == before
+    assert sorted(entry.name for entry in data.iterdir()) == ["release.db", "release.db.lock"]
+    assert all(entry.is_symlink() for entry in folder.iterdir())
     with closing(open_database(target)) as database:
         assert database.run(lambda snapshot: snapshot.release.version) == "2026.11.1"
 
 
-def load_other(minimal_seed: Path, folder: Path) -> str:
-    """Load a database whose content differs from the seed; returns the name of its file."""
+def load_other_seed(minimal_seed: Path, folder: Path) -> str:
+    """Load a seed that differs from the minimal seed, and return the name of the database file."""
     other = shutil.copytree(minimal_seed, folder / "other-seed")
     (other / "gaps.yaml").write_text((other / "gaps.yaml").read_text() + "\n")
     load(other, folder / "other.db")
@@ -475,7 +483,7 @@ def test_dangling_symbolic_link_is_refused_with_one_sentence(minimal_seed: Path,
     (tmp_path / "content.db").symlink_to(target)
     before = sorted(tmp_path.iterdir())
 
-    refused = run("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(minimal_seed))
+    refused = run_app("load", DATABASE_URL=url_of(tmp_path / "content.db"), SEED_DIR=str(minimal_seed))
 
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.count("\n") == 1
@@ -490,27 +498,27 @@ INSTANCES: Final = 8
 def test_instances_started_together_on_an_empty_store_load_once(
     minimal_seed: Path, database_url: str, tmp_path: Path
 ) -> None:
-    given = os.environ | {
-        "DATABASE_URL": url_of(database_url),
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
         "SEED_DIR": str(minimal_seed),
         "PORT": "0",
         "HOST": "127.0.0.1",
     }
     logs = [tmp_path / f"instance-{number}.log" for number in range(INSTANCES)]
-    running = []
+    processes = []
     try:
         for log in logs:
-            with log.open("w") as written:
+            with log.open("w") as output:
                 command = [sys.executable, "-m", "app", "serve", "--load"]
-                running.append(
-                    subprocess.Popen(command, env=given, cwd=PROJECT, stdout=written, stderr=subprocess.STDOUT)
+                processes.append(
+                    subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
                 )
         wait_until(lambda: all("running on" in log.read_text() for log in logs), 240)
     finally:
-        for process in running:
+        for process in processes:
             process.terminate()
-        for process in running:
+        for process in processes:
             process.wait(20)
 
-    said = [line for log in logs for line in log.read_text().splitlines() if line.startswith("Release ")]
-    assert sorted(said) == ["Release 2026.11.1: loaded."] + ["Release 2026.11.1: unchanged."] * (INSTANCES - 1)
+    outcomes = [line for log in logs for line in log.read_text().splitlines() if line.startswith("Release ")]
+    assert sorted(outcomes) == ["Release 2026.11.1: loaded."] + ["Release 2026.11.1: unchanged."] * (INSTANCES - 1)

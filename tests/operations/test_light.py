@@ -14,8 +14,8 @@ ONLY_FOR_LOADING = {"alembic", "mako", "yaml", "pyphen"}
 ONLY_FOR_POSTGRESQL = {"psycopg", "psycopg_pool"}
 ONLY_FOR_PAGES = {"jinja2", "markdown_it", "fastapi_swagger"}
 NEVER_NEEDED = {"websockets"}
-NEEDED_TO_FAIL = {"app.seeding", "app.seeding.failures"}
-DOORS_OF_APPS = {"app.web", "app.web.assets", "app.web.health", "app.web.layout"}
+NEEDED_FOR_ERRORS = {"app.seeding", "app.seeding.failures"}
+WEB_MODULES_OF_THE_API = {"app.web", "app.web.assets", "app.web.health", "app.web.layout"}
 ONLY_FOR_WORKERS = {"fastapi", "app.main", "app.models", "app.http", "rapidfuzz", "Stemmer"}
 
 
@@ -24,11 +24,11 @@ def imported(log: str) -> set[str]:
     return set(re.findall(r"^import time:.*\| +([\w.]+)$", log, re.MULTILINE))
 
 
-def below(name: str, modules: Iterable[str]) -> set[str]:
+def submodules(name: str, modules: Iterable[str]) -> set[str]:
     return {module for module in modules if module == name or module.startswith(f"{name}.")}
 
 
-def asked(server: Server, paths: Sequence[str]) -> set[str]:
+def modules_after(server: Server, paths: Sequence[str]) -> set[str]:
     """The modules that a server has imported after it answered these requests."""
     with server.client() as client:
         for path in paths:
@@ -47,21 +47,21 @@ def test_server_of_the_api_imports_only_what_it_needs(database: Path, tmp_path: 
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
     paths = ("/readyz", "/v1/foods?q=leaf", "/v1/search?q=restless", "/v1/foods/nothing", "/openapi.json")
 
-    modules = asked(server, paths)
+    modules = modules_after(server, paths)
     packages = {name.partition(".")[0] for name in modules}
 
     assert {"app", "sqlalchemy", "Stemmer"} <= packages
     assert packages & (ONLY_FOR_LOADING | ONLY_FOR_POSTGRESQL | ONLY_FOR_PAGES | NEVER_NEEDED) == set()
-    assert below("app.seeding", modules) == NEEDED_TO_FAIL
-    assert below("app.web", modules) == DOORS_OF_APPS
-    assert below("app.formats.pictures", modules) == set()
+    assert submodules("app.seeding", modules) == NEEDED_FOR_ERRORS
+    assert submodules("app.web", modules) == WEB_MODULES_OF_THE_API
+    assert submodules("app.formats.pictures", modules) == set()
 
 
 @pytest.mark.slow
 def test_page_modules_are_imported_on_the_first_page_request(database: Path, tmp_path: Path) -> None:
     server = run_server(database, tmp_path / "server.log", PYTHONPROFILEIMPORTTIME="1")
 
-    assert {"app.web.router", "markdown_it", "jinja2"} <= asked(server, ["/guide"])
+    assert {"app.web.router", "markdown_it", "jinja2"} <= modules_after(server, ["/guide"])
 
 
 @pytest.mark.slow
@@ -72,10 +72,10 @@ def test_supervisor_process_does_not_import_the_application() -> None:
     assert modules & ONLY_FOR_WORKERS == set()
 
 
-GENERIC = {"DocumentQuery", "RecordQuery", "ListQuery", "KindFilterQuery"}
+GENERIC_QUERIES = {"DocumentQuery", "RecordQuery", "ListQuery", "KindFilterQuery"}
 """Pydantic builds a generic model as soon as it is parametrized."""
 
-BUILT = """
+SCHEMA_PROGRAM = """
 from pydantic import BaseModel
 from app.main import create_app
 
@@ -90,36 +90,36 @@ print(len(ours), *[model.__name__ for model in ours if model.__pydantic_complete
 
 @pytest.mark.slow
 def test_start_builds_only_the_schemas_of_settings_and_generic_queries() -> None:
-    count, *built = run(BUILT).stdout.split()
+    count, *built = run(SCHEMA_PROGRAM).stdout.split()
 
     assert int(count) > 100
-    assert set(built) == {"Settings", *GENERIC}
+    assert set(built) == {"Settings", *GENERIC_QUERIES}
 
 
 @pytest.mark.slow
 def test_application_objects_are_frozen_out_of_garbage_collection() -> None:
-    said = run(
+    result = run(
         "import gc; from app.server.run import create_app_without_gc; create_app_without_gc();"
         "print(gc.isenabled(), gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
     )
 
-    assert said.stdout == "True True True\n"
+    assert result.stdout == "True True True\n"
 
 
-ASKED = """
+MAPPER_PROGRAM = """
 import asyncio, sys, httpx
 from app.main import create_app
 from app.models import TYPES
 from app.settings import Settings
 
-async def ask():
+async def send_requests():
     transport = httpx.ASGITransport(create_app(Settings(database_url=f"sqlite:///{sys.argv[1]}")))
-    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         for path in sys.argv[2:]:
             assert (await client.get(path)).status_code == 200, path
 
-asyncio.run(ask())
-print(any(one.table.__mapper__.configured for one in TYPES.values()))
+asyncio.run(send_requests())
+print(any(entry.table.__mapper__.configured for entry in TYPES.values()))
 """
 
 
@@ -138,8 +138,8 @@ def test_no_response_configures_the_sqlalchemy_mappers(database: Path) -> None:
         "/v1/changes?limit=1",
     )
 
-    said = subprocess.run(
-        [sys.executable, "-c", ASKED, str(database), *paths], check=True, capture_output=True, text=True
+    result = subprocess.run(
+        [sys.executable, "-c", MAPPER_PROGRAM, str(database), *paths], check=True, capture_output=True, text=True
     )
 
-    assert said.stdout == "False\n"
+    assert result.stdout == "False\n"

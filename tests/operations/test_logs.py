@@ -1,4 +1,4 @@
-"""Queries are never logged, because they contain ages and pregnancies. Checked in the output of real servers."""
+"""Queries are never logged, because they may contain ages and pregnancies. Checked in the output of real servers."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ COMMANDS = {
     "factory": (*UVICORN, "app.main:create_app"),
     "failing": (*UVICORN, "tests.operations.failing:create_app"),
 }
-WORDS = ("age_years", "31337", "pregnant", "hush", "?")
+FORBIDDEN = ("age_years", "31337", "pregnant", "hush", "?")
 """Parts of the queries sent by these tests, and the character that begins a query."""
 
 Serve = Callable[[str], Server]
@@ -29,15 +29,15 @@ Serve = Callable[[str], Server]
 
 @pytest.fixture
 def serve(database: Path, tmp_path: Path) -> Iterator[Serve]:
-    running: list[Server] = []
+    servers: list[Server] = []
 
     def run(name: str) -> Server:
-        running.append(run_server(database, tmp_path / f"{name}.log", COMMANDS[name]))
-        return running[-1]
+        servers.append(run_server(database, tmp_path / f"{name}.log", COMMANDS[name]))
+        return servers[-1]
 
     yield run
-    for one in running:
-        stop(one)
+    for server in servers:
+        stop(server)
 
 
 def stop(server: Server) -> str:
@@ -47,17 +47,17 @@ def stop(server: Server) -> str:
     return server.log.read_text()
 
 
-def shake_hands(url: str) -> int:
-    """Request a web socket, whose refusal is logged by other code than a response; returns the status."""
+def request_websocket(url: str) -> int:
+    """Request a web socket, whose refusal is logged by different code from a response, and return the status."""
 
-    async def ask() -> int:
+    async def connect_once() -> int:
         try:
             async with connect(url.replace("http://", "ws://")):
                 return 101
         except InvalidStatus as refused:
             return refused.response.status_code
 
-    return asyncio.run(ask())
+    return asyncio.run(connect_once())
 
 
 @pytest.mark.slow
@@ -74,11 +74,11 @@ def test_no_server_command_logs_a_query(serve: Serve, command: str) -> None:
         assert client.get(f"/v1/foods?{query}" + "a" * 9000).status_code == 414
         assert client.get(f"/docs?{query}").status_code == 200
         assert client.get(f"/docs/assets/swagger-ui.css?{query}").status_code == 200
-        for one in ENDPOINTS:
+        for endpoint in ENDPOINTS:
             for method in ("GET", "HEAD", "OPTIONS", "POST"):
-                client.request(method, f"{one.path}?{query}")
+                client.request(method, f"{endpoint.path}?{query}")
     # The command of this program disables web sockets, so a handshake is an ordinary request.
-    refused = shake_hands(f"{server.url}/v1/intake-reference?{query}")
+    refused = request_websocket(f"{server.url}/v1/intake-reference?{query}")
     assert refused == {"serve": 422, "factory": 403}[command]
 
     log = stop(server)
@@ -87,7 +87,7 @@ def test_no_server_command_logs_a_query(serve: Serve, command: str) -> None:
     assert log.count('"GET /v1/intake-reference HTTP/1.1" 422') == {"serve": 3, "factory": 2}[command]
     assert '"HEAD /v1/elemental HTTP/1.1" 422' in log
     assert ('"WebSocket /v1/intake-reference" 403' in log) is (command == "factory")
-    assert [line for line in log.splitlines() if any(word in line for word in WORDS)] == []
+    assert [line for line in log.splitlines() if any(word in line for word in FORBIDDEN)] == []
 
 
 @pytest.mark.slow
@@ -122,13 +122,13 @@ def test_error_of_a_statement_does_not_contain_its_parameters(database: Path) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("setting", "written"), [("true", True), ("false", False)])
+@pytest.mark.parametrize(("setting", "is_logged"), [("true", True), ("false", False)])
 def test_requests_are_logged_unless_the_access_log_is_off(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch, setting: str, *, written: bool
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, setting: str, *, is_logged: bool
 ) -> None:
     monkeypatch.setenv("ACCESS_LOG", setting)
     server = serve("serve")
     with server.client() as client:
         client.get("/v1/foods?limit=1").raise_for_status()
 
-    assert ("GET /v1/foods" in stop(server)) is written
+    assert ("GET /v1/foods" in stop(server)) is is_logged

@@ -20,8 +20,10 @@ from tests.tools import NGINX
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nginx")]
 
 CODINGS: Final = ("identity", "gzip", "br", "zstd", "gzip, br;q=0.5")
-PASSED: Final = ("content-type", "content-encoding", "content-length", "etag", "last-modified", "cache-control", "vary",
-                 "link", "content-language", "access-control-allow-origin", "allow")  # fmt: skip
+UNCHANGED_HEADERS: Final = (
+    "content-type", "content-encoding", "content-length", "etag", "last-modified", "cache-control", "vary", "link",
+    "content-language", "access-control-allow-origin", "allow",
+)  # fmt: skip
 """Headers that must pass through unchanged."""
 
 
@@ -35,8 +37,8 @@ class Proxied:
     direct: httpx.Client
     folder: Path
 
-    def written(self) -> str:
-        """The combined logs."""
+    def read_logs(self) -> str:
+        """Read the logs of nginx and of the server."""
         return "".join(path.read_text() for path in [*self.folder.glob("*.log"), *self.folder.glob("log/*")])
 
 
@@ -49,14 +51,14 @@ def documented_block() -> str:
 def configuration(folder: Path, port: int, server: str, *, with_cache: bool) -> str:
     """The documented block in a complete configuration, with the ports and folders of the test."""
     block = documented_block()
-    for written, here in (
+    for documented, replacement in (
         ("127.0.0.1:8000", server.removeprefix("http://")),
         ("listen 80;", f"listen 127.0.0.1:{port};"),
         ("/var/cache/nginx/", f"{folder}/"),
         ("/var/log/nginx/", f"{folder}/log/"),
     ):
-        assert written in block
-        block = block.replace(written, here)
+        assert documented in block
+        block = block.replace(documented, replacement)
     if not with_cache:
         block = re.sub(r"^ *proxy_cache.*\n", "", block, flags=re.MULTILINE)
     return (
@@ -67,8 +69,8 @@ def configuration(folder: Path, port: int, server: str, *, with_cache: bool) -> 
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def wait_for(url: str) -> None:
@@ -79,18 +81,18 @@ def wait_for(url: str) -> None:
         except httpx.TransportError:
             pass
         time.sleep(0.05)
-    raise AssertionError(f"{url} does not answer")
+    raise AssertionError(f"{url} does not respond")
 
 
 # Without an access log, the server answers cached requests before they reach the application.
-WAYS: dict[str, tuple[bool, dict[str, str]]] = {
+CONFIGURATIONS: dict[str, tuple[bool, dict[str, str]]] = {
     "proxy_cache": (True, {}),
     "no cache": (False, {}),
     "no cache, no log": (False, NO_ACCESS_LOG),
 }
 
 
-@pytest.fixture(params=[*WAYS.values()], ids=[*WAYS], scope="module")
+@pytest.fixture(params=[*CONFIGURATIONS.values()], ids=[*CONFIGURATIONS], scope="module")
 def proxied(
     request: pytest.FixtureRequest, database: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Proxied]:
@@ -110,13 +112,16 @@ def proxied(
         with httpx.Client(base_url=f"http://127.0.0.1:{port}/rls", timeout=20) as client, server.client() as direct:
             yield Proxied(server, process, client, direct, folder)
     finally:
-        for one in (process, server.process):
-            one.terminate()
-            one.wait(20)
+        for running in (process, server.process):
+            running.terminate()
+            running.wait(20)
 
 
 def assert_same(through: httpx.Response, direct: httpx.Response) -> None:
-    same = [{name: one.headers.get(name) for name in PASSED} | {"status": one.status_code} for one in (through, direct)]
+    same = [
+        {name: response.headers.get(name) for name in UNCHANGED_HEADERS} | {"status": response.status_code}
+        for response in (through, direct)
+    ]
     assert same[0] == same[1], through.url
     if direct.status_code < 400:  # each problem has its own id
         assert through.content == direct.content
@@ -132,18 +137,18 @@ def test_nginx_passes_responses_through_unchanged(proxied: Proxied, path: str) -
         assert_same(through, direct)
         assert_same(proxied.client.head(path, headers=headers), proxied.direct.head(path, headers=headers))
 
-        held = headers | {"If-None-Match": f'"other", W/{direct.headers["etag"]}'}
-        unchanged = proxied.client.get(path, headers=held)
+        conditional = headers | {"If-None-Match": f'"other", W/{direct.headers["etag"]}'}
+        unchanged = proxied.client.get(path, headers=conditional)
         assert (unchanged.status_code, unchanged.content) == (304, b"")
         assert unchanged.headers["etag"] == direct.headers["etag"]
 
 
 def test_nginx_leaves_date_comparison_to_the_server(proxied: Proxied) -> None:
-    ours = proxied.direct.get("/v1/foods").headers["last-modified"]
+    last_modified = proxied.direct.get("/v1/foods").headers["last-modified"]
     for _ in range(2):
         for date in ("Fri, 01 Jan 2100 00:00:00 GMT", "Sat, 01 Jan 2000 00:00:00 GMT"):
             assert proxied.client.get("/v1/foods", headers={"If-Modified-Since": date}).status_code == 200
-        assert proxied.client.get("/v1/foods", headers={"If-Modified-Since": ours}).status_code == 304
+        assert proxied.client.get("/v1/foods", headers={"If-Modified-Since": last_modified}).status_code == 304
 
 
 def test_every_link_includes_the_prefix(proxied: Proxied) -> None:
@@ -153,8 +158,8 @@ def test_every_link_includes_the_prefix(proxied: Proxied) -> None:
     assert page["links"]["next"].startswith("/rls/v1/foods?")
     assert httpx.get(origin + page["links"]["next"]).json()["items"][0]["id"] != page["items"][0]["id"]
     assert httpx.get(origin + page["items"][0]["href"]).json() == page["items"][0]
-    bare = httpx.get(f"{origin}/rls")
-    assert (bare.status_code, bare.headers["location"]) == (301, "/rls/")
+    unterminated = httpx.get(f"{origin}/rls")
+    assert (unterminated.status_code, unterminated.headers["location"]) == (301, "/rls/")
 
 
 def test_nginx_passes_problems_through_unchanged(proxied: Proxied) -> None:
@@ -168,9 +173,9 @@ def test_nginx_passes_problems_through_unchanged(proxied: Proxied) -> None:
 
 def test_nginx_accepts_long_queries_and_long_link_headers(proxied: Proxied) -> None:
     claims = proxied.direct.get("/v1/claims?object=restless-legs-syndrome&limit=100").json()["items"]
-    longest = ["restless-legs-syndrome", *sorted((claim["id"] for claim in claims), key=len)[-19:]]
-    asked = {"object": longest, "about": longest, "subject": sorted({claim["subject"]["id"] for claim in claims})[:20]}
-    path = "/v1/claims?limit=1&" + "&".join(f"{name}={','.join(ids)}" for name, ids in asked.items())
+    ids = ["restless-legs-syndrome", *sorted((claim["id"] for claim in claims), key=len)[-19:]]
+    filters = {"object": ids, "about": ids, "subject": sorted({claim["subject"]["id"] for claim in claims})[:20]}
+    path = "/v1/claims?limit=1&" + "&".join(f"{name}={','.join(values)}" for name, values in filters.items())
 
     through = proxied.client.get(path)
 
@@ -185,12 +190,12 @@ def test_logs_name_the_client_but_contain_no_query(proxied: Proxied) -> None:
         proxied.client.get(f"/v1/intake-reference?{query}")
         proxied.client.get(f"/v1/foods?{query}" + "a" * 9000)
         proxied.client.get("/v1/intake-reference?age_years=35&sex=female", headers={"X-Forwarded-For": "203.0.113.7"})
-    kept = [re.findall(rb"\nKEY: (.*)", path.read_bytes()) for path in proxied.folder.glob("rls/*")]
+    cache_keys = [re.findall(rb"\nKEY: (.*)", path.read_bytes()) for path in proxied.folder.glob("rls/*")]
 
-    assert '"GET /rls/v1/intake-reference" 422' in proxied.written()
+    assert '"GET /rls/v1/intake-reference" 422' in proxied.read_logs()
     for word in ("31337", "hush", "age_years", "203.0.113.7"):
-        assert word not in proxied.written()
-    assert [keys for keys in kept if any(b"age_years" in key for key in keys)] == []
+        assert word not in proxied.read_logs()
+    assert [keys for keys in cache_keys if any(b"age_years" in key for key in keys)] == []
 
 
 def test_unreachable_server_is_logged_without_the_query(proxied: Proxied) -> None:
@@ -200,11 +205,11 @@ def test_unreachable_server_is_logged_without_the_query(proxied: Proxied) -> Non
     proxied.server.process.send_signal(signal.SIGTERM)
     proxied.server.process.wait(20)
 
-    gone = proxied.client.get("/v1/intake-reference?age_years=31337")
-    kept = proxied.client.get("/v1/symptoms")
+    uncached = proxied.client.get("/v1/intake-reference?age_years=31337")
+    cached = proxied.client.get("/v1/symptoms")
 
-    assert gone.status_code == 502
-    assert kept.status_code == (200 if with_cache else 502)
-    assert (kept.content == before.content) == with_cache
-    assert '"GET /rls/v1/intake-reference" 502' in proxied.written()
-    assert "31337" not in proxied.written()
+    assert uncached.status_code == 502
+    assert cached.status_code == (200 if with_cache else 502)
+    assert (cached.content == before.content) == with_cache
+    assert '"GET /rls/v1/intake-reference" 502' in proxied.read_logs()
+    assert "31337" not in proxied.read_logs()

@@ -17,8 +17,8 @@ from tests.conftest import Server, run_server
 def is_healthy(host: str, port: str) -> bool:
     """The result of the health check, with a proxy configured that must not be used."""
     settings = {"HOST": host, "PORT": port, "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
-    words = [sys.executable, "-m", "app.ready"]
-    return subprocess.run(words, cwd=PROJECT, env=os.environ | settings, timeout=30, check=False).returncode == 0
+    command = [sys.executable, "-m", "app.ready"]
+    return subprocess.run(command, cwd=PROJECT, env=os.environ | settings, timeout=30, check=False).returncode == 0
 
 
 def port_of(server: Server) -> str:
@@ -26,11 +26,11 @@ def port_of(server: Server) -> str:
 
 
 @pytest.fixture
-def everywhere(database: Path, tmp_path: Path) -> Iterator[Server]:
-    running = run_server(database, tmp_path / "server.log", HOST="0.0.0.0")  # noqa: S104  # as in the image
-    yield running
-    running.process.terminate()
-    running.process.wait(10)
+def server_on_all_interfaces(database: Path, tmp_path: Path) -> Iterator[Server]:
+    server = run_server(database, tmp_path / "server.log", HOST="0.0.0.0")  # noqa: S104  # as in the image
+    yield server
+    server.process.terminate()
+    server.process.wait(10)
 
 
 def test_health_check_uses_the_configured_host_and_port(server: Server) -> None:
@@ -40,8 +40,8 @@ def test_health_check_uses_the_configured_host_and_port(server: Server) -> None:
     assert not is_healthy("127.0.0.1", "1")
 
 
-def test_health_check_uses_loopback_if_the_server_listens_on_all_interfaces(everywhere: Server) -> None:
-    assert is_healthy("0.0.0.0", port_of(everywhere))  # noqa: S104  # as in the image
+def test_health_check_uses_loopback_if_the_server_listens_on_all_interfaces(server_on_all_interfaces: Server) -> None:
+    assert is_healthy("0.0.0.0", port_of(server_on_all_interfaces))  # noqa: S104  # as in the image
 
 
 def test_server_without_content_is_unhealthy(database: Path, tmp_path: Path) -> None:

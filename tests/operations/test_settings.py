@@ -16,7 +16,7 @@ from app.settings import PROJECT, Settings, describe_faults, find_misspelled
 from tests.conftest import run_server
 from tests.postgresql import Server
 
-FOREIGN = (
+OTHER_VARIABLES = (
     *(
         "HOME",
         "PATH",
@@ -35,9 +35,9 @@ FOREIGN = (
 """Common environment variables of other programs."""
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_module(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", *words],
+        [sys.executable, "-m", *argv],
         env=os.environ | environment,
         cwd=PROJECT,
         capture_output=True,
@@ -57,7 +57,7 @@ def faults_of(**settings: object) -> list[str]:
 
 @pytest.mark.slow
 def test_all_faults_of_all_settings_are_reported_at_once() -> None:
-    wrong = {
+    invalid = {
         "HOST": "0.0.0.0:80",
         "PORT": "abc",
         "WORKERS": "0",
@@ -72,7 +72,7 @@ def test_all_faults_of_all_settings_are_reported_at_once() -> None:
         "DOCUMENTS_DIR": "a\nb",
     }
 
-    result = run("app", "serve", **wrong)
+    result = run_module("app", "serve", **invalid)
 
     assert result.returncode == 1
     assert [line.partition(":")[0] for line in result.stderr.splitlines()] == [
@@ -82,7 +82,7 @@ def test_all_faults_of_all_settings_are_reported_at_once() -> None:
 
 @pytest.mark.slow
 def test_faults_of_host_and_database_are_reported_together(tmp_path: Path) -> None:
-    result = run("app", "serve", HOST="192.0.2.1", PORT="0", DATABASE_URL=f"sqlite:///{tmp_path}/none.db")
+    result = run_module("app", "serve", HOST="192.0.2.1", PORT="0", DATABASE_URL=f"sqlite:///{tmp_path}/none.db")
 
     assert result.returncode == 1
     assert "Cannot listen on HOST '192.0.2.1'" in result.stderr
@@ -162,11 +162,11 @@ def test_sqlite_url_that_does_not_name_exactly_one_file_is_refused(url: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("written", "name"),
+    ("url_path", "name"),
     [("a%3Fb.db", "a?b.db"), ("a#b.db", "a#b.db"), ("u@h.db", "u@h.db"), ("a b.db", "a b.db"), ("é😀.db", "é😀.db")],
 )
-def test_sqlite_url_names_its_file_literally(tmp_path: Path, written: str, name: str) -> None:
-    url = f"sqlite:///{tmp_path}/{written}"
+def test_sqlite_url_names_its_file_literally(tmp_path: Path, url_path: str, name: str) -> None:
+    url = f"sqlite:///{tmp_path}/{url_path}"
 
     assert faults_of(database_url=url) == []
     assert sqlite_path(resolve_url(url)) == tmp_path / name
@@ -229,30 +229,30 @@ def test_suggested_public_url_prefixes_links(database: Path, tmp_path: Path) -> 
     server = run_server(database, tmp_path / "server.log", PUBLIC_URL=suggested)
     try:
         with server.client() as client:
-            answer = client.get("/v1/foods?limit=1")
+            response = client.get("/v1/foods?limit=1")
     finally:
         server.process.terminate()
         server.process.wait(10)
 
-    assert answer.status_code == 200
-    assert f"<{suggested}/v1/foods?" in answer.headers["link"]
+    assert response.status_code == 200
+    assert f"<{suggested}/v1/foods?" in response.headers["link"]
 
 
-@pytest.mark.parametrize("sign", ["\n", "\r", "\t", "\0", "\x1b", "\x7f", "\x85", "\udcff"])
+@pytest.mark.parametrize("character", ["\n", "\r", "\t", "\0", "\x1b", "\x7f", "\x85", "\udcff"])
 @pytest.mark.parametrize("name", ["host", "database_url", "public_url", "forwarded_allow_ips", "seed_dir"])
-def test_control_characters_are_refused_in_every_setting(name: str, sign: str) -> None:
+def test_control_characters_are_refused_in_every_setting(name: str, character: str) -> None:
     default = str(Settings.model_fields[name].default)
 
-    (fault,) = faults_of(**{name: f"{default}{sign}"})
+    (fault,) = faults_of(**{name: f"{default}{character}"})
 
     assert fault.startswith(f"{name.upper()}: must not have control characters")
-    assert sign not in fault
+    assert character not in fault
 
 
 @pytest.mark.parametrize(
     "host", ["http://0.0.0.0", "0.0.0.0:8000", "localhost:80", "[::1]", "a b", "me@host", "::1/64"]
 )
-def test_host_with_anything_but_a_host_is_refused(host: str) -> None:
+def test_host_with_a_port_scheme_or_user_is_refused(host: str) -> None:
     (fault,) = faults_of(host=host)
 
     assert fault.startswith("HOST: ")
@@ -289,16 +289,16 @@ def test_settings_are_immutable() -> None:
     ],
 )
 def test_misspelled_setting_is_recognized(name: str, setting: str) -> None:
-    assert find_misspelled([name, setting, *FOREIGN]) == {name.upper(): setting}
+    assert find_misspelled([name, setting, *OTHER_VARIABLES]) == {name.upper(): setting}
 
 
 def test_variables_of_other_programs_are_not_mistaken_for_settings() -> None:
-    assert find_misspelled([*FOREIGN, *(name.upper() for name in Settings.model_fields)]) == {}
+    assert find_misspelled([*OTHER_VARIABLES, *(name.upper() for name in Settings.model_fields)]) == {}
 
 
 @pytest.mark.slow
 def test_misspelled_setting_is_reported_with_the_correct_name() -> None:
-    result = run("app", "load", DATABSE_URL="sqlite:///x.db", DATABASE_URL="sqlite:////nowhere/content.db")
+    result = run_module("app", "load", DATABSE_URL="sqlite:///x.db", DATABASE_URL="sqlite:////nowhere/content.db")
 
     assert result.stderr.startswith(
         "WARNING: DATABSE_URL is not a setting and has no effect. Did you mean DATABASE_URL?\n"
@@ -310,7 +310,7 @@ def test_misspelled_setting_is_reported_with_the_correct_name() -> None:
     "setting", [{"PORT": "abc"}, {"PORT": ""}, {"PORT": "70000"}, {"PORT": "-1"}, {"HOST": "a..b"}, {"HOST": "a\nb"}]
 )
 def test_health_check_with_invalid_settings_fails_with_one_sentence(setting: dict[str, str]) -> None:
-    result = run("app.ready", **{"PORT": "1"} | setting)
+    result = run_module("app.ready", **{"PORT": "1"} | setting)
 
     assert result.returncode == 1
     assert result.stderr.startswith("Not ready: ")
@@ -320,17 +320,19 @@ def test_health_check_with_invalid_settings_fails_with_one_sentence(setting: dic
 
 @pytest.mark.slow
 def test_the_program_runs_without_docstrings(database: Path, tmp_path: Path) -> None:
-    helped = run("app", "--help", PYTHONOPTIMIZE="2")
-    refused = run("app", "docs", PYTHONOPTIMIZE="2")
+    help_result = run_module("app", "--help", PYTHONOPTIMIZE="2")
+    refused = run_module("app", "docs", PYTHONOPTIMIZE="2")
     server = run_server(database, tmp_path / "server.log", PYTHONOPTIMIZE="2")
     try:
         with server.client() as client:
-            found = [client.get(path).status_code for path in ("/v1/foods", "/", "/v1/search?q=sleep", "/openapi.json")]
+            statuses = [
+                client.get(path).status_code for path in ("/v1/foods", "/", "/v1/search?q=sleep", "/openapi.json")
+            ]
     finally:
         server.process.terminate()
         server.process.wait(10)
 
-    assert (helped.returncode, helped.stdout) == (0, run("app", "--help").stdout)
-    assert found == [200, 200, 200, 200]
+    assert (help_result.returncode, help_result.stdout) == (0, run_module("app", "--help").stdout)
+    assert statuses == [200, 200, 200, 200]
     assert refused.returncode == 1
     assert "PYTHONOPTIMIZE=2 removes the docstrings" in refused.stderr

@@ -12,12 +12,12 @@ from app.database import schema_head
 from app.settings import PROJECT
 from tests.seeding.test_load import create_unservable_database
 
-pytestmark = pytest.mark.slow  # each test starts a process or two
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_app(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "app", *words],
+        [sys.executable, "-m", "app", *argv],
         env=os.environ | environment,
         cwd=PROJECT,
         capture_output=True,
@@ -32,7 +32,7 @@ def test_server_that_cannot_serve_exits_with_a_message(minimal_seed: Path, tmp_p
     path = tmp_path / "content.db"
     create_unservable_database(path, minimal_seed, state)
 
-    result = run("serve", DATABASE_URL=f"sqlite:///{path}", PORT="0")
+    result = run_app("serve", DATABASE_URL=f"sqlite:///{path}", PORT="0")
 
     assert result.returncode == 1
     assert "python -m app load" in result.stderr
@@ -44,7 +44,7 @@ def test_load_replaces_any_unusable_database(minimal_seed: Path, tmp_path: Path,
     path = tmp_path / "content.db"
     create_unservable_database(path, minimal_seed, state)
 
-    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
+    result = run_app("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 0, result.stderr
     assert "loaded" in result.stdout
@@ -54,7 +54,7 @@ def test_load_never_replaces_a_file_that_is_not_a_database(minimal_seed: Path, t
     path = tmp_path / "thesis.txt"
     path.write_text("Years of work.")
 
-    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
+    result = run_app("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
 
     assert (result.returncode, path.read_text()) == (1, "Years of work.")
     assert "is not a database and was not replaced" in result.stderr
@@ -63,7 +63,7 @@ def test_load_never_replaces_a_file_that_is_not_a_database(minimal_seed: Path, t
 def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(minimal_seed: Path, tmp_path: Path) -> None:
     (minimal_seed / "claims.yaml").write_text("- id: broken\n  colour: red\n")
 
-    result = run("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(minimal_seed))
+    result = run_app("load", DATABASE_URL=f"sqlite:///{tmp_path}/content.db", SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 1
     assert "claims.yaml:2: broken.colour: unknown member" in result.stderr
@@ -73,7 +73,7 @@ def test_faulty_seed_is_reported_with_file_and_line_but_no_traceback(minimal_see
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/db", "nonsense"])
 def test_unsupported_database_is_reported(url: str) -> None:
-    result = run("load", DATABASE_URL=url)
+    result = run_app("load", DATABASE_URL=url)
 
     assert result.returncode == 1
     assert "DATABASE_URL" in result.stderr
@@ -93,7 +93,7 @@ def test_unsupported_database_is_reported(url: str) -> None:
     ],
 )
 def test_invalid_setting_is_reported_in_one_line(name: str, value: str) -> None:
-    result = run("serve", **{name: value})
+    result = run_app("serve", **{name: value})
 
     assert result.returncode == 1
     assert result.stderr.startswith(f"{name}: ")
@@ -103,7 +103,7 @@ def test_invalid_setting_is_reported_in_one_line(name: str, value: str) -> None:
 
 @pytest.mark.parametrize("host", ["no-such-machine.invalid", "192.0.2.1", "a..b"])
 def test_unusable_host_is_reported_with_the_name_of_its_setting(database: Path, host: str) -> None:
-    result = run("serve", DATABASE_URL=f"sqlite:///{database}", HOST=host, PORT="0")
+    result = run_app("serve", DATABASE_URL=f"sqlite:///{database}", HOST=host, PORT="0")
 
     assert result.returncode == 1
     assert result.stderr.startswith(f"Cannot listen on HOST {host!r} and PORT 0: ")
@@ -111,9 +111,9 @@ def test_unusable_host_is_reported_with_the_name_of_its_setting(database: Path, 
 
 
 def test_port_in_use_is_reported_with_the_name_of_its_setting(database: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        result = run("serve", DATABASE_URL=f"sqlite:///{database}", HOST="127.0.0.1", PORT=port)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+        result = run_app("serve", DATABASE_URL=f"sqlite:///{database}", HOST="127.0.0.1", PORT=port)
 
     assert result.returncode == 1
     assert f"PORT {port}: Address already in use" in result.stderr
@@ -122,7 +122,7 @@ def test_port_in_use_is_reported_with_the_name_of_its_setting(database: Path) ->
 def test_missing_folder_is_reported_and_not_created(minimal_seed: Path, tmp_path: Path) -> None:
     path = tmp_path / "mistyped" / "content.db"
 
-    result = run("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
+    result = run_app("load", DATABASE_URL=f"sqlite:///{path}", SEED_DIR=str(minimal_seed))
 
     assert result.returncode == 1
     assert result.stderr == (
@@ -134,17 +134,17 @@ def test_missing_folder_is_reported_and_not_created(minimal_seed: Path, tmp_path
 def test_migration_reports_the_revision_it_reached(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/content.db"
 
-    assert run("migrate", DATABASE_URL=url).stdout == f"The schema is at {schema_head()}.\n"
-    assert "The schema is at 2026_" in run("migrate", "--", "-1", DATABASE_URL=url).stdout
-    assert run("migrate", "base", DATABASE_URL=url).stdout == "The schema is at base.\n"
-    assert run("migrate", "+1", DATABASE_URL=url).stdout == "The schema is at 2026_11_22_create_content.\n"
+    assert run_app("migrate", DATABASE_URL=url).stdout == f"The schema is at {schema_head()}.\n"
+    assert "The schema is at 2026_" in run_app("migrate", "--", "-1", DATABASE_URL=url).stdout
+    assert run_app("migrate", "base", DATABASE_URL=url).stdout == "The schema is at base.\n"
+    assert run_app("migrate", "+1", DATABASE_URL=url).stdout == "The schema is at 2026_11_22_create_content.\n"
 
 
 def test_migration_of_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "content.db"
     path.write_text("This is not a database. " * 100)
 
-    result = run("migrate", DATABASE_URL=f"sqlite:///{path}")
+    result = run_app("migrate", DATABASE_URL=f"sqlite:///{path}")
 
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
@@ -152,7 +152,7 @@ def test_migration_of_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -
 
 
 def test_check_without_the_documents_prints_a_warning(tmp_path: Path) -> None:
-    result = run("check", DOCUMENTS_DIR=str(tmp_path / "nowhere"))
+    result = run_app("check", DOCUMENTS_DIR=str(tmp_path / "nowhere"))
 
     assert result.returncode == 0, result.stderr
     assert "NOT CHECKED" in result.stderr

@@ -13,7 +13,7 @@ from tests.minimal_seed import build_minimal_seed, write_seed
 pytestmark = pytest.mark.both_stores
 
 
-def change(minimal_seed: Path) -> None:
+def change_seed(minimal_seed: Path) -> None:
     seed = build_minimal_seed()
     seed["claims"][0]["known"] = "Something else is known."
     write_seed(minimal_seed, seed)
@@ -23,12 +23,12 @@ def test_token_matches_the_release_and_changes_with_it_in_time(minimal_seed: Pat
     load(minimal_seed, database_url)
     database = open_database(database_url)
 
-    async def walk() -> None:
+    async def load_and_compare() -> None:
         before = await database.version_token()
         assert before == await database.run_async(lambda snapshot: snapshot.release.version_token)
         assert before == (await asyncio.gather(*(database.version_token() for _ in range(100))))[-1]
 
-        change(minimal_seed)
+        change_seed(minimal_seed)
         load(minimal_seed, database_url)
         await asyncio.sleep(CHECK_INTERVAL_SECONDS)
 
@@ -36,7 +36,7 @@ def test_token_matches_the_release_and_changes_with_it_in_time(minimal_seed: Pat
         assert after != before
         assert after == await database.run_async(lambda snapshot: snapshot.release.version_token)
 
-    asyncio.run(walk())
+    asyncio.run(load_and_compare())
     database.close()
 
 
@@ -44,14 +44,14 @@ def test_token_is_cheap(minimal_seed: Path, database_url: str) -> None:
     load(minimal_seed, database_url)
     database = open_database(database_url)
 
-    async def ask_often() -> float:
+    async def seconds_per_call() -> float:
         await database.version_token()
-        began = time.perf_counter()
+        started = time.perf_counter()
         for _ in range(10_000):
             await database.version_token()
-        return (time.perf_counter() - began) / 10_000
+        return (time.perf_counter() - started) / 10_000
 
-    assert asyncio.run(ask_often()) < 20e-6
+    assert asyncio.run(seconds_per_call()) < 20e-6
     database.close()
 
 

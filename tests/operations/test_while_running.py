@@ -10,21 +10,21 @@ from app.seeding.load import load
 from tests.conftest import StartServer
 from tests.minimal_seed import build_minimal_seed, write_seed
 
-pytestmark = pytest.mark.slow  # each test starts a process or two
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
     for _ in range(40):
-        answer = client.get(path)
-        if answer.status_code == status:
-            return answer
+        response = client.get(path)
+        if response.status_code == status:
+            return response
         time.sleep(0.05)
-    raise AssertionError(f"{path} answers {answer.status_code}, not {status}")
+    raise AssertionError(f"{path} responds with {response.status_code}, not {status}")
 
 
-@pytest.mark.parametrize("harm", ["missing", "text", "empty"])
+@pytest.mark.parametrize("damage", ["missing", "text", "empty"])
 def test_damaged_database_causes_503_until_a_load(
-    minimal_seed: Path, tmp_path: Path, start_server: StartServer, harm: str
+    minimal_seed: Path, tmp_path: Path, start_server: StartServer, damage: str
 ) -> None:
     path = tmp_path / "content.db"
     load(minimal_seed, path)
@@ -33,16 +33,16 @@ def test_damaged_database_causes_503_until_a_load(
         assert client.get("/v1/claims").status_code == 200
 
         path.unlink()
-        if harm != "missing":
-            path.write_text("This is no database. " * 100 if harm == "text" else "")
-        answer = wait_for(client, "/v1/claims/nuts-calm", 503)
+        if damage != "missing":
+            path.write_text("This is not a database. " * 100 if damage == "text" else "")
+        response = wait_for(client, "/v1/claims/nuts-calm", 503)
 
-        problem = answer.json()
+        problem = response.json()
         assert problem["type"].endswith("/problems/not-ready")
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.headers["retry-after"]
-        assert "content.db" not in answer.text
-        assert "sqlite" not in answer.text.lower()
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.headers["retry-after"]
+        assert "content.db" not in response.text
+        assert "sqlite" not in response.text.lower()
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
 

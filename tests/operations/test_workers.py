@@ -26,24 +26,24 @@ Serve = Callable[..., Server]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    running: list[Server] = []
+    servers: list[Server] = []
 
     def run(database: Path, **settings: str) -> Server:
-        server = run_server(database, tmp_path / f"workers-{len(running)}.log", **settings)
-        running.append(server)
+        server = run_server(database, tmp_path / f"workers-{len(servers)}.log", **settings)
+        servers.append(server)
         wait_until(lambda: len(workers_of(server)) == int(settings.get("WORKERS", "1")) and is_ready(server))
         return server
 
     yield run
-    for one in running:
-        one.process.terminate()
-        one.process.wait(20)
+    for server in servers:
+        server.process.terminate()
+        server.process.wait(20)
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "waited in vain"
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "timed out"
         time.sleep(0.05)
 
 
@@ -55,13 +55,13 @@ def is_ready(server: Server) -> bool:
 
 
 def workers_of(server: Server) -> list[int]:
-    """The living processes that reported ready, in the order of their reports."""
-    waiting = [int(pid) for pid in re.findall(r"Started server process \[(\d+)\]", server.log.read_text())]
-    started = server.log.read_text().count("Application startup complete")
-    return [pid for pid in waiting[:started] if lives(pid)]
+    """The running processes that reported ready, in the order of their reports."""
+    started = [int(pid) for pid in re.findall(r"Started server process \[(\d+)\]", server.log.read_text())]
+    ready_count = server.log.read_text().count("Application startup complete")
+    return [pid for pid in started[:ready_count] if is_running(pid)]
 
 
-def lives(pid: int) -> bool:
+def is_running(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -69,7 +69,7 @@ def lives(pid: int) -> bool:
 
 
 @contextmanager
-def held(pid: int) -> Iterator[None]:
+def suspended(pid: int) -> Iterator[None]:
     """Suspend a process, so that the other one has to respond."""
     os.kill(pid, signal.SIGSTOP)
     try:
@@ -82,18 +82,18 @@ def test_every_worker_serves_and_notices_a_new_release(minimal_seed: Path, tmp_p
     path = tmp_path / "content.db"
     load(minimal_seed, path)
     server = serve(path, WORKERS="2")
-    known = []
-    for change in ("As it was.", "Something else is known."):
+    responses = []
+    for known in ("As it was.", "Something else is known."):
         seed = build_minimal_seed()
-        seed["claims"][0]["known"] = change
+        seed["claims"][0]["known"] = known
         write_seed(minimal_seed, seed)
         load(minimal_seed, path)
         time.sleep(0.3)
-        for sleeping in workers_of(server):
-            with held(sleeping):
-                known.append(httpx.get(f"{server.url}/v1/claims/nuts-calm").json()["known"])
+        for pid in workers_of(server):
+            with suspended(pid):
+                responses.append(httpx.get(f"{server.url}/v1/claims/nuts-calm").json()["known"])
 
-    assert known == ["As it was."] * 2 + ["Something else is known."] * 2
+    assert responses == ["As it was."] * 2 + ["Something else is known."] * 2
 
 
 def test_worker_that_dies_is_replaced(database: Path, serve: Serve) -> None:
@@ -115,7 +115,7 @@ def test_signal_stops_all_workers_cleanly(database: Path, serve: Serve, number: 
     server.process.send_signal(number)
 
     assert server.process.wait(20) == 0
-    assert [pid for pid in workers if lives(pid)] == []
+    assert [pid for pid in workers if is_running(pid)] == []
     assert "Traceback" not in server.log.read_text()
 
 
@@ -130,7 +130,7 @@ def test_no_worker_logs_a_query(database: Path, serve: Serve) -> None:
     assert "31337" not in server.log.read_text()
 
 
-def attempt(database: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def run_failing_server(database: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a server that is expected to fail at start."""
     return subprocess.run(
         [sys.executable, "-m", "app", "serve"],
@@ -145,7 +145,7 @@ def attempt(database: Path, **settings: str) -> subprocess.CompletedProcess[str]
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_without_content_no_worker_starts_and_the_reason_is_printed_once(tmp_path: Path, workers: str) -> None:
-    result = attempt(tmp_path / "content.db", WORKERS=workers)
+    result = run_failing_server(tmp_path / "content.db", WORKERS=workers)
 
     assert result.returncode == 1
     assert result.stderr == "There is no database at content.db. Run `python -m app load`.\n"
@@ -153,8 +153,8 @@ def test_without_content_no_worker_starts_and_the_reason_is_printed_once(tmp_pat
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_port_in_use_is_reported(database: Path, workers: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        result = attempt(database, WORKERS=workers, PORT=str(taken.getsockname()[1]))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        result = run_failing_server(database, WORKERS=workers, PORT=str(listener.getsockname()[1]))
 
     assert result.returncode not in (0, None)
     assert "address already in use" in result.stderr.lower()
@@ -170,7 +170,7 @@ def test_server_exits_with_an_error_if_its_workers_cannot_start(minimal_seed: Pa
         f"    pathlib.Path({str(path)!r}).unlink(missing_ok=True)\n"
     )
 
-    result = attempt(path, WORKERS="2", PYTHONPATH=str(tmp_path))
+    result = run_failing_server(path, WORKERS="2", PYTHONPATH=str(tmp_path))
 
     assert result.returncode not in (0, None)
     assert "There is no database at content.db" in result.stderr
@@ -190,10 +190,14 @@ def test_only_a_trusted_proxy_names_the_client_in_the_log(
 
 
 def test_forwarded_headers_do_not_affect_responses(client: httpx.Client) -> None:
-    lies = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
-    lies |= {"X-Forwarded-For": "203.0.113.7", "Forwarded": "for=203.0.113.7;host=evil.example", "Host": "evil.example"}
+    forged = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
+    forged |= {
+        "X-Forwarded-For": "203.0.113.7",
+        "Forwarded": "for=203.0.113.7;host=evil.example",
+        "Host": "evil.example",
+    }
     for path in ("/v1/foods?limit=2", "/v1/foods/almonds-raw", "/docs", "/openapi.json", "/", "/readyz"):
-        told, plain = client.get(path, headers=lies), client.get(path)
+        forwarded, plain = client.get(path, headers=forged), client.get(path)
 
-        assert (told.status_code, told.content) == (plain.status_code, plain.content), path
-        assert dict(told.headers) | {"date": ""} == dict(plain.headers) | {"date": ""}, path
+        assert (forwarded.status_code, forwarded.content) == (plain.status_code, plain.content), path
+        assert dict(forwarded.headers) | {"date": ""} == dict(plain.headers) | {"date": ""}, path

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli import main
-from app.seeding import check, load, reading, release  # noqa: F401  # imported once for all children
+from app.seeding import check, load, readability, release  # noqa: F401  # imported once for all children
 
 FILE_EVENTS = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
 WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -48,7 +48,7 @@ def release_killed_at(step: int, seed: Path, version: str) -> bool:
 
 
 if __name__ == "__main__":
-    reading.reading_grade("", [])  # loads the library once for all children
+    readability.reading_grade("", [])  # loads the library once for all children
     step = 1
     while release_killed_at(step, Path(sys.argv[1]), sys.argv[2]):
         step += 1

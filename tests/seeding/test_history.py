@@ -24,7 +24,7 @@ from app.seeding.release import (
 from app.seeding.writing import write_files
 from tests.conftest import StartServer
 from tests.minimal_seed import build_minimal_seed, write_seed
-from tests.operations.test_start import run
+from tests.operations.test_start import run_app
 
 EARLIER = datetime(2026, 11, 22, 8, 0, 1, tzinfo=UTC)
 LATER = EARLIER + timedelta(seconds=1)
@@ -289,13 +289,13 @@ def test_the_commands_of_a_release_work_from_a_shell(minimal_seed: Path, tmp_pat
     settings = {"SEED_DIR": str(minimal_seed), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
     version = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
 
-    unformatted = run("release", version, "--summary", "A release.", **settings)
-    run("format", **settings)
-    released = run("release", version, "--summary", "A release.", **settings)
+    unformatted = run_app("release", version, "--summary", "A release.", **settings)
+    run_app("format", **settings)
+    released = run_app("release", version, "--summary", "A release.", **settings)
     following = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
-    refused = run("release", following, "--summary", "A release.", **settings)
-    run("load", **settings)
-    exported = run("export", str(tmp_path / "exported"), **settings)
+    refused = run_app("release", following, "--summary", "A release.", **settings)
+    run_app("load", **settings)
+    exported = run_app("export", str(tmp_path / "exported"), **settings)
 
     assert (unformatted.returncode, "is not in canonical form" in unformatted.stderr) == (1, True)
     assert released.returncode == 0, released.stderr

@@ -58,7 +58,7 @@ MISTAKES: dict[str, tuple[str, str, int, str]] = {
     "an unknown term": ("origin: documents", "origin: document", 0, "did you mean documents? Its terms are"),
     "a text that is too long": ("name: Nuts", f"name: {'a' * 121}", 0, "nuts.name: has 121 characters; the maximum"),
     "an invalid id": ("id: nuts", "id: Nuts", 0, "as in almonds-raw; it is 'Nuts'"),
-    "a date in another format": ("updated_on: 2026-11-22", "updated_on: 22.11.2026", 0, "must be a date as year-month-day"),
+    "another date format": ("updated_on: 2026-11-22", "updated_on: 22.11.2026", 0, "must be a date as year-month-day"),
     "a nonexistent date": ("updated_on: 2026-11-22", "updated_on: 2026-02-30", 0, "must be a date as year-month-day"),
     "a number for a date": ("updated_on: 2026-11-22", "updated_on: 20261122", 0, "must be a date as year-month-day"),
     "a date with a time": ("updated_on: 2026-11-22", "updated_on: 2026-11-22T00:00:00", 0, "must be a date as"),
