@@ -1,4 +1,4 @@
-"""Tests that no response shows what a source says without what is known."""
+"""No response shows what a source says without what is known."""
 
 import json
 from pathlib import Path

@@ -65,7 +65,7 @@ def test_no_type_loses_its_records(content: Content, kind: str, count: int) -> N
     assert len(content.files[kind]) >= count
 
 
-def test_no_passage_of_the_four_documents_is_missing(content: Content) -> None:
+def test_no_passage_of_the_four_articles_is_missing(content: Content) -> None:
     assert Counter(passage.source for passage in content.of(PassageRecord)) == PASSAGE_COUNTS
 
 
@@ -102,7 +102,7 @@ def test_no_text_reads_above_grade_nine(content: Content) -> None:
 
 
 @pytest.mark.parametrize("key", REGISTER_KEYS)
-def test_every_key_of_the_register_has_a_claim_gap_or_conflict(content: Content, key: str) -> None:
+def test_every_key_of_the_register_of_corrections_has_a_record(content: Content, key: str) -> None:
     entries = entries_by_key(content)[key]
 
     assert entries
@@ -111,11 +111,11 @@ def test_every_key_of_the_register_has_a_claim_gap_or_conflict(content: Content,
             assert record.correction is not None or len(entries) > 1
 
 
-def test_records_use_exactly_the_keys_of_the_register(content: Content) -> None:
+def test_records_use_exactly_the_keys_of_the_register_of_corrections(content: Content) -> None:
     assert sorted(entries_by_key(content)) == REGISTER_KEYS
 
 
-def test_generated_pages_and_schemas_are_up_to_date(content: Content) -> None:
+def test_generated_documents_and_schemas_are_current(content: Content) -> None:
     stale = [
         path.name
         for path, text in generated_files(content, PROJECT).items()
@@ -124,7 +124,7 @@ def test_generated_pages_and_schemas_are_up_to_date(content: Content) -> None:
     assert stale == []
 
 
-def test_the_content_is_that_of_its_last_release(content: Content) -> None:
+def test_the_content_matches_its_last_release(content: Content) -> None:
     assert [str(fault) for fault in check_released(content)] == []
 
 
@@ -148,14 +148,14 @@ def test_an_export_of_the_database_equals_the_files_byte_for_byte(shipped_url: s
     assert set(texts) == {path.name for path in Settings().seed_dir.glob("*.yaml")}
 
 
-def test_records_for_readers_are_connected(content: Content) -> None:
+def test_no_record_for_readers_is_unconnected(content: Content) -> None:
     """A record without any claim, caution or reference would be a page without links."""
     index = ContentIndex(content)
     linked = set(index.edges) | set(index.cautions)
     for _, record in content.named_records():
         linked |= set(index.named_ids(record)) if hasattr(record, "id") else set()
 
-    alone = [
+    unconnected = [
         record.id
         for kind in TYPE_NAMES
         for record in content.files[kind]
@@ -163,10 +163,10 @@ def test_records_for_readers_are_connected(content: Content) -> None:
         and not isinstance(record, FoodRecord | CautionRecord)
         and record.id not in linked
     ]
-    assert alone == []
+    assert unconnected == []
 
 
-def test_advice_of_the_day_names_no_alcohol_dose_or_supplement(content: Content) -> None:
+def test_advice_of_the_day_mentions_no_alcohol_dose_or_supplement(content: Content) -> None:
     for advice in content.of(LifestyleAdviceRecord):
         if advice.suits_every_day:
             assert advice.kind is not AdviceKind.SUBSTANCE
@@ -181,25 +181,25 @@ def test_the_gabapentin_caution_reaches_every_form_and_the_condition(content: Co
 
 
 def test_no_seller_is_named() -> None:
-    named = [
+    offenders = [
         path.name
         for path in [*Settings().seed_dir.glob("*.yaml"), PROJECT / "docs" / "corrections.md"]
         if re.search("kiwi", path.read_text(encoding="utf-8"), re.IGNORECASE)
     ]
-    assert named == []
+    assert offenders == []
 
 
-def test_no_file_repeats_eight_words_of_the_documents(content: Content, documents: Path) -> None:
+def test_no_file_repeats_eight_consecutive_words_of_an_article(content: Content, documents: Path) -> None:
     def runs(text: str) -> set[tuple[str, ...]]:
         words = [word.lower().replace("’", "'") for word in re.findall(r"[A-Za-z0-9’'%-]+", text)]
         return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
 
-    theirs: set[tuple[str, ...]] = set()
+    article_runs: set[tuple[str, ...]] = set()
     for source in content.of(SourceRecord):
         text = (documents / source.file_name).read_text(encoding="utf-8")
         for passage in content.of(PassageRecord):
             if passage.source == source.id and passage.role in (PassageRole.SENTENCE, PassageRole.LIST_ITEM):
-                theirs |= runs(text[passage.start : passage.end])
-    ours = {path: runs(path.read_text(encoding="utf-8")) for path in Settings().seed_dir.glob("*.yaml")}
+                article_runs |= runs(text[passage.start : passage.end])
+    seed_runs = {path: runs(path.read_text(encoding="utf-8")) for path in Settings().seed_dir.glob("*.yaml")}
 
-    assert {path.name: found & theirs for path, found in ours.items() if found & theirs} == {}
+    assert {path.name: found & article_runs for path, found in seed_runs.items() if found & article_runs} == {}

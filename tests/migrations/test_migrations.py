@@ -24,7 +24,7 @@ OTHER_COLLATIONS = """
 """
 
 
-def difference(connection: Connection) -> list[object]:
+def find_differences(connection: Connection) -> list[object]:
     # The tables of the full-text indexes have no models.
     context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": include_object})
     found: list[object] = compare_metadata(context, METADATA)
@@ -45,28 +45,28 @@ def connection(database_url: str) -> Iterator[Connection]:
 def test_migrations_of_an_empty_database_match_the_models(connection: Connection) -> None:
     migrate(connection)
 
-    assert difference(connection) == []
+    assert find_differences(connection) == []
 
 
 @pytest.mark.both_stores
-def test_downgrade_leaves_no_tables_and_can_be_repeated(connection: Connection) -> None:
+def test_a_downgrade_leaves_no_tables_and_can_be_reversed(connection: Connection) -> None:
     migrate(connection)
     migrate(connection, "base")
     assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
 
     migrate(connection)
-    assert difference(connection) == []
+    assert find_differences(connection) == []
 
 
 @pytest.mark.both_stores
-def test_loaded_database_can_be_downgraded_and_upgraded_by_one_revision(database_url: str, minimal_seed: Path) -> None:
+def test_a_loaded_database_can_be_migrated_down_and_up(database_url: str, minimal_seed: Path) -> None:
     loaded = load(minimal_seed, database_url)
 
     for revision in ("2026_11_22_search", "2026_11_22_create_content", "head"):
         store_at(database_url).migrate(revision)
 
     with create_engine(database_url, poolclass=NullPool).connect() as connection:
-        assert difference(connection) == []
+        assert find_differences(connection) == []
     assert load(minimal_seed, database_url).digest == loaded.digest
 
 
@@ -80,7 +80,7 @@ def test_text_compares_by_code_point_on_postgresql(postgresql_server: Server, mi
     assert others == [], "give these columns the collation C, as 2026_11_22_postgresql does"
 
 
-def test_downgrade_and_upgrade_of_a_loaded_database_preserve_its_releases(tmp_path: Path, minimal_seed: Path) -> None:
+def test_migrating_a_loaded_database_down_and_up_preserves_its_releases(tmp_path: Path, minimal_seed: Path) -> None:
     path = tmp_path / "content.db"
     load(minimal_seed, path)
 
@@ -90,7 +90,7 @@ def test_downgrade_and_upgrade_of_a_loaded_database_preserve_its_releases(tmp_pa
     migrate_file(path)
 
     with create_engine(f"sqlite:///{path}").connect() as connection:
-        assert difference(connection) == []
+        assert find_differences(connection) == []
         assert connection.execute(select(col(Release.released_at))).scalar_one() == datetime(2026, 11, 22, tzinfo=UTC)
     assert day == "2026-11-22"
 
@@ -106,7 +106,7 @@ def test_migration_names_begin_with_their_date() -> None:
     assert all(name[:10].replace("_", "").isdigit() for name in names)
 
 
-def test_migration_writes_a_copy_that_replaces_the_file(tmp_path: Path, minimal_seed: Path) -> None:
+def test_a_migration_replaces_the_file_with_a_copy(tmp_path: Path, minimal_seed: Path) -> None:
     path = tmp_path / "content.db"
     load(minimal_seed, path)
 
@@ -118,16 +118,16 @@ def test_migration_writes_a_copy_that_replaces_the_file(tmp_path: Path, minimal_
         assert served.read() == before  # open files are not affected
 
     with create_engine(f"sqlite:///{path}").connect() as connection:
-        assert difference(connection) == []
+        assert find_differences(connection) == []
     assert load(minimal_seed, path).changed
 
 
 def test_every_link_in_the_models_is_a_foreign_key() -> None:
-    loose = [
+    without_foreign_key = [
         f"{table.name}.{column.name}"
         for table in METADATA.sorted_tables
         for column in table.columns
         if column.name.endswith("_id") and not column.foreign_keys
     ]
 
-    assert loose == []
+    assert without_foreign_key == []

@@ -1,4 +1,4 @@
-"""The program recognizes every migration that Alembic writes, and loads nothing if it disagrees with Alembic."""
+"""The program recognises every migration that Alembic writes, and loads nothing if they disagree."""
 
 import shutil
 import subprocess
@@ -20,7 +20,7 @@ if "tried" not in METADATA.tables:
     columns = sqlalchemy.Column("id", sqlalchemy.String, primary_key=True), sqlalchemy.Column("word", sqlalchemy.String)
     sqlalchemy.Table("tried", METADATA, *columns)
 """
-AS_ALEMBIC_MAY_WRITE_IT = {
+REVISION_FORMATS = {
     "single quotes": "revision = 'newest'\ndown_revision = '{head}'\n",
     "double quotes": 'revision = "newest"\ndown_revision = "{head}"\n',
     "annotations": "revision: str = 'newest'\ndown_revision: Union[str, None] = '{head}'\n",
@@ -42,14 +42,14 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(copy: Path, minimal_seed: Path) -> Run:
-    def run_one(*words: str) -> subprocess.CompletedProcess[str]:
+    def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {
             "DATABASE_URL": f"sqlite:///{copy}/content.db",
             "SEED_DIR": str(minimal_seed),
             "PATH": "/usr/bin:/bin",
         }
         return subprocess.run(
-            [sys.executable, *words],
+            [sys.executable, *arguments],
             cwd=copy,
             env=environment,
             capture_output=True,
@@ -58,14 +58,14 @@ def run(copy: Path, minimal_seed: Path) -> Run:
             check=False,
         )
 
-    return run_one
+    return run_python
 
 
-def heads_of(run: Run) -> str:
+def read_head(run: Run) -> str:
     return run("-c", "from app.database import schema_head; print(schema_head())").stdout.strip()
 
 
-def test_generated_migration_is_recognized_and_formatted(copy: Path, run: Run) -> None:
+def test_a_generated_migration_is_recognised_and_formatted(copy: Path, run: Run) -> None:
     environment = copy / "migrations/env.py"
     before, line, after = environment.read_text().partition("METADATA\n")
     environment.write_text(before + line + ANOTHER_TABLE + after)
@@ -78,22 +78,22 @@ def test_generated_migration_is_recognized_and_formatted(copy: Path, run: Run) -
     assert '"tried"' in path.read_text()
     assert run("-m", "ruff", "check", str(path)).returncode == 0
     assert run("-m", "ruff", "format", "--check", str(path)).returncode == 0
-    assert heads_of(run) == path.stem
+    assert read_head(run) == path.stem
     assert [run("-m", "app", "load").stdout.split()[-1] for _ in range(2)] == ["loaded.", "unchanged."]
 
 
-@pytest.mark.parametrize("form", AS_ALEMBIC_MAY_WRITE_IT)
-def test_migration_is_recognized_in_every_format_that_alembic_writes(copy: Path, run: Run, form: str) -> None:
-    text = AS_ALEMBIC_MAY_WRITE_IT[form].format(head=heads_of(run))
+@pytest.mark.parametrize("form", REVISION_FORMATS)
+def test_a_migration_is_recognised_in_every_format_that_alembic_writes(copy: Path, run: Run, form: str) -> None:
+    text = REVISION_FORMATS[form].format(head=read_head(run))
     (copy / "migrations/versions/newest.py").write_text(f"from typing import Union\n\n{text}\n\n{EMPTY}")
 
-    assert heads_of(run) == "newest"
+    assert read_head(run) == "newest"
     assert run("-m", "app", "migrate").stdout == "The schema is at newest.\n"
 
 
 @pytest.mark.parametrize("command", ["load", "migrate"])
 def test_nothing_is_written_if_alembic_disagrees_about_the_newest_migration(copy: Path, run: Run, command: str) -> None:
-    head = heads_of(run)
+    head = read_head(run)
     text = f'NAMES = ("the_newest", "{head}")\nrevision = NAMES[0]\ndown_revision = NAMES[1]\n\n\n{EMPTY}'
     (copy / "migrations/versions/newest.py").write_text(text)
 
@@ -107,7 +107,7 @@ def test_nothing_is_written_if_alembic_disagrees_about_the_newest_migration(copy
 
 @pytest.mark.parametrize("command", ["load", "migrate"])
 def test_several_newest_migrations_are_refused_by_name(copy: Path, run: Run, command: str) -> None:
-    head = heads_of(run)
+    head = read_head(run)
     for name in ("one", "other"):
         text = f'revision = "{name}"\ndown_revision = "{head}"\n\n\n{EMPTY}'
         (copy / f"migrations/versions/{name}.py").write_text(text)

@@ -1,15 +1,15 @@
-"""Examples in Markdown, run and compared. `make tour` writes their answers anew, here and in the README.
+"""Examples in Markdown, which tests run and compare. `make tour` updates their responses in the README and the guide.
 
-An example is a fenced block, or two:
+An example consists of one or two fenced blocks:
 
-`console`  begins with `$ curl …`. What it prints follows in the same block, or as JSON in a `json` block behind it.
-`python`   is run, and prints what the `text` block behind it shows. So is `js`, with Node.
-`json`     without a command before it is the reply to what cannot be asked of a healthy server; its page knows how.
-`sh`       is not run: it starts or stops something. What it names must be there.
-`html`     is not run either: it is for the page of somebody else. The addresses in it must answer.
+`console`  begins with `$ curl …`. The response follows in the same block, or as JSON in the next `json` block.
+`python`   is run; its output is in the next `text` block. The same applies to `js`, which Node runs.
+`json`     without a command is a response that a healthy server does not give; `test_guide.py` produces it.
+`sh`       is not run, because it starts or changes something. The targets, commands and settings in it must exist.
+`html`     is not run either. The addresses in it must exist.
 
-`…` stands for what is left out: in a text for any characters; `"…"` in JSON for any value, for further members of an
-object (`"…": "…"`), or, at the end of an array, for further elements.
+`…` marks an omission: any characters within a text; in JSON, `"…"` is any value, further members of an object
+(`"…": "…"`) or, at the end of an array, further elements.
 """
 
 import json
@@ -28,38 +28,38 @@ from app.web.markdown import EXAMPLE_BASE_URL, GUIDE_DIRECTORY, PROBLEMS_DIRECTO
 
 README: Final = PROJECT / "README.md"
 FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
-COMMAND: Final = re.compile(r"\A\$ (?P<command>curl (?:[^\n]*\\\n)*[^\n]*)\n(?P<answer>.*)\Z", re.DOTALL)
+COMMAND: Final = re.compile(r"\A\$ (?P<command>curl (?:[^\n]*\\\n)*[^\n]*)\n(?P<response>.*)\Z", re.DOTALL)
 ELLIPSIS: Final = "…"
 RESPONSE_BLOCKS: Final = {"python": "text", "js": "text", "console": "json"}
-"""In which kind of block the answer stands, where it has one of its own."""
+"""The kind of the separate block that contains the response."""
 WITHOUT_RESPONSE: Final = {"json", "sh", "html"}
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question of a page, and the answer that the page shows."""
+    """A request in a page, and the response that the page shows."""
 
     page: Path
     line: int
     kind: str
     code: str
-    answer: str
-    place: tuple[int, int]
-    """Where in the page the answer stands."""
+    response: str
+    span: tuple[int, int]
+    """Start and end of the response in the text of the page."""
 
     def __str__(self) -> str:
         return f"{self.page.relative_to(PROJECT).with_suffix('')}-{self.line}"
 
     @property
     def is_json(self) -> bool:
-        return self.kind in ("console", "json") and self.answer.startswith(("{\n", "[\n"))
+        return self.kind in ("console", "json") and self.response.startswith(("{\n", "[\n"))
 
 
 def read_examples(page: Path) -> list[Example]:
-    """The examples of a page, in order.
+    """Read the examples of a page, in order.
 
     Raises:
-        ValueError: where a block is of no kind that is checked.
+        ValueError: for a block of an unknown kind.
     """
     text = page.read_text(encoding="utf-8")
     return list(_examples(page, text, iter(FENCE.finditer(text))))
@@ -71,45 +71,45 @@ def _examples(page: Path, text: str, blocks: Iterator[re.Match[str]]) -> Iterato
         if kind == "console" and not code.startswith("$ "):
             kind = "sh"
         line = text.count("\n", 0, block.start()) + 1
-        if kind == "console" and (command := COMMAND.match(code)) and command["answer"]:
+        if kind == "console" and (command := COMMAND.match(code)) and command["response"]:
             end = block.end("code")
-            yield Example(page, line, kind, command["command"], command["answer"], (end - len(command["answer"]), end))
+            yield Example(
+                page, line, kind, command["command"], command["response"], (end - len(command["response"]), end)
+            )
         elif kind in RESPONSE_BLOCKS:
-            answer = next(blocks, None)
-            if answer is None or answer["kind"] != RESPONSE_BLOCKS[kind]:
-                raise ValueError(f"{page.name}:{line}: no block of {RESPONSE_BLOCKS[kind]} shows what this answers")
-            asked = code.removeprefix("$ ").rstrip("\n") if kind == "console" else code
-            yield Example(page, line, kind, asked, answer["code"], answer.span("code"))
+            response = next(blocks, None)
+            if response is None or response["kind"] != RESPONSE_BLOCKS[kind]:
+                raise ValueError(f"{page.name}:{line}: no {RESPONSE_BLOCKS[kind]} block with the response follows")
+            request = code.removeprefix("$ ").rstrip("\n") if kind == "console" else code
+            yield Example(page, line, kind, request, response["code"], response.span("code"))
         elif kind in WITHOUT_RESPONSE:
             yield Example(page, line, kind, code, code, block.span("code"))
         else:
-            raise ValueError(f"{page.name}:{line}: a block of {kind or 'no kind'} cannot be checked")
+            raise ValueError(f"{page.name}:{line}: blocks of kind {kind or 'none'!r} cannot be checked")
 
 
 def run_command(command: str, url: str) -> str:
-    """What a command prints; what differs each time is written as an ellipsis."""
+    """Run a command and return its output, with identifiers that differ each time replaced by an ellipsis."""
     return _run(["bash", "-c", command.replace(EXAMPLE_BASE_URL, url)])
 
 
 def run_example(example: Example, url: str) -> str:
-    """What an example answers."""
+    """Run an example and return its output."""
     if example.kind == "console":
         return run_command(example.code, url)
     code = example.code.replace(EXAMPLE_BASE_URL, url)
-    words = {"python": [sys.executable, "-c", code], "js": ["node", "--input-type=module", "-e", code]}
-    return _run(words[example.kind])
+    commands = {"python": [sys.executable, "-c", code], "js": ["node", "--input-type=module", "-e", code]}
+    return _run(commands[example.kind])
 
 
-def _run(words: list[str]) -> str:
-    result = subprocess.run(
-        words, cwd=PROJECT, env=os.environ, capture_output=True, text=True, timeout=120, check=False
-    )
+def _run(argv: list[str]) -> str:
+    result = subprocess.run(argv, cwd=PROJECT, env=os.environ, capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == 0, f"{result.stdout}\n{result.stderr}"
     return re.sub(r"urn:uuid:[0-9a-f-]{36}", "urn:uuid:…", result.stdout.replace("\r\n", "\n").rstrip("\n"))
 
 
 def matches(shown: Any, real: Any) -> bool:
-    """Whether what a page shows is what was answered, but for what it leaves out."""
+    """Tell whether a shown response equals the real one, apart from omissions."""
     match shown, real:
         case str(), str():
             return re.fullmatch(".*".join(map(re.escape, shown.split(ELLIPSIS))), real, re.DOTALL) is not None
@@ -120,73 +120,73 @@ def matches(shown: Any, real: Any) -> bool:
             is_part = names <= real.keys() if ELLIPSIS in shown else names == real.keys()
             return is_part and all(matches(shown[name], real[name]) for name in names)
         case list(), list():
-            given = shown[:-1] if shown[-1:] == [ELLIPSIS] else shown
-            is_part = len(given) <= len(real) if given is not shown else len(given) == len(real)
-            return is_part and all(map(matches, given, real))
+            listed = shown[:-1] if shown[-1:] == [ELLIPSIS] else shown
+            is_part = len(listed) <= len(real) if listed is not shown else len(listed) == len(real)
+            return is_part and all(map(matches, listed, real))
         case _:
             return bool(shown == real)
 
 
 def updated_response(shown: Any, real: Any) -> Any:
-    """What was answered, with the same parts left out."""
+    """Return the real response with the same omissions."""
     match shown, real:
         case str(), _ if ELLIPSIS in shown and matches(shown, real):
             return shown
         case dict(), dict() if ELLIPSIS in shown:
-            kept = {name: updated_response(part, real[name]) for name, part in shown.items() if name in real}
-            return kept | {ELLIPSIS: ELLIPSIS}
+            members = {name: updated_response(part, real[name]) for name, part in shown.items() if name in real}
+            return members | {ELLIPSIS: ELLIPSIS}
         case dict(), dict():
             return {name: updated_response(shown.get(name), value) for name, value in real.items()}
         case list(), list() if shown[-1:] == [ELLIPSIS]:
             return [*map(updated_response, shown[:-1], real), ELLIPSIS]
         case list(), list():
             return [
-                updated_response(shown[place] if place < len(shown) else None, one) for place, one in enumerate(real)
+                updated_response(shown[index] if index < len(shown) else None, item) for index, item in enumerate(real)
             ]
         case _:
             return real
 
 
 def is_current(example: Example, real: str) -> bool:
-    """Whether the page shows this answer."""
+    """Tell whether the page shows this response."""
     if example.is_json:
-        return matches(json.loads(example.answer), json.loads(real))
-    return matches(example.answer.rstrip("\n"), real)
+        return matches(json.loads(example.response), json.loads(real))
+    return matches(example.response.rstrip("\n"), real)
 
 
 def format_response(example: Example, real: str) -> str:
-    """An answer as the page is to show it."""
+    """Format a response for the page, with the omissions that the page has."""
     if example.is_json:
-        anew = updated_response(json.loads(example.answer), json.loads(real))
-        return json.dumps(anew, ensure_ascii=False, indent=2) + "\n"
-    return example.answer if is_current(example, real) else f"{real}\n"
+        updated = updated_response(json.loads(example.response), json.loads(real))
+        return json.dumps(updated, ensure_ascii=False, indent=2) + "\n"
+    return example.response if is_current(example, real) else f"{real}\n"
 
 
 def rewrite_page(page: Path, url: str) -> None:
-    """Write the answers of a page anew; what cannot be asked of a healthy server stays as it is."""
+    """Update the responses in a page, except those that a healthy server does not give."""
     text = page.read_text(encoding="utf-8")
     for example in reversed(read_examples(page)):
         if example.kind not in WITHOUT_RESPONSE:
-            start, end = example.place
+            start, end = example.span
             text = text[:start] + format_response(example, run_example(example, url)) + text[end:]
     page.write_text(text, encoding="utf-8")
 
 
 def list_pages() -> list[Path]:
-    """Every page of the guide, and every page of a problem."""
+    """Return the pages of the guide and of the problems."""
     return sorted([*GUIDE_DIRECTORY.glob("*.md"), *PROBLEMS_DIRECTORY.glob("*.md")])
 
 
 def main() -> None:
-    """Write the answers of the README and of the guide anew, from a server of their own."""
-    from app.seeding.load import load  # noqa: PLC0415  # only here
+    """Update the responses in the README and the guide, from a temporary server."""
+    from app.seeding.load import load  # noqa: PLC0415  # only needed here
     from tests.conftest import run_server  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory() as made:
-        database = Path(made) / "content.db"
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "content.db"
         load(Settings().seed_dir, database)
         os.environ["DATABASE_URL"] = f"sqlite:///{database}"
-        server = run_server(database, Path(made) / "server.log")
+        server = run_server(database, Path(folder) / "server.log")
         try:
             for page in [README, *list_pages()]:
                 rewrite_page(page, server.url)

@@ -1,4 +1,4 @@
-"""A checkout has the same bytes on every system."""
+"""A checkout has the same bytes on every system, whatever the configuration of Git."""
 
 import shutil
 import subprocess
@@ -8,20 +8,20 @@ import pytest
 
 from app.settings import PROJECT
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "*.db*", "__pycache__", ".*_cache", ".hypothesis")
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "*.db*", "__pycache__", ".*_cache", ".hypothesis")
 
 
-def git(folder: Path, *words: str) -> str:
+def git(folder: Path, *arguments: str) -> str:
     identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
-    command = ["git", *identity, *words]
+    command = ["git", *identity, *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("autocrlf", ["true", "input", "false"])
-def test_a_clone_has_the_same_bytes_whatever_autocrlf_is(tmp_path: Path, autocrlf: str) -> None:
+def test_autocrlf_does_not_change_the_bytes_of_a_clone(tmp_path: Path, autocrlf: str) -> None:
     origin, clone = tmp_path / "origin", tmp_path / "clone"
-    shutil.copytree(PROJECT, origin, ignore=LEFT_OUT)
+    shutil.copytree(PROJECT, origin, ignore=NOT_COPIED)
     git(origin, "init", "--quiet")
     git(origin, "add", "--all")
     git(origin, "commit", "--quiet", "--message", "All files")

@@ -1,4 +1,4 @@
-"""The commands as the guide lists them: what each is for, and which environment it needs."""
+"""The table of commands in the guide: every command, and the environment it needs."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ from app.settings import PROJECT
 from app.web.markdown import GUIDE_DIRECTORY
 
 LIBRARIES: Final = {"check": "pyphen", "release": "pyphen", "openapi": "httpx"}
-"""What a command needs beyond the libraries of the server."""
+"""Libraries that a command needs and the server does not."""
 
 ROWS: Final = dict(
     re.findall(
@@ -27,14 +27,14 @@ def test_the_guide_lists_every_command_with_the_environment_it_needs() -> None:
     assert {name: "make docs" if name in LIBRARIES else "make run" for name in cli.COMMANDS} == ROWS
 
 
-def test_the_environment_of_the_server_lacks_only_what_the_guide_says() -> None:
+def test_the_environment_of_the_server_lacks_the_libraries_of_other_commands() -> None:
     locked = (PROJECT / "requirements" / "run.txt").read_text(encoding="utf-8")
 
     assert not re.search(rf"^({'|'.join(LIBRARIES.values())})==", locked, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("command", "library"), LIBRARIES.items())
-def test_a_command_without_its_library_names_the_library_and_the_remedy(
+def test_a_command_without_its_library_names_the_library_and_the_solution(
     command: str, library: str, minimal_seed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)

@@ -1,4 +1,4 @@
-"""The guide and the pages of problems: what they show is so, they lead to one another, and they are plainly written."""
+"""The guide and the pages of problems: their examples are real, their links work, and their sentences are short."""
 
 import json
 import re
@@ -49,9 +49,9 @@ from tests.seeding.test_history import EARLIER, change_seed, release
 SITE = Site("", EXAMPLE_BASE_URL)
 PAGES = list_pages()
 EXAMPLES = [example for page in PAGES for example in read_examples(page)]
-ASKED = [example for example in EXAMPLES if example.kind not in WITHOUT_RESPONSE]
-MADE = {example.page.stem: example for example in EXAMPLES if example.kind == "json"}
-"""Replies that a healthy server does not give."""
+REQUESTED = [example for example in EXAMPLES if example.kind not in WITHOUT_RESPONSE]
+PROBLEM_EXAMPLES = {example.page.stem: example for example in EXAMPLES if example.kind == "json"}
+"""Responses that a healthy server does not give, by slug."""
 
 
 def name_of(page: Path) -> str:
@@ -62,21 +62,21 @@ def address_of(page: Path) -> str:
     return f"/{name_of(page)}" if page.parent == PROBLEMS_DIRECTORY else f"/guide/{page.stem}"
 
 
-# What pages show
+# Contents
 
 
-@pytest.mark.parametrize("example", ASKED, ids=str)
-def test_an_example_answers_what_the_page_shows(server: Server, example: Example) -> None:
+@pytest.mark.parametrize("example", REQUESTED, ids=str)
+def test_an_example_shows_the_real_response(server: Server, example: Example) -> None:
     if example.kind == "js" and not shutil.which("node"):
-        pytest.skip("NOT RUN: Node is missing; examples in JavaScript use it")
+        pytest.skip("NOT RUN: Node is missing; it runs the examples in JavaScript")
 
     real = run_example(example, server.url)
 
     assert is_current(example, real), real
 
 
-def answer_of_a_withdrawn_record(folder: Path) -> httpx.Response:
-    """What the small content answers once its caution was withdrawn."""
+def request_withdrawn_record(folder: Path) -> httpx.Response:
+    """Withdraw the caution of the minimal seed, and request it."""
     release(folder, "2026.11.2", moment=EARLIER)
     seed = build_minimal_seed()
     seed["cautions"][0] |= {"id": "caution-nuts", "name": "Nuts"}
@@ -87,12 +87,12 @@ def answer_of_a_withdrawn_record(folder: Path) -> httpx.Response:
     return get(create_app(Settings(database_url=f"sqlite:///{path}")), "/v1/cautions/caution-allergy")
 
 
-def failing(fail: Callable[[Request], Response]) -> httpx.Response:
-    """What an application answers at an address that fails so."""
+def request_failing(fail: Callable[[Request], Response]) -> httpx.Response:
+    """Request an address at which the application fails in a given way."""
     app = create_app(Settings(database_url="sqlite:////nowhere/content.db"))
 
     @app.get("/failing")
-    async def answer(request: Request) -> Response:
+    async def respond(request: Request) -> Response:
         return fail(request)
 
     return get(app, "/failing")
@@ -109,30 +109,32 @@ class Quota(ApiError):
     slug = "quota-exceeded"
 
 
-def make_reply(slug: str, minimal_seed: Path) -> httpx.Response:
+def produce_problem(slug: str, minimal_seed: Path) -> httpx.Response:
     match slug:
         case "gone":
-            return answer_of_a_withdrawn_record(minimal_seed)
+            return request_withdrawn_record(minimal_seed)
         case "not-ready":
             return get(create_app(Settings(database_url="sqlite:////nowhere/content.db")), "/v1/foods")
         case "internal-error":
-            return failing(raising(RuntimeError("unforeseen")))
+            return request_failing(raising(RuntimeError("unforeseen")))
         case "bad-request":
-            return failing(raising(HTTPException(400)))
+            return request_failing(raising(HTTPException(400)))
         case _:
-            return failing(lambda request: problem_response(request, Quota("Too many requests. Wait a little.")))
+            return request_failing(
+                lambda request: problem_response(request, Quota("Too many requests. Wait a little."))
+            )
 
 
-@pytest.mark.parametrize("slug", MADE)
-def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, minimal_seed: Path) -> None:
-    real = make_reply(slug, minimal_seed)
+@pytest.mark.parametrize("slug", PROBLEM_EXAMPLES)
+def test_the_page_of_a_problem_shows_the_response_of_a_failing_server(slug: str, minimal_seed: Path) -> None:
+    real = produce_problem(slug, minimal_seed)
 
-    assert matches(json.loads(MADE[slug].code), real.json()), real.text
-    assert MADE[slug].page == PROBLEMS_DIRECTORY / f"{slug}.md"
+    assert matches(json.loads(PROBLEM_EXAMPLES[slug].code), real.json()), real.text
+    assert PROBLEM_EXAMPLES[slug].page == PROBLEMS_DIRECTORY / f"{slug}.md"
 
 
 @pytest.mark.parametrize(
-    ("shown", "real", "is_so"),
+    ("shown", "real", "is_match"),
     [
         ("urn:…", "urn:uuid:1", True),
         ("urn:…", "uuid:1", False),
@@ -147,18 +149,18 @@ def test_a_reply_of_a_failing_server_is_what_the_page_shows(slug: str, minimal_s
         (1, 2, False),
     ],
 )
-def test_what_a_page_leaves_out_may_differ_and_nothing_else(shown: Any, real: Any, is_so: bool) -> None:
-    assert matches(shown, real) is is_so
+def test_only_omissions_may_differ_from_the_real_response(shown: Any, real: Any, is_match: bool) -> None:
+    assert matches(shown, real) is is_match
 
 
-def test_markup_names_only_addresses_that_answer(client: httpx.Client) -> None:
+def test_html_examples_contain_only_addresses_that_exist(client: httpx.Client) -> None:
     for example in EXAMPLES:
         if example.kind == "html":
             for address in re.findall(rf"{re.escape(EXAMPLE_BASE_URL)}([^\s\"'<>]*)", example.code):
                 assert client.get(unescape(address)).status_code == 200, f"{example}: {address}"
 
 
-def test_what_is_not_run_names_only_what_is_there() -> None:
+def test_shell_examples_contain_only_existing_targets_commands_and_settings() -> None:
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     settings = {name.upper() for name in Settings.model_fields}
     code = "".join(example.code for example in EXAMPLES if example.kind == "sh")
@@ -166,52 +168,52 @@ def test_what_is_not_run_names_only_what_is_there() -> None:
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     assert set(re.findall(r"-m app ([a-z]+)", code)) <= set(COMMANDS)
     assert set(re.findall(r"\b([A-Z_]+)=", code)) <= settings
-    said = (GUIDE_DIRECTORY / "self-hosting.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", said, re.MULTILINE)) <= settings
+    text = (GUIDE_DIRECTORY / "self-hosting.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE)) <= settings
 
 
-def test_the_guide_has_its_pages_and_each_shows_something() -> None:
+def test_every_page_of_the_guide_exists_and_has_an_example() -> None:
     names = {page.stem for page in PAGES if page.parent == GUIDE_DIRECTORY}
 
     assert set(PAGE_ORDER) - {"embedding"} <= names
     assert {example.page.stem for example in EXAMPLES} >= names - {"embedding"}
 
 
-def test_every_kind_of_problem_has_a_page_of_its_own_with_a_reply_of_its_own() -> None:
+def test_every_problem_type_has_a_page_with_its_own_response() -> None:
     assert {path.stem for path in PROBLEMS_DIRECTORY.glob("*.md")} == set(PROBLEM_TYPES)
     for slug, kind in PROBLEM_TYPES.items():
         path = PROBLEMS_DIRECTORY / f"{slug}.md"
         assert render_file(name_of(path), SITE).title == kind.title.removesuffix(".")
-        reply = json.loads(next(one for one in read_examples(path) if one.is_json).answer)
-        assert (reply["type"], reply["status"]) == (f"/problems/{slug}", kind.status)
+        problem = json.loads(next(example for example in read_examples(path) if example.is_json).response)
+        assert (problem["type"], problem["status"]) == (f"/problems/{slug}", kind.status)
 
 
-# How pages are served
+# Serving
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_a_page_is_served_whole(client: httpx.Client, page: Path) -> None:
-    answer = client.get(address_of(page))
+def test_a_page_is_served_with_its_title_and_a_validator(client: httpx.Client, page: Path) -> None:
+    response = client.get(address_of(page))
 
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert f"<h1>{render_file(name_of(page), SITE).title}</h1>" in unescape(answer.text)
-    assert answer.text.count("aria-current") == 1
-    again = client.get(address_of(page), headers={"If-None-Match": answer.headers["etag"]})
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"<h1>{render_file(name_of(page), SITE).title}</h1>" in unescape(response.text)
+    assert response.text.count("aria-current") == 1
+    again = client.get(address_of(page), headers={"If-None-Match": response.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_contents_lead_through_all_pages_in_order(client: httpx.Client) -> None:
+def test_the_contents_list_all_pages_in_reading_order(client: httpx.Client) -> None:
     listed = re.findall(r'<h2><a href="/guide/([\w-]+)"', client.get("/guide").text)
 
     assert listed == [name for name in PAGE_ORDER if (GUIDE_DIRECTORY / f"{name}.md").is_file()]
-    walked = [listed[0]]
-    while following := re.search(r'rel="next" href="/guide/([\w-]+)"', client.get(f"/guide/{walked[-1]}").text):
-        walked.append(following[1])
-    assert walked == listed
+    visited = [listed[0]]
+    while following := re.search(r'rel="next" href="/guide/([\w-]+)"', client.get(f"/guide/{visited[-1]}").text):
+        visited.append(following[1])
+    assert visited == listed
 
 
-def test_every_link_and_anchor_leads_somewhere(client: httpx.Client) -> None:
+def test_no_link_or_anchor_is_broken(client: httpx.Client) -> None:
     addresses = ["/guide", "/problems", *map(address_of, PAGES)]
     seen = {address: client.get(address).text for address in addresses}
     for address, text in list(seen.items()):
@@ -222,14 +224,14 @@ def test_every_link_and_anchor_leads_somewhere(client: httpx.Client) -> None:
                 continue
             target = path or address
             if target not in seen:
-                answer = client.get(target)
-                # The pages of problems ask what cannot be answered.
-                assert answer.status_code == 200 or address.startswith(("/problems", "/guide/errors")), target
-                seen[target] = answer.text
+                response = client.get(target)
+                # Pages of problems link to requests that fail on purpose.
+                assert response.status_code == 200 or address.startswith(("/problems", "/guide/errors")), target
+                seen[target] = response.text
             assert not anchor or f'id="{anchor}"' in seen[target], link
 
 
-def test_links_between_pages_hold_in_the_repository_too() -> None:
+def test_links_between_pages_also_work_in_the_repository() -> None:
     for page in PAGES:
         for href in re.findall(r"\]\(([^)]+)\)", FENCE.sub("", page.read_text(encoding="utf-8"))):
             file, _, anchor = href.partition("#")
@@ -242,7 +244,7 @@ def test_links_between_pages_hold_in_the_repository_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"),
+    ("requested", "intended"),
     [
         ("/guide/concept", "/guide/concepts"),
         ("/guide/start.md", "/guide/start"),
@@ -252,13 +254,13 @@ def test_links_between_pages_hold_in_the_repository_too() -> None:
         ("/problems/xyzzy", "/problems"),
     ],
 )
-def test_a_page_that_is_not_there_leads_to_one_that_is(client: httpx.Client, asked: str, meant: str) -> None:
-    answer = client.get(asked)
+def test_an_unknown_page_links_to_an_existing_one(client: httpx.Client, requested: str, intended: str) -> None:
+    response = client.get(requested)
 
-    assert answer.status_code == 404
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
-    assert f'href="{meant}"' in answer.text
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+    assert f'href="{intended}"' in response.text
 
 
 def test_html_in_a_text_is_escaped() -> None:
@@ -278,7 +280,7 @@ def host(database: Path) -> FastAPI:
     return outer
 
 
-def test_a_mounted_guide_stays_below_its_prefix(host: FastAPI) -> None:
+def test_links_of_a_mounted_guide_have_its_prefix(host: FastAPI) -> None:
     for address in ("/guide", "/guide/start", "/guide/paging", "/problems", "/problems/not-found"):
         text = get(host, f"/rls{address}").text
         links = re.findall(r'(?:href|src|action)="([^"]*)"', text)
@@ -287,7 +289,7 @@ def test_a_mounted_guide_stays_below_its_prefix(host: FastAPI) -> None:
     assert "http://127.0.0.1:8000/rls/v1/claims/role-treats-cramps" in get(host, "/rls/guide/start").text
 
 
-def test_examples_name_the_address_of_the_service_that_shows_them(database: Path) -> None:
+def test_examples_use_the_public_url(database: Path) -> None:
     url = "https://example.org/rls"
     app = create_app(Settings(database_url=f"sqlite:///{database}", public_url=url))
 
@@ -297,14 +299,14 @@ def test_examples_name_the_address_of_the_service_that_shows_them(database: Path
     assert f"{url}/v1/claims/role-treats-cramps?" in text
 
 
-def test_the_reference_leads_to_the_guide(host: FastAPI) -> None:
+def test_the_reference_links_to_existing_pages(host: FastAPI) -> None:
     text = get(host, "/rls/docs").text
 
     for link in re.findall(r'<a href="([^"]+)"', text):
         assert get(host, f"/rls/{link}").status_code == 200
 
 
-# How pages are written
+# Style
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -312,8 +314,8 @@ def test_sentences_are_short(page: Path) -> None:
     prose = FENCE.sub("", page.read_text(encoding="utf-8"))
     paragraphs = re.split(r"\n\s*\n|\n(?=[-#|]|\d+\. )", prose)
     for paragraph in paragraphs:
-        said = re.sub(r"\]\([^)]+\)", "]", " ".join(paragraph.split()))
-        for sentence in re.split(r"(?<=[.?!:])\s+", said):
+        text = re.sub(r"\]\([^)]+\)", "]", " ".join(paragraph.split()))
+        for sentence in re.split(r"(?<=[.?!:])\s+", text):
             if not sentence.startswith("|"):
                 words = [word for word in sentence.split() if any(char.isalnum() for char in word)]
                 assert len(words) <= 25, sentence

@@ -1,4 +1,4 @@
-"""The screenshots are there, small, and each is shown."""
+"""The screenshots exist, are small, and each is shown in a document."""
 
 import re
 from pathlib import Path
@@ -9,30 +9,30 @@ import pytest
 from app.settings import PROJECT
 from tests.browser.pictures import IMAGES, SCREENSHOTS
 
-SHOWN: Final = re.compile(r"""(?:\]\(|src=")([\w./-]+\.png)""")
-LARGEST: Final = 250_000
-IN_ALL: Final = 3_000_000
-TAKEN: Final = {IMAGES / f"{picture.name}.png" for picture in SCREENSHOTS}
+IMAGE_LINK: Final = re.compile(r"""(?:\]\(|src=")([\w./-]+\.png)""")
+MAX_BYTES: Final = 250_000
+MAX_TOTAL_BYTES: Final = 3_000_000
+IMAGE_FILES: Final = {IMAGES / f"{picture.name}.png" for picture in SCREENSHOTS}
 
 
 def shown_in(page: Path) -> set[Path]:
-    return {(page.parent / name).resolve() for name in SHOWN.findall(page.read_text(encoding="utf-8"))}
+    return {(page.parent / name).resolve() for name in IMAGE_LINK.findall(page.read_text(encoding="utf-8"))}
 
 
-def test_every_picture_that_is_taken_is_shown_and_none_is_left_over() -> None:
-    assert set(IMAGES.glob("*.png")) == TAKEN
-    assert shown_in(IMAGES / "README.md") == TAKEN
+def test_every_screenshot_is_shown_and_no_other_image_exists() -> None:
+    assert set(IMAGES.glob("*.png")) == IMAGE_FILES
+    assert shown_in(IMAGES / "README.md") == IMAGE_FILES
 
 
 @pytest.mark.parametrize(
-    "page", [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))], ids=lambda one: one.stem
+    "page", [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))], ids=lambda page: page.stem
 )
-def test_a_page_shows_only_pictures_that_are_there(page: Path) -> None:
-    assert shown_in(page) <= TAKEN
+def test_a_document_shows_only_images_that_exist(page: Path) -> None:
+    assert shown_in(page) <= IMAGE_FILES
 
 
-def test_pictures_are_small() -> None:
-    sizes = {path.name: path.stat().st_size for path in TAKEN}
+def test_screenshots_are_small() -> None:
+    sizes = {path.name: path.stat().st_size for path in IMAGE_FILES}
 
-    assert {name: size for name, size in sizes.items() if size > LARGEST} == {}
-    assert sum(sizes.values()) < IN_ALL
+    assert {name: size for name, size in sizes.items() if size > MAX_BYTES} == {}
+    assert sum(sizes.values()) < MAX_TOTAL_BYTES

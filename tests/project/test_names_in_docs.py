@@ -1,4 +1,4 @@
-"""Identifiers, files and functions that the documentation names exist where it says."""
+"""Identifiers, files and functions mentioned in the documentation exist in the stated places."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ DOCS: Final = PROJECT / "docs"
 PAGES: Final = (*sorted(DOCS.rglob("*.md")), *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md")))
 GENERATED: Final = {"corrections.md", "rules.md"}
 CODE: Final = ("app", "benchmarks", "migrations", "tests")
-KINDS: Final = {".css", ".html", ".js", ".lua", ".mako", ".py"}
+SUFFIXES: Final = {".css", ".html", ".js", ".lua", ".mako", ".py"}
 FILES: Final = ("Dockerfile", "Makefile", "openapi.json", "pyproject.toml")
 
 FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -23,7 +23,7 @@ IDENTIFIER: Final = re.compile(r"[A-Za-z_][\w.]*(\(\))?")
 PATH: Final = re.compile(r"(?!/)[\w.-]+/[\w./-]*")
 STEP: Final = re.compile(r"[│├└ ]*(?P<names>[A-Za-z_][\w., ]*?) {2,}(?P<path>[\w/]+(?:\.py|/))(?: |$)")
 
-FOREIGN: Final = {
+EXTERNAL_NAMES: Final = {
     *(
         "bm25",
         "LISTEN/NOTIFY",
@@ -32,44 +32,44 @@ FOREIGN: Final = {
         "ts_rank",
         "st_ctime",
         "data_checksums",
-    ),  # of databases, servers and the system
-    *("application/json", "snake_case", "page_size"),  # of the web, and of other services
-    *("grop", "../shared/documents"),  # a misspelling on purpose, a folder of the reader
+    ),  # names of databases, servers and the operating system
+    *("application/json", "snake_case", "page_size"),  # names of the web and of other services
+    *("grop", "../shared/documents"),  # a deliberate misspelling; a folder outside the project
 }
-MADE_UP: Final = {"app/models/device.py", "app/resources/devices.py", "app/schemas/device.py", "seed/devices.yaml"}
-"""What `docs/add-a-resource.md` adds."""
+FICTIONAL: Final = {"app/models/device.py", "app/resources/devices.py", "app/schemas/device.py", "seed/devices.yaml"}
+"""Files that `docs/add-a-resource.md` adds."""
 
 
 @cache
 def words_in(path: Path) -> frozenset[str]:
-    """The words of a file, or of every file of code in a folder."""
-    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.suffix in KINDS]
-    own = Path(__file__)
+    """Return the words of a file, or of every source file in a folder."""
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.suffix in SUFFIXES]
+    this_file = Path(__file__)
     return frozenset(
-        word for one in files if one != own for word in re.findall(r"\w+", one.read_text(encoding="utf-8"))
+        word for file in files if file != this_file for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))
     )
 
 
 @cache
 def words() -> frozenset[str]:
-    """Every word of the code."""
+    """Return every word of the code."""
     return frozenset().union(*(words_in(PROJECT / name) for name in (*CODE, *FILES)))
 
 
 def find_path(name: str, page: Path) -> Path | None:
-    """The file or folder of a path, from the project, from `app/`, or from the folder of the page."""
-    places = (PROJECT / name, PROJECT / "app" / name, page.parent / name)
-    return next((path for path in places if path.exists()), None)
+    """Find the file or folder of a path relative to the project, to `app/` or to the page."""
+    candidates = (PROJECT / name, PROJECT / "app" / name, page.parent / name)
+    return next((path for path in candidates if path.exists()), None)
 
 
 def quoted_names(page: Path) -> Iterator[str]:
-    """The identifiers and paths between backticks, outside of examples."""
+    """Yield the identifiers and paths in backticks, outside of examples."""
     for quoted in QUOTED.findall(FENCE.sub("", page.read_text(encoding="utf-8"))):
         if IDENTIFIER.fullmatch(quoted) or PATH.fullmatch(quoted):
             yield quoted
 
 
-def is_there(name: str, page: Path) -> bool:
+def exists(name: str, page: Path) -> bool:
     if "/" in name:
         return find_path(name, page) is not None
     return words().issuperset(re.findall(r"\w+", name))
@@ -78,14 +78,14 @@ def is_there(name: str, page: Path) -> bool:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page.name not in GENERATED], ids=lambda page: str(page.relative_to(PROJECT))
 )
-def test_everything_that_a_page_names_is_there(page: Path) -> None:
-    missing = {name for name in quoted_names(page) if not is_there(name, page)}
+def test_every_name_in_a_page_exists(page: Path) -> None:
+    missing = {name for name in quoted_names(page) if not exists(name, page)}
 
-    assert missing - FOREIGN - MADE_UP == set()
+    assert missing - EXTERNAL_NAMES - FICTIONAL == set()
 
 
-def steps() -> list[tuple[str, str]]:
-    """The functions that the drawings of the architecture show, each with its file."""
+def read_steps() -> list[tuple[str, str]]:
+    """Read the functions in the diagrams of the architecture page, each with its file."""
     found = []
     text = (DOCS / "architecture.md").read_text(encoding="utf-8")
     for kind, block in FENCE.findall(text):
@@ -95,21 +95,21 @@ def steps() -> list[tuple[str, str]]:
     return found
 
 
-def test_the_architecture_shows_functions() -> None:
-    assert len(steps()) > 40
+def test_the_architecture_page_shows_functions() -> None:
+    assert len(read_steps()) > 40
 
 
-@pytest.mark.parametrize(("name", "path"), steps())
-def test_a_step_of_the_architecture_is_in_the_file_beside_it(name: str, path: str) -> None:
+@pytest.mark.parametrize(("name", "path"), read_steps())
+def test_a_function_in_the_architecture_page_is_in_the_stated_file(name: str, path: str) -> None:
     file = find_path(path, DOCS)
 
     assert file is not None
     assert words_in(file).issuperset(re.findall(r"\w+", name))
 
 
-def test_no_name_is_excused_that_is_there() -> None:
+def test_no_excused_name_exists() -> None:
     page = DOCS / "architecture.md"
 
-    # What lies beside the checkout differs from one machine to the next.
-    own = {name for name in FOREIGN | MADE_UP if not name.startswith("../")}
-    assert {name for name in own if is_there(name, page)} == set()
+    # Files next to the checkout differ between machines.
+    inside = {name for name in EXTERNAL_NAMES | FICTIONAL if not name.startswith("../")}
+    assert {name for name in inside if exists(name, page)} == set()

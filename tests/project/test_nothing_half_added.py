@@ -1,4 +1,4 @@
-"""A type, a vocabulary, a setting or a command is there in every place, or in none."""
+"""A type, setting or command is declared in every list that needs it, or in none."""
 
 import re
 from typing import get_args
@@ -46,13 +46,13 @@ def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
 
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
-def test_a_type_for_readers_has_their_members_in_its_answers_and_its_file(one: Type) -> None:
+def test_types_for_readers_have_the_members_for_readers_in_responses_and_files(one: Type) -> None:
     assert issubclass(READ_MODELS[one.name], ContentRead) == one.is_for_readers
     assert issubclass(RECORD_CLASSES[one.name], ContentRecord) == one.is_for_readers
 
 
 @pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
-def test_a_type_is_called_alike_everywhere(one: Type) -> None:
+def test_a_type_has_the_same_names_everywhere(one: Type) -> None:
     operation = OPENAPI["paths"][f"/v1/{one.name}"]["get"]
 
     assert operation["tags"] == [one.tag.name]
@@ -68,32 +68,32 @@ def test_a_list_counts_by_the_facets_of_its_type(one: Type) -> None:
     assert set(facets) == set(one.facets)
 
 
-def test_the_smallest_seed_has_a_record_of_every_type() -> None:
+def test_the_minimal_seed_has_a_record_of_every_type() -> None:
     assert [name for name, records in build_minimal_seed().items() if name in TYPES and not records] == []
 
 
 @pytest.mark.parametrize("route", api_routes().values(), ids=lambda route: route.name)
-def test_fields_takes_the_members_of_the_record_that_is_answered(route: APIRoute) -> None:
+def test_fields_accepts_the_members_of_the_record_in_the_response(route: APIRoute) -> None:
     query = query_model(route)
     if not issubclass(query, DocumentQuery):
         assert "fields" not in query.model_fields
         return
 
-    answer = route.response_model
-    record = get_args(answer.model_fields["items"].annotation)[0] if issubclass(answer, Page) else answer
+    model = route.response_model
+    record = get_args(model.model_fields["items"].annotation)[0] if issubclass(model, Page) else model
 
     assert query.record() is record
 
 
-def test_every_table_has_a_description_of_its_columns() -> None:
-    shown = OPENAPI["components"]["schemas"]
-    bare = [
+def test_every_member_of_a_read_model_has_a_description() -> None:
+    schemas = OPENAPI["components"]["schemas"]
+    undocumented = [
         f"{name}.{member}"
-        for name, schema in shown.items()
+        for name, schema in schemas.items()
         for member, details in schema.get("properties", {}).items()
         if "description" not in details and "$ref" not in details and name.endswith("Read")
     ]
-    assert bare == []
+    assert undocumented == []
     assert METADATA.tables
 
 
@@ -112,7 +112,7 @@ def test_every_collection_is_in_the_guide(kind: str) -> None:
     assert f"| `/v1/{kind}` |" in ENDPOINTS
 
 
-def test_the_locks_agree_on_every_version() -> None:
+def test_the_lock_files_agree_on_every_version() -> None:
     def versions(name: str) -> dict[str, str]:
         text = (PROJECT / "requirements" / name).read_text(encoding="utf-8")
         return dict(re.findall(r"^([a-z0-9_.\[\]-]+)==([^\s;]+)", text, re.MULTILINE))
@@ -122,7 +122,7 @@ def test_the_locks_agree_on_every_version() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-def test_the_locks_hold_hashes_and_no_address() -> None:
+def test_the_lock_files_contain_hashes_and_no_address() -> None:
     for path in (PROJECT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         assert text.count("--hash=sha256:") > 20

@@ -7,7 +7,7 @@ import pytest
 from tests.endpoints import ENDPOINTS, OPENAPI, Endpoint
 
 
-def test_the_committed_document_is_the_one_that_is_served(client: httpx.Client) -> None:
+def test_the_committed_document_equals_the_served_one(client: httpx.Client) -> None:
     assert client.get("/openapi.json").json() == OPENAPI
 
 
@@ -24,7 +24,7 @@ def test_operation_ids_are_stable_names() -> None:
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-def test_every_operation_says_what_it_does_and_belongs_to_a_described_tag(endpoint: Endpoint) -> None:
+def test_every_operation_has_descriptions_and_a_described_tag(endpoint: Endpoint) -> None:
     described = {tag["name"] for tag in OPENAPI["tags"] if tag["description"]}
 
     assert endpoint.operation["description"].endswith(".")
@@ -33,7 +33,7 @@ def test_every_operation_says_what_it_does_and_belongs_to_a_described_tag(endpoi
         assert parameter["description"].endswith("."), parameter["name"]
 
 
-def test_docs_ask_nothing_of_another_host(client: httpx.Client) -> None:
+def test_docs_load_nothing_from_another_host(client: httpx.Client) -> None:
     page = client.get("/docs").text
 
     addresses = re.findall(r"""(?:src|href|url)\s*[=:]\s*["']([^"']+)""", page)
@@ -43,5 +43,5 @@ def test_docs_ask_nothing_of_another_host(client: httpx.Client) -> None:
         assert client.get(f"/{address}").status_code == 200, address
 
 
-def test_the_start_leads_to_the_documentation(client: httpx.Client) -> None:
+def test_the_entry_point_links_to_the_documentation(client: httpx.Client) -> None:
     assert client.get("/").json()["links"]["documentation"] == "/docs"

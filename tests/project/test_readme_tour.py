@@ -1,4 +1,4 @@
-"""The README: its examples are real, its links lead somewhere, and it fits a caller's screen."""
+"""The README: its examples are real, its links work, and its code does not scroll sideways."""
 
 import re
 from typing import Final
@@ -14,9 +14,9 @@ from tests.project.examples import FENCE, README, Example, is_current, read_exam
 TEXT: Final = README.read_text(encoding="utf-8")
 EXAMPLES = [example for example in read_examples(README) if example.kind == "console"]
 TOUR: Final = (r"/v1/\w+/[\w-]+\?fields=card,references", r"/v1/claims/[\w-]+\?fields=said", r"/v1/search\?q=")
-"""A card with its sources, a claim, a search."""
+"""Requests of the README: a card with its sources, a claim, a search."""
 MAX_WIDTH: Final = 100
-"""Characters of a line of code that a repository's page shows without scrolling."""
+"""Characters in a line of code that repository pages show without scrolling."""
 
 
 def test_the_tour_is_a_card_with_its_sources_a_claim_and_a_search() -> None:
@@ -48,7 +48,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "make test"
 
 
-def test_every_link_of_the_readme_leads_to_a_file_and_a_heading() -> None:
+def test_no_link_in_the_readme_is_broken() -> None:
     for href in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", TEXT)):
         file, _, anchor = href.partition("#")
         if "://" not in href:
@@ -59,6 +59,6 @@ def test_every_link_of_the_readme_leads_to_a_file_and_a_heading() -> None:
                 assert anchor in {heading_anchor(heading.replace("`", "")) for heading in headings}, href
 
 
-def test_what_the_readme_promises_of_the_server_is_served(client: httpx.Client) -> None:
+def test_addresses_in_the_readme_are_served(client: httpx.Client) -> None:
     for path in set(re.findall(r"`(/(?:guide|docs))`|(?<= at )(/docs)", TEXT)):
         assert client.get("".join(path)).status_code == 200, path

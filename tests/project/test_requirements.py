@@ -1,4 +1,4 @@
-"""What pyproject.toml asks for is locked: a fresh machine installs from the lock alone."""
+"""Every dependency in pyproject.toml is locked, so that an installation needs only the lock files."""
 
 import re
 import tomllib
@@ -13,9 +13,9 @@ def locked(name: str) -> set[str]:
 
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    # What serves has the driver of PostgreSQL too, so that image and `make run` only need an address.
-    needed = project["dependencies"] + project["optional-dependencies"]["postgresql"]
-    asked = {re.split(r"[\\[<>=;]", one)[0].strip() for one in needed}
+    # The server includes the PostgreSQL driver, so that the image and `make run` need only an address.
+    required = project["dependencies"] + project["optional-dependencies"]["postgresql"]
+    names = {re.split(r"[\\[<>=;]", requirement)[0].strip() for requirement in required}
 
-    assert asked - locked("run") == set()
-    assert asked - locked("dev") == set()
+    assert names - locked("run") == set()
+    assert names - locked("dev") == set()

@@ -1,4 +1,4 @@
-"""The page for editors: its recipes, followed word for word on a copy, work; its errors are the ones that come."""
+"""The page for editors: its recipes work word for word on a copy, and its error messages are real."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from tests.project.examples import FENCE
 
 PAGE = (PROJECT / "seed" / "README.md").read_text(encoding="utf-8")
 SECTIONS = {part.partition("\n")[0]: part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)}
-COPY = "/tmp/my-seed"  # noqa: S108  # what the page names; the tests put a folder of their own in its place
+COPY = "/tmp/my-seed"  # noqa: S108  # the folder in the page; tests replace it with a temporary one
 
 
 def blocks(section: str, kind: str) -> list[str]:
@@ -31,19 +31,19 @@ def blocks(section: str, kind: str) -> list[str]:
 
 @pytest.fixture
 def run(tmp_path: Path, content: Content) -> Callable[[str], None]:
-    """Run a block of commands as the page shows it, on a copy, with the numbers of the releases that come next."""
+    """Run a block of commands of the page on a copy, with the version numbers of the next releases."""
     month, _, count = next_version(datetime.now(UTC), content.of(ReleaseRecord)).rpartition(".")
     numbers = dict.fromkeys(re.findall(r"app release (\S+)", PAGE))
-    following = {number: f"{month}.{int(count) + place}" for place, number in enumerate(numbers)}
+    following = {number: f"{month}.{int(count) + index}" for index, number in enumerate(numbers)}
     (setting,) = [line for line in blocks("Before you begin", "sh")[0].splitlines() if line.startswith("export ")]
 
     def run_block(code: str) -> None:
         code = f"{setting}\n{code}".replace(COPY, f"{tmp_path}/my-seed").replace(".venv/bin/python", sys.executable)
         code = re.sub(r"(?<=app release )(\S+)", lambda found: following[found[1]], code)
-        ended = subprocess.run(  # noqa: S602  # the page is ours, and its reader has a shell too
+        result = subprocess.run(  # noqa: S602  # the commands come from our own page
             code, shell=True, cwd=PROJECT, env=os.environ, capture_output=True, text=True, timeout=300, check=False
         )
-        assert ended.returncode == 0, f"{code}\n{ended.stdout}{ended.stderr}"
+        assert result.returncode == 0, f"{code}\n{result.stdout}{result.stderr}"
 
     return run_block
 
@@ -55,27 +55,27 @@ def correct_a_sentence(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     begin = text.rindex("\n- id: ", 0, text.index(found[2]))
     record = text[begin:].replace(found[2], found[3], 1)
-    path.write_text(text[:begin] + written_today(record), encoding="utf-8")
+    path.write_text(text[:begin] + with_todays_date(record), encoding="utf-8")
 
 
-def written_today(record: str) -> str:
+def with_todays_date(record: str) -> str:
     return re.sub(r"updated_on: \S+", f"updated_on: {datetime.now(UTC).date()}", record, count=1)
 
 
 def add(folder: Path, section: str) -> str:
-    """Copy the block of a recipe to the end of the file it names; the id of its record."""
+    """Append the block of a recipe to the file it names; returns the id of its record."""
     file = re.search(r"to the end of\s+`(\S+)`", SECTIONS[section])
     (block,) = blocks(section, "yaml")
     identifier = re.match(r"- id: (\S+)", block)
     assert file, f"{section}: no file is named"
     assert identifier
-    with (folder / file[1]).open("a", encoding="utf-8") as written:
-        written.write(f"\n{written_today(block)}")
+    with (folder / file[1]).open("a", encoding="utf-8") as seed_file:
+        seed_file.write(f"\n{with_todays_date(block)}")
     return identifier[1]
 
 
-def take_out(folder: Path) -> str:
-    """Take out the record that the recipe names; its id."""
+def remove(folder: Path) -> str:
+    """Remove the record that the recipe names; returns its id."""
     found = re.search(r"take `(\S+)` out of `(\S+)`", SECTIONS["Withdraw a record"])
     assert found
     path = folder / found[2]
@@ -85,7 +85,7 @@ def take_out(folder: Path) -> str:
 
 
 @pytest.mark.slow
-def test_every_recipe_can_be_followed_word_for_word(tmp_path: Path, run: Callable[[str], None]) -> None:
+def test_every_recipe_works_word_for_word(tmp_path: Path, run: Callable[[str], None]) -> None:
     folder = tmp_path / "my-seed"
     (copy,), (change,), (release,), (withdrawal,) = (
         blocks(section, "sh")
@@ -101,23 +101,23 @@ def test_every_recipe_can_be_followed_word_for_word(tmp_path: Path, run: Callabl
     added = [add(folder, section) for section in SECTIONS if section.startswith("Add a ")]
     run(change)
     run(release)
-    gone = take_out(folder)
+    removed = remove(folder)
     run(change)
     run(withdrawal)
 
     changes = (folder / "changes.yaml").read_text(encoding="utf-8")
     assert len(added) == 3
-    assert all(f"\n  id: {identifier}\n" in changes for identifier in [*added, gone])
-    assert re.search(rf"op: withdrawn\n  type: \S+\n  id: {gone}\n(  .*\n)*  successor: ", changes)
+    assert all(f"\n  id: {identifier}\n" in changes for identifier in [*added, removed])
+    assert re.search(rf"op: withdrawn\n  type: \S+\n  id: {removed}\n(  .*\n)*  successor: ", changes)
 
 
-@pytest.mark.parametrize("place", range(2))
-def test_an_error_looks_as_the_page_shows_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: int
+@pytest.mark.parametrize("index", range(2))
+def test_an_error_message_is_the_one_in_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], index: int
 ) -> None:
     section = SECTIONS["What errors look like"]
-    shown = blocks("What errors look like", "text")[place]
-    new, old, file = re.findall(r"here\s+`([^`]+)`\s+for\s+`([^`]+)`\s+in\s+`([^`]+)`", section)[place]
+    shown = blocks("What errors look like", "text")[index]
+    new, old, file = re.findall(r"here\s+`([^`]+)`\s+for\s+`([^`]+)`\s+in\s+`([^`]+)`", section)[index]
     folder = tmp_path / "seed"
     shutil.copytree(PROJECT / "seed", folder)
     text = (folder / file).read_text(encoding="utf-8")
@@ -130,11 +130,11 @@ def test_an_error_looks_as_the_page_shows_it(
     with pytest.raises(SystemExit):
         cli.main(["load"])
 
-    # Lines move as the content grows.
+    # Line numbers change as the content grows.
     assert re.sub(r":\d+:", ":0:", capsys.readouterr().err) == re.sub(r":\d+:", ":0:", shown)
 
 
-def test_the_page_names_every_file() -> None:
+def test_the_page_lists_every_file() -> None:
     named = set(re.findall(r"`([a-z-]+)`", SECTIONS["The files"].partition("All names end")[0]))
 
     assert named - {"release"} == set(RECORD_CLASSES)
