@@ -8,16 +8,16 @@ from sqlmodel import AutoString, UTCDateTime
 
 from app.models import METADATA
 
-FULL_TEXT = ("text_index", "name_index")
+FULL_TEXT_TABLES = ("text_index", "name_index")
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Render SQLModel types as SQLAlchemy types, so that migrations do not import SQLModel."""
     if kind == "type" and isinstance(item, AutoString):
         length = f"length={item.length}, " if item.length else ""
-        # Text is compared by code point in every database, whatever the locale of the server.
-        compared = f'sa.String({length}collation="C")'
-        return f'sa.String({length.removesuffix(", ")}).with_variant({compared}, "postgresql")'
+        # Text is compared by code point in every database, regardless of the locale of the server.
+        with_collation = f'sa.String({length}collation="C")'
+        return f'sa.String({length.removesuffix(", ")}).with_variant({with_collation}, "postgresql")'
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False
@@ -25,7 +25,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 def include_object(_: Any, name: str | None, kind: str, reflected: bool, __: Any) -> bool:  # Alembic's signature
     """Exclude the tables of the full-text indexes, which have no models."""
-    return not (kind == "table" and reflected and name is not None and name.startswith(FULL_TEXT))
+    return not (kind == "table" and reflected and name is not None and name.startswith(FULL_TEXT_TABLES))
 
 
 context.configure(

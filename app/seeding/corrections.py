@@ -1,4 +1,4 @@
-"""Generates docs/corrections.md, the register of what the articles get wrong, from the content."""
+"""Generates docs/corrections.md, the register of errors and omissions of the articles, from the content."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ REGISTER_KEYS = [f"c{number:02d}" for number in range(1, 36)]
 HEAD = """\
 # Register of corrections
 
-What the four articles get wrong, overstate or leave out, and what the evidence shows instead. This page is generated
-from the content (`python -m app docs`): edit the claims, gaps and conflicts in `seed/`, not this page. Each heading is
-a key that records list in `correction_keys`.
+This register lists what the four articles get wrong, overstate or leave out, and what the evidence shows instead. The
+page is generated from the content (`python -m app docs`): edit the claims, gaps and conflicts in `seed/`, not this
+page. Each heading is a key that records list in `correction_keys`.
 """
 
 Entry = ClaimRecord | GapRecord | ConflictRecord

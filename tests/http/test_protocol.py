@@ -22,7 +22,7 @@ from tests.http.sockets import LocalServer, connected, count_calls, fetch, fetch
 from tests.minimal_seed import build_minimal_seed, write_seed
 
 INSTANCE_LENGTH = len("urn:uuid:") + 36
-"""Length of a problem's `instance`, which `Connection` removes from what it reads."""
+"""Length of a problem's `instance`, which `Connection` removes from responses."""
 
 CODINGS = ("identity", "gzip", "br")
 

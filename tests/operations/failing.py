@@ -1,4 +1,4 @@
-"""An application with failing routes, for tests of what a server logs."""
+"""An application with failing routes, for tests of the logs."""
 
 from collections.abc import AsyncIterator
 from typing import Any

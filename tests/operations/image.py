@@ -1,4 +1,4 @@
-"""Replays the Dockerfile without a container engine, which is rarely available where tests run.
+"""Replays the Dockerfile without a container engine, which is rarely available to the tests.
 
 Its steps run as an unprivileged user in an empty folder that represents the root of the image. Only files admitted by
 `.dockerignore` can be copied. The base image is replaced by the Python version that `FROM` names if it is installed,

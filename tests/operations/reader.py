@@ -2,8 +2,8 @@
 
 `python -m tests.operations.reader sqlite:///content.db COUNT DIGEST=MARKER ...` writes a line after its first read. On
 SIGTERM it writes a report as JSON. Each read runs two statements in one snapshot, with a short pause between them: one
-for the digest of the content, one for the markers in the documents. Every fourth read uses a new connection, the others
-share one.
+for the digest of the content, one for the markers in the documents. Every fourth read uses a new connection, and the others
+share a connection.
 """
 
 import json
@@ -63,7 +63,7 @@ def is_consistent(seen: Observation, markers: dict[str, str], marked_documents: 
 
 
 def read_until_stopped(database_url: str, markers: dict[str, str], marked_documents: int) -> Report:
-    """Read until SIGTERM, and report what was seen."""
+    """Read until SIGTERM, and return the report."""
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     report = Report()

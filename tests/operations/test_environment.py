@@ -1,4 +1,4 @@
-"""`make` recreates an unusable virtual environment, whatever the configuration of the user.
+"""`make` recreates an unusable virtual environment, regardless of the configuration of the user.
 
 The targets are those of the Makefile. The only requirement is a tiny package in a folder, so nothing is downloaded.
 """

@@ -114,7 +114,7 @@ def is_sqlite(database_url: str) -> bool:
 
 
 def change_rows(path: Path, *statements: str) -> None:
-    """Change a file through SQLite, as an operator might."""
+    """Change a file through SQLite, as operators might."""
     with closing(sqlite3.connect(path)) as connection:
         for statement in statements:
             connection.execute(statement)

@@ -1,4 +1,4 @@
-"""Tests of a release killed at each of its steps: nothing was written, or the next run finishes it."""
+"""Tests of a release killed at each of its steps: either nothing was written, or the next run finishes it."""
 
 import shutil
 import subprocess

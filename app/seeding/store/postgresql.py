@@ -27,7 +27,7 @@ WRITE_LOCK: Final = text(
 LIMITS: Final = text("SET LOCAL lock_timeout = '3s'; SET LOCAL idle_in_transaction_session_timeout = '60s'")
 """Limits of a writer: a migration that waits for a lock blocks new readers, and an idle writer blocks all others."""
 
-FULL_TEXT: Final = ("text_index", "name_index")
+FULL_TEXT_TABLES: Final = ("text_index", "name_index")
 """Tables without a model."""
 
 
@@ -108,7 +108,7 @@ def _replace(connection: Connection, fill: Fill) -> None:
     """Replace the release, and store the digests by which readers verify it."""
     connection.execute(LIMITS)
     digests = table_of(TableDigest)
-    names = [table.name for table in METADATA.sorted_tables if table is not digests] + [*FULL_TEXT]
+    names = [table.name for table in METADATA.sorted_tables if table is not digests] + [*FULL_TEXT_TABLES]
     _drop_remains(connection, {*names, digests.name})
     migrate(connection)
     # Not TRUNCATE, which would empty the tables for readers of the previous release.
