@@ -110,26 +110,26 @@ class LinkParser(HTMLParser):
             self.links.setdefault(absolute.removeprefix("http://site"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if anchor := given.get("id"):
+        attributes = {name: value or "" for name, value in attrs}
+        if anchor := attributes.get("id"):
             self.anchors.add(anchor)
-        if tag in {"a", "area"} and "href" in given:
-            self._add(given["href"])
-        elif tag == "iframe" and "src" in given:
-            self._add(given["src"])
-        elif tag == "form" and given.get("method", "get").lower() == "get":
-            self._form, self._fields = given.get("action") or self.address, {}
+        if tag in {"a", "area"} and "href" in attributes:
+            self._add(attributes["href"])
+        elif tag == "iframe" and "src" in attributes:
+            self._add(attributes["src"])
+        elif tag == "form" and attributes.get("method", "get").lower() == "get":
+            self._form, self._fields = attributes.get("action") or self.address, {}
         elif self._form is not None:
-            self._read_field(tag, given)
+            self._read_field(tag, attributes)
 
-    def _read_field(self, tag: str, given: dict[str, str]) -> None:
-        name, kind = given.get("name"), given.get("type", "text")
+    def _read_field(self, tag: str, attributes: dict[str, str]) -> None:
+        name, kind = attributes.get("name"), attributes.get("type", "text")
         if tag == "select" and name:
             self._select = name
-        elif tag == "option" and self._select and ("selected" in given or self._select not in self._fields):
-            self._fields[self._select] = given.get("value", "")
-        elif tag == "input" and name and (kind not in {"checkbox", "radio"} or "checked" in given):
-            self._fields[name] = given.get("value") or FIELD_VALUES.get(kind, "")
+        elif tag == "option" and self._select and ("selected" in attributes or self._select not in self._fields):
+            self._fields[self._select] = attributes.get("value", "")
+        elif tag == "input" and name and (kind not in {"checkbox", "radio"} or "checked" in attributes):
+            self._fields[name] = attributes.get("value") or FIELD_VALUES.get(kind, "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
@@ -169,7 +169,7 @@ def fetch_page(client: httpx.Client, address: str) -> Page | None:
 
 def crawl_pages(client: httpx.Client) -> Pages:
     """Fetch pages, starting from `START_ADDRESSES`, and follow their links."""
-    found = Pages()
+    pages = Pages()
     seen = set(START_ADDRESSES)
     visits: Counter[str] = Counter()
     waiting = deque(START_ADDRESSES)
@@ -184,10 +184,10 @@ def crawl_pages(client: httpx.Client) -> Pages:
             continue
         if page.status >= 400:
             kind = f"{page.status} at {kind}"
-        found.by_kind.setdefault(kind, []).append(page)
+        pages.by_kind.setdefault(kind, []).append(page)
         for link in map(without_fragment, page.links):
             # One filter at a time is enough; their combinations are not followed.
             if link not in seen and not ("?" in link and "?" in address):
                 seen.add(link)
                 waiting.append(link)
-    return found
+    return pages

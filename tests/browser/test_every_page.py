@@ -74,18 +74,18 @@ class PageReport:
 
 
 def inspect_page(tab: Tab, page: Page) -> PageReport:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     tab.set_viewport_size(LARGE)
     tab.emulate_media(color_scheme="light")
     visit(tab, page.address, page.status)
     is_checked = not page.address.startswith(FRAME_PREFIX)
-    found = [f"{page} in the light theme: {violation}" for violation in find_violations(tab)] if is_checked else []
+    violations = [f"{page} in the light theme: {violation}" for violation in find_violations(tab)] if is_checked else []
     tab.set_viewport_size(NARROW)
     tab.emulate_media(color_scheme="dark")
     if is_checked:
-        found += [f"{page}, narrow, in the dark theme: {violation}" for violation in find_violations(tab)]
+        violations += [f"{page}, narrow, in the dark theme: {violation}" for violation in find_violations(tab)]
     width = tab.evaluate("document.documentElement.scrollWidth")
-    return PageReport(found, width, time.perf_counter() - begun)
+    return PageReport(violations, width, time.perf_counter() - started)
 
 
 @pytest.fixture(scope="module")
@@ -99,16 +99,16 @@ def reports(browser: Browser, server: Server, pages: Pages, page_monitor: PageMo
     """Reports on the longest page of each kind, made once because they take most of the time."""
     with new_context(browser, server, page_monitor) as context:
         tab = context.new_page()
-        found = {page.address: inspect_page(tab, page) for page in pages.longest()}
+        reports = {page.address: inspect_page(tab, page) for page in pages.longest()}
         for kind in THIRD_PARTY_PAGES:
             tab.goto(pages.first(kind).address, wait_until="networkidle")
-    return found
+    return reports
 
 
 def test_axe_finds_no_violation(reports: dict[str, PageReport], record_property: Record) -> None:
     seconds = sum(report.seconds for report in reports.values())
     record_property("figure", f"pages checked by axe in two sizes and themes: {len(reports)} in {seconds:.0f} s")
-    assert [one for report in reports.values() for one in report.violations] == []
+    assert [violation for report in reports.values() for violation in report.violations] == []
 
 
 @pytest.mark.parametrize("font", FONTS)
@@ -117,7 +117,7 @@ def test_links_and_buttons_are_large_enough_to_hit_in_any_font(
 ) -> None:
     face = f"src: {', '.join(f'local({json.dumps(name)})' for name in LOCAL_FONTS)}; {FONTS[font]}"
     style = f"@font-face {{ font-family: tried; {face} }} * {{ font-family: tried !important }}"
-    found = []
+    small_targets = []
     # The Content-Security-Policy of our pages would block the added style.
     with new_context(browser, server, PageMonitor(server.url), bypass_csp=True, viewport=NARROW) as context:
         tab = context.new_page()
@@ -125,10 +125,10 @@ def test_links_and_buttons_are_large_enough_to_hit_in_any_font(
             if not page.address.startswith(FRAME_PREFIX):
                 visit(tab, page.address, page.status)
                 tab.add_style_tag(content=style)
-                assert tab.evaluate("document.fonts.load('1em tried').then(found => found.length)"), LOCAL_FONTS
-                found += [f"{page}: {one}" for one in find_violations(tab, TARGET_SIZE_RULES)]
+                assert tab.evaluate("document.fonts.load('1em tried').then(faces => faces.length)"), LOCAL_FONTS
+                small_targets += [f"{page}: {violation}" for violation in find_violations(tab, TARGET_SIZE_RULES)]
 
-    assert found == []
+    assert small_targets == []
 
 
 def test_axe_detects_a_violation(page: Tab) -> None:
@@ -138,9 +138,9 @@ def test_axe_detects_a_violation(page: Tab) -> None:
         f'<main><h1>A page</h1><img src="data:,"><p>{small}{small}</p></main>'
     )
 
-    found = {violation.partition(" at ")[0] for violation in find_violations(page)}
+    rules = {violation.partition(" at ")[0] for violation in find_violations(page)}
 
-    assert found == {"image-alt", "target-size"}
+    assert rules == {"image-alt", "target-size"}
 
 
 def test_no_page_requests_another_host_or_has_script_errors(
@@ -172,7 +172,7 @@ def test_printed_pages_have_dark_text_and_no_controls(open_page: OpenPage, pages
 
     tab.emulate_media(media="print", color_scheme="dark")
 
-    assert [one.inner_text() for one in tab.locator(HIDDEN_IN_PRINT).all() if one.is_visible()] == []
+    assert [item.inner_text() for item in tab.locator(HIDDEN_IN_PRINT).all() if item.is_visible()] == []
     assert list(find_violations(tab, COLOUR_RULES)) == []
     assert tab.evaluate("getComputedStyle(document.querySelector('h1')).color") in ("rgb(0, 0, 0)", "rgb(28, 37, 48)")
 
@@ -248,11 +248,11 @@ def find_html_errors(folder: Path, pages: dict[str, str]) -> Iterator[str]:
 
 
 def test_every_page_is_valid_html(pages: Pages, tmp_path: Path, record_property: Record) -> None:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     faults = list(find_html_errors(tmp_path, {page.address: page.html for page in pages}))
 
     record_property(
-        "figure", f"pages checked by the Nu Html Checker: {len(list(pages))} in {time.perf_counter() - begun:.0f} s"
+        "figure", f"pages checked by the Nu Html Checker: {len(list(pages))} in {time.perf_counter() - started:.0f} s"
     )
     assert faults == []
 

@@ -37,8 +37,8 @@ def main_text(page: Page) -> str:
 
 @pytest.fixture
 def claim(client: httpx.Client) -> dict[str, Any]:
-    found: dict[str, Any] = client.get(f"/v1{CLAIM}").json()
-    return found
+    document: dict[str, Any] = client.get(f"/v1{CLAIM}").json()
+    return document
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -137,7 +137,7 @@ def test_pages_follow_the_colour_scheme_of_the_system(open_page: OpenPage, path:
 
 def read_focus(page: Page) -> dict[str, Any]:
     """Return the focused element, and whether its focus is visible."""
-    found: dict[str, Any] = page.evaluate(
+    focus: dict[str, Any] = page.evaluate(
         """() => {
           const element = document.activeElement, style = getComputedStyle(element);
           const box = element.getBoundingClientRect();
@@ -149,7 +149,7 @@ def read_focus(page: Page) -> dict[str, Any]:
           };
         }"""
     )
-    return found
+    return focus
 
 
 def tab_to(page: Page, key: str, value: str) -> None:

@@ -21,8 +21,8 @@ def documents_of(database: Path) -> list[dict[str, Any]]:
 
 def objects(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, dict):
-        return [value, *(found for part in value.values() for found in objects(part))]
-    return [found for part in value for found in objects(part)] if isinstance(value, list) else []
+        return [value, *(member for part in value.values() for member in objects(part))]
+    return [member for part in value for member in objects(part)] if isinstance(value, list) else []
 
 
 def test_every_object_with_said_has_known_and_a_grade(database: Path) -> None:
@@ -43,8 +43,8 @@ def test_an_unsupported_statement_of_a_source_appears_only_in_said(database: Pat
     leaks = [
         (document["id"], name)
         for document in documents_of(database)
-        for one in objects(document)
-        for name, value in one.items()
+        for part in objects(document)
+        for name, value in part.items()
         if name != "said" and isinstance(value, str) and value in said
     ]
     assert leaks == []
@@ -62,8 +62,8 @@ def test_a_related_record_has_grade_and_standing_but_no_text_of_a_source(databas
 def test_said_is_never_returned_without_known(client: httpx.Client, path: str) -> None:
     response = client.get(path).json()
 
-    for one in response.get("items", [response]):
-        assert set(one) == {"id", "said", "known", "assessment", "standing"}
+    for claim in response.get("items", [response]):
+        assert set(claim) == {"id", "said", "known", "assessment", "standing"}
 
 
 def test_the_amount_of_a_dosage_is_never_returned_without_the_limit(client: httpx.Client) -> None:

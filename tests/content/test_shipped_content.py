@@ -56,7 +56,9 @@ def test_every_file_is_in_canonical_form(content: Content) -> None:
 def test_ids_that_clients_rely_on_exist(content: Content) -> None:
     index = ContentIndex(content)
 
-    missing = [one for kind, ids in FIXED_IDS.items() for one in ids if index.types.get(one) != kind]
+    missing = [
+        identifier for kind, ids in FIXED_IDS.items() for identifier in ids if index.types.get(identifier) != kind
+    ]
     assert missing == []
 
 
@@ -170,8 +172,8 @@ def test_advice_of_the_day_mentions_no_alcohol_dose_or_supplement(content: Conte
     for advice in content.of(LifestyleAdviceRecord):
         if advice.suits_every_day:
             assert advice.kind is not AdviceKind.SUBSTANCE
-            words = f"{advice.name} {advice.one_liner} {advice.card}".lower()
-            assert not re.search(r"alcohol|\bmg\b|dose|supplement|tablet", words), advice.id
+            text = f"{advice.name} {advice.one_liner} {advice.card}".lower()
+            assert not re.search(r"alcohol|\bmg\b|dose|supplement|tablet", text), advice.id
 
 
 def test_the_gabapentin_caution_reaches_every_form_and_the_condition(content: Content) -> None:
@@ -202,4 +204,4 @@ def test_no_file_repeats_eight_consecutive_words_of_an_article(content: Content,
                 article_runs |= runs(text[passage.start : passage.end])
     seed_runs = {path: runs(path.read_text(encoding="utf-8")) for path in Settings().seed_dir.glob("*.yaml")}
 
-    assert {path.name: found & article_runs for path, found in seed_runs.items() if found & article_runs} == {}
+    assert {path.name: runs & article_runs for path, runs in seed_runs.items() if runs & article_runs} == {}

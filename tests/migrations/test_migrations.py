@@ -27,8 +27,8 @@ OTHER_COLLATIONS = """
 def find_differences(connection: Connection) -> list[object]:
     # The tables of the full-text indexes have no models.
     context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": include_object})
-    found: list[object] = compare_metadata(context, METADATA)
-    return found
+    differences: list[object] = compare_metadata(context, METADATA)
+    return differences
 
 
 def include_object(_: object, name: str | None, *__: object) -> bool:

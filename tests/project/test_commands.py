@@ -39,14 +39,14 @@ def test_a_command_without_its_library_names_the_library_and_the_solution(
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, "app.examples", raising=False)
-    words = [command]
+    argv = [command]
     if command != "openapi":
         monkeypatch.setenv("SEED_DIR", str(minimal_seed))
     if command == "release":
-        words += ["2026.11.3", "--summary", "A summary."]
+        argv += ["2026.11.3", "--summary", "A summary."]
 
     with pytest.raises(SystemExit) as ended:
-        cli.main(words)
+        cli.main(argv)
 
     assert ended.value.code == 1
     reported = capsys.readouterr().err

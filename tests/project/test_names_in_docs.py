@@ -51,7 +51,7 @@ def words_in(path: Path) -> frozenset[str]:
 
 
 @cache
-def words() -> frozenset[str]:
+def words_in_code() -> frozenset[str]:
     """Return every word of the code."""
     return frozenset().union(*(words_in(PROJECT / name) for name in (*CODE, *FILES)))
 
@@ -72,7 +72,7 @@ def quoted_names(page: Path) -> Iterator[str]:
 def exists(name: str, page: Path) -> bool:
     if "/" in name:
         return find_path(name, page) is not None
-    return words().issuperset(re.findall(r"\w+", name))
+    return words_in_code().issuperset(re.findall(r"\w+", name))
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_every_name_in_a_page_exists(page: Path) -> None:
 
 def read_steps() -> list[tuple[str, str]]:
     """Read the functions in the diagrams of the architecture page, each with its file."""
-    found = []
+    steps = []
     text = (DOCS / "architecture.md").read_text(encoding="utf-8")
     for kind, block in FENCE.findall(text):
         for line in block.splitlines() if not kind else ():
             if step := STEP.match(line):
-                found += [(name, step["path"]) for name in re.split(r", ?", step["names"])]
-    return found
+                steps += [(name, step["path"]) for name in re.split(r", ?", step["names"])]
+    return steps
 
 
 def test_the_architecture_page_shows_functions() -> None:

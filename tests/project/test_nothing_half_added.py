@@ -45,27 +45,27 @@ def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORD_CLASSES)
 
 
-@pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
-def test_types_for_readers_have_the_members_for_readers_in_responses_and_files(one: Type) -> None:
-    assert issubclass(READ_MODELS[one.name], ContentRead) == one.is_for_readers
-    assert issubclass(RECORD_CLASSES[one.name], ContentRecord) == one.is_for_readers
+@pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
+def test_types_for_readers_have_the_members_for_readers_in_responses_and_files(record_type: Type) -> None:
+    assert issubclass(READ_MODELS[record_type.name], ContentRead) == record_type.is_for_readers
+    assert issubclass(RECORD_CLASSES[record_type.name], ContentRecord) == record_type.is_for_readers
 
 
-@pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
-def test_a_type_has_the_same_names_everywhere(one: Type) -> None:
-    operation = OPENAPI["paths"][f"/v1/{one.name}"]["get"]
+@pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
+def test_a_type_has_the_same_names_everywhere(record_type: Type) -> None:
+    operation = OPENAPI["paths"][f"/v1/{record_type.name}"]["get"]
 
-    assert operation["tags"] == [one.tag.name]
-    assert LISTINGS[one.name].title == one.title
-    assert re.search(rf'"{one.name}": "{re.escape(one.label)}"', CARDS)
+    assert operation["tags"] == [record_type.tag.name]
+    assert LISTINGS[record_type.name].title == record_type.title
+    assert re.search(rf'"{record_type.name}": "{re.escape(record_type.label)}"', CARDS)
 
 
-@pytest.mark.parametrize("one", TYPES.values(), ids=TYPES)
-def test_a_list_counts_by_the_facets_of_its_type(one: Type) -> None:
-    parameters = OPENAPI["paths"][f"/v1/{one.name}"]["get"]["parameters"]
+@pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
+def test_a_list_counts_by_the_facets_of_its_type(record_type: Type) -> None:
+    parameters = OPENAPI["paths"][f"/v1/{record_type.name}"]["get"]["parameters"]
     facets = next(parameter["schema"]["items"]["enum"] for parameter in parameters if parameter["name"] == "facets")
 
-    assert set(facets) == set(one.facets)
+    assert set(facets) == set(record_type.facets)
 
 
 def test_the_minimal_seed_has_a_record_of_every_type() -> None:

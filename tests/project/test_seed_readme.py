@@ -24,9 +24,9 @@ COPY = "/tmp/my-seed"  # noqa: S108  # the folder in the page; tests replace it 
 
 
 def blocks(section: str, kind: str) -> list[str]:
-    found = [block["code"] for block in FENCE.finditer(SECTIONS[section]) if block["kind"] == kind]
-    assert found, f"{section}: no block of {kind}"
-    return found
+    code_blocks = [block["code"] for block in FENCE.finditer(SECTIONS[section]) if block["kind"] == kind]
+    assert code_blocks, f"{section}: no block of {kind}"
+    return code_blocks
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def run(tmp_path: Path, content: Content) -> Callable[[str], None]:
 
     def run_block(code: str) -> None:
         code = f"{setting}\n{code}".replace(COPY, f"{tmp_path}/my-seed").replace(".venv/bin/python", sys.executable)
-        code = re.sub(r"(?<=app release )(\S+)", lambda found: following[found[1]], code)
+        code = re.sub(r"(?<=app release )(\S+)", lambda match: following[match[1]], code)
         result = subprocess.run(  # noqa: S602  # the commands come from our own page
             code, shell=True, cwd=PROJECT, env=os.environ, capture_output=True, text=True, timeout=300, check=False
         )
@@ -49,12 +49,12 @@ def run(tmp_path: Path, content: Content) -> Callable[[str], None]:
 
 
 def correct_a_sentence(folder: Path) -> None:
-    found = re.search(r"search `(\S+)` for `([^`]+)`.*write `([^`]+)`", SECTIONS["Correct a sentence"], re.DOTALL)
-    assert found
-    path = folder / found[1]
+    match = re.search(r"search `(\S+)` for `([^`]+)`.*write `([^`]+)`", SECTIONS["Correct a sentence"], re.DOTALL)
+    assert match
+    path = folder / match[1]
     text = path.read_text(encoding="utf-8")
-    begin = text.rindex("\n- id: ", 0, text.index(found[2]))
-    record = text[begin:].replace(found[2], found[3], 1)
+    begin = text.rindex("\n- id: ", 0, text.index(match[2]))
+    record = text[begin:].replace(match[2], match[3], 1)
     path.write_text(text[:begin] + with_todays_date(record), encoding="utf-8")
 
 
@@ -76,12 +76,12 @@ def add(folder: Path, section: str) -> str:
 
 def remove(folder: Path) -> str:
     """Remove the record that the recipe names; returns its id."""
-    found = re.search(r"take `(\S+)` out of `(\S+)`", SECTIONS["Withdraw a record"])
-    assert found
-    path = folder / found[2]
+    match = re.search(r"take `(\S+)` out of `(\S+)`", SECTIONS["Withdraw a record"])
+    assert match
+    path = folder / match[2]
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(rf"- id: {found[1]}\n.*?(?=^- id: |\Z)", "", text, flags=re.DOTALL | re.MULTILINE))
-    return found[1]
+    path.write_text(re.sub(rf"- id: {match[1]}\n.*?(?=^- id: |\Z)", "", text, flags=re.DOTALL | re.MULTILINE))
+    return match[1]
 
 
 @pytest.mark.slow

@@ -260,8 +260,8 @@ def crawl_list(
         follow(comparison, f"{path}?limit=100")
     values = filter_values(template, content)
     totals: dict[tuple[str, str], int] = {}
-    for name, found in values.items():
-        for number, value in enumerate(_sample(found, extent.ids_per_filter, rng)):
+    for name, known_values in values.items():
+        for number, value in enumerate(_sample(known_values, extent.ids_per_filter, rng)):
             shape = shaping_query(template, number)
             body = comparison.request(f"{paths[number % len(paths)]}?{_query({name: value}, shape)}").body
             totals[name, value] = json.loads(body).get("page", {}).get("total", 0)
@@ -270,9 +270,9 @@ def crawl_list(
     number = 0
     for first, second in combinations(values, 2):
         pairs = list(product(_likely(first, totals), _likely(second, totals)))
-        for given in _sample(pairs, extent.values_per_pair, rng):
+        for chosen in _sample(pairs, extent.values_per_pair, rng):
             number += 1
-            query = _query(dict(zip((first, second), given, strict=True)), shaping_query(template, number))
+            query = _query(dict(zip((first, second), chosen, strict=True)), shaping_query(template, number))
             follow(comparison, f"{paths[number % len(paths)]}?{query}", extent.pages_per_list)
 
 
@@ -282,8 +282,8 @@ def _likely(name: str, totals: dict[tuple[str, str], int]) -> list[str]:
     return list(dict.fromkeys([*by_count[:8], *by_count[-1:]]))
 
 
-def _query(given: dict[str, str], shape: str) -> str:
-    return "&".join(filter(None, (urlencode(given, safe=","), shape)))
+def _query(filters: dict[str, str], shape: str) -> str:
+    return "&".join(filter(None, (urlencode(filters, safe=","), shape)))
 
 
 def follow(comparison: Comparison, address: str, limit: int | None = None) -> None:
@@ -307,19 +307,19 @@ def follow(comparison: Comparison, address: str, limit: int | None = None) -> No
 
 def filter_values(template: str, content: ServedContent) -> dict[str, list[str]]:
     """Return values of each filter of a list that occur in the content."""
-    found = {}
+    values = {}
     for name, schema in query_parameters(template).items():
         if name in NON_FILTERS:
             continue
         terms = schema.get("items", schema).get("enum")
         if terms:
-            found[name] = [*map(str, terms), ",".join(map(str, terms[:2]))]
+            values[name] = [*map(str, terms), ",".join(map(str, terms[:2]))]
         elif name in (types := id_types(template)):
             ids = [identifier for kind in types[name] for identifier in content.ids[kind]]
-            found[name] = [*ids, ",".join(ids[:3])]
+            values[name] = [*ids, ",".join(ids[:3])]
         else:
-            found[name] = list(_plain_values(name, schema))
-    return found
+            values[name] = list(_plain_values(name, schema))
+    return values
 
 
 def _plain_values(name: str, schema: dict[str, Any]) -> Iterator[str]:

@@ -345,18 +345,20 @@ class CursorSample:
 
 def fetch_cursor_samples(client: Client) -> list[CursorSample]:
     """Request cursors of every list in every order, and of searches."""
-    asked = [
+    requests = [
         (template.format(**path_parameters()), {"sort": sort, "limit": "1"})
         for template in list_templates()
         for sort in query_parameters(template)["sort"]["items"]["enum"]
     ]
-    asked += [("/v1/search", {"q": words, "limit": "1"}) for words in ("magnesium", "restless legs", "sleep at night")]
-    found = []
-    for path, query in asked:
+    requests += [
+        ("/v1/search", {"q": words, "limit": "1"}) for words in ("magnesium", "restless legs", "sleep at night")
+    ]
+    samples = []
+    for path, query in requests:
         page = json.loads(client.get(f"{path}?{urlencode(query)}").body)["page"]
         if page["next_cursor"]:
-            found.append(CursorSample(path, tuple(query.items()), tuple(read_cursor(page["next_cursor"]))))
-    return found
+            samples.append(CursorSample(path, tuple(query.items()), tuple(read_cursor(page["next_cursor"]))))
+    return samples
 
 
 def read_cursor(cursor: str) -> list[Any]:
@@ -401,12 +403,14 @@ class Generator:
                 yield HostileRequest((*self.segments(template), b"x" * length, b""))
         while True:
             (make,) = self.rng.choices(self._kinds, cum_weights=self._weights)
-            made = make()
+            hostile = make()
             if self.rng.random() < 0.3:
-                made = HostileRequest(made.segments, made.pairs, (*made.headers, self.header()), made.method)
+                hostile = HostileRequest(
+                    hostile.segments, hostile.pairs, (*hostile.headers, self.header()), hostile.method
+                )
             if self.rng.random() < 0.05:
-                made = HostileRequest(made.segments, made.pairs, made.headers, self.rng.choice(METHODS))
-            yield made
+                hostile = HostileRequest(hostile.segments, hostile.pairs, hostile.headers, self.rng.choice(METHODS))
+            yield hostile
 
     def template(self) -> str:
         return self.rng.choice(templates())

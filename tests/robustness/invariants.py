@@ -102,12 +102,14 @@ class InvariantChecker:
             if suggestion not in self._ids and template is not None:
                 yield f"suggestion {suggestion[:120]!r} is not an id"
         elif status == 422 and template is not None:
-            given = parse_qsl(suggestion, keep_blank_values=True) if "=" in suggestion else [(suggestion, "")]
+            parameters = parse_qsl(suggestion, keep_blank_values=True) if "=" in suggestion else [(suggestion, "")]
             path = request.target.partition(b"?")[0].decode("latin-1")
-            for name, _ in given:
+            for name, _ in parameters:
                 if name not in query_parameters(template):
                     yield f"suggestion {suggestion[:120]!r} does not name a parameter"
-            if "=" in suggestion and (refused := self._refused_names(template, path, given) & dict(given).keys()):
+            if "=" in suggestion and (
+                refused := self._refused_names(template, path, parameters) & dict(parameters).keys()
+            ):
                 yield f"suggestion {suggestion[:200]!r} is refused: {', '.join(sorted(refused))}"
 
     def _status(self, address: str) -> int:
@@ -115,10 +117,12 @@ class InvariantChecker:
             self._statuses[address] = self._client.get(quote(address, safe="/?&=%+,:;@!$'()*~")).status
         return self._statuses[address]
 
-    def _refused_names(self, template: str, path: str, given: list[tuple[str, str]]) -> frozenset[str]:
+    def _refused_names(self, template: str, path: str, parameters: list[tuple[str, str]]) -> frozenset[str]:
         """Return the parameters rejected when a suggestion is followed, both with and without required parameters."""
         required = REQUIRED_PARAMETERS.get(operation(template)["operationId"], {})
-        alone, completed = (f"{path}?{urlencode(query, safe=',')}" for query in (dict(given), required | dict(given)))
+        alone, completed = (
+            f"{path}?{urlencode(query, safe=',')}" for query in (dict(parameters), required | dict(parameters))
+        )
         return self._names_in_errors(alone) & self._names_in_errors(completed)
 
     def _names_in_errors(self, address: str) -> frozenset[str]:

@@ -56,14 +56,14 @@ def templates() -> tuple[str, ...]:
 
 
 def operation(template: str) -> dict[str, Any]:
-    found: dict[str, Any] = OPENAPI["paths"][template]["get"]
-    return found
+    description: dict[str, Any] = OPENAPI["paths"][template]["get"]
+    return description
 
 
 def query_parameters(template: str) -> dict[str, dict[str, Any]]:
     """Return the schemas of the query parameters of a template, by name."""
-    given = operation(template).get("parameters", [])
-    return {parameter["name"]: parameter["schema"] for parameter in given if parameter["in"] == "query"}
+    parameters = operation(template).get("parameters", [])
+    return {parameter["name"]: parameter["schema"] for parameter in parameters if parameter["in"] == "query"}
 
 
 def id_types(template: str) -> dict[str, tuple[str, ...]]:
@@ -118,8 +118,8 @@ class ServedContent:
     @property
     def records(self) -> list[str]:
         """Return the addresses of all records and their parts."""
-        found = [f"/v1/{kind}/{identifier}" for kind in TYPE_NAMES for identifier in self.ids[kind]]
-        return [*found, *self.parts["passages"], *self.parts["intakes"]]
+        records = [f"/v1/{kind}/{identifier}" for kind in TYPE_NAMES for identifier in self.ids[kind]]
+        return [*records, *self.parts["passages"], *self.parts["intakes"]]
 
     def all_ids(self) -> frozenset[str]:
         return frozenset(identifier for ids in self.ids.values() for identifier in ids)

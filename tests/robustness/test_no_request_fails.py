@@ -54,20 +54,20 @@ def test_no_generated_request_makes_the_server_fail(wire: Client, store: str, re
     content = ServedContent(wire)
     trial = Trial(wire, content)
     generator = Generator(SEED, content, fetch_cursor_samples(wire))
-    begun = time.perf_counter()
+    started = time.perf_counter()
 
-    found: dict[str, HostileRequest] = {}
+    faulty: dict[str, HostileRequest] = {}
     for hostile in islice(generator, REQUESTS):
         for fault in trial.faults(hostile):
-            found.setdefault(fault_kind(fault, hostile), hostile)
-        if len(found) >= MAX_FAULTS:
+            faulty.setdefault(fault_kind(fault, hostile), hostile)
+        if len(faulty) >= MAX_FAULTS:
             break
 
     statuses = ", ".join(f"{count:,} × {status}" for status, count in sorted(trial.statuses.items()))
     report = f"generated requests to {store}, seed {SEED}: {trial.statuses.total():,} ({statuses})"
-    record_property("figure", f"{report} in {time.perf_counter() - begun:.0f} s; kinds of fault: {len(found)}")
+    record_property("figure", f"{report} in {time.perf_counter() - started:.0f} s; kinds of fault: {len(faulty)}")
     print(report)  # noqa: T201  # shown by `make faults`
-    assert [describe(trial, kind, hostile) for kind, hostile in found.items()] == [], f"{report}\n"
+    assert [describe(trial, kind, hostile) for kind, hostile in faulty.items()] == [], f"{report}\n"
 
 
 def fault_kind(fault: str, hostile: HostileRequest) -> str:

@@ -229,9 +229,9 @@ def faults_of(client: Client, target: bytes) -> list[str]:
 def request_timed(client: Client, target: bytes) -> tuple[Response, float]:
     """Return a response and its time in seconds; slow ones are repeated, because the machine may be busy."""
     for _ in range(3):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         response = client.request(Request(target))
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - started
         if seconds <= MAX_SECONDS:
             break
     return response, seconds

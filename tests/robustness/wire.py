@@ -146,11 +146,11 @@ class Client:
         return response
 
     def _headers(self) -> list[Header]:
-        found = []
+        headers = []
         while (line := self._stream.readline()).strip():
             name, _, value = line.partition(b":")
-            found.append((name.lower(), value.strip()))
-        return found
+            headers.append((name.lower(), value.strip()))
+        return headers
 
     def close(self) -> None:
         if self._socket is not None:
