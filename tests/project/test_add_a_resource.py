@@ -156,7 +156,7 @@ def test_a_type_added_by_the_instructions_is_listed_counted_found_and_shown(copy
     assert json.loads(responses["/v1/search?q=leg+wrap"])["items"][0]["id"] == "leg-wrap"
     assert {"type": "devices", "href": "/v1/devices", "count": 1} in json.loads(responses["/v1/dataset"])["collections"]
     assert "Leg wrap" in responses["/devices"]
-    assert "ids with commas between them" not in re.sub(r"<details[^>]*>\s*<summary>Condition.*?</details>", "",
+    assert ": ids, separated by commas" not in re.sub(r"<details[^>]*>\s*<summary>Condition.*?</details>", "",
                                                         responses["/devices"], flags=re.DOTALL)  # fmt: skip
     assert "MedicalWebPage" in responses["/devices/leg-wrap"]
     assert "Devices" in {tag["name"] for tag in json.loads(responses["/openapi.json"])["tags"]}
