@@ -53,16 +53,16 @@ def parse_database_url(text: str) -> URL:
             "the password percent-encoded"
         ) from None
     if url.drivername in SQLITE:
-        return _checked_sqlite(url, text)
+        return _check_sqlite(url, text)
     if url.drivername in POSTGRESQL:
-        return _checked_postgresql(url, text).set(drivername="postgresql+psycopg")
+        return _check_postgresql(url, text).set(drivername="postgresql+psycopg")
     raise ValueError(
         f"must name an SQLite file, as in {SQLITE_EXAMPLE}, or a PostgreSQL database, as in {POSTGRESQL_EXAMPLE}; "
         f"it starts with {url.drivername}:"
     )
 
 
-def _checked_sqlite(url: URL, text: str) -> URL:
+def _check_sqlite(url: URL, text: str) -> URL:
     if url.host or url.port or url.username is not None or url.password is not None:
         raise ValueError(
             f"must have three slashes before a relative path, as in {SQLITE_EXAMPLE}, and four before an absolute one"
@@ -87,7 +87,7 @@ def _check_authority(rest: str) -> None:
         )
 
 
-def _checked_postgresql(url: URL, text: str) -> URL:
+def _check_postgresql(url: URL, text: str) -> URL:
     if url.port is not None and not 1 <= url.port <= MAX_PORT:
         raise ValueError(f"must name a port from 1 to {MAX_PORT}, or none")
     if find_spec("psycopg") is None:

@@ -80,7 +80,7 @@ def load(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def check(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Check the seed against every rule, and its passages against the source documents if available."""
+    """Check the seed against every rule, and its passages against the source articles if available."""
     from app.seeding.check import check_released, find_editorial_faults
     from app.seeding.coverage import check_documents, describe_coverage
     from app.seeding.failures import FaultyContent
@@ -97,7 +97,7 @@ def check(settings: Settings, arguments: argparse.Namespace) -> int:
         return 2
     else:
         print(
-            f"NOT CHECKED against the source documents: folder not found: {folder}. Set DOCUMENTS_DIR.", file=sys.stderr
+            f"NOT CHECKED against the source articles: folder not found: {folder}. Set DOCUMENTS_DIR.", file=sys.stderr
         )
     if faults:
         raise FaultyContent(faults)
@@ -226,7 +226,7 @@ COMMANDS: Final[dict[str, tuple[Callable[[Settings, argparse.Namespace], int], s
     "serve": (serve, "Serve the content on HOST and PORT with WORKERS processes."),
     "migrate": (migrate, "Migrate the database schema to the newest revision, or to the one given."),
     "load": (load, "Check the seed and load it into the database; unchanged content is not loaded again."),
-    "check": (check, "Check the seed against every rule, and its passages against the source documents."),
+    "check": (check, "Check the seed against every rule, and its passages against the source articles."),
     "format": (format_seed, "Write every seed file in its canonical form, ordered by id."),
     "release": (release, "Record a release: the additions, updates and withdrawals since the previous one."),
     "export": (export, "Export the content of the database to a folder, as seed files."),
@@ -245,7 +245,7 @@ def build_parser() -> argparse.ArgumentParser:
     for name, (_, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         if name == "check":
-            command.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source documents")
+            command.add_argument("--documents", type=Path, metavar="DIR", help="folder of the source articles")
         if name == "migrate":
             command.add_argument("revision", nargs="?", default="head", help="a revision, head or base")
         if name == "serve":

@@ -248,7 +248,7 @@ def minimal_database(loaded_minimal_seed: Path, tmp_path_factory: pytest.TempPat
 
 def missing_documents(folder: Path) -> str:
     """The message if there is no folder of source documents."""
-    return f"NOT CHECKED against the source documents: there is no folder {folder}. Set DOCUMENTS_DIR."
+    return f"NOT CHECKED against the source articles: there is no folder {folder}. Set DOCUMENTS_DIR."
 
 
 @pytest.fixture(scope="session")

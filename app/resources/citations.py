@@ -75,20 +75,20 @@ def fetch_requested(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
     Raises:
         InvalidParameter: naming each id that is not of a record, passage or intake.
     """
-    found = fetch_documents(snapshot, ids)
-    check_ids(snapshot, "ids", CITABLE.types, [identifier for identifier in ids if identifier not in found])
-    return [found[identifier] for identifier in ids]
+    documents = fetch_documents(snapshot, ids)
+    check_ids(snapshot, "ids", CITABLE.types, [identifier for identifier in ids if identifier not in documents])
+    return [documents[identifier] for identifier in ids]
 
 
 def fetch_documents(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Document]:
     """Records, passages and intakes by id, fetched with one statement."""
     rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(ids)})
-    found = {row.id: from_json(row.body) for row in rows}
+    documents = {row.id: from_json(row.body) for row in rows}
     # The dataset and the changes are documents too, but a screen does not show them. `id` and `type` of a change are
     # those of its record, so they differ from the id of its document.
     return {
         identifier: document
-        for identifier, document in found.items()
+        for identifier, document in documents.items()
         if document["id"] == identifier and document["type"] in CITABLE.types
     }
 

@@ -111,7 +111,7 @@ def fetch_rows(snapshot: Snapshot, query: IntakeReferenceQuery) -> list[IntakeRo
     start, end = month_range(query)
     sexes = [query.sex] if query.sex else list(Sex)
     bound: dict[str, Any] = {"start": start, "end": end, "stages": life_stages(query), "sexes": sexes}
-    return [IntakeRow(*found) for found in snapshot.connection.execute(INTAKES, bound)]
+    return [IntakeRow(*row) for row in snapshot.connection.execute(INTAKES, bound)]
 
 
 def fetch_covered(snapshot: Snapshot, query: IntakeReferenceQuery) -> str:

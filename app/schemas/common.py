@@ -65,4 +65,4 @@ class IdentityRead(ReadModel):
 
     type: str = Field(max_length=40, description="Type of the record, which is the name of its collection under `/v1`.")
     id: Id = Field(description="Readable id; stable, and unique across all types.")
-    href: Href = Field(description="URL of the record.")
+    href: Href = Field(description="URL of the record, absolute or relative to the origin of the API.")
