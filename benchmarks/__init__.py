@@ -1,1 +1,1 @@
-"""Measurements: each compares contestants in one run, for rates alone mean nothing."""
+"""Benchmarks: each compares several servers in one run, because a rate alone means nothing."""

@@ -1,6 +1,6 @@
-"""Measure this service against its peers and write benchmarks/RESULTS.md: `python -m benchmarks`, or `make bench`.
+"""Compare this service with other servers and write benchmarks/RESULTS.md: `python -m benchmarks`, or `make bench`.
 
-`--quick` takes short rounds and little content, to see that all of it works. `--folder` keeps the databases for the
+`--quick` uses short rounds and little content, to check that everything works. `--folder` keeps the databases for the
 next run. `--only` measures some of the parts.
 """
 
@@ -17,15 +17,15 @@ from typing import Final
 from pydantic_core import to_json
 
 from benchmarks import machine, report
-from benchmarks.contestants import ours
-from benchmarks.contestants.contestant import CACHED, UNIQUE, UNIQUE_LIST, Contestant, NotMeasured, running
-from benchmarks.contestants.everyone import everyone
-from benchmarks.load import Run, Work, run
+from benchmarks.contestants import this_service
+from benchmarks.contestants.contestant import CACHED, UNCACHED, UNCACHED_LIST, Contestant, NotMeasured, run_server
+from benchmarks.contestants.lineup import prepare_lineup
+from benchmarks.load import Run, Workload, run_load
 from benchmarks.measure import Pace, measure_rounds, measure_turns
-from benchmarks.profile import profile_answers, profile_start
-from benchmarks.releases import watch_releases
+from benchmarks.profile import profile_requests, profile_start
+from benchmarks.releases import check_releases
 from benchmarks.scaling import measure_growth
-from benchmarks.synthetic import Row, database_of, documents
+from benchmarks.synthetic import Row, cached_database, make_documents
 from tests.tools import WRK
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
@@ -34,127 +34,136 @@ PARTS: Final = ("rounds", "growth", "connections", "releases", "profile")
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured; times in seconds."""
+    """The extent of a run; durations in seconds."""
 
     records: int
     turns: int
-    """For what is asked over and over."""
+    """Number of turns for repeated requests."""
     turn_seconds: float
     rounds: int
-    """For what is asked but once."""
+    """Number of rounds for uncached requests."""
     seconds: float
     sizes: Sequence[int]
     growth_seconds: float
-    soak_seconds: float
-    answers: int
-    warm: int
-    """Questions of each kind that are asked before a run."""
+    connections_seconds: float
+    responses: int
+    warm_up: int
+    """Number of requests before each run."""
     connections: Sequence[int] = (64, 256)
-    whole: bool = True
-    """With PostgreSQL and Datasette."""
+    full: bool = True
+    """Whether PostgreSQL and Datasette take part."""
 
 
-FULL: Final = Plan(20_000, 10, 0.5, 8, 1, (200, 20_000, 200_000), 4, 60, 25_000, 300)
-QUICK: Final = Plan(2_000, 2, 0.5, 1, 1, (200, 2_000), 1, 6, 2_000, 100)
-TINY: Final = Plan(200, 1, 0.4, 1, 0.3, (200,), 0.3, 0.5, 200, 3, connections=(64,), whole=False)
-"""As little as there can be, for the test of the benchmark itself."""
+FULL_PLAN: Final = Plan(20_000, 10, 0.5, 8, 1, (200, 20_000, 200_000), 4, 60, 25_000, 300)
+QUICK_PLAN: Final = Plan(2_000, 2, 0.5, 1, 1, (200, 2_000), 1, 6, 2_000, 100)
+TINY_PLAN: Final = Plan(200, 1, 0.4, 1, 0.3, (200,), 0.3, 0.5, 200, 3, connections=(64,), full=False)
+"""The smallest possible run, for the test of the benchmark itself."""
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Measure what is asked for, and write the report."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure the requested parts and write the report."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a look in a few minutes; the report goes to the screen")
+    parser.add_argument(
+        "--quick", action="store_true", help="take a few minutes; print the report instead of writing it"
+    )
     parser.add_argument("--tiny", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help="keep the databases here")
-    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part; may be given again")
-    arguments = parser.parse_args(words)
+    parser.add_argument("--folder", type=Path, help="keep the databases in this folder")
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure only this part; can be repeated")
+    arguments = parser.parse_args(argv)
     if WRK.find() is None:
-        print("NOT MEASURED: there is no wrk. Install it, or run `make tools`.", file=sys.stderr)
+        print("NOT MEASURED: wrk is not installed. Install it, or run `make tools`.", file=sys.stderr)
         return 1
     if len(machine.CORES) < 2:
-        print("NOT MEASURED: server and load need a core each, and there is one.", file=sys.stderr)
+        print("NOT MEASURED: server and load client need a core each, and there is only one.", file=sys.stderr)
         return 1
-    plan = TINY if arguments.tiny else QUICK if arguments.quick else FULL
+    plan = TINY_PLAN if arguments.tiny else QUICK_PLAN if arguments.quick else FULL_PLAN
     start = perf_counter()
     with TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         folder.mkdir(exist_ok=True)
         results = measure_all(plan, folder.resolve(), arguments.only or PARTS)
-    results.quick = plan is not FULL or bool(arguments.only)
-    text = report.write(results)
-    if results.quick:
+    results.is_quick = plan is not FULL_PLAN or bool(arguments.only)
+    text = report.render_report(results)
+    if results.is_quick:
         print(f"\n{text}")
     else:
         RESULTS.write_text(text, encoding="utf-8")
         print(f"{RESULTS.name} written.")
-    print(f"It took {(perf_counter() - start) / 60:.1f} minutes.")
-    for goal in report.goals(results):
+    print(f"Duration: {(perf_counter() - start) / 60:.1f} minutes.")
+    for goal in report.list_goals(results):
         if goal.verdict != "met":
-            print(f"{goal.verdict}: {goal.what}", file=sys.stderr)
+            print(f"{goal.verdict}: {goal.name}", file=sys.stderr)
     return 0
 
 
 def measure_all(plan: Plan, folder: Path, parts: Sequence[str]) -> report.Results:
-    """Measure the parts of a plan, with databases in this folder."""
-    made = documents(plan.records)
-    foods = [len(to_json(one)) for one in made if one["type"] == "foods"]
-    results = report.Results(quick=False, records=plan.records, length=mean(foods), versions=machine.versions())
-    content = database_of(folder, plan.records)
+    """Measure parts of a plan, with databases in this folder."""
+    documents = make_documents(plan.records)
+    food_bytes = [len(to_json(document)) for document in documents if document["type"] == "foods"]
+    results = report.Results(
+        is_quick=False, records=plan.records, mean_document_bytes=mean(food_bytes), versions=machine.find_versions()
+    )
+    content = cached_database(folder, plan.records)
     measures: dict[str, Callable[[], None]] = {
-        "rounds": lambda: _measure_rounds(plan, folder, made, results),
+        "rounds": lambda: _measure_rounds(plan, folder, documents, results),
         "growth": lambda: _measure_growth(plan, folder, results),
-        "connections": lambda: _measure_connections(plan, content, results),
-        "releases": lambda: _watch_releases(plan, folder, results),
+        "connections": lambda: _measure_connections_part(plan, content, results),
+        "releases": lambda: _check_releases(plan, folder, results),
         "profile": lambda: _profile(plan, content, results),
     }
     for part in parts:
         try:
             measures[part]()
         except NotMeasured as error:
-            results.measured.remarks[f"NOT MEASURED: {part}: {error}"] = None
+            results.measurements.remarks[f"NOT MEASURED: {part}: {error}"] = None
     return results
 
 
-def _measure_rounds(plan: Plan, folder: Path, made: Sequence[Row], results: report.Results) -> None:
-    with everyone(folder, made, plan.records, whole=plan.whole) as present:
-        results.versions.update(present.versions)
-        measure_turns(present.contestants, plan.turns, Pace(plan.turn_seconds, plan.warm), results.measured)
-        measure_rounds(present.contestants, plan.rounds, Pace(plan.seconds, plan.warm), results.measured)
-        results.measured.remarks |= dict.fromkeys(present.missing)
+def _measure_rounds(plan: Plan, folder: Path, documents: Sequence[Row], results: report.Results) -> None:
+    with prepare_lineup(folder, documents, plan.records, full=plan.full) as lineup:
+        results.versions.update(lineup.versions)
+        measure_turns(lineup.contestants, plan.turns, Pace(plan.turn_seconds, plan.warm_up), results.measurements)
+        measure_rounds(lineup.contestants, plan.rounds, Pace(plan.seconds, plan.warm_up), results.measurements)
+        results.measurements.remarks |= dict.fromkeys(lineup.missing)
 
 
 def _measure_growth(plan: Plan, folder: Path, results: report.Results) -> None:
-    databases = {size: database_of(folder, size) for size in plan.sizes}
-    results.grown = measure_growth(databases, plan.growth_seconds)
+    databases = {size: cached_database(folder, size) for size in plan.sizes}
+    results.growth = measure_growth(databases, plan.growth_seconds)
 
 
-def _measure_connections(plan: Plan, content: Path, results: report.Results) -> None:
-    results.soaked = soak(ours.ours(ours.sqlite_url(content), plan.records), plan.soak_seconds, plan.connections)
+def _measure_connections_part(plan: Plan, content: Path, results: report.Results) -> None:
+    results.connections = measure_connections(
+        this_service.make_service(this_service.sqlite_url(content), plan.records),
+        plan.connections_seconds,
+        plan.connections,
+    )
 
 
-def _watch_releases(plan: Plan, folder: Path, results: report.Results) -> None:
+def _check_releases(plan: Plan, folder: Path, results: report.Results) -> None:
     print("releases under load", flush=True)
-    results.consistency = watch_releases(folder, plan.answers)
+    results.consistency = check_releases(folder, plan.responses)
 
 
 def _profile(plan: Plan, content: Path, results: report.Results) -> None:
     print("profile", flush=True)
-    works = ours.ours(ours.sqlite_url(content), plan.records).works
-    spent = profile_answers(content, {name: works[name] for name in UNIQUE})
-    results.spent = {**spent, "start": profile_start(content)}
+    workloads = this_service.make_service(this_service.sqlite_url(content), plan.records).workloads
+    profile = profile_requests(content, {name: workloads[name] for name in UNCACHED})
+    results.profile = {**profile, "start": profile_start(content)}
 
 
-def soak(contestant: Contestant, seconds: float, many: Sequence[int]) -> dict[str, Run]:
-    """Many connections for a long time: kept answers; then, more shortly, answers that are all worked out."""
-    mixed = Work([path for name in CACHED for path in contestant.works[name].paths])
-    works = {"cached": (mixed, seconds), UNIQUE_LIST: (contestant.works[UNIQUE_LIST], seconds / 6)}
-    found = {}
-    for connections in many:
+def measure_connections(contestant: Contestant, seconds: float, counts: Sequence[int]) -> dict[str, Run]:
+    """Measure many connections for a long time with cached responses, then for a shorter time with uncached ones."""
+    mixed = Workload([path for name in CACHED for path in contestant.workloads[name].paths])
+    workloads = {"cached": (mixed, seconds), UNCACHED_LIST: (contestant.workloads[UNCACHED_LIST], seconds / 6)}
+    runs = {}
+    for connections in counts:
         print(f"{connections} connections for {seconds} s", flush=True)
-        for name, (work, time) in works.items():
-            with running(contestant) as server:
-                found[f"{name}, {connections} connections"] = run(server.url, server.pid, work, time, connections)
-    return found
+        for name, (workload, duration) in workloads.items():
+            with run_server(contestant) as server:
+                run = run_load(server.url, server.pid, workload, duration, connections)
+            runs[f"{name}, {connections} connections"] = run
+    return runs
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One run of the load client: so many connections ask for so many seconds, pinned to a core of its own."""
+"""A run of the load client `wrk`, pinned to its own core."""
 
 import signal
 import subprocess
@@ -12,29 +12,29 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from benchmarks.machine import LOAD_CORE, pinned, seconds_of, seconds_of_ended_children
+from benchmarks.machine import LOAD_CORE, cpu_seconds, cpu_seconds_of_ended_children, pinned_to
 from tests.tools import WRK
 
 SCRIPT: Final = Path(__file__).with_name("wrk.lua")
 CONNECTIONS: Final = 64
-PATIENCE: Final = 10
-"""Seconds after which a request counts as timed out."""
+REQUEST_TIMEOUT_SECONDS: Final = 10
+"""Time after which a request counts as timed out."""
 
-FASTEST: Final = 20_000
-"""More never-repeating requests a second than anybody answers; no more paths than that are read."""
+MAX_RATE: Final = 20_000
+"""Upper bound on uncached requests per second; it limits the number of paths that are read."""
 
 
 @dataclass(frozen=True)
-class Work:
-    """What is asked, in this order; `unique` where an answer given before would not count."""
+class Workload:
+    """Requests in order. With `unique`, each is sent only once, so that none can be answered from a cache."""
 
     paths: Sequence[str]
     headers: Mapping[str, str] = field(default_factory=dict)
     unique: bool = False
 
 
-class Told(BaseModel):
-    """What the load client prints."""
+class WrkResult(BaseModel):
+    """The result that the load client prints."""
 
     requests: int
     microseconds: int
@@ -44,61 +44,65 @@ class Told(BaseModel):
     p50: int
     p95: int
     p99: int
-    longest: int
+    max: int
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run came to; times in milliseconds, shares of a core from 0 to 1."""
+    """The result of a run; times in milliseconds, shares of a core from 0 to 1."""
 
     rate: float
     p50: float
     p95: float
     p99: float
-    longest: float
+    max: float
     requests: int
     failed: int
-    bytes_each: float
-    client_busy: float
-    server_busy: float
+    bytes_per_response: float
+    client_share: float
+    server_share: float
     repeated: bool
-    """Whether the paths did not last, so that some were asked again."""
+    """True if there were too few paths, so that some were requested again."""
 
 
-def run(url: str, pid: int, work: Work, seconds: float, connections: int = CONNECTIONS) -> Run:
-    """Let `wrk` ask a server that is this process."""
+def run_load(url: str, pid: int, workload: Workload, seconds: float, connections: int = CONNECTIONS) -> Run:
+    """Send requests with `wrk` to the server in this process."""
     program = WRK.find()
     if program is None:
         raise FileNotFoundError("wrk")
-    asked = work.paths[: int(seconds * FASTEST)]
+    sent = workload.paths[: int(seconds * MAX_RATE)]
     with NamedTemporaryFile("w", suffix=".txt") as paths:
-        paths.write("".join(f"{path}\n" for path in asked))
+        paths.write("".join(f"{path}\n" for path in sent))
         paths.flush()
-        words = [program, "-t1", f"-c{connections}", "-d1h", f"--timeout={PATIENCE}s", f"-s{SCRIPT}"]
-        words += [f"-H{name}: {value}" for name, value in work.headers.items()]
-        with pinned(LOAD_CORE):
-            process = subprocess.Popen([*words, url, "--", paths.name], stdout=PIPE, stderr=PIPE, text=True)
+        command = [program, "-t1", f"-c{connections}", "-d1h", f"--timeout={REQUEST_TIMEOUT_SECONDS}s", f"-s{SCRIPT}"]
+        command += [f"-H{name}: {value}" for name, value in workload.headers.items()]
+        with pinned_to(LOAD_CORE):
+            process = subprocess.Popen([*command, url, "--", paths.name], stdout=PIPE, stderr=PIPE, text=True)
         with process:
             if process.stderr is None or process.stderr.readline() != "READY\n":
                 raise OSError("wrk did not start")
-            ended, client, server = seconds_of_ended_children(), seconds_of(process.pid), seconds_of(pid)
+            ended_before, client_before, server_before = (
+                cpu_seconds_of_ended_children(),
+                cpu_seconds(process.pid),
+                cpu_seconds(pid),
+            )
             start = perf_counter()
             sleep(seconds)
-            process.send_signal(signal.SIGINT)  # its own clock knows whole seconds only
-            written, _ = process.communicate(timeout=2 * PATIENCE)
-    wall = perf_counter() - start
-    line = next(line for line in written.splitlines() if line.startswith("RESULT "))
-    told = Told.model_validate_json(line.removeprefix("RESULT "))
+            process.send_signal(signal.SIGINT)  # its own timer supports only whole seconds
+            output, _ = process.communicate(timeout=2 * REQUEST_TIMEOUT_SECONDS)
+    wall_time = perf_counter() - start
+    line = next(line for line in output.splitlines() if line.startswith("RESULT "))
+    result = WrkResult.model_validate_json(line.removeprefix("RESULT "))
     return Run(
-        rate=told.requests / told.microseconds * 1e6,
-        p50=told.p50 / 1000,
-        p95=told.p95 / 1000,
-        p99=told.p99 / 1000,
-        longest=told.longest / 1000,
-        requests=told.requests,
-        failed=told.failed + told.timed_out,
-        bytes_each=told.bytes / max(told.requests, 1),
-        client_busy=(seconds_of_ended_children() - ended - client) / wall,
-        server_busy=(seconds_of(pid) - server) / wall,
-        repeated=work.unique and told.requests > len(asked),
+        rate=result.requests / result.microseconds * 1e6,
+        p50=result.p50 / 1000,
+        p95=result.p95 / 1000,
+        p99=result.p99 / 1000,
+        max=result.max / 1000,
+        requests=result.requests,
+        failed=result.failed + result.timed_out,
+        bytes_per_response=result.bytes / max(result.requests, 1),
+        client_share=(cpu_seconds_of_ended_children() - ended_before - client_before) / wall_time,
+        server_share=(cpu_seconds(pid) - server_before) / wall_time,
+        repeated=workload.unique and result.requests > len(sent),
     )

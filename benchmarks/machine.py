@@ -1,4 +1,4 @@
-"""The machine as a measurement sees it: cores to pin to, time that a process spent, memory it holds, versions."""
+"""The machine: cores to pin processes to, CPU time and memory of processes, and software versions."""
 
 import os
 import platform
@@ -16,57 +16,57 @@ from tests.tools import NGINX, WRK
 CORES: Final = sorted(os.sched_getaffinity(0))
 SERVER_CORE: Final = CORES[0]
 LOAD_CORE: Final = CORES[-1]
-TICKS: Final = os.sysconf("SC_CLK_TCK")
+TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
 PACKAGES: Final = ("fastapi", "starlette", "uvicorn", "uvloop", "httptools", "sqlmodel", "sqlalchemy", "pydantic")
 
 
 @contextmanager
-def pinned(core: int) -> Iterator[None]:
-    """What is started here runs on one core; children keep the cores of the one who starts them."""
-    before = os.sched_getaffinity(0)
+def pinned_to(core: int) -> Iterator[None]:
+    """Pin this thread to one core within the block; processes that it starts inherit the core."""
+    cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})
     try:
         yield
     finally:
-        os.sched_setaffinity(0, before)
+        os.sched_setaffinity(0, cores)
 
 
-def family_of(pid: int) -> list[int]:
-    """A process and all that it started."""
+def process_tree(pid: int) -> list[int]:
+    """The ids of a process and its descendants."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except FileNotFoundError:
         return []
-    return [pid, *(one for child in children for one in family_of(int(child)))]
+    return [pid, *(descendant for child in children for descendant in process_tree(int(child)))]
 
 
-def seconds_of(pid: int) -> float:
-    """Processor time that a process and its children spent so far."""
-    spent = 0
-    for one in family_of(pid):
-        user, system = Path(f"/proc/{one}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
-        spent += int(user) + int(system)
-    return spent / TICKS
+def cpu_seconds(pid: int) -> float:
+    """CPU seconds used by a process and its descendants so far."""
+    ticks = 0
+    for member in process_tree(pid):
+        user, system = Path(f"/proc/{member}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+        ticks += int(user) + int(system)
+    return ticks / TICKS_PER_SECOND
 
 
-def seconds_of_ended_children() -> float:
-    """Processor time of children that have ended, such as a load client."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+def cpu_seconds_of_ended_children() -> float:
+    """CPU seconds of child processes that have ended, such as a load client."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
-def megabytes_of(pid: int) -> float:
-    """Memory that a process and its children hold, what they share divided among those who share it (PSS)."""
+def memory_megabytes(pid: int) -> float:
+    """Proportional set size (PSS) of a process and its descendants: shared pages are divided among their users."""
     kilobytes = 0
-    for one in family_of(pid):
-        for line in Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines():
+    for member in process_tree(pid):
+        for line in Path(f"/proc/{member}/smaps_rollup").read_text(encoding="ascii").splitlines():
             if line.startswith("Pss:"):
                 kilobytes += int(line.split()[1])
     return kilobytes / 1000
 
 
-def describe() -> str:
-    """The class of machine, without its name or places."""
+def describe_machine() -> str:
+    """The type of machine, without host name or paths."""
     model = next(
         (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
         platform.machine(),
@@ -75,14 +75,14 @@ def describe() -> str:
     return f"{len(CORES)} cores ({model}), {memory / 1e6:.0f} GB, {platform.system()} {platform.machine()}"
 
 
-def versions() -> dict[str, str]:
-    """Versions of what takes part, as far as it is there."""
+def find_versions() -> dict[str, str]:
+    """Versions of the installed software that takes part."""
     found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
     found |= {name: version(name) for name in PACKAGES}
     for tool in (NGINX, WRK):
         if program := tool.find():
-            told = subprocess.run([program, "-v"], capture_output=True, text=True, check=False)
-            found[tool.names[0]] = (told.stdout + told.stderr).partition("/")[2].split()[0]
+            output = subprocess.run([program, "-v"], capture_output=True, text=True, check=False)
+            found[tool.names[0]] = (output.stdout + output.stderr).partition("/")[2].split()[0]
     return found
 
 

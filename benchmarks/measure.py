@@ -1,4 +1,4 @@
-"""Who answers how often: in turns for what is asked over and over, in rounds of new servers for what is asked once."""
+"""Measurements of request rates: in turns for repeated requests, in rounds with new servers for uncached ones."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,128 +8,137 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from benchmarks.contestants.contestant import FIXED, Contestant, NotMeasured, Running, ask_all, running
-from benchmarks.load import CONNECTIONS, Run, Work, run
-from benchmarks.machine import megabytes_of
+from benchmarks.contestants.contestant import FIXED, Contestant, NotMeasured, RunningServer, run_server, send_requests
+from benchmarks.load import CONNECTIONS, Run, Workload, run_load
+from benchmarks.machine import memory_megabytes
 
-BUSY: Final = 0.95
-"""A client that is busier than this is the limit, not the server."""
+MAX_CLIENT_SHARE: Final = 0.95
+"""Share of its core from which the load client counts as the limit instead of the server."""
 
-ANSWERS_EACH: Final = 2
-"""A run is long enough for so many answers on each connection, at the pace of one."""
+RESPONSES_PER_CONNECTION: Final = 2
+"""Minimum number of responses per connection for which a run lasts, estimated from single requests."""
 
-LONGEST_HEAD: Final = 1500
-"""Bytes of status line and headers."""
+MAX_HEAD_BYTES: Final = 1500
+"""Maximum number of bytes of status line and headers."""
 
 
 @dataclass
-class Measured:
-    """What turns and rounds came to, by contestant and work, then by turn or round."""
+class Measurements:
+    """Results by contestant and workload, then by turn or round."""
 
     runs: dict[tuple[str, str], dict[int, Run]] = field(default_factory=lambda: defaultdict(dict))
-    ready_after: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    ready_after_ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     megabytes: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     remarks: dict[str, None] = field(default_factory=dict)
-    """Whatever casts doubt on a figure, each once."""
+    """Reasons to doubt a figure, each once."""
 
     def ratio(self, mine: tuple[str, str], theirs: tuple[str, str]) -> float | None:
-        """The median of how much oftener one was answered than the other in each turn or round."""
-        ours, others = self.runs.get(mine, {}), self.runs.get(theirs, {})
-        ratios = [ours[number].rate / others[number].rate for number in ours.keys() & others.keys()]
+        """The median of the ratio of two request rates within each turn or round."""
+        own, other = self.runs.get(mine, {}), self.runs.get(theirs, {})
+        ratios = [own[number].rate / other[number].rate for number in own.keys() & other.keys()]
         return median(ratios) if ratios else None
 
-    def rate(self, contestant: str, work: str) -> float | None:
-        """The median of requests a second."""
-        runs = self.runs.get((contestant, work))
-        return median(run.rate for run in runs.values()) if runs else None
+    def rate(self, contestant: str, workload: str) -> float | None:
+        """The median number of requests per second."""
+        runs = self.runs.get((contestant, workload))
+        return median(run_load.rate for run_load in runs.values()) if runs else None
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How long a run takes, and how many questions are asked before it."""
+    """Duration of a run in seconds, and the number of warm-up requests before it."""
 
     seconds: float
-    warm: int
+    warm_up: int
 
 
-def measure_turns(contestants: Sequence[Contestant], turns: int, pace: Pace, measured: Measured) -> None:
-    """Measure what is asked over and over: all who take part serve at once, and are asked one after the other.
+def measure_turns(contestants: Sequence[Contestant], turns: int, pace: Pace, measurements: Measurements) -> None:
+    """Measure repeated requests: all contestants keep running, and are measured in turn.
 
-    What differs by a few hundredths can only be told by looks that follow each other closely.
+    Differences of a few percent show only in measurements that follow each other closely.
     """
     with ExitStack() as servers:
-        present: list[tuple[Contestant, Running]] = []
+        present: list[tuple[Contestant, RunningServer]] = []
         for contestant in contestants:
-            if contestant.works.keys().isdisjoint(FIXED):
+            if contestant.workloads.keys().isdisjoint(FIXED):
                 continue
             try:
-                present.append((contestant, servers.enter_context(running(contestant))))
+                present.append((contestant, servers.enter_context(run_server(contestant))))
             except NotMeasured as error:
-                measured.remarks[str(error)] = None
+                measurements.remarks[str(error)] = None
         for name in FIXED:
             print(f"{turns} turns: {name}", flush=True)
-            asked = [one for one in present if name in one[0].works]
+            participants = [(contestant, server) for contestant, server in present if name in contestant.workloads]
             for number in range(turns):
-                # There and back, so that nobody always follows the same one.
-                for one in reversed(asked) if number % 2 else asked:
-                    _measure_work(one, name, number, pace, measured)
+                # The order alternates, so that no contestant always follows the same one.
+                for participant in reversed(participants) if number % 2 else participants:
+                    _measure_workload(participant, name, number, pace, measurements)
 
 
-def measure_rounds(contestants: Sequence[Contestant], rounds: int, pace: Pace, measured: Measured) -> None:
-    """Measure what is asked but once, of servers that were just started; and how they start, and what they hold."""
+def measure_rounds(contestants: Sequence[Contestant], rounds: int, pace: Pace, measurements: Measurements) -> None:
+    """Measure uncached requests, start-up time and memory of servers that were just started."""
     for number in range(rounds):
         for contestant in contestants:
             print(f"round {number + 1} of {rounds}: {contestant.name}", flush=True)
             try:
-                with running(contestant) as server:
-                    measured.ready_after[contestant.name].append(server.ready_after)
-                    for name, work in contestant.works.items():
-                        if work.unique:
-                            _measure_work((contestant, server), name, number, pace, measured)
+                with run_server(contestant) as server:
+                    measurements.ready_after_ms[contestant.name].append(server.ready_after_ms)
+                    for name, workload in contestant.workloads.items():
+                        if workload.unique:
+                            _measure_workload((contestant, server), name, number, pace, measurements)
                         else:
-                            _warm(server, work, pace.warm)
-                    measured.megabytes[contestant.name].append(megabytes_of(server.pid))
+                            _warm_up(server, workload, pace.warm_up)
+                    measurements.megabytes[contestant.name].append(memory_megabytes(server.pid))
             except NotMeasured as error:
-                measured.remarks[str(error)] = None
+                measurements.remarks[str(error)] = None
 
 
-def _measure_work(asked: tuple[Contestant, Running], name: str, number: int, pace: Pace, measured: Measured) -> None:
-    """Measure one run; what is wrong with it is remarked, and its figure left out."""
-    contestant, server = asked
-    work = contestant.works[name]
+def _measure_workload(
+    running: tuple[Contestant, RunningServer], name: str, number: int, pace: Pace, measurements: Measurements
+) -> None:
+    """Measure one run; if it fails, record the reason instead of a figure."""
+    contestant, server = running
+    workload = contestant.workloads[name]
     try:
-        length, each = _warm(server, work, pace.warm)
-        # Long enough for every connection to get some answers.
-        run_ = run(server.url, server.pid, work, max(pace.seconds, ANSWERS_EACH * CONNECTIONS * each))
-        _check(run_, work, length)
+        length, seconds_per_response = _warm_up(server, workload, pace.warm_up)
+        # Long enough for every connection to get some responses.
+        result = run_load(
+            server.url,
+            server.pid,
+            workload,
+            max(pace.seconds, RESPONSES_PER_CONNECTION * CONNECTIONS * seconds_per_response),
+        )
+        _check_run(result, workload, length)
     except NotMeasured as error:
-        measured.remarks[f"{contestant.name}, {name}: {error}"] = None
+        measurements.remarks[f"{contestant.name}, {name}: {error}"] = None
         return
-    measured.runs[contestant.name, name][number] = run_
-    if run_.client_busy > BUSY:
-        measured.remarks[f"{contestant.name}, {name}: the load client was the limit"] = None
-    if run_.repeated:
-        measured.remarks[f"{contestant.name}, {name}: some questions were repeated"] = None
+    measurements.runs[contestant.name, name][number] = result
+    if result.client_share > MAX_CLIENT_SHARE:
+        measurements.remarks[f"{contestant.name}, {name}: the load client was the limit"] = None
+    if result.repeated:
+        measurements.remarks[f"{contestant.name}, {name}: some requests were repeated"] = None
 
 
-def _warm(server: Running, work: Work, count: int) -> tuple[float, float]:
-    """Ask the last questions, for runs begin with the first; the mean bytes of an answer, and the seconds it takes."""
-    asked = list(work.paths[-count:]) if work.unique else [work.paths[0]] * count
+def _warm_up(server: RunningServer, workload: Workload, count: int) -> tuple[float, float]:
+    """Send the last requests, because runs start with the first; return mean bytes and seconds per response."""
+    paths = list(workload.paths[-count:]) if workload.unique else [workload.paths[0]] * count
     start = perf_counter()
-    answers = ask_all(server.port, asked, work.headers)
-    took = perf_counter() - start
-    for answer, path in zip(answers, asked, strict=True):
-        if answer.status not in (200, 304):
-            raise NotMeasured(f"{path} answers {answer.status}")
-    if not work.unique and len({answer.body for answer in answers}) > 1:
-        raise NotMeasured("the same question has different answers")
-    return sum(len(answer.body) for answer in answers) / len(answers), took / len(answers)
+    responses = send_requests(server.port, paths, workload.headers)
+    duration = perf_counter() - start
+    for response, path in zip(responses, paths, strict=True):
+        if response.status not in (200, 304):
+            raise NotMeasured(f"{path} returned {response.status}")
+    if not workload.unique and len({response.body for response in responses}) > 1:
+        raise NotMeasured("the same request has different responses")
+    return sum(len(response.body) for response in responses) / len(responses), duration / len(responses)
 
 
-def _check(run_: Run, work: Work, length: float) -> None:
-    """Every answer came, and was as long as such answers are."""
-    if run_.failed:
-        raise NotMeasured(f"{run_.failed} of {run_.requests} requests failed")
-    least, most = (length / 2, 2 * length) if work.unique else (length, length)
-    if not least <= run_.bytes_each <= most + LONGEST_HEAD:
-        raise NotMeasured(f"answers have {run_.bytes_each:.0f} bytes with headers, the checked ones {length:.0f}")
+def _check_run(result: Run, workload: Workload, length: float) -> None:
+    """Check that every request succeeded, and that responses have the expected length."""
+    if result.failed:
+        raise NotMeasured(f"{result.failed} of {result.requests} requests failed")
+    min_bytes, max_bytes = (length / 2, 2 * length) if workload.unique else (length, length)
+    if not min_bytes <= result.bytes_per_response <= max_bytes + MAX_HEAD_BYTES:
+        raise NotMeasured(
+            f"responses have {result.bytes_per_response:.0f} bytes with headers, inspected ones {length:.0f}"
+        )

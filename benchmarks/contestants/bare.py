@@ -1,8 +1,7 @@
-"""The least that Python can do: an ASGI application that only looks up bytes, on the same uvicorn.
+"""Bare ASGI application: the minimum in Python, which only looks up bytes, on the same uvicorn.
 
-It answers with the bytes of this service, headers and all, and finds them with one look-up. Like anything that answers
-304 and compressed, it looks at the two headers that ask for that. It does nothing else: it knows no content and notices
-no release.
+It sends the responses of this service, including headers, after a single lookup. Like any server of 304 and compressed
+responses, it reads the two request headers for them. It does nothing else: it has no content and checks no release.
 """
 
 import json
@@ -10,25 +9,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks.contestants.contestant import FIXED, UVICORN, Answer, Contestant, folder_of
-from benchmarks.load import Work
+from benchmarks.contestants.contestant import FIXED, UVICORN, Contestant, Response, make_folder
+from benchmarks.load import Workload
 
 NAME: Final = "bare ASGI application"
-WRITTEN: Final = "answers.json"
-HOP: Final = ("date", "server", "connection")
-"""Headers that a server adds itself."""
+RESPONSES_FILE: Final = "responses.json"
+SERVER_HEADERS: Final = ("date", "server", "connection")
+"""Headers that uvicorn adds itself."""
 
 
-def bare(content: Path, works: Mapping[str, Work], answers: Mapping[str, Answer]) -> Contestant:
-    """The application, with answers that this service gave to these works."""
-    folder = folder_of(content, "bare")
+def make_bare(content: Path, workloads: Mapping[str, Workload], responses: Mapping[str, Response]) -> Contestant:
+    """The application, with the responses of this service to these workloads."""
+    folder = make_folder(content, "bare")
     rows = []
     for name in FIXED:
-        answer = answers[name]
-        headers = [[name, value] for name, value in answer.headers.items() if name not in HOP]
-        compressed = "Accept-Encoding" in works[name].headers
-        rows.append([works[name].paths[0], compressed, answer.status, headers, answer.body.decode("latin-1")])
-    (folder / WRITTEN).write_text(json.dumps(rows), encoding="utf-8")
+        response = responses[name]
+        headers = [[name, value] for name, value in response.headers.items() if name not in SERVER_HEADERS]
+        compressed = "Accept-Encoding" in workloads[name].headers
+        rows.append([workloads[name].paths[0], compressed, response.status, headers, response.body.decode("latin-1")])
+    (folder / RESPONSES_FILE).write_text(json.dumps(rows), encoding="utf-8")
     return Contestant(
         NAME,
         command=lambda port: (
@@ -37,7 +36,7 @@ def bare(content: Path, works: Mapping[str, Work], answers: Mapping[str, Answer]
             f"--port={port}",
             "benchmarks.contestants.bare_app:app",
         ),
-        works={name: works[name] for name in FIXED},
-        ready=works[FIXED[0]].paths[0],
-        environment={"BARE_ANSWERS": str(folder / WRITTEN)},
+        workloads={name: workloads[name] for name in FIXED},
+        ready_path=workloads[FIXED[0]].paths[0],
+        environment={"BARE_RESPONSES": str(folder / RESPONSES_FILE)},
     )

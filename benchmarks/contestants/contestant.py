@@ -1,4 +1,4 @@
-"""What a contestant is: a command that serves on a port, and how each piece of work is asked of it."""
+"""Interface of a contestant: a command that starts a server on a port, and its workloads."""
 
 import http.client
 import os
@@ -16,17 +16,17 @@ from typing import Any, Final
 from pydantic_core import from_json
 
 from app.settings import PROJECT
-from benchmarks.load import Work
-from benchmarks.machine import LOAD_CORE, SERVER_CORE, pinned
-from benchmarks.questions import Question, details, listings, searches
+from benchmarks.load import Workload
+from benchmarks.machine import LOAD_CORE, SERVER_CORE, pinned_to
+from benchmarks.requests import Request, detail_requests, list_requests, search_requests
 
-PATIENCE: Final = 120
-"""Seconds that a server may take to start."""
+TIMEOUT_SECONDS: Final = 120
+"""Maximum time to start a server, or to wait for a response."""
 
 PYTHON: Final = sys.executable
-SILENT: Final = ("--no-server-header", "--no-access-log")
-UVICORN: Final = (PYTHON, "-m", "uvicorn", "--host", "127.0.0.1", "--workers", "1", *SILENT)
-"""As our own server starts uvicorn: uvloop, httptools, and no line of log for each answer, as behind a proxy."""
+QUIET_OPTIONS: Final = ("--no-server-header", "--no-access-log")
+UVICORN: Final = (PYTHON, "-m", "uvicorn", "--host", "127.0.0.1", "--workers", "1", *QUIET_OPTIONS)
+"""The same uvicorn settings as those of this service: uvloop, httptools, and no access log, as behind a proxy."""
 
 CACHED_DETAIL: Final = "cached detail"
 CACHED_LIST: Final = "cached list"
@@ -35,81 +35,81 @@ UNCHANGED: Final = "304"
 COMPRESSED: Final = "compressed list"
 CACHED: Final = (CACHED_DETAIL, CACHED_LIST, CACHED_SEARCH)
 FIXED: Final = (*CACHED, UNCHANGED, COMPRESSED)
-UNIQUE_DETAIL: Final = "never-repeating detail"
-UNIQUE_LIST: Final = "never-repeating list"
-UNIQUE_SEARCH: Final = "never-repeating search"
-UNIQUE: Final = (UNIQUE_DETAIL, UNIQUE_LIST, UNIQUE_SEARCH)
+UNCACHED_DETAIL: Final = "uncached detail"
+UNCACHED_LIST: Final = "uncached list"
+UNCACHED_SEARCH: Final = "uncached search"
+UNCACHED: Final = (UNCACHED_DETAIL, UNCACHED_LIST, UNCACHED_SEARCH)
 
 
 class NotMeasured(Exception):
-    """A contestant cannot take part; the message says why."""
+    """A contestant cannot be measured; the message gives the reason."""
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """One that is measured."""
+    """A server that is measured."""
 
     name: str
     command: Callable[[int], Sequence[str]]
-    """What to start so that it serves on a port."""
-    works: Mapping[str, Work]
-    ready: str
-    """A path that answers 200 once content is served."""
+    """The command that starts it on a port."""
+    workloads: Mapping[str, Workload]
+    ready_path: str
+    """A path that returns 200 once content is served."""
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Running:
-    """A contestant that serves, and how long that took in milliseconds."""
+class RunningServer:
+    """A running contestant, and the milliseconds until it was ready."""
 
     url: str
     port: int
     pid: int
-    ready_after: float
+    ready_after_ms: float
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer as it came over the wire."""
+class Response:
+    """A response as received, undecoded."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
     def json(self) -> Any:
-        """What it says."""
+        """The parsed body."""
         return from_json(self.body)
 
 
 @contextmanager
-def running(contestant: Contestant) -> Iterator[Running]:
-    """Start a contestant on the core of the servers; stop it at the end.
+def run_server(contestant: Contestant) -> Iterator[RunningServer]:
+    """Start a contestant on the server core, and stop it at the end.
 
     Raises:
-        NotMeasured: where it does not come to serve.
+        NotMeasured: if it does not become ready.
     """
-    port = free_port()
+    port = find_free_port()
     with TemporaryFile() as log:
         start = time.perf_counter()
-        with pinned(SERVER_CORE):
+        with pinned_to(SERVER_CORE):
             process = subprocess.Popen(
                 contestant.command(port),
-                # Compiled code is kept, as an image holds it, whatever this shell says of it.
+                # Bytecode is cached, as in the image, whatever the environment of this process says.
                 env=os.environ | {"WORKERS": "1", "PYTHONDONTWRITEBYTECODE": "", **contestant.environment},
                 cwd=PROJECT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         try:
-            with pinned(LOAD_CORE):
-                while not _answers(port, contestant.ready):
-                    if process.poll() is not None or time.perf_counter() - start > PATIENCE:
+            with pinned_to(LOAD_CORE):
+                while not _is_ready(port, contestant.ready_path):
+                    if process.poll() is not None or time.perf_counter() - start > TIMEOUT_SECONDS:
                         log.seek(0)
-                        ended = "goes on without an answer" if process.returncode is None else "ended"
-                        said = log.read().decode()[-500:].strip()
-                        raise NotMeasured(f"{contestant.name} does not start; it {ended}, and says {said!r}")
+                        outcome = "is not ready in time" if process.returncode is None else "exited"
+                        output = log.read().decode()[-500:].strip()
+                        raise NotMeasured(f"{contestant.name} {outcome}; its output ends with {output!r}")
                     time.sleep(0.002)
-            yield Running(f"http://127.0.0.1:{port}", port, process.pid, 1000 * (time.perf_counter() - start))
+            yield RunningServer(f"http://127.0.0.1:{port}", port, process.pid, 1000 * (time.perf_counter() - start))
         finally:
             process.terminate()
             try:
@@ -119,49 +119,49 @@ def running(contestant: Contestant) -> Iterator[Running]:
                 process.wait()
 
 
-def ask(port: int, path: str, headers: Mapping[str, str] | None = None) -> Answer:
-    """One request."""
-    return ask_all(port, [path], headers)[0]
+def send_request(port: int, path: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Send one request."""
+    return send_requests(port, [path], headers)[0]
 
 
-def ask_all(port: int, paths: Sequence[str], headers: Mapping[str, str] | None = None) -> list[Answer]:
-    """One request after another, on one connection."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    answers = []
+def send_requests(port: int, paths: Sequence[str], headers: Mapping[str, str] | None = None) -> list[Response]:
+    """Send requests one after another, on one connection."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+    responses = []
     try:
         for path in paths:
             connection.request("GET", path, headers={"Accept-Encoding": "identity"} | dict(headers or {}))
-            answer = connection.getresponse()
-            lower = {name.lower(): value for name, value in answer.getheaders()}
-            answers.append(Answer(answer.status, lower, answer.read()))
+            response = connection.getresponse()
+            lower_headers = {name.lower(): value for name, value in response.getheaders()}
+            responses.append(Response(response.status, lower_headers, response.read()))
     finally:
         connection.close()
-    return answers
+    return responses
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
+def find_free_port() -> int:
+    """A port on which no process listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
-def works_of(address: Callable[[Question], str], count: int) -> dict[str, Work]:
-    """The work of one that answers questions at these addresses: the same one over and over, and each but once."""
-    asked = dict(zip(UNIQUE, (details(count), listings(), searches()), strict=True))
-    works = {name: Work([address(one) for one in questions], unique=True) for name, questions in asked.items()}
-    # The last questions of each kind are those that are repeated, so that no other run has met them.
-    return works | {name: Work(works[kind].paths[-1:]) for name, kind in zip(CACHED, UNIQUE, strict=True)}
+def make_workloads(to_path: Callable[[Request], str], count: int) -> dict[str, Workload]:
+    """Workloads of each kind: requests that are each sent once, and one request that is repeated."""
+    requests = dict(zip(UNCACHED, (detail_requests(count), list_requests(), search_requests()), strict=True))
+    workloads = {name: Workload([to_path(request) for request in kind], unique=True) for name, kind in requests.items()}
+    # The last request of each kind is the repeated one, because no other run gets that far.
+    return workloads | {name: Workload(workloads[kind].paths[-1:]) for name, kind in zip(CACHED, UNCACHED, strict=True)}
 
 
-def folder_of(content: Path, name: str) -> Path:
-    """A folder of one contestant beside the content."""
+def make_folder(content: Path, name: str) -> Path:
+    """Create a folder for a contestant beside the content."""
     folder = content.parent / name
     folder.mkdir(exist_ok=True)
     return folder
 
 
-def _answers(port: int, path: str) -> bool:
+def _is_ready(port: int, path: str) -> bool:
     try:
-        return ask(port, path).status == 200
+        return send_request(port, path).status == 200
     except (OSError, http.client.HTTPException):
         return False

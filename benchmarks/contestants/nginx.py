@@ -1,7 +1,7 @@
-"""The limit: nginx with the bytes of this service as files.
+"""nginx serving the responses of this service as files: the upper limit.
 
-Its best settings on this machine: one process, files kept open, no `sendfile` (faster for small files), compressed
-files made before, and no log of requests.
+Its fastest settings on this machine: one process, cached file handles, no `sendfile` (faster for small files),
+precompressed files, and no access log.
 """
 
 import gzip
@@ -15,12 +15,12 @@ from benchmarks.contestants.contestant import (
     CACHED_LIST,
     COMPRESSED,
     UNCHANGED,
-    Answer,
     Contestant,
     NotMeasured,
-    folder_of,
+    Response,
+    make_folder,
 )
-from benchmarks.load import Work
+from benchmarks.load import Workload
 from tests.tools import NGINX
 
 NAME: Final = "nginx, files"
@@ -38,30 +38,30 @@ http {{
 """
 
 
-def nginx(content: Path, answers: Mapping[str, Answer]) -> Contestant:
-    """The server of files, with answers that this service gave.
+def make_nginx(content: Path, responses: Mapping[str, Response]) -> Contestant:
+    """Nginx with the responses of this service as files.
 
     Raises:
-        NotMeasured: where there is no nginx.
+        NotMeasured: if nginx is not installed.
     """
     program = NGINX.find()
     if program is None:
-        raise NotMeasured(f"{NAME}: there is no nginx; `make tools` installs it where it can")
-    folder = folder_of(content, "nginx")
-    files = folder_of(folder / "nginx.conf", "files")
-    names = {work: f"{number}.json" for number, work in enumerate(CACHED)}
-    for work, name in names.items():
-        (files / name).write_bytes(answers[work].body)
-    (files / f"{names[CACHED_LIST]}.gz").write_bytes(gzip.compress(answers[CACHED_LIST].body, 6))
+        raise NotMeasured(f"{NAME}: nginx is not installed; `make tools` installs it if possible")
+    folder = make_folder(content, "nginx")
+    files = make_folder(folder / "nginx.conf", "files")
+    names = {workload: f"{number}.json" for number, workload in enumerate(CACHED)}
+    for workload, name in names.items():
+        (files / name).write_bytes(responses[workload].body)
+    (files / f"{names[CACHED_LIST]}.gz").write_bytes(gzip.compress(responses[CACHED_LIST].body, 6))
     detail = (files / names[CACHED_DETAIL]).stat()
-    tag = f'"{int(detail.st_mtime):x}-{detail.st_size:x}"'  # as nginx makes it
-    works = {work: Work([f"/{name}"]) for work, name in names.items()}
-    works[UNCHANGED] = Work(works[CACHED_DETAIL].paths, {"If-None-Match": tag})
-    works[COMPRESSED] = Work(works[CACHED_LIST].paths, {"Accept-Encoding": "gzip"})
+    tag = f'"{int(detail.st_mtime):x}-{detail.st_size:x}"'  # as nginx computes it
+    workloads = {workload: Workload([f"/{name}"]) for workload, name in names.items()}
+    workloads[UNCHANGED] = Workload(workloads[CACHED_DETAIL].paths, {"If-None-Match": tag})
+    workloads[COMPRESSED] = Workload(workloads[CACHED_LIST].paths, {"Accept-Encoding": "gzip"})
 
     def command(port: int) -> list[str]:
         text = CONFIGURATION.format(folder=folder, port=port, user="user root;")
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
         return [program, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
 
-    return Contestant(NAME, command, works, ready=works[CACHED_DETAIL].paths[0])
+    return Contestant(NAME, command, workloads, ready_path=workloads[CACHED_DETAIL].paths[0])

@@ -1,4 +1,4 @@
-"""The application of the tutorial way; `tutorial` says why it is fair. It imports nothing of this project."""
+"""FastAPI application in the style of the tutorials; see `tutorial`. It imports nothing from this project."""
 
 import os
 from datetime import date
@@ -10,24 +10,24 @@ from sqlalchemy import JSON, text
 from sqlalchemy.orm import selectinload
 from sqlmodel import Field, MetaData, Relationship, Session, SQLModel, col, create_engine, func, select
 
-POOL: Final = 64
+POOL_SIZE: Final = 64
 
 
 class Base(SQLModel):
-    """Tables of its own, apart from those of this service."""
+    """Base class with metadata separate from those of this service."""
 
     metadata = MetaData()
 
 
 class FoodReference(Base, table=True):
-    """Which food cites which reference."""
+    """A citation of a reference by a food."""
 
     food_id: str = Field(foreign_key="food.id", primary_key=True)
     reference_id: str = Field(foreign_key="reference.id", primary_key=True)
 
 
 class ReferenceBase(Base):
-    """What a reference says of itself."""
+    """Members of a reference."""
 
     id: str = Field(primary_key=True)
     title: str
@@ -37,11 +37,11 @@ class ReferenceBase(Base):
 
 
 class Reference(ReferenceBase, table=True):
-    """References."""
+    """Table of references."""
 
 
 class ReferencePublic(ReferenceBase):
-    """A reference as it is answered."""
+    """A reference in responses."""
 
 
 class Serving(Base):
@@ -52,7 +52,7 @@ class Serving(Base):
 
 
 class Notice(Base):
-    """A notice to be shown."""
+    """A notice to display."""
 
     id: str
     text: str
@@ -60,7 +60,7 @@ class Notice(Base):
 
 
 class RecordBase(Base):
-    """What every record says."""
+    """Members of every record."""
 
     id: str = Field(primary_key=True)
     type: str
@@ -79,7 +79,7 @@ class RecordBase(Base):
 
 
 class Lists(Base):
-    """Short lists of a record."""
+    """Short lists of a record, stored as JSON."""
 
     synonyms: list[str] = Field(sa_type=JSON)
     codes: list[dict[str, Any]] = Field(sa_type=JSON)
@@ -90,7 +90,7 @@ class Lists(Base):
 
 
 class FoodBase(RecordBase):
-    """What a food says besides."""
+    """Members specific to a food."""
 
     group: str = Field(index=True)
     state: str = Field(index=True)
@@ -105,14 +105,14 @@ class FoodBase(RecordBase):
 
 
 class Food(FoodBase, Lists, table=True):
-    """Foods."""
+    """Table of foods."""
 
     serving: dict[str, Any] = Field(sa_type=JSON)
     references: list[Reference] = Relationship(link_model=FoodReference)
 
 
 class ListsPublic(Base):
-    """Short lists of a record as they are answered."""
+    """Short lists of a record in responses."""
 
     synonyms: list[str]
     codes: list[dict[str, Any]]
@@ -124,7 +124,7 @@ class ListsPublic(Base):
 
 
 class FoodPublic(FoodBase, ListsPublic):
-    """A food as it is answered."""
+    """A food in responses."""
 
     serving: Serving
 
@@ -139,7 +139,7 @@ class Foods(Base):
 
 
 class Hit(Base):
-    """A food that was found."""
+    """A search hit."""
 
     type: str
     id: str
@@ -149,12 +149,12 @@ class Hit(Base):
 
 
 class Hits(Base):
-    """The best foods for some words."""
+    """The best hits for a query."""
 
     items: list[Hit]
 
 
-engine = create_engine(os.environ.get("TUTORIAL_DATABASE", "sqlite://"), pool_size=POOL)
+engine = create_engine(os.environ.get("TUTORIAL_DATABASE", "sqlite://"), pool_size=POOL_SIZE)
 
 
 def get_session() -> Any:
@@ -175,14 +175,14 @@ def read_foods(
     offset: int = 0,
     limit: Annotated[int, Query(le=100)] = 20,
 ) -> Any:
-    """Foods by name."""
+    """Foods sorted by name."""
     foods, total = select(Food), select(func.count()).select_from(Food)
     if group is not None:
         foods, total = foods.where(Food.group == group), total.where(Food.group == group)
     if magnesium_mg_per_100g_min is not None:
-        enough = col(Food.magnesium_mg_per_100g) >= magnesium_mg_per_100g_min
-        foods, total = foods.where(enough), total.where(enough)
-    with_references = selectinload(Food.references)  # type: ignore[arg-type]  # SQLModel types it as the list
+        has_enough = col(Food.magnesium_mg_per_100g) >= magnesium_mg_per_100g_min
+        foods, total = foods.where(has_enough), total.where(has_enough)
+    with_references = selectinload(Food.references)  # type: ignore[arg-type]  # SQLModel types it as a list
     page = foods.order_by(Food.name).offset(offset).limit(limit).options(with_references)
     return {"items": session.exec(page).all(), "total": session.exec(total).one(), "limit": limit, "offset": offset}
 
@@ -198,11 +198,11 @@ def read_food(food_id: str, session: SessionDep) -> Any:
 
 @app.get("/v1/search", response_model=Hits)
 def search_foods(q: str, session: SessionDep) -> Any:
-    """The best foods for some words."""
+    """The best foods for a query."""
     statement = text("SELECT id FROM food_search WHERE food_search MATCH :q ORDER BY rank LIMIT 20")
     ids = session.connection().execute(statement, {"q": q}).scalars().all()
     foods = {food.id: food for food in session.exec(select(Food).where(col(Food.id).in_(ids)))}
-    return {"items": [foods[one] for one in ids]}
+    return {"items": [foods[food_id] for food_id in ids]}
 
 
 OTHER_TYPES: Final = {
@@ -225,35 +225,35 @@ OTHER_TYPES: Final = {
 }
 
 
-class Cited(Base):
-    """References of a record whose type has no table of links."""
+class ReferencesAsJson(Base):
+    """References of a record whose type has no association table."""
 
     references: list[dict[str, Any]] = Field(sa_type=JSON)
 
 
-def model(name: str, bases: tuple[type, ...], members: dict[str, Any], **options: bool) -> Any:
-    """A class as if it were written out."""
+def make_model(name: str, bases: tuple[type, ...], members: dict[str, Any], **options: bool) -> Any:
+    """A class equivalent to one with these annotations."""
     return new_class(name, bases, options, lambda body: body.update(__annotations__=members, __module__=__name__))
 
 
 def add_type(name: str, members: str) -> None:
-    """Add a type that is not asked for here: tables, models and two routes, which cost memory and time to start.
+    """Add a type that gets no requests: its tables, models and two routes cost memory and start-up time.
 
-    A tutorial would write them out, each as foods are above.
+    A tutorial would write them out as for foods above.
     """
     title = name.title().replace("-", "")
-    own = dict.fromkeys(members.split(), str | None)
-    base = model(f"{title}Base", (RecordBase,), own)
-    table = model(f"{title}Row", (base, Lists, Cited), {}, table=True)
-    public = model(f"{title}Public", (base, ListsPublic), {})
-    page = model(f"{title}Page", (Base,), {"items": GenericAlias(list, (public,)), "total": int})
+    annotations = dict.fromkeys(members.split(), str | None)
+    base = make_model(f"{title}Base", (RecordBase,), annotations)
+    table = make_model(f"{title}Row", (base, Lists, ReferencesAsJson), {}, table=True)
+    public = make_model(f"{title}Public", (base, ListsPublic), {})
+    page = make_model(f"{title}Page", (Base,), {"items": GenericAlias(list, (public,)), "total": int})
 
     @app.get(f"/v1/{name}", response_model=page, name=f"read_{name}")
     def read_records(session: SessionDep, offset: int = 0, limit: Annotated[int, Query(le=100)] = 20) -> Any:
-        found = session.exec(select(table).order_by(table.name).offset(offset).limit(limit)).all()
-        return {"items": found, "total": session.exec(select(func.count()).select_from(table)).one()}
+        records = session.exec(select(table).order_by(table.name).offset(offset).limit(limit)).all()
+        return {"items": records, "total": session.exec(select(func.count()).select_from(table)).one()}
 
-    @app.get(f"/v1/{name}/{{record_id}}", response_model=public, name=f"read_one_of_{name}")
+    @app.get(f"/v1/{name}/{{record_id}}", response_model=public, name=f"read_{name}_record")
     def read_record(record_id: str, session: SessionDep) -> Any:
         record = session.get(table, record_id)
         if not record:
@@ -261,5 +261,5 @@ def add_type(name: str, members: str) -> None:
         return record
 
 
-for each, those in OTHER_TYPES.items():
-    add_type(each, those)
+for type_name, member_names in OTHER_TYPES.items():
+    add_type(type_name, member_names)

@@ -53,11 +53,11 @@ def test_the_report_has_a_figure_for_every_goal_that_a_short_run_can_measure(res
     text = render_report(results)
 
     assert [
-        goal.what
+        goal.name
         for goal in list_goals(results)
-        if goal.figure is None and not any(name in goal.what for name in out_of_reach)
+        if goal.figure is None and not any(name in goal.name for name in out_of_reach)
     ] == []
-    assert "| never-repeating list, of the tutorial way | ≥ 6 × |" in text
+    assert "| uncached list, relative to the tutorial application | ≥ 6 × |" in text
     assert str(Path.home()) not in text
     assert str(folder.parent) not in text
 
