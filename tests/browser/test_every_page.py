@@ -67,7 +67,7 @@ IDLE_BUTTONS: Final = """() => [...document.querySelectorAll("button")]
 class PageReport:
     """Findings of a browser on a page: at desktop size in the light theme, then narrow in the dark theme."""
 
-    find_violations: list[str]
+    violations: list[str]
     width: int
     """Width of the document in pixels, in a window of size `NARROW`."""
     seconds: float
