@@ -1,1 +1,1 @@
-"""The explorer: a page for every record and every list, at the addresses of the API without `/v1`."""
+"""Explorer: a page for every record and every list, at the paths of the API without `/v1`."""

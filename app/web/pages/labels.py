@@ -49,6 +49,7 @@ LABELS: Final = {
     "group": "Food group",
     "gut_effects": "Effects on the gut",
     "high_mg": "Highest reported amount (mg per day)",
+    "kind": "Type",
     "known": "What is known",
     "length": "Length (characters)",
     "locator": "Volume, issue, pages",

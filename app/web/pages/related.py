@@ -21,6 +21,15 @@ MAX_CLAIMS_BY_STANDING: Final = {
 }
 """Maximum number of claims of each standing on a record page; a link leads to the others."""
 
+RELATION_HEADINGS: Final = {
+    ("contributes_to", True): "Contributing factors",
+    ("advised_for", True): "Advice",
+    ("has_role_in", True): "Mechanisms and nutrients involved",
+    ("acts_through", True): "Proposed mechanism of",
+    ("dosed_as", False): "Reported doses",
+}
+"""Headings by predicate and direction, where the phrase of the vocabulary does not work as a heading."""
+
 
 @dataclass(frozen=True)
 class ClaimGroup:
@@ -69,21 +78,22 @@ def fetch_claims(snapshot: Snapshot, member: str, identifier: str) -> list[Claim
 def group_related(
     related: Iterable[Mapping[str, Any]], terminology: Terminology
 ) -> dict[str, dict[str, list[RelatedRecord]]]:
-    """Group related records by standing, then by predicate phrase; each appears once, with all its claims."""
+    """Group related records by standing, then by relation; each appears once, with all its claims."""
     edges: dict[str, dict[str, dict[str, list[Mapping[str, Any]]]]] = {standing.value: {} for standing in Standing}
     for edge in related:
-        phrase = terminology.phrase(edge["predicate"], inverse=edge["inverse"])
-        edges[edge["standing"]].setdefault(phrase, {}).setdefault(edge["id"], []).append(edge)
+        relation = edge["predicate"], edge["inverse"]
+        heading = RELATION_HEADINGS.get(relation) or terminology.phrase(relation[0], inverse=relation[1])
+        edges[edge["standing"]].setdefault(heading, {}).setdefault(edge["id"], []).append(edge)
     return {
         standing: {
-            phrase: [
+            heading: [
                 RelatedRecord(claims[0]["name"], claims[0]["href"].removeprefix("/v1"), _unique_grades(claims))
                 for claims in records.values()
             ]
-            for phrase, records in phrases.items()
+            for heading, records in headings.items()
         }
-        for standing, phrases in edges.items()
-        if phrases
+        for standing, headings in edges.items()
+        if headings
     }
 
 
