@@ -107,7 +107,7 @@ def measure_all(plan: Plan, folder: Path, parts: Sequence[str]) -> report.Result
     measures: dict[str, Callable[[], None]] = {
         "rounds": lambda: _measure_rounds(plan, folder, documents, results),
         "growth": lambda: _measure_growth(plan, folder, results),
-        "connections": lambda: _measure_connections_part(plan, content, results),
+        "connections": lambda: _measure_connections(plan, content, results),
         "releases": lambda: _check_releases(plan, folder, results),
         "profile": lambda: _profile(plan, content, results),
     }
@@ -132,8 +132,8 @@ def _measure_growth(plan: Plan, folder: Path, results: report.Results) -> None:
     results.growth = measure_growth(databases, plan.growth_seconds)
 
 
-def _measure_connections_part(plan: Plan, content: Path, results: report.Results) -> None:
-    results.connections = measure_connections(
+def _measure_connections(plan: Plan, content: Path, results: report.Results) -> None:
+    results.connections = measure_many_connections(
         this_service.make_service(this_service.sqlite_url(content), plan.records),
         plan.connections_seconds,
         plan.connections,
@@ -152,7 +152,7 @@ def _profile(plan: Plan, content: Path, results: report.Results) -> None:
     results.profile = {**profile, "start": profile_start(content)}
 
 
-def measure_connections(contestant: Contestant, seconds: float, counts: Sequence[int]) -> dict[str, Run]:
+def measure_many_connections(contestant: Contestant, seconds: float, counts: Sequence[int]) -> dict[str, Run]:
     """Measure many connections for a long time with cached responses, then for a shorter time with uncached ones."""
     mixed = Workload([path for name in CACHED for path in contestant.workloads[name].paths])
     workloads = {"cached": (mixed, seconds), UNCACHED_LIST: (contestant.workloads[UNCACHED_LIST], seconds / 6)}

@@ -77,13 +77,13 @@ def describe_machine() -> str:
 
 def find_versions() -> dict[str, str]:
     """Versions of the installed software that takes part."""
-    found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
-    found |= {name: version(name) for name in PACKAGES}
+    versions = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+    versions |= {name: version(name) for name in PACKAGES}
     for tool in (NGINX, WRK):
         if program := tool.find():
             output = subprocess.run([program, "-v"], capture_output=True, text=True, check=False)
-            found[tool.names[0]] = (output.stdout + output.stderr).partition("/")[2].split()[0]
-    return found
+            versions[tool.names[0]] = (output.stdout + output.stderr).partition("/")[2].split()[0]
+    return versions
 
 
 def _lines(path: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Rows of the search tables, made from the documents of the records."""
+"""Rows of the search tables, built from the documents of records."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -178,7 +178,7 @@ def _name_row(position: int, record: Members, member: str, text: str) -> dict[st
 
 
 def _code_rows(record: Members) -> Iterator[tuple[str, str, str]]:
-    """Systems, codes and their keys; a code prefixed with its system, such as HP:0012452, is found without it too."""
+    """Systems, codes and their keys; a code prefixed with its system, such as HP:0012452, is also found without it."""
     identifiers = [each for composition in record.get("compositions", []) for each in composition["identifiers"]]
     for system, code in dict.fromkeys(
         (each["system"], each["code"]) for each in [*record.get("codes", []), *identifiers]

@@ -25,13 +25,13 @@ NO_NAME: Final = Name(0, {})
 """Placeholder for a record without a matching name."""
 
 TYPE_WEIGHTS: Final = {name: type_.search_weight for name, type_ in TYPES.items()}
-"""The factor of each type in searches that name a thing."""
+"""The factor of each type in queries that name a thing."""
 
 QUESTION_TYPE_WEIGHTS: Final = {
     name: 0.9 * type_.search_weight if type_.question_weight is None else type_.question_weight
     for name, type_ in TYPES.items()
 }
-"""The factor of each type in searches that ask a question."""
+"""The factor of each type in queries phrased as questions."""
 
 
 class Ranked(NamedTuple):

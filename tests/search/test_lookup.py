@@ -11,8 +11,8 @@ RLS = "restless-legs-syndrome"
 
 
 def look_up(client: httpx.Client, **parameters: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/lookup", params=parameters).raise_for_status().json()
-    return found
+    body: dict[str, Any] = client.get("/v1/lookup", params=parameters).raise_for_status().json()
+    return body
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Order of similar records and recognition of codes, with content made for these tests."""
+"""Order of similar records and recognition of codes, with content written for these tests."""
 
 from collections.abc import Iterator
 
@@ -46,9 +46,9 @@ def test_names_with_the_typed_phrase_are_suggested_first(snapshot: Snapshot) -> 
 
 
 def test_confidence_of_a_code_is_divided_among_its_records(snapshot: Snapshot) -> None:
-    found = look_up_code(snapshot, "snomed-ct", "32914008")
+    matches = look_up_code(snapshot, "snomed-ct", "32914008")
 
-    assert {one.record_id: one.confidence for one in found} == {"restlessness": 0.5, "zz-cramp": 0.5}
+    assert {one.record_id: one.confidence for one in matches} == {"restlessness": 0.5, "zz-cramp": 0.5}
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_confidence_of_a_code_is_divided_among_its_records(snapshot: Snapshot) -
     [("restl", {"restl"}), ("restl legs", {"restl"}), ("why do my legs need restl at night", set())],
 )
 def test_only_the_last_word_of_a_sentence_is_completed(snapshot: Snapshot, text: str, understood: set[str]) -> None:
-    question = parse_query(snapshot, text)
+    query = parse_query(snapshot, text)
 
-    assert {term.word for term in question.understood} & {"restl"} == understood
+    assert {term.word for term in query.understood} & {"restl"} == understood
 
 
 @pytest.mark.parametrize(

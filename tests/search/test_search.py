@@ -18,8 +18,8 @@ pytestmark = pytest.mark.both_stores
 
 
 def search(client: httpx.Client, q: str, **more: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/v1/search", params={"q": q} | more).raise_for_status().json()
-    return found
+    page: dict[str, Any] = client.get("/v1/search", params={"q": q} | more).raise_for_status().json()
+    return page
 
 
 def first(client: httpx.Client, q: str) -> dict[str, Any]:
@@ -79,8 +79,8 @@ def test_full_text_operators_are_ignored(client: httpx.Client) -> None:
     plain = [hit["id"] for hit in search(client, "magnesium citrate")["items"]]
 
     for q in ('"magnesium" "citrate"', "magnesium* citrate*", "magnesium, (citrate)", "names:magnesium citrate"):
-        found = [hit["id"] for hit in search(client, q)["items"]]
-        assert found[0] == plain[0], q
+        ids = [hit["id"] for hit in search(client, q)["items"]]
+        assert ids[0] == plain[0], q
 
 
 def test_snippet_of_a_claim_never_quotes_its_source(client: httpx.Client) -> None:
@@ -115,10 +115,10 @@ def test_highlights_are_offsets_of_words_in_plain_text(client: httpx.Client, q: 
         text = hit["snippet"]["text"]
         assert len(text) <= MAX_PASSAGE_LENGTH + 160
         assert "<" not in text
-        places = [(one["start"], one["end"]) for one in hit["snippet"]["highlights"]]
-        assert all(0 <= start < end <= len(text) for start, end in places)
-        assert all(earlier[1] <= later[0] for earlier, later in pairwise(places))
-        assert all(len(list(tokenize(text[start:end]))) == 1 for start, end in places)
+        offsets = [(one["start"], one["end"]) for one in hit["snippet"]["highlights"]]
+        assert all(0 <= start < end <= len(text) for start, end in offsets)
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(offsets))
+        assert all(len(list(tokenize(text[start:end]))) == 1 for start, end in offsets)
     assert hits[0]["snippet"]["highlights"]
 
 
@@ -134,17 +134,17 @@ def test_type_facet_adds_up_and_type_filter_restricts_results(client: httpx.Clie
 
 def test_search_pages_list_each_record_once_in_a_stable_order(client: httpx.Client) -> None:
     whole = [hit["id"] for hit in search(client, "magnesium sleep", limit="100")["items"]]
-    walked: list[str] = []
+    ids: list[str] = []
     url: str | None = "/v1/search?q=magnesium%20sleep&limit=7"
     while url:
         response = client.get(url)
         page = response.json()
-        walked += [hit["id"] for hit in page["items"]]
+        ids += [hit["id"] for hit in page["items"]]
         url = page["links"]["next"]
         assert ("next" in response.links) == (url is not None)
 
-    assert len(walked) == page["page"]["total"] == len(set(walked))
-    assert walked[:100] == whole
+    assert len(ids) == page["page"]["total"] == len(set(ids))
+    assert ids[:100] == whole
 
 
 def test_type_facet_counts_every_listed_record(client: httpx.Client) -> None:
@@ -197,8 +197,8 @@ def test_every_collection_finds_a_record_by_its_name(client: httpx.Client) -> No
     collections = client.get("/v1/dataset").json()["collections"]
     for collection in collections:
         record = client.get(f"{collection['href']}?limit=1").json()["items"][0]
-        found = client.get(f"{collection['href']}?q={quote(record['name'][:200])}&limit=100&fields=id").json()
-        assert record["id"] in [one["id"] for one in found["items"]], collection["type"]
+        page = client.get(f"{collection['href']}?q={quote(record['name'][:200])}&limit=100&fields=id").json()
+        assert record["id"] in [one["id"] for one in page["items"]], collection["type"]
 
 
 def test_text_filter_combines_with_filters_sorting_and_cursors(client: httpx.Client) -> None:

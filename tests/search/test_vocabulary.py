@@ -47,10 +47,10 @@ def test_correction_prefers_words_of_names_over_frequent_words() -> None:
     assert [entry.word for entry in Vocabulary(words, [], 60).find_corrections("cramx", 3)] == ["cramp", "cramq"]
 
 
-def misspelled(word: str, random: Random) -> str:
-    place, letter = random.choice([0, random.randrange(len(word))]), random.choice(LETTERS)
-    begin, end = word[:place], word[place:]
-    return begin + random.choice([letter + end[1:], end[1:], letter + end, end[1:2] + end[:1] + end[2:]])
+def misspell(word: str, random: Random) -> str:
+    index, letter = random.choice([0, random.randrange(len(word))]), random.choice(LETTERS)
+    start, rest = word[:index], word[index:]
+    return start + random.choice([letter + rest[1:], rest[1:], letter + rest, rest[1:2] + rest[:1] + rest[2:]])
 
 
 def test_corrections_equal_those_of_an_exhaustive_comparison(database: Path) -> None:
@@ -58,24 +58,24 @@ def test_corrections_equal_those_of_an_exhaustive_comparison(database: Path) -> 
     vocabulary = load_vocabulary(snapshot)
     words = [word for word in vocabulary._entries if word.isalpha() and word.isascii() and len(word) > 3]  # noqa: SLF001
 
-    for typed in (misspelled(misspelled(word, random), random) for word in random.sample(words, 300)):
+    for typed in (misspell(misspell(word, random), random) for word in random.sample(words, 300)):
         if len(typed) < 4:
             continue
         mistakes = {one: OSA.distance(typed, one) + (one[0] != typed[0]) for one in words}
         least = min(mistakes.values())
-        expected = {one for one, many in mistakes.items() if many == least <= (1 if len(typed) < 8 else 2)}
-        found = [entry.word for entry in vocabulary.find_corrections(typed, 50) if entry.word in mistakes]
-        assert set(found) == expected, typed
+        expected = {one for one, count in mistakes.items() if count == least <= (1 if len(typed) < 8 else 2)}
+        corrections = [entry.word for entry in vocabulary.find_corrections(typed, 50) if entry.word in mistakes]
+        assert set(corrections) == expected, typed
 
 
 def test_word_of_nearly_all_records_is_required_only_if_it_is_the_only_one(tmp_path: Path) -> None:
-    make_database(tmp_path / "made.db", 400)
-    snapshot = SqliteDatabase(tmp_path / "made.db").snapshot()
+    make_database(tmp_path / "synthetic.db", 400)
+    snapshot = SqliteDatabase(tmp_path / "synthetic.db").snapshot()
     entries = load_vocabulary(snapshot)._entries.values()  # noqa: SLF001
-    everywhere = next(entry for entry in entries if 0.92 * 400 < entry.records < 400)
+    frequent = next(entry for entry in entries if 0.92 * 400 < entry.records < 400)
     some = next(entry for entry in entries if 0.2 * 400 < entry.records < 0.5 * 400)
 
-    query = parse_query(snapshot, f"{everywhere.word} {some.word} ?")
+    query = parse_query(snapshot, f"{frequent.word} {some.word} ?")
     assert [term.is_selective for term in query.terms] == [False, True]
-    assert find(snapshot, f"{everywhere.word} {some.word} ?", end=1).total == some.records
-    assert find(snapshot, f"{everywhere.word} ?", end=1).total == everywhere.records
+    assert find(snapshot, f"{frequent.word} {some.word} ?", end=1).total == some.records
+    assert find(snapshot, f"{frequent.word} ?", end=1).total == frequent.records

@@ -42,7 +42,7 @@ class FoodAmount:
 
 
 def draw_foods(foods: Sequence[FoodAmount], total: int, group: str | None = None) -> Picture:
-    """Draw the foods with the most magnesium per serving, of all `total` foods or of those in one group."""
+    """Draw the foods with the most magnesium per serving, out of `total` foods in all or in one group."""
     shown = tuple(foods[:MAX_FOODS])
     url = f"/foods?sort=-magnesium_mg_per_serving{f'&group={group}' if group else ''}"
     return Picture(

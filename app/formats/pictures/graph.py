@@ -77,7 +77,7 @@ def draw_graph(
 ) -> Picture:
     """Draw the graph around a record; `phrases` name the relations, as seen from the other record."""
     nodes = group_nodes(edges)
-    shown = [node for found in nodes.values() for node in found[:MAX_PER_TYPE]]
+    shown = [node for of_type in nodes.values() for node in of_type[:MAX_PER_TYPE]]
     return Picture(
         name=f"graph-{identifier}",
         title=f"How other topics are linked to {name}",
@@ -99,7 +99,7 @@ def group_nodes(edges: Sequence[ClaimEdge]) -> dict[str, list[Node]]:
         counts = Counter(standings.values())
         counted = tuple((standing, counts[standing]) for standing in STANDINGS if counts[standing])
         nodes[kind].append(Node(kind, identifier, name, counted))
-    return {kind: sorted(found, key=_sort_key) for kind, found in nodes.items() if found}
+    return {kind: sorted(of_type, key=_sort_key) for kind, of_type in nodes.items() if of_type}
 
 
 def _sort_key(node: Node) -> tuple[int, int, str]:
@@ -124,11 +124,11 @@ def _message(name: str, edges: Sequence[ClaimEdge]) -> str:
 
 def _notes(nodes: Mapping[str, Sequence[Node]]) -> tuple[str, ...]:
     omitted = [
-        f"{len(found) - MAX_PER_TYPE} {kind.replace('-', ' ')}"
-        for kind, found in nodes.items()
-        if len(found) > MAX_PER_TYPE
+        f"{len(of_type) - MAX_PER_TYPE} {kind.replace('-', ' ')}"
+        for kind, of_type in nodes.items()
+        if len(of_type) > MAX_PER_TYPE
     ]
-    legend = "A line stands for the claims of one standing, counted after its symbol. A claim is not proof."
+    legend = "A line represents the claims of one standing, with their number after the symbol. A claim is not proof."
     limit = f"Up to {MAX_PER_TYPE} of each type are drawn, the best supported first; the table lists all."
     return (legend, f"Not drawn: {join_words(omitted)}. {limit}") if omitted else (legend,)
 
@@ -153,22 +153,22 @@ def _table(identifier: str, edges: Sequence[ClaimEdge], phrases: Mapping[tuple[P
 
 
 def _table_row(
-    identifier: str, found: Sequence[ClaimEdge], phrases: Mapping[tuple[Predicate, bool], str]
+    identifier: str, edges: Sequence[ClaimEdge], phrases: Mapping[tuple[Predicate, bool], str]
 ) -> tuple[Cell, ...]:
-    edge = found[0]
+    edge = edges[0]
     return (
         Cell(edge.name, f"/{edge.type}/{edge.id}"),
         Cell(type_name(edge.type)),
-        Cell(", ".join(dict.fromkeys(phrases[edge.predicate, edge.inverse] for edge in found))),
+        Cell(", ".join(dict.fromkeys(phrases[edge.predicate, edge.inverse] for edge in edges))),
         Cell(f"{SYMBOLS[edge.standing]}\u00a0{edge.standing.value}"),
-        Cell(str(len({edge.claim for edge in found})), _claims_url(identifier, found)),
+        Cell(str(len({edge.claim for edge in edges})), _claims_url(identifier, edges)),
     )
 
 
-def _claims_url(identifier: str, found: Sequence[ClaimEdge]) -> str:
+def _claims_url(identifier: str, edges: Sequence[ClaimEdge]) -> str:
     """URL of the claims behind a row: the claim itself, or a list of them."""
-    edge = found[0]
-    if len({edge.claim for edge in found}) == 1:
+    edge = edges[0]
+    if len({edge.claim for edge in edges}) == 1:
         return f"/claims/{edge.claim}"
     if edge.predicate is Predicate.ACTS_THROUGH:  # a claim can name a mechanism besides its object
         subject, other = (edge.id, identifier) if edge.inverse else (identifier, edge.id)
