@@ -138,7 +138,7 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
     withdrawals = parse_withdrawals(arguments.withdraw)
     with history_lock(settings.seed_dir):
         if recover(settings.seed_dir):
-            last = read_checked(settings.seed_dir).of(ReleaseRecord)[-1].version
+            last = read_checked(settings.seed_dir).records_of(ReleaseRecord)[-1].version
             print(f"Release {last} was interrupted. It is now complete; `load` it.")
             return 0 if last == arguments.version else 1
         content = read_checked(settings.seed_dir)

@@ -58,8 +58,8 @@ def check_released(content: Content) -> list[Fault]:
 
 def find_altered_releases(content: Content, differences: Iterable[Difference]) -> Iterator[Fault]:
     """Releases altered after they were made; undetectable while no release has a digest."""
-    releases = {release_id(release.version): release for release in content.of(ReleaseRecord)}
-    has_digests = any(digest.type == RELEASES for digest in content.of(DigestRecord))
+    releases = {release_id(release.version): release for release in content.records_of(ReleaseRecord)}
+    has_digests = any(digest.type == RELEASES for digest in content.records_of(DigestRecord))
     for difference in differences:
         if difference.type != RELEASES or not has_digests:
             continue
@@ -72,7 +72,7 @@ def find_altered_releases(content: Content, differences: Iterable[Difference]) -
         for member in difference.members:
             record: SeedRecord = release
             if member == "changes":
-                record = next((c for c in content.of(ChangeRecord) if c.release == release.version), release)
+                record = next((c for c in content.records_of(ChangeRecord) if c.release == release.version), release)
             altered = f"`{member}` of release {release.version} has changed since the release was made"
             yield content.fault(record, (member,), f"{altered}; apps rely on it, so restore it")
 
@@ -80,8 +80,8 @@ def find_altered_releases(content: Content, differences: Iterable[Difference]) -
 def find_outdated_records(index: ContentIndex, differences: Iterable[Difference]) -> Iterator[Fault]:
     """Records that changed since the last release, but whose `updated_on` is earlier."""
     content = index.content
-    releases = content.of(ReleaseRecord)
-    if not content.of(DigestRecord) or not releases:
+    releases = content.records_of(ReleaseRecord)
+    if not content.records_of(DigestRecord) or not releases:
         return  # Nothing has been released yet.
     earliest = (releases[-1].released_at - FARTHEST_WEST).date()
     for difference in differences:

@@ -33,7 +33,7 @@ class Content:
             id(record): (name, index) for name, records in self.files.items() for index, record in enumerate(records)
         }
 
-    def of(self, record_class: type[Seed]) -> Sequence[Seed]:
+    def records_of(self, record_class: type[Seed]) -> Sequence[Seed]:
         """The records of one class."""
         return [record for record in self.files[FILES[record_class]] if isinstance(record, record_class)]
 

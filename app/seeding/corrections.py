@@ -24,7 +24,11 @@ Entry = ClaimRecord | GapRecord | ConflictRecord
 def entries_by_key(content: Content) -> dict[str, list[Entry]]:
     """The records under each key of the register, ordered by key."""
     entries: dict[str, list[Entry]] = defaultdict(list)
-    records: list[Entry] = [*content.of(ClaimRecord), *content.of(GapRecord), *content.of(ConflictRecord)]
+    records: list[Entry] = [
+        *content.records_of(ClaimRecord),
+        *content.records_of(GapRecord),
+        *content.records_of(ConflictRecord),
+    ]
     for record in records:
         for key in record.correction_keys:
             entries[key].append(record)

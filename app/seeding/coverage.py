@@ -15,7 +15,7 @@ SENTENCE_ENDS = ".?!"
 
 def check_documents(content: Content, folder: Path) -> Iterator[Fault]:
     """Verify hashes and positions: every non-blank character of every document lies in exactly one passage."""
-    for source in content.of(SourceRecord):
+    for source in content.records_of(SourceRecord):
         path = folder / source.file_name
         if not path.is_file():
             yield content.fault(source, ("file_name",), f"{source.file_name} is missing from {folder}")
@@ -26,7 +26,7 @@ def check_documents(content: Content, folder: Path) -> Iterator[Fault]:
             yield content.fault(source, ("sha256",), f"the hash of the file is {sha256(raw).hexdigest()}")
         if len(text) != source.length:
             yield content.fault(source, ("length",), f"the file has {len(text)} code points")
-        passages = [passage for passage in content.of(PassageRecord) if passage.source == source.id]
+        passages = [passage for passage in content.records_of(PassageRecord) if passage.source == source.id]
         yield from _check_passages(content, source, passages, text)
 
 
@@ -54,8 +54,8 @@ def _check_passages(
 def describe_coverage(content: Content) -> str:
     """Write a text report: for each document, the number of used passages and the reasons for leaving others out."""
     lines = []
-    for source in content.of(SourceRecord):
-        passages = [passage for passage in content.of(PassageRecord) if passage.source == source.id]
+    for source in content.records_of(SourceRecord):
+        passages = [passage for passage in content.records_of(PassageRecord) if passage.source == source.id]
         used = sum(passage.disposition is Disposition.USED for passage in passages)
         reasons = Counter(str(passage.reason) for passage in passages if passage.reason is not None)
         accounted = used + sum(reasons.values())

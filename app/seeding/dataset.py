@@ -30,7 +30,7 @@ def dataset_members(index: ContentIndex) -> Members:
         "language": ["en"],
         "licences": LICENCES,
         "code_systems": [
-            CodeSystemRead.model_validate(system.model_dump()) for system in index.content.of(CodeSystemRecord)
+            CodeSystemRead.model_validate(system.model_dump()) for system in index.content.records_of(CodeSystemRecord)
         ],
         "notices": [NoticeRead.model_validate(notice) for notice in notices_of(index)],
     }
@@ -39,11 +39,11 @@ def dataset_members(index: ContentIndex) -> Members:
 def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Document:
     """Render the dataset document with its release, its counts and its own members."""
     content = index.content
-    release = content.of(ReleaseRecord)[-1]
+    release = content.records_of(ReleaseRecord)[-1]
     dataset = DatasetRead(
         **dataset_members(index),
         release=ReleaseRead(**release.model_dump(), digest=digest, is_released=is_released),
-        last_change=max((change.seq for change in content.of(ChangeRecord)), default=0),
+        last_change=max((change.seq for change in content.records_of(ChangeRecord)), default=0),
         collections=[CollectionRead(type=name, href=f"/v1/{name}", count=len(content.files[name])) for name in TYPES],
         coverage=[
             CoverageRead(
@@ -51,7 +51,7 @@ def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Do
                 href=f"/v1/sources/{source.id}/passages",
                 passage_counts=PassageCounts.model_validate(index.passage_counts(source.id)),
             )
-            for source in content.of(SourceRecord)
+            for source in content.records_of(SourceRecord)
         ],
         meta=meta_of(release.version),
     )

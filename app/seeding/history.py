@@ -64,9 +64,9 @@ def compute_digests(index: ContentIndex, documents: Iterable[Document] | None = 
     ]
     digests.append(_digest_of(DATASET_ID, to_json(dataset_members(index))))
     changes = defaultdict(list)
-    for change in index.content.of(ChangeRecord):
+    for change in index.content.records_of(ChangeRecord):
         changes[change.release].append(seed_members(change))
-    for release in index.content.of(ReleaseRecord):
+    for release in index.content.records_of(ReleaseRecord):
         # The members of the file, not of the model: a member added later must not make old releases look altered.
         members = {"type": RELEASES} | seed_members(release) | {"changes": changes[release.version]}
         digests.append(_digest_of(release_id(release.version), to_json(members)))
@@ -99,7 +99,10 @@ def _digest(body: bytes, size: int) -> str:
 
 def find_differences(content: Content, digests: Iterable[DigestRecord]) -> list[Difference]:
     """Find the differences from the last release: added, updated, then withdrawn, each group ordered by id."""
-    old, new = {digest.id: digest for digest in content.of(DigestRecord)}, {digest.id: digest for digest in digests}
+    old, new = (
+        {digest.id: digest for digest in content.records_of(DigestRecord)},
+        {digest.id: digest for digest in digests},
+    )
     added = [Difference(after.id, after.type, None, after) for after in new.values() if after.id not in old]
     both = [(old[after.id], after) for after in new.values() if after.id in old]
     updated = [

@@ -39,9 +39,9 @@ class ContentIndex:
         for name, record in content.named_records():
             if name in (*TYPE_NAMES, "passages", "intakes"):
                 self.types[record.id], self.records[record.id] = name, record
-        self.code_systems = {system.id: system for system in content.of(CodeSystemRecord)}
+        self.code_systems = {system.id: system for system in content.records_of(CodeSystemRecord)}
         self.standings = {
-            claim.id: derive_standing(claim.assessment, claim.correction) for claim in content.of(ClaimRecord)
+            claim.id: derive_standing(claim.assessment, claim.correction) for claim in content.records_of(ClaimRecord)
         }
         self.edges = self._find_edges()
         self.cautions = self._find_cautions()
@@ -69,7 +69,7 @@ class ContentIndex:
 
     def passage_counts(self, source: str) -> dict[str, Any]:
         """The number of passages of a source that are used and left out, the latter also by reason."""
-        passages = [passage for passage in self.content.of(PassageRecord) if passage.source == source]
+        passages = [passage for passage in self.content.records_of(PassageRecord) if passage.source == source]
         reasons = Counter(passage.reason.value for passage in passages if passage.reason is not None)
         used = sum(passage.disposition is Disposition.USED for passage in passages)
         return {"used": used, "left_out": len(passages) - used, "by_reason": dict(sorted(reasons.items()))}
@@ -91,7 +91,7 @@ class ContentIndex:
 
     def _find_edges(self) -> dict[str, list[Edge]]:
         edges: dict[str, list[Edge]] = defaultdict(list)
-        for claim in self.content.of(ClaimRecord):
+        for claim in self.content.records_of(ClaimRecord):
             for edge in _edges(claim):
                 edges[edge.record_id].append(edge)
         for edges_of_record in edges.values():
@@ -105,7 +105,7 @@ class ContentIndex:
 
     def _find_cautions(self) -> dict[str, list[CautionRecord]]:
         cautions: dict[str, list[CautionRecord]] = defaultdict(list)
-        for caution in self.content.of(CautionRecord):
+        for caution in self.content.records_of(CautionRecord):
             for identifier in caution.about:
                 cautions[identifier].append(caution)
         return cautions
@@ -121,9 +121,9 @@ class ContentIndex:
     def _find_stated_by(self) -> dict[str, list[str]]:
         """The records that cite passages of each source, and the claims about terms of each vocabulary."""
         stated_by: dict[str, dict[str, None]] = defaultdict(dict)
-        for passage in self.content.of(PassageRecord):
+        for passage in self.content.records_of(PassageRecord):
             stated_by[passage.source] |= dict.fromkeys(self.referrers.get(passage.id, []))
-        for claim in self.content.of(ClaimRecord):
+        for claim in self.content.records_of(ClaimRecord):
             if claim.term:
                 stated_by[claim.term.partition(".")[0]][claim.id] = None
         return {identifier: list(referrers) for identifier, referrers in stated_by.items()}

@@ -77,7 +77,7 @@ def _render(seed: Path, files_digest: str) -> tuple[ContentIndex, list[Document]
     index = ContentIndex(read_checked(seed))
     content = list(render_content(index))
     documents = [*content, *render_changes(index)]
-    releases = index.content.of(ReleaseRecord)
+    releases = index.content.records_of(ReleaseRecord)
     if not releases:
         raise FaultyContent([Fault("releases.yaml", 1, "file", "contains no release; make one with `release`")])
     release = releases[-1].version

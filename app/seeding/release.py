@@ -42,7 +42,7 @@ def make_release(
         CannotRelease: if nothing changed, the version is not the next one, or a withdrawal has no reason.
         FaultyContent: if an earlier release was altered, or `updated_on` of a record is older than its change.
     """
-    releases, changes = [*content.of(ReleaseRecord)], [*content.of(ChangeRecord)]
+    releases, changes = [*content.records_of(ReleaseRecord)], [*content.records_of(ChangeRecord)]
     _check_moment(moment, releases)
     _check_version(version, next_version(moment, releases))
     _check_text("--summary", summary)

@@ -222,7 +222,7 @@ def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
     """The notices shown with records of a type; all notices if no type is given."""
     return [
         notice.model_dump(exclude={"types"})
-        for notice in index.content.of(NoticeRecord)
+        for notice in index.content.records_of(NoticeRecord)
         if kind is None or kind in notice.types
     ]
 
@@ -261,8 +261,8 @@ def _links(index: ContentIndex, identifier: str, members: Members) -> str:
 
 def render_changes(index: ContentIndex) -> Iterator[Document]:
     """Render every change of every release."""
-    days = {release.version: release.released_at.date() for release in index.content.of(ReleaseRecord)}
-    for change in index.content.of(ChangeRecord):
+    days = {release.version: release.released_at.date() for release in index.content.records_of(ReleaseRecord)}
+    for change in index.content.records_of(ChangeRecord):
         members = change.model_dump() | {
             "date": days[change.release],
             "href": index.url(change.type, change.id),

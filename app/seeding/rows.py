@@ -48,13 +48,13 @@ def content_rows(index: ContentIndex) -> Rows:
     """Yield every row of the content with its table, in no particular order."""
     content = index.content
     for record_class, model in IDENTICAL_TABLES.items():
-        for record in content.of(record_class):
+        for record in content.records_of(record_class):
             yield model, record.model_dump()
-    for position, notice in enumerate(content.of(NoticeRecord)):
+    for position, notice in enumerate(content.records_of(NoticeRecord)):
         yield models.Notice, notice.model_dump() | {"position": position}
-    for change in content.of(ChangeRecord):
+    for change in content.records_of(ChangeRecord):
         yield models.Change, change.model_dump() | {"document": change_id(change)}
-    for position, intake in enumerate(content.of(IntakeRecord)):
+    for position, intake in enumerate(content.records_of(IntakeRecord)):
         yield models.Intake, intake.model_dump() | {"position": position}
         for number, reference in enumerate(intake.references):
             yield models.IntakeReference, {"intake_id": intake.id, "position": number, "reference_id": reference}

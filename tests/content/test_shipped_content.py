@@ -68,7 +68,7 @@ def test_no_type_loses_its_records(content: Content, kind: str, count: int) -> N
 
 
 def test_no_passage_of_the_four_articles_is_missing(content: Content) -> None:
-    assert Counter(passage.source for passage in content.of(PassageRecord)) == PASSAGE_COUNTS
+    assert Counter(passage.source for passage in content.records_of(PassageRecord)) == PASSAGE_COUNTS
 
 
 def test_a_sentence_is_left_out_only_as_transition_promotion_or_duplicate(content: Content) -> None:
@@ -76,7 +76,7 @@ def test_a_sentence_is_left_out_only_as_transition_promotion_or_duplicate(conten
 
     left_out = [
         passage.id
-        for passage in content.of(PassageRecord)
+        for passage in content.records_of(PassageRecord)
         if passage.disposition is Disposition.LEFT_OUT
         and passage.role in (PassageRole.SENTENCE, PassageRole.LIST_ITEM)
         and passage.reason not in allowed
@@ -85,7 +85,7 @@ def test_a_sentence_is_left_out_only_as_transition_promotion_or_duplicate(conten
     assert left_out == []
     assert sum(
         passage.reason in (LeftOutReason.TRANSITION, LeftOutReason.PROMOTION)
-        for passage in content.of(PassageRecord)
+        for passage in content.records_of(PassageRecord)
     ) <= 6  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_positions_and_hashes_match_the_documents(content: Content, documents: P
 def test_the_coverage_report_accounts_for_every_passage(content: Content) -> None:
     table = describe_coverage(content)
 
-    assert table.count("100% accounted for") == len(content.of(SourceRecord)) == 4
+    assert table.count("100% accounted for") == len(content.records_of(SourceRecord)) == 4
 
 
 def test_no_text_reads_above_grade_nine(content: Content) -> None:
@@ -169,7 +169,7 @@ def test_no_record_for_readers_is_unconnected(content: Content) -> None:
 
 
 def test_advice_of_the_day_mentions_no_alcohol_dose_or_supplement(content: Content) -> None:
-    for advice in content.of(LifestyleAdviceRecord):
+    for advice in content.records_of(LifestyleAdviceRecord):
         if advice.suits_every_day:
             assert advice.kind is not AdviceKind.SUBSTANCE
             text = f"{advice.name} {advice.one_liner} {advice.card}".lower()
@@ -177,7 +177,7 @@ def test_advice_of_the_day_mentions_no_alcohol_dose_or_supplement(content: Conte
 
 
 def test_the_gabapentin_caution_reaches_every_form_and_the_condition(content: Content) -> None:
-    about = next(caution for caution in content.of(CautionRecord) if caution.id == "caution-gabapentin").about
+    about = next(caution for caution in content.records_of(CautionRecord) if caution.id == "caution-gabapentin").about
 
     assert {"magnesium", "restless-legs-syndrome", "magnesium-citrate", "magnesium-oxide"} <= set(about)
 
@@ -197,9 +197,9 @@ def test_no_file_repeats_eight_consecutive_words_of_an_article(content: Content,
         return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
 
     article_runs: set[tuple[str, ...]] = set()
-    for source in content.of(SourceRecord):
+    for source in content.records_of(SourceRecord):
         text = (documents / source.file_name).read_text(encoding="utf-8")
-        for passage in content.of(PassageRecord):
+        for passage in content.records_of(PassageRecord):
             if passage.source == source.id and passage.role in (PassageRole.SENTENCE, PassageRole.LIST_ITEM):
                 article_runs |= runs(text[passage.start : passage.end])
     seed_runs = {path: runs(path.read_text(encoding="utf-8")) for path in Settings().seed_dir.glob("*.yaml")}

@@ -71,7 +71,7 @@ def test_an_amount_of_magnesium_needs_more_of_the_compound(
 
 def test_every_composition_returns_the_share_stated_by_its_form(client: httpx.Client, content: Content) -> None:
     count = 0
-    for form in content.of(SupplementFormRecord):
+    for form in content.records_of(SupplementFormRecord):
         stated = {
             composition["id"]: composition
             for composition in client.get(f"/v1/supplement-forms/{form.id}").json()["compositions"]
@@ -108,7 +108,7 @@ def test_the_share_is_computed_from_the_formula_not_the_percentage(formula: str,
 
 
 def test_a_form_is_resolved_to_its_typical_composition_explicitly(client: httpx.Client, content: Content) -> None:
-    for form in content.of(SupplementFormRecord):
+    for form in content.records_of(SupplementFormRecord):
         typical = [composition for composition in form.compositions if composition.typical]
         if typical:
             response = get_elemental(client, form=form.id, compound_mg=500)
@@ -123,7 +123,7 @@ def test_a_form_without_a_typical_composition_is_refused_with_its_compositions(
 ) -> None:
     forms = [
         form
-        for form in content.of(SupplementFormRecord)
+        for form in content.records_of(SupplementFormRecord)
         if not any(composition.typical for composition in form.compositions)
     ]
     assert {form.id for form in forms} >= {"magnesium-malate", "magnesium-taurate"}

@@ -104,7 +104,7 @@ def test_the_adult_group_is_split_at_31_but_not_at_51(client: httpx.Client) -> N
 
 
 def test_every_row_of_the_seed_is_returned_at_its_first_and_last_month(client: httpx.Client, content: Content) -> None:
-    for row in content.of(IntakeRecord):
+    for row in content.records_of(IntakeRecord):
         stage = {"pregnancy": {"pregnant": True}, "lactation": {"lactating": True}}.get(row.life_stage, {})
         end = 1441 if row.age_max_months is None else row.age_max_months
         for month in (row.age_min_months - 1, row.age_min_months, end - 1, end):

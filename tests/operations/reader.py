@@ -2,7 +2,7 @@
 
 `python -m tests.operations.reader sqlite:///content.db COUNT DIGEST=MARKER ...` writes a line after its first read. On
 SIGTERM it writes a report as JSON. Each read runs two statements in one snapshot, with a short pause between them: one
-for the digest of the content, one for the markers in the documents. Every fourth read uses a new connection, and the others
+for the digest of the content, one for the markers in the documents. Every fourth read uses a new connection; the others
 share a connection.
 """
 

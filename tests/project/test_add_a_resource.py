@@ -126,7 +126,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Path:
     for insertion in read_insertions():
         path = folder / insertion.file
         path.write_text(insertion.insert_into(path.read_text(encoding="utf-8")), encoding="utf-8")
-    for command in read_commands(next_version(datetime.now(UTC), content.of(ReleaseRecord))):
+    for command in read_commands(next_version(datetime.now(UTC), content.records_of(ReleaseRecord))):
         run(command, folder)
     return folder
 

@@ -32,7 +32,7 @@ def blocks(section: str, kind: str) -> list[str]:
 @pytest.fixture
 def run(tmp_path: Path, content: Content) -> Callable[[str], None]:
     """Run a block of commands of the page on a copy, with the version numbers of the next releases."""
-    month, _, count = next_version(datetime.now(UTC), content.of(ReleaseRecord)).rpartition(".")
+    month, _, count = next_version(datetime.now(UTC), content.records_of(ReleaseRecord)).rpartition(".")
     numbers = dict.fromkeys(re.findall(r"app release (\S+)", PAGE))
     following = {number: f"{month}.{int(count) + index}" for index, number in enumerate(numbers)}
     (setting,) = [line for line in blocks("Before you begin", "sh")[0].splitlines() if line.startswith("export ")]

@@ -35,7 +35,7 @@ def release(
 ) -> list[ChangeRecord]:
     """Make a release, and return its changes."""
     write_files(folder, make_release(read_checked(folder), version, moment, f"Release {version}.", withdrawals or {}))
-    return [change for change in read_checked(folder).of(ChangeRecord) if change.release == version]
+    return [change for change in read_checked(folder).records_of(ChangeRecord) if change.release == version]
 
 
 def change_seed(folder: Path, seed: dict[str, list[dict[str, Any]]]) -> None:
@@ -287,12 +287,12 @@ def test_a_record_withdrawn_twice_is_refused() -> None:
 @pytest.mark.slow
 def test_the_commands_of_a_release_work_from_a_shell(minimal_seed: Path, tmp_path: Path) -> None:
     settings = {"SEED_DIR": str(minimal_seed), "DATABASE_URL": f"sqlite:///{tmp_path}/content.db"}
-    version = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
+    version = next_version(datetime.now(UTC), read_checked(minimal_seed).records_of(ReleaseRecord))
 
     unformatted = run_app("release", version, "--summary", "A release.", **settings)
     run_app("format", **settings)
     released = run_app("release", version, "--summary", "A release.", **settings)
-    following = next_version(datetime.now(UTC), read_checked(minimal_seed).of(ReleaseRecord))
+    following = next_version(datetime.now(UTC), read_checked(minimal_seed).records_of(ReleaseRecord))
     refused = run_app("release", following, "--summary", "A release.", **settings)
     run_app("load", **settings)
     exported = run_app("export", str(tmp_path / "exported"), **settings)

@@ -28,7 +28,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     seed = tmp_path_factory.mktemp("killed") / "seed"
     write_minimal_seed(seed)
     format_files(seed, write=True)
-    version = next_version(datetime.now(UTC), read_checked(seed).of(ReleaseRecord))
+    version = next_version(datetime.now(UTC), read_checked(seed).records_of(ReleaseRecord))
     subprocess.run([sys.executable, "-m", "tests.seeding.kill_release", str(seed), version], cwd=PROJECT, check=True)
     return sorted(seed.parent.glob("seed-*"), key=lambda path: int(path.name.removeprefix("seed-")))
 
@@ -56,7 +56,7 @@ def test_a_killed_release_is_undone_or_finished_by_the_next_run(
     copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     *killed, completed = copies
-    version = read_checked(completed).of(ReleaseRecord)[-1].version
+    version = read_checked(completed).records_of(ReleaseRecord)[-1].version
     outcomes = []
     for seed in killed:
         monkeypatch.setenv("SEED_DIR", str(seed))
@@ -86,13 +86,13 @@ def test_another_version_is_refused_while_a_release_is_unfinished(
     copies: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = next(copy for copy in copies if (copy / COMMITTED).is_dir())
-    version = read_checked(copies[-1]).of(ReleaseRecord)[-1].version
+    version = read_checked(copies[-1]).records_of(ReleaseRecord)[-1].version
     monkeypatch.setenv("SEED_DIR", str(seed))
 
     assert release("2099.01.1") == 1
 
     assert f"Release {version} was interrupted. It is now complete" in capsys.readouterr().out
-    assert read_checked(seed).of(ReleaseRecord)[-1].version == version
+    assert read_checked(seed).records_of(ReleaseRecord)[-1].version == version
 
 
 def test_files_that_cannot_be_written_leave_nothing_behind(tmp_path: Path) -> None:

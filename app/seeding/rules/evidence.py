@@ -18,9 +18,9 @@ from app.seeding.records import (
 
 def passages_are_in_order(content: Content) -> Iterator[Fault]:
     """Passages of a source are numbered from 1, in order, do not overlap, and lie within the file."""
-    sources = {source.id: source for source in content.of(SourceRecord)}
+    sources = {source.id: source for source in content.records_of(SourceRecord)}
     ends: dict[str, tuple[int, int]] = {}
-    for passage in content.of(PassageRecord):
+    for passage in content.records_of(PassageRecord):
         ordinal, end = ends.get(passage.source, (0, 0))
         if passage.ordinal != ordinal + 1 or passage.id != f"{passage.source}-s{passage.ordinal:03d}":
             yield content.fault(passage, ("ordinal",), f"{passage.id} should be passage {ordinal + 1} of its source")
@@ -40,7 +40,7 @@ def every_passage_is_accounted_for(content: Content) -> Iterator[Fault]:
         identifier for _, record in content.named_records() for _, target, identifier in references_in(record)
         if target.types == ("passages",)
     }  # fmt: skip
-    for passage in content.of(PassageRecord):
+    for passage in content.records_of(PassageRecord):
         used = passage.disposition is Disposition.USED
         if used and passage.id not in cited:
             yield content.fault(passage, ("disposition",), "is `used`, but no record cites it")
@@ -54,8 +54,8 @@ def every_passage_is_accounted_for(content: Content) -> Iterator[Fault]:
 
 def claims_are_sourced(content: Content) -> Iterator[Fault]:
     """A claim of a document cites at most three passages of one document; any other claim cites evidence."""
-    sources = {passage.id: passage.source for passage in content.of(PassageRecord)}
-    for claim in content.of(ClaimRecord):
+    sources = {passage.id: passage.source for passage in content.records_of(PassageRecord)}
+    for claim in content.records_of(ClaimRecord):
         if len({sources.get(identifier) for identifier in claim.passages}) > 1:
             yield content.fault(claim, ("passages",), "belong to several documents; write one claim for each")
         by_document = bool(claim.passages)
@@ -72,7 +72,7 @@ def claims_are_sourced(content: Content) -> Iterator[Fault]:
 
 def claims_have_one_object(content: Content) -> Iterator[Fault]:
     """A claim connects its subject to a record, a term or a quantity, and never to both a record and a term."""
-    for claim in content.of(ClaimRecord):
+    for claim in content.records_of(ClaimRecord):
         if claim.object is not None and claim.term is not None:
             yield content.fault(claim, ("term",), "cannot be combined with `object`; give one of them")
         if claim.object is None and claim.term is None and claim.value is None:
@@ -83,7 +83,7 @@ def claims_have_one_object(content: Content) -> Iterator[Fault]:
 
 def grades_cite_evidence(content: Content) -> Iterator[Fault]:
     """A claim with a certainty cites references, or its assessment says that no evidence was found."""
-    for claim in content.of(ClaimRecord):
+    for claim in content.records_of(ClaimRecord):
         assessment = claim.assessment
         searched = assessment.evidence_type is EvidenceType.NONE_FOUND
         if assessment.certainty is not None and not assessment.references and not searched:
@@ -94,9 +94,9 @@ def grades_cite_evidence(content: Content) -> Iterator[Fault]:
 
 def conflicts_have_two_sides(content: Content) -> Iterator[Fault]:
     """A conflict between or within documents names two or more claims; one with the evidence cites references."""
-    sources = {passage.id: passage.source for passage in content.of(PassageRecord)}
-    of_claim = {claim.id: sources.get(claim.passages[0]) for claim in content.of(ClaimRecord) if claim.passages}
-    for conflict in content.of(ConflictRecord):
+    sources = {passage.id: passage.source for passage in content.records_of(PassageRecord)}
+    of_claim = {claim.id: sources.get(claim.passages[0]) for claim in content.records_of(ClaimRecord) if claim.passages}
+    for conflict in content.records_of(ConflictRecord):
         documents = {of_claim.get(claim) for claim in conflict.claims}
         if conflict.kind is ConflictKind.WITH_EVIDENCE:
             if not conflict.references:
@@ -112,7 +112,10 @@ def conflicts_have_two_sides(content: Content) -> Iterator[Fault]:
 def records_cite_their_documents(content: Content) -> Iterator[Fault]:
     """A record from the documents cites a passage, or is connected by a claim that cites one."""
     claimed = {
-        end for claim in content.of(ClaimRecord) if claim.passages for end in (claim.subject, claim.object, claim.via)
+        end
+        for claim in content.records_of(ClaimRecord)
+        if claim.passages
+        for end in (claim.subject, claim.object, claim.via)
     }
     for _, record in content.named_records():
         named = isinstance(record, ContentRecord) and record.origin is Origin.DOCUMENTS
@@ -124,6 +127,6 @@ def records_cite_their_documents(content: Content) -> Iterator[Fault]:
 
 def references_have_an_address(content: Content) -> Iterator[Fault]:
     """Every reference has a URL, or an identifier from which a URL can be derived."""
-    for reference in content.of(ReferenceRecord):
+    for reference in content.records_of(ReferenceRecord):
         if not (reference.url or reference.doi or reference.pmid or reference.pmcid):
             yield content.fault(reference, ("url",), "is required if there is no DOI, PMID or PMCID")

@@ -13,7 +13,7 @@ from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, Su
 
 def codes_are_valid(content: Content) -> Iterator[Fault]:
     """Codes belong to known code systems, are verified, pass their check digit, and comply with their licence."""
-    systems = {system.id: system for system in content.of(CodeSystemRecord)}
+    systems = {system.id: system for system in content.records_of(CodeSystemRecord)}
     for _, record in content.named_records():
         coded: list[tuple[tuple[str | int, ...], Any]] = [
             (("codes", i), code) for i, code in enumerate(getattr(record, "codes", []))
@@ -42,21 +42,21 @@ def codes_are_valid(content: Content) -> Iterator[Fault]:
 
 def numbers_are_plausible(content: Content) -> Iterator[Fault]:
     """Ranges are ascending, missing values have a note, and values are verified."""
-    for intake in content.of(IntakeRecord):
+    for intake in content.records_of(IntakeRecord):
         if intake.value is None and not intake.note:
             yield content.fault(intake, ("note",), "is required if there is no value: explain why")
         if intake.value is not None and intake.verification is Verification.UNVERIFIED:
             yield content.fault(intake, ("verification",), "is `unverified`; verify the value or leave it out")
         if intake.age_max_months is not None and intake.age_max_months <= intake.age_min_months:
             yield content.fault(intake, ("age_max_months",), "must be greater than `age_min_months`")
-    for dosage in content.of(DosageRecord):
+    for dosage in content.records_of(DosageRecord):
         if (dosage.low_mg or 0) > (dosage.high_mg if dosage.high_mg is not None else float("inf")):
             yield content.fault(dosage, ("high_mg",), "is below `low_mg`")
 
 
 def formulas_are_valid(content: Content) -> Iterator[Fault]:
     """Every formula can be parsed, and at most one composition of a supplement form is typical."""
-    for form in content.of(SupplementFormRecord):
+    for form in content.records_of(SupplementFormRecord):
         for index, composition in enumerate(form.compositions):
             try:
                 count_atoms(composition.formula or "Mg")

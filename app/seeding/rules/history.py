@@ -12,8 +12,8 @@ from app.seeding.records import HISTORY_FILES, ChangeRecord, DigestRecord, Relea
 
 def releases_are_in_order(content: Content) -> Iterator[Fault]:
     """Each release has a later version and time than the one before, and at least one change."""
-    changed = {change.release for change in content.of(ChangeRecord)}
-    for before, after in pairwise(content.of(ReleaseRecord)):
+    changed = {change.release for change in content.records_of(ChangeRecord)}
+    for before, after in pairwise(content.records_of(ReleaseRecord)):
         if version_parts(before.version) >= version_parts(after.version) or before.released_at >= after.released_at:
             yield content.fault(after, ("version",), f"is not later than {before.version}")
         if after.version not in changed:
@@ -27,9 +27,9 @@ def version_parts(version: str) -> tuple[int, ...]:
 
 def changes_are_in_order(content: Content) -> Iterator[Fault]:
     """Each change belongs to an existing release, and starts from the digest that the record's previous change left."""
-    known = {release.version for release in content.of(ReleaseRecord)}
+    known = {release.version for release in content.records_of(ReleaseRecord)}
     digests: dict[str, str | None] = {}
-    for position, change in enumerate(content.of(ChangeRecord), start=1):
+    for position, change in enumerate(content.records_of(ChangeRecord), start=1):
         if change.seq != position:
             yield content.fault(change, ("seq",), f"is {change.seq}, but this is change number {position}")
         if change.release not in known:
@@ -45,10 +45,12 @@ def changes_are_in_order(content: Content) -> Iterator[Fault]:
 
 def digests_match_changes(content: Content) -> Iterator[Fault]:
     """The digest of each document matches `digest_after` of its last change."""
-    last = {change.id: change for change in content.of(ChangeRecord)}
-    if {change.release for change in last.values()} - {release.version for release in content.of(ReleaseRecord)}:
+    last = {change.id: change for change in content.records_of(ChangeRecord)}
+    if {change.release for change in last.values()} - {
+        release.version for release in content.records_of(ReleaseRecord)
+    }:
         return  # A release was interrupted, which is already reported.
-    current = {digest.id: digest for digest in content.of(DigestRecord) if digest.type != RELEASES}
+    current = {digest.id: digest for digest in content.records_of(DigestRecord) if digest.type != RELEASES}
     remedy = "`release` writes both files; restore them as it left them"
     for digest in current.values():
         if digest.id not in last or last[digest.id].digest_after != digest.digest:
@@ -61,7 +63,7 @@ def digests_match_changes(content: Content) -> Iterator[Fault]:
 def withdrawn_ids_stay_retired(content: Content) -> Iterator[Fault]:
     """No withdrawn id is used again. Successors exist, have the same type, and do not form a cycle."""
     present = {record.id: name for name, record in content.named_records() if name not in HISTORY_FILES}
-    last = {change.id: change for change in content.of(ChangeRecord)}
+    last = {change.id: change for change in content.records_of(ChangeRecord)}
     types = {change.id: change.type for change in last.values()} | present
     for change in last.values():
         if change.op is ChangeOperation.WITHDRAWN and change.id in present:

@@ -61,7 +61,7 @@ def _join_types(target: IdOf) -> str:
 
 def vocabularies_match_the_program(content: Content) -> Iterator[Fault]:
     """Each vocabulary has exactly the terms that its members accept, and claims refer to existing terms."""
-    vocabularies = {record.id: record for record in content.of(VocabularyRecord)}
+    vocabularies = {record.id: record for record in content.records_of(VocabularyRecord)}
     for missing in VOCABULARIES.keys() - vocabularies.keys():
         yield Fault("vocabularies.yaml", 1, missing, "is missing")
     for name, record in vocabularies.items():
@@ -72,14 +72,14 @@ def vocabularies_match_the_program(content: Content) -> Iterator[Fault]:
                 record, ("terms",), f"are {', '.join(given)}; the program expects {', '.join(expected)}"
             )
     terms = {f"{record.id}.{term.term}" for record in vocabularies.values() for term in record.terms}
-    for claim in content.of(ClaimRecord):
+    for claim in content.records_of(ClaimRecord):
         if claim.term is not None and claim.term not in terms:
             yield content.fault(claim, ("term",), f"{claim.term!r} is not a term of any vocabulary")
 
 
 def notices_name_existing_types(content: Content) -> Iterator[Fault]:
     """`types` of a notice lists only types of records."""
-    for notice in content.of(NoticeRecord):
+    for notice in content.records_of(NoticeRecord):
         for index, kind in enumerate(notice.types):
             if kind not in TYPE_NAMES:
                 yield content.fault(notice, ("types", index), f"{kind!r} is not one of {', '.join(TYPE_NAMES)}")

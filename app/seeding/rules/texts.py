@@ -55,7 +55,7 @@ def lists_have_no_duplicates(content: Content) -> Iterator[Fault]:
 def advice_of_the_day_is_gentle(content: Content) -> Iterator[Fault]:
     """Advice of the day is about movement, sleep or diet, and never about a substance, a medicine or a dose."""
     gentle = (AdviceKind.MOVEMENT, AdviceKind.SLEEP, AdviceKind.DIET)
-    for advice in content.of(LifestyleAdviceRecord):
+    for advice in content.records_of(LifestyleAdviceRecord):
         if advice.suits_every_day and advice.kind not in gentle:
             yield content.fault(
                 advice, ("suits_every_day",), f"advice of kind {advice.kind} cannot be advice of the day"
