@@ -71,7 +71,7 @@ LABELS: Final = {
     "predicate": "Relation",
     "q": "Keywords",
     "question": "Open question",
-    "reference": "Measured by",
+    "reference": "Data source",
     "seq": "Number",
     "serving": "Serving",
     "sha256": "SHA-256",
@@ -91,8 +91,8 @@ LABELS: Final = {
 
 MONTHS_PER_YEAR: Final = 12
 
-_CODE_SYSTEMS: Final = select(col(CodeSystem.id), col(CodeSystem.name))
-_NAMES: Final = select(col(Record.id), col(Record.type), col(Record.name)).where(
+_SELECT_CODE_SYSTEMS: Final = select(col(CodeSystem.id), col(CodeSystem.name))
+_SELECT_NAMES: Final = select(col(Record.id), col(Record.type), col(Record.name)).where(
     or_(col(Record.type) == "sources", col(Record.id).in_(bindparam("ids", expanding=True)))
 )
 
@@ -135,14 +135,14 @@ def load_terminology(snapshot: Snapshot) -> Terminology:
     if (terminology := _terminology_by_release.get(snapshot.release)) is None:
         rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(VOCABULARIES)})
         terms = {row.id: {term["term"]: term for term in from_json(row.body)["terms"]} for row in rows}
-        systems = {row.id: row.name for row in snapshot.connection.execute(_CODE_SYSTEMS)}
+        systems = {row.id: row.name for row in snapshot.connection.execute(_SELECT_CODE_SYSTEMS)}
         terminology = _terminology_by_release[snapshot.release] = Terminology(terms, systems)
     return terminology
 
 
 def fetch_names(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, LinkedLabel]:
     """Fetch the names and pages of records; those of the articles are always included."""
-    rows = snapshot.connection.execute(_NAMES, {"ids": sorted(set(ids))})
+    rows = snapshot.connection.execute(_SELECT_NAMES, {"ids": sorted(set(ids))})
     return {row.id: LinkedLabel(row.name, f"/{row.type}/{row.id}") for row in rows}
 
 

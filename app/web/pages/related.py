@@ -24,6 +24,7 @@ MAX_CLAIMS_BY_STANDING: Final = {
 RELATION_HEADINGS: Final = {
     ("contributes_to", True): "Contributing factors",
     ("advised_for", True): "Advice",
+    ("has_symptom", False): "Symptoms",
     ("has_role_in", True): "Mechanisms and nutrients involved",
     ("acts_through", True): "Proposed mechanism of",
     ("dosed_as", False): "Reported doses",
