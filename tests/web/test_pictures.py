@@ -54,7 +54,7 @@ def pages(client: httpx.Client) -> dict[str, str]:
 
 
 @pytest.fixture
-def content_of(database: Path) -> Iterator[SqliteDatabase]:
+def opened_database(database: Path) -> Iterator[SqliteDatabase]:
     opened = SqliteDatabase(database)
     yield opened
     opened.close()
@@ -112,8 +112,8 @@ def test_a_table_has_a_caption_and_headers_for_rows_and_columns(pages: dict[str,
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_number_in_a_chart_is_in_its_table(content_of: SqliteDatabase, name: str) -> None:
-    picture = content_of.run(PICTURE_FETCHERS[name])
+def test_every_number_in_a_chart_is_in_its_table(opened_database: SqliteDatabase, name: str) -> None:
+    picture = opened_database.run(PICTURE_FETCHERS[name])
     table = picture.table
     text = " ".join([*(column.name for column in table.columns), *(cell.text for row in table.rows for cell in row)])
     known = set(re.findall(r"\d[\d.]*", text))
@@ -218,13 +218,13 @@ def test_a_chart_page_can_be_revalidated_and_has_a_strict_policy(client: httpx.C
     assert client.get("/pictures/foods", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
 
 
-def test_a_chart_can_be_limited_to_a_record(content_of: SqliteDatabase) -> None:
-    foods = content_of.run(lambda snapshot: fetch_foods_picture(snapshot, group="nuts"))
-    everything = content_of.run(fetch_compositions_picture)
-    shares = content_of.run(lambda snapshot: fetch_compositions_picture(snapshot, form="magnesium-citrate"))
+def test_a_chart_can_be_limited_to_a_record(opened_database: SqliteDatabase) -> None:
+    foods = opened_database.run(lambda snapshot: fetch_foods_picture(snapshot, group="nuts"))
+    everything = opened_database.run(fetch_compositions_picture)
+    shares = opened_database.run(lambda snapshot: fetch_compositions_picture(snapshot, form="magnesium-citrate"))
     others = {row[0].text for row in everything.table.rows if row[0].href != "/supplement-forms/magnesium-citrate"}
-    evidence = content_of.run(lambda snapshot: fetch_evidence_picture(snapshot, about="magnesium-citrate"))
-    graph = content_of.run(lambda snapshot: fetch_graph_picture(snapshot, "nutrients", "magnesium"))
+    evidence = opened_database.run(lambda snapshot: fetch_evidence_picture(snapshot, about="magnesium-citrate"))
+    graph = opened_database.run(lambda snapshot: fetch_graph_picture(snapshot, "nutrients", "magnesium"))
 
     assert foods.more is not None
     assert foods.more.href == "/foods?sort=-magnesium_mg_per_serving&group=nuts"
@@ -235,11 +235,11 @@ def test_a_chart_can_be_limited_to_a_record(content_of: SqliteDatabase) -> None:
     assert len({item.name for item in (foods, shares, evidence, graph)}) == 4
 
 
-def test_a_chart_without_data_has_only_a_message(content_of: SqliteDatabase) -> None:
+def test_a_chart_without_data_has_only_a_message(opened_database: SqliteDatabase) -> None:
     pictures: list[Picture] = [
-        content_of.run(lambda snapshot: fetch_foods_picture(snapshot, group="none")),
-        content_of.run(lambda snapshot: fetch_compositions_picture(snapshot, form="none")),
-        content_of.run(lambda snapshot: fetch_evidence_picture(snapshot, about="none")),
+        opened_database.run(lambda snapshot: fetch_foods_picture(snapshot, group="none")),
+        opened_database.run(lambda snapshot: fetch_compositions_picture(snapshot, form="none")),
+        opened_database.run(lambda snapshot: fetch_evidence_picture(snapshot, about="none")),
     ]
     show = template_environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "", folded=true) }}'
@@ -251,11 +251,11 @@ def test_a_chart_without_data_has_only_a_message(content_of: SqliteDatabase) -> 
         assert not list(figure.iter(f"{SVG}svg"))
 
 
-def test_a_collapsed_table_is_still_in_the_page(content_of: SqliteDatabase) -> None:
+def test_a_collapsed_table_is_still_in_the_page(opened_database: SqliteDatabase) -> None:
     show = template_environment().from_string(
         '{% from "pictures/picture.html" import show %}{{ show(picture, "/x", heading="h3", folded=true) }}'
     )
-    page = show.render(picture=content_of.run(fetch_foods_picture))
+    page = show.render(picture=opened_database.run(fetch_foods_picture))
 
     assert "<h3 " in page
     assert len(table_of(page)) == 20
@@ -279,12 +279,12 @@ def _get(app: FastAPI, address: str) -> str:
     return asyncio.run(fetch())
 
 
-def test_every_class_of_a_shape_is_in_the_stylesheet(content_of: SqliteDatabase) -> None:
+def test_every_class_of_a_shape_is_in_the_stylesheet(opened_database: SqliteDatabase) -> None:
     styles = PAGE_ASSETS["site.css"].body.decode()
     looks = {
         look
         for reader in PICTURE_FETCHERS.values()
-        for drawing in content_of.run(reader).drawings
+        for drawing in opened_database.run(reader).drawings
         for shape in drawing.shapes
         for look in shape.css_class.split()
     }
