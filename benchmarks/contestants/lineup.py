@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
-
-from app.seeding.store import migrate
+from app.seeding.store import store_at
 from benchmarks.contestants import bare, datasette, nginx, this_service, tutorial
 from benchmarks.contestants.contestant import Contestant, NotMeasured
 from benchmarks.postgresql import create_database, fetch_version, run_postgresql
@@ -67,18 +65,9 @@ def prepare_lineup(folder: Path, documents: Documents, count: int, *, full: bool
 
 
 def _make_service_on_postgresql(url: str, documents: Documents, count: int) -> Contestant:
-    engine = create_engine(url)
     try:
-        with engine.connect() as connection:
-            migrate(connection)
-            connection.commit()
-            insert_documents(connection, documents, "2026.01.1")
-            connection.commit()
-            connection.execute(text("ANALYZE"))
-            connection.commit()
+        store_at(url).replace(lambda connection: insert_documents(connection, documents, "2026.01.1"))
     except Exception as error:
         reason = str(error).splitlines()[0]
         raise NotMeasured(f"{this_service.ON_POSTGRESQL}: its content cannot be loaded: {reason}") from error
-    finally:
-        engine.dispose()
     return this_service.make_service_on_postgresql(url, count)
