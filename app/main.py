@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app import __version__
-from app.api import ROUTERS
 from app.database import open_database
 from app.http.cache import CACHE_KEY, CacheMiddleware, ReleaseCache, ResponseStore
 from app.http.context import PUBLIC_URL, AppContext
@@ -22,6 +21,7 @@ from app.http.parameters import on_invalid_request, refuse_repeated_parameters
 from app.http.problems import add_problem_handlers
 from app.http.responses import cacheable_response
 from app.openapi import CONTACT, DESCRIPTION, LICENCE, SUMMARY, TAGS, add_openapi
+from app.resources import RESOURCES
 from app.settings import Settings
 from app.web import health
 from app.web.layout import add_error_pages
@@ -64,8 +64,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # Telemetry would record queries.
     )
-    for router in ROUTERS:
-        app.include_router(router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
+    for resource in RESOURCES:
+        app.include_router(resource.router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
     app.include_router(health.router)
     app.router.default = serve_page
     app.state.context = AppContext(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])

@@ -35,6 +35,8 @@ Conditions = dict[str, ColumnElement[bool]]
 class Collection:
     """The SQL of one collection: a condition per filter, a column per sort key, a query per facet."""
 
+    query: type[ListQuery[Any]]
+    """The parameters of the list."""
     type: str
     key: Column
     """The id column in the table of this type."""
@@ -114,13 +116,20 @@ TEXT_MATCHES: Final = select(col(SearchText.record_id)).where(
 
 
 def column_filters(model: type[SQLModel], query: type[ListQuery[Any]]) -> Conditions:
-    """The filters of a query model that are named after a column: equal to any of their values, or to the one value."""
+    """The filters of a query model named after a column, or after one with `_min` or `_max`."""
     columns = table_of(model).c
-    return {
-        name: columns[name].in_(bound_values(name)) if takes_several(query, name) else columns[name] == bindparam(name)
-        for name in query.model_fields
-        if name in columns
-    }
+    filters: Conditions = {}
+    for name in query.model_fields:
+        column, _, bound = name.rpartition("_")
+        if name in columns and takes_several(query, name):
+            filters[name] = columns[name].in_(bound_values(name))
+        elif name in columns:
+            filters[name] = columns[name] == bindparam(name)
+        elif column in columns and bound == "min":
+            filters[name] = columns[column] >= bindparam(name)
+        elif column in columns and bound == "max":
+            filters[name] = columns[column] <= bindparam(name)
+    return filters
 
 
 def record_filters(model: type[ListedKey], query: type[ListQuery[Any]]) -> Conditions:

@@ -25,6 +25,7 @@ SEVERITY_RANK = case({severity.value: rank for rank, severity in enumerate(Sever
 CAUTIONS = Collection(
     type="cautions",
     key=KEY,
+    query=CautionQuery,
     conditions=record_filters(Caution, CautionQuery)
     | {
         "about": links_to(KEY, "about"),

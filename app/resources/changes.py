@@ -20,6 +20,7 @@ KEY = col(Change.document)
 CHANGES = Collection(
     type="changes",
     key=KEY,
+    query=ChangeQuery,
     conditions=column_filters(Change, ChangeQuery) | {"since": col(Change.seq) > bindparam("since")},
     sorts={"seq": col(Change.seq)},
     facets=FACETS["changes"],

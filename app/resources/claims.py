@@ -25,6 +25,7 @@ STANDING_RANK = case({standing.value: rank for rank, standing in enumerate(Stand
 CLAIMS = Collection(
     type="claims",
     key=KEY,
+    query=ClaimQuery,
     conditions=record_filters(Claim, ClaimQuery)
     | {
         "object": or_(col(Claim.object).in_(bound_values("object")), col(Claim.term).in_(bound_values("object"))),

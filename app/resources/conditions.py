@@ -21,6 +21,7 @@ KEY = col(Condition.id)
 CONDITIONS = Collection(
     type="conditions",
     key=KEY,
+    query=ConditionQuery,
     conditions=record_filters(Condition, ConditionQuery),
     sorts={**common_sorts(Condition), "kind": col(Condition.kind)},
     facets=FACETS["conditions"],

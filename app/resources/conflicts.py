@@ -24,6 +24,7 @@ CONFLICT_CLAIMS = listed_records("claims")
 CONFLICTS = Collection(
     type="conflicts",
     key=KEY,
+    query=ConflictQuery,
     conditions=record_filters(Conflict, ConflictQuery)
     | {
         "about": KEY.in_(

@@ -37,6 +37,7 @@ DIRECT_RELATIONS = relation_filters(KEY, "condition")
 DOSAGES = Collection(
     type="dosages",
     key=KEY,
+    query=DosageQuery,
     conditions=record_filters(Dosage, DosageQuery)
     | {
         "condition": or_(DIRECT_RELATIONS["condition"], OF_RELATED_RECORD),

@@ -21,6 +21,7 @@ KEY = col(Factor.id)
 FACTORS = Collection(
     type="factors",
     key=KEY,
+    query=FactorQuery,
     conditions=record_filters(Factor, FactorQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(Factor), "kind": col(Factor.kind)},
     facets=FACETS["factors"],

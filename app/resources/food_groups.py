@@ -20,6 +20,7 @@ router = APIRouter(prefix="/food-groups", tags=["Foods"])
 FOOD_GROUPS = Collection(
     type="food-groups",
     key=col(FoodGroup.id),
+    query=FoodGroupQuery,
     conditions=record_filters(FoodGroup, FoodGroupQuery),
     sorts=common_sorts(FoodGroup),
     facets=FACETS["food-groups"],

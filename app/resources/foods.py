@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
@@ -24,13 +23,8 @@ PER_SERVING = col(Food.magnesium_mg_per_serving)
 FOODS = Collection(
     type="foods",
     key=KEY,
-    conditions=record_filters(Food, FoodQuery)
-    | {
-        "magnesium_mg_per_100g_min": bindparam("magnesium_mg_per_100g_min") <= PER_100G,
-        "magnesium_mg_per_100g_max": bindparam("magnesium_mg_per_100g_max") >= PER_100G,
-        "magnesium_mg_per_serving_min": bindparam("magnesium_mg_per_serving_min") <= PER_SERVING,
-        "magnesium_mg_per_serving_max": bindparam("magnesium_mg_per_serving_max") >= PER_SERVING,
-    },
+    query=FoodQuery,
+    conditions=record_filters(Food, FoodQuery),
     sorts={**common_sorts(Food), "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},
     facets=FACETS["foods"],
 )

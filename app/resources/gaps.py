@@ -21,6 +21,7 @@ KEY = col(Gap.id)
 GAPS = Collection(
     type="gaps",
     key=KEY,
+    query=GapQuery,
     conditions=record_filters(Gap, GapQuery)
     | {
         "about": links_to(KEY, "about"),

@@ -21,6 +21,7 @@ KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
     key=KEY,
+    query=LifestyleAdviceQuery,
     conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],

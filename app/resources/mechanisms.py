@@ -21,6 +21,7 @@ KEY = col(Mechanism.id)
 MECHANISMS = Collection(
     type="mechanisms",
     key=KEY,
+    query=MechanismQuery,
     conditions=record_filters(Mechanism, MechanismQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(Mechanism), "kind": col(Mechanism.kind)},
     facets=FACETS["mechanisms"],

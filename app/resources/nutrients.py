@@ -22,6 +22,7 @@ KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
     type="nutrients",
     key=KEY,
+    query=NutrientQuery,
     conditions=record_filters(Nutrient, NutrientQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
@@ -31,6 +32,7 @@ INTAKE = col(Intake.id)
 INTAKES = Collection(
     type="intakes",
     key=INTAKE,
+    query=IntakeQuery,
     conditions=column_filters(Intake, IntakeQuery) | {"nutrient": col(Intake.nutrient) == bindparam("nutrient")},
     sorts={
         "position": col(Intake.position),

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import bindparam, func
+from sqlalchemy import func
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
@@ -22,11 +22,8 @@ KEY = col(Reference.id)
 REFERENCES = Collection(
     type="references",
     key=KEY,
-    conditions=record_filters(Reference, ReferenceQuery)
-    | {
-        "year_min": col(Reference.year) >= bindparam("year_min"),
-        "year_max": col(Reference.year) <= bindparam("year_max"),
-    },
+    query=ReferenceQuery,
+    conditions=record_filters(Reference, ReferenceQuery),
     # Sort keys of a cursor must not be null: references without a year sort before all others.
     sorts={**common_sorts(Reference), "year": func.coalesce(col(Reference.year), 0), "kind": col(Reference.kind)},
     facets=FACETS["references"],

@@ -22,6 +22,7 @@ KEY = col(Source.id)
 SOURCES = Collection(
     type="sources",
     key=KEY,
+    query=SourceQuery,
     conditions=record_filters(Source, SourceQuery),
     sorts={**common_sorts(Source), "length": col(Source.length)},
     facets=FACETS["sources"],
@@ -31,6 +32,7 @@ PASSAGE = col(Passage.id)
 PASSAGES = Collection(
     type="passages",
     key=PASSAGE,
+    query=PassageQuery,
     conditions=column_filters(Passage, PassageQuery) | {"source": col(Passage.source) == bindparam("source")},
     sorts={"ordinal": col(Passage.ordinal)},
     facets={

@@ -23,6 +23,7 @@ KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
     key=KEY,
+    query=SupplementFormQuery,
     conditions=record_filters(SupplementForm, SupplementFormQuery)
     | relation_filters(KEY, "condition", "mechanism")
     | {

@@ -21,6 +21,7 @@ KEY = col(Symptom.id)
 SYMPTOMS = Collection(
     type="symptoms",
     key=KEY,
+    query=SymptomQuery,
     conditions=record_filters(Symptom, SymptomQuery) | relation_filters(KEY, "condition"),
     sorts={**common_sorts(Symptom), "kind": col(Symptom.kind)},
     facets=FACETS["symptoms"],

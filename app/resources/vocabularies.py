@@ -20,6 +20,7 @@ router = APIRouter(prefix="/vocabularies", tags=["Vocabularies"])
 VOCABULARIES = Collection(
     type="vocabularies",
     key=col(Vocabulary.id),
+    query=VocabularyQuery,
     conditions=record_filters(Vocabulary, VocabularyQuery),
     sorts=common_sorts(Vocabulary),
     facets=FACETS["vocabularies"],

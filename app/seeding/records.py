@@ -1,6 +1,6 @@
 """The strict record classes of the seed files, one for each file under `seed/`."""
 
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
@@ -26,6 +26,23 @@ from app.models.supplement_form import CompositionBase, IdentifierBase, Suppleme
 from app.models.symptom import SymptomBase
 from app.models.terms import Audience, Preparation, Route
 from app.models.vocabulary import TermBase
+from app.schemas.caution import CautionRead
+from app.schemas.claim import ClaimRead
+from app.schemas.common import ReadModel
+from app.schemas.condition import ConditionRead
+from app.schemas.conflict import ConflictRead
+from app.schemas.dosage import DosageRead
+from app.schemas.factor import FactorRead
+from app.schemas.food import FoodGroupRead, FoodRead
+from app.schemas.gap import GapRead
+from app.schemas.lifestyle_advice import LifestyleAdviceRead
+from app.schemas.mechanism import MechanismRead
+from app.schemas.nutrient import IntakeRead, NutrientRead
+from app.schemas.reference import ReferenceRead
+from app.schemas.source import PassageRead, SourceRead
+from app.schemas.supplement_form import SupplementFormRead
+from app.schemas.symptom import SymptomRead
+from app.schemas.vocabulary import VocabularyRead
 
 REFERENCES = IdOf(("references",))
 PASSAGES = IdOf(("passages",))
@@ -38,6 +55,9 @@ class SeedRecord(SQLModel):
     """A record, or a part of one, in a seed file; unknown members and empty texts are refused."""
 
     model_config = ConfigDict(extra="forbid", str_min_length=1)  # type: ignore[assignment]  # SQLModel narrows the type
+
+    read_model: ClassVar[type[ReadModel]]
+    """The model of its document in the API; only records that have a document have one."""
 
 
 class Identified(SeedRecord):
@@ -66,25 +86,37 @@ class LightRecord(RecordBase, Identified):
 class ConditionRecord(ConditionBase, ContentRecord):
     """A record of `conditions.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = ConditionRead
+
 
 class SymptomRecord(SymptomBase, ContentRecord):
     """A record of `symptoms.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = SymptomRead
 
 
 class FactorRecord(FactorBase, ContentRecord):
     """A record of `factors.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = FactorRead
+
 
 class MechanismRecord(MechanismBase, ContentRecord):
     """A record of `mechanisms.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = MechanismRead
 
 
 class NutrientRecord(NutrientBase, ContentRecord):
     """A record of `nutrients.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = NutrientRead
+
 
 class IntakeRecord(IntakeBase, SeedRecord):
     """A record of `intakes.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = IntakeRead
 
     references: Annotated[list[Slug], REFERENCES] = Field(min_length=1, max_length=5)
 
@@ -102,6 +134,8 @@ class CompositionRecord(CompositionBase, SeedRecord):
 class SupplementFormRecord(SupplementFormBase, ContentRecord):
     """A record of `supplement-forms.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = SupplementFormRead
+
     routes: list[Route] = Field(default_factory=list, max_length=4)
     preparations: list[Preparation] = Field(default_factory=list, max_length=10)
     compositions: list[CompositionRecord] = Field(default_factory=list, max_length=6)
@@ -116,11 +150,15 @@ class CorrectionRecord(CorrectionBase, SeedRecord):
 class DosageRecord(DosageBase, ContentRecord):
     """A record of `dosages.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = DosageRead
+
     correction: CorrectionRecord | None = None
 
 
 class FoodGroupRecord(ContentRecord):
     """A record of `food-groups.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = FoodGroupRead
 
 
 class ServingRecord(ServingBase, SeedRecord):
@@ -130,15 +168,21 @@ class ServingRecord(ServingBase, SeedRecord):
 class FoodRecord(FoodBase, ContentRecord):
     """A record of `foods.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = FoodRead
+
     serving: ServingRecord
 
 
 class LifestyleAdviceRecord(LifestyleAdviceBase, ContentRecord):
     """A record of `lifestyle-advice.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = LifestyleAdviceRead
+
 
 class CautionRecord(CautionBase, ContentRecord):
     """A record of `cautions.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = CautionRead
 
     about: Annotated[list[Slug], ANY_TYPE] = Field(min_length=1, max_length=40)
     audience: list[Audience] = Field(default_factory=list, max_length=10)
@@ -157,6 +201,8 @@ class AssessmentRecord(AssessmentBase, SeedRecord):
 class ClaimRecord(ClaimEnds, ClaimBase, LightRecord):
     """A record of `claims.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = ClaimRead
+
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)
     value: QuantityRecord | None = None
     passages: Annotated[list[Slug], PASSAGES] = Field(default_factory=list, max_length=3)
@@ -167,6 +213,8 @@ class ClaimRecord(ClaimEnds, ClaimBase, LightRecord):
 class GapRecord(GapBase, LightRecord):
     """A record of `gaps.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = GapRead
+
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)
     about: Annotated[list[Slug], ANY_TYPE] = Field(min_length=1, max_length=40)
     silent_sources: Annotated[list[Slug], IdOf(("sources",))] = Field(min_length=1, max_length=10)
@@ -175,6 +223,8 @@ class GapRecord(GapBase, LightRecord):
 
 class ConflictRecord(ConflictBase, LightRecord):
     """A record of `conflicts.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = ConflictRead
 
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)
     claims: Annotated[list[Slug], IdOf(("claims",))] = Field(min_length=1, max_length=20)
@@ -188,15 +238,21 @@ class CommercialInterestRecord(CommercialInterestBase, SeedRecord):
 class SourceRecord(SourceBase, LightRecord):
     """A record of `sources.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = SourceRead
+
     commercial_interest: CommercialInterestRecord
 
 
 class PassageRecord(PassageBase, SeedRecord):
     """A record of `passages.yaml`."""
 
+    read_model: ClassVar[type[ReadModel]] = PassageRead
+
 
 class ReferenceRecord(ReferenceBase, LightRecord):
     """A record of `references.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = ReferenceRead
 
 
 class TermRecord(TermBase, SeedRecord):
@@ -205,6 +261,8 @@ class TermRecord(TermBase, SeedRecord):
 
 class VocabularyRecord(LightRecord):
     """A record of `vocabularies.yaml`."""
+
+    read_model: ClassVar[type[ReadModel]] = VocabularyRead
 
     terms: list[TermRecord] = Field(min_length=1, max_length=60)
 

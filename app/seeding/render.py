@@ -11,9 +11,6 @@ from pydantic_core import to_json
 from app.models.record import VOCABULARY_TERMS
 from app.schemas.change import ChangeRead
 from app.schemas.common import ReadModel
-from app.schemas.nutrient import IntakeRead
-from app.schemas.records import READ_MODELS
-from app.schemas.source import PassageRead
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
@@ -43,9 +40,9 @@ class Document:
 
 def render_content(index: ContentIndex) -> Iterator[Document]:
     """Render every record, passage and intake of the content, in file order."""
-    for identifier, kind in index.types.items():
+    for identifier in index.types:
         members = render_members(index, identifier)
-        read = _read_model(kind).model_validate(members)
+        read = index.records[identifier].read_model.model_validate(members)
         yield Document(identifier, _serialize(read), _links(index, identifier, members))
 
 
@@ -74,11 +71,6 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
     if derive := DERIVED_MEMBERS.get(type(record)):
         members |= derive(index, record)
     return members
-
-
-def _read_model(kind: str) -> type[ReadModel]:
-    parts: dict[str, type[ReadModel]] = {"passages": PassageRead, "intakes": IntakeRead}
-    return parts.get(kind) or READ_MODELS[kind]
 
 
 def _content_members(index: ContentIndex, record: ContentRecord) -> Members:

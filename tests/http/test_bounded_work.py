@@ -9,8 +9,8 @@ from app.database import Database, open_database
 from app.listing.counts import select_counts
 from app.listing.filters import NOT_REJECTED, Collection, QueryShape
 from app.listing.page import QueryPlan, select_page
+from app.resources import COLLECTIONS
 from app.schemas.facets import FACETS
-from tests.http.test_filters_and_facets import COLLECTIONS
 
 pytestmark = pytest.mark.both_stores
 

@@ -3,12 +3,14 @@ from typing import Any
 import httpx
 import pytest
 
-from app.schemas.records import READ_MODELS
+from app.resources import COLLECTIONS
 from tests.endpoints import EXPANDABLE_ENDPOINTS, LIST_ENDPOINTS, RECORD_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-REQUIRED_WITH = {name: others for read in READ_MODELS.values() for name, others in read.requires.items()}
+REQUIRED_WITH = {
+    name: others for collection in COLLECTIONS.values() for name, others in collection.query.record().requires.items()
+}
 
 
 @pytest.mark.parametrize("endpoint", RECORD_ENDPOINTS, ids=str)

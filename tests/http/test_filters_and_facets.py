@@ -1,8 +1,6 @@
 import json
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
 import httpx
@@ -10,7 +8,6 @@ import pytest
 from pydantic import Field
 from sqlalchemy import select
 
-from app import resources
 from app.database.sqlite import SqliteDatabase
 from app.listing.filters import Collection, record_filters
 from app.listing.page import NON_FILTERS, fetch_page
@@ -18,6 +15,7 @@ from app.models import Reference
 from app.models.base import col
 from app.models.claim import CertaintyOrNone
 from app.models.terms import Certainty
+from app.resources import COLLECTIONS
 from app.resources.references import REFERENCES
 from app.schemas.query import CSV
 from app.schemas.reference import ReferenceQuery
@@ -25,13 +23,6 @@ from tests.endpoints import LIST_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
 
-MODULES = [import_module(f"app.resources.{module.name}") for module in iter_modules(resources.__path__)]
-COLLECTIONS = {
-    collection.type: collection
-    for module in MODULES
-    for collection in vars(module).values()
-    if isinstance(collection, Collection)
-}
 PATH_CONDITIONS = {"intakes": {"nutrient"}, "passages": {"source"}}
 """Conditions whose values come from the path."""
 

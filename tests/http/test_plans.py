@@ -10,9 +10,10 @@ from sqlalchemy import Column, Connection, Engine, create_engine, event, select
 from app.listing.counts import select_counts
 from app.listing.filters import NOT_REJECTED, Collection, QueryShape
 from app.listing.page import QueryPlan, select_page
+from app.resources import COLLECTIONS
 from app.search.fulltext import NO_MATCHES
 from app.seeding.store import migrate
-from tests.http.test_filters_and_facets import COLLECTIONS, PATH_CONDITIONS
+from tests.http.test_filters_and_facets import PATH_CONDITIONS
 
 RECORD_COLLECTIONS = [collection for collection in COLLECTIONS.values() if collection.type not in PATH_CONDITIONS]
 BY_VALUE = [(collection, name) for collection in RECORD_COLLECTIONS for name in sorted(collection.by_value)]

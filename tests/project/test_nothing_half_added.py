@@ -12,10 +12,10 @@ from app.http.parameters import query_model
 from app.models import METADATA
 from app.models.record_type import Type
 from app.models.registry import TYPES
+from app.resources import COLLECTIONS
 from app.schemas.page import Page
 from app.schemas.query import DocumentQuery
 from app.schemas.record import ContentRead
-from app.schemas.records import READ_MODELS
 from app.seeding.records import RECORD_CLASSES, ContentRecord
 from app.settings import PROJECT, Settings
 from app.web.pages.listings import LISTINGS
@@ -31,7 +31,7 @@ ENDPOINTS = (GUIDE / "endpoints.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None:
-    assert kind in READ_MODELS
+    assert COLLECTIONS[kind].query.record() is RECORD_CLASSES[kind].read_model
     assert kind in RECORD_CLASSES
     assert (PROJECT / "seed" / f"{kind}.yaml").is_file()
     assert f"/v1/{kind}" in OPENAPI["paths"]
@@ -39,7 +39,7 @@ def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None
 
 
 def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
-    assert set(READ_MODELS) == set(TYPES)
+    assert set(COLLECTIONS) == {*TYPES, "passages", "intakes", "changes"}
     extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
     assert set(RECORD_CLASSES) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORD_CLASSES)
@@ -47,7 +47,7 @@ def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
 
 @pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
 def test_types_for_readers_have_the_members_for_readers_in_responses_and_files(record_type: Type) -> None:
-    assert issubclass(READ_MODELS[record_type.name], ContentRead) == record_type.is_for_readers
+    assert issubclass(RECORD_CLASSES[record_type.name].read_model, ContentRead) == record_type.is_for_readers
     assert issubclass(RECORD_CLASSES[record_type.name], ContentRecord) == record_type.is_for_readers
 
 

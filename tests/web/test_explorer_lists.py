@@ -1,6 +1,7 @@
 """Home page, list pages with their filter forms, and search."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Annotated
@@ -51,7 +52,7 @@ class TypedQuery(ReferenceQuery):
 )
 def test_only_a_filter_by_records_takes_ids(database: Path, name: str, widget: str) -> None:
     references = LISTINGS["references"]
-    listing = Listing(references.collection, TypedQuery, references.title, references.lead)
+    listing = Listing(replace(references.collection, query=TypedQuery), references.title, references.lead)
     snapshot = SqliteDatabase(database).snapshot()
 
     form, _ = fetch_filter_form(snapshot, Request({"type": "http"}), listing, TypedQuery(), load_terminology(snapshot))

@@ -13,7 +13,6 @@ from app.http.context import context_of, database_of, path_of
 from app.http.documents import DOCUMENTS, fetch_document, not_found
 from app.listing.page import fetch_page
 from app.schemas.nutrient import IntakeRead
-from app.schemas.records import READ_MODELS
 from app.schemas.source import PassageRead
 from app.web.layout import page_response
 from app.web.pages.charts import fetch_charts
@@ -46,7 +45,9 @@ async def show_record(request: Request, kind: str, identifier: str) -> Response:
 
     def fetch(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
-        return _fetch_common_context(snapshot, READ_MODELS[kind], document) | _fetch_related_context(snapshot, document)
+        return _fetch_common_context(snapshot, LISTINGS[kind].query.record(), document) | _fetch_related_context(
+            snapshot, document
+        )
 
     context = await database_of(request).run_async(fetch)
     document = context["document"]
