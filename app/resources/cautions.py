@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import case, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
 from app.listing.handlers import serve_list
 from app.models import Caution
@@ -18,7 +19,7 @@ from app.schemas.caution import CautionPage, CautionQuery, CautionRead
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/cautions", tags=["Cautions"])
+router = ResourceRouter(prefix="/cautions", tags=["Cautions"])
 
 KEY = col(Caution.id)
 SEVERITY_RANK = case({severity.value: rank for rank, severity in enumerate(Severity)}, value=col(Caution.severity))

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import bindparam
 
 from app.http.context import DatabaseDep
 from app.http.openapi_responses import LIST_RESPONSES
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, column_filters
 from app.listing.handlers import serve_list
 from app.models import Change
@@ -14,7 +15,7 @@ from app.models.base import col
 from app.schemas.change import ChangePage, ChangeQuery
 from app.schemas.facets import FACETS
 
-router = APIRouter(prefix="/changes", tags=["Dataset"])
+router = ResourceRouter(prefix="/changes", tags=["Dataset"])
 
 KEY = col(Change.document)
 CHANGES = Collection(

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import case, or_, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Assessment, Claim, Correction
@@ -18,7 +19,7 @@ from app.schemas.claim import ClaimPage, ClaimQuery, ClaimRead
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/claims", tags=["Claims"])
+router = ResourceRouter(prefix="/claims", tags=["Claims"])
 
 KEY = col(Claim.id)
 STANDING_RANK = case({standing.value: rank for rank, standing in enumerate(Standing)}, value=col(Claim.standing))

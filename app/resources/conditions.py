@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Condition
@@ -15,7 +16,7 @@ from app.schemas.condition import ConditionPage, ConditionQuery, ConditionRead
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/conditions", tags=["Conditions"])
+router = ResourceRouter(prefix="/conditions", tags=["Conditions"])
 
 KEY = col(Condition.id)
 CONDITIONS = Collection(

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import or_, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
 from app.listing.handlers import serve_list
 from app.models import Claim, Conflict
@@ -17,7 +18,7 @@ from app.schemas.conflict import ConflictPage, ConflictQuery, ConflictRead
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
+router = ResourceRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
 
 KEY = col(Conflict.id)
 CONFLICT_CLAIMS = listed_records("claims")

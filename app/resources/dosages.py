@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import or_, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import Dosage, Relation
@@ -18,7 +19,7 @@ from app.schemas.dosage import DosagePage, DosageQuery, DosageRead
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/dosages", tags=["Dosages"])
+router = ResourceRouter(prefix="/dosages", tags=["Dosages"])
 
 KEY = col(Dosage.id)
 

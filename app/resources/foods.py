@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Food
@@ -15,7 +16,7 @@ from app.schemas.facets import FACETS
 from app.schemas.food import FoodPage, FoodQuery, FoodRead
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/foods", tags=["Foods"])
+router = ResourceRouter(prefix="/foods", tags=["Foods"])
 
 KEY = col(Food.id)
 PER_100G = col(Food.magnesium_mg_per_100g)

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, links_to, record_filters
 from app.listing.handlers import serve_list
 from app.models import Gap
@@ -15,7 +16,7 @@ from app.schemas.facets import FACETS
 from app.schemas.gap import GapPage, GapQuery, GapRead
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/gaps", tags=["Gaps and conflicts"])
+router = ResourceRouter(prefix="/gaps", tags=["Gaps and conflicts"])
 
 KEY = col(Gap.id)
 GAPS = Collection(

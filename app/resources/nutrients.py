@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import bindparam, func, select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import Intake, Nutrient
@@ -16,7 +17,7 @@ from app.schemas.facets import FACETS
 from app.schemas.nutrient import IntakePage, IntakeQuery, IntakeRead, NutrientPage, NutrientQuery, NutrientRead
 from app.schemas.query import RecordQuery
 
-router = APIRouter(prefix="/nutrients", tags=["Nutrients"])
+router = ResourceRouter(prefix="/nutrients", tags=["Nutrients"])
 
 KEY = col(Nutrient.id)
 NUTRIENTS = Collection(

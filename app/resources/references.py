@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import func
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Reference
@@ -16,7 +17,7 @@ from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 from app.schemas.reference import ReferencePage, ReferenceQuery, ReferenceRead
 
-router = APIRouter(prefix="/references", tags=["References"])
+router = ResourceRouter(prefix="/references", tags=["References"])
 
 KEY = col(Reference.id)
 REFERENCES = Collection(

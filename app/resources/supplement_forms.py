@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
+from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import SupplementForm
@@ -17,7 +18,7 @@ from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 from app.schemas.supplement_form import SupplementFormPage, SupplementFormQuery, SupplementFormRead
 
-router = APIRouter(prefix="/supplement-forms", tags=["Supplement forms"])
+router = ResourceRouter(prefix="/supplement-forms", tags=["Supplement forms"])
 
 KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
