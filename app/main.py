@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import iter_route_contexts
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
@@ -68,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(resource.router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
     app.include_router(health.router)
     app.router.default = serve_page
-    app.state.context = AppContext(settings, database, [route.path or "" for route in iter_route_contexts(app.routes)])
+    app.state.context = AppContext(settings, database)
     app.state.store = store
 
     # The last middleware added is the outermost.

@@ -1,6 +1,5 @@
 """The application context, and how a request reaches it."""
 
-from collections.abc import Sequence
 from typing import Annotated, Final, NamedTuple, cast
 
 from fastapi import Depends
@@ -14,12 +13,10 @@ PUBLIC_URL: Final = "public_url"
 
 
 class AppContext(NamedTuple):
-    """Settings, database and routes of one application; a process may run several."""
+    """Settings and database of one application; a process may run several."""
 
     settings: Settings
     database: Database
-    paths: Sequence[str]
-    """Path templates of all routes, such as `/v1/foods/{id}`."""
 
 
 def context_of(request: Request) -> AppContext:

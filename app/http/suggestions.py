@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from fastapi.routing import iter_route_contexts
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 from starlette.requests import Request
 
 from app.database import NotReady, Snapshot
-from app.http.context import context_of, database_of, path_of
+from app.http.context import database_of, path_of
 from app.models import Rendered
 from app.models.base import col
 from app.models.record import is_id
@@ -28,7 +29,7 @@ async def suggest_addresses(request: Request) -> list[str]:
 
     While the content cannot be read, only addresses without an id are suggested.
     """
-    paths = context_of(request).paths
+    paths = [route.path or "" for route in iter_route_contexts(request.app.routes)]
     candidates = list(dict.fromkeys(_find_candidates(path_of(request), paths)))
     try:
         served = await database_of(request).run_async(lambda snapshot: _filter_served(snapshot, candidates, paths))

@@ -45,9 +45,8 @@ async def show_record(request: Request, kind: str, identifier: str) -> Response:
 
     def fetch(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
-        return _fetch_common_context(snapshot, LISTINGS[kind].query.record(), document) | _fetch_related_context(
-            snapshot, document
-        )
+        common = _fetch_common_context(snapshot, LISTINGS[kind].query.record(), document)
+        return common | _fetch_related_context(snapshot, document)
 
     context = await database_of(request).run_async(fetch)
     document = context["document"]
