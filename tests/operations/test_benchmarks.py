@@ -13,6 +13,8 @@ from benchmarks.scaling import exponent
 from benchmarks.synthetic import cached_database, make_documents
 from tests.tools import NGINX, WRK
 
+pytestmark = pytest.mark.xdist_group("benchmarks")  # measured once, not in each process
+
 PARTS = ("rounds", "growth", "connections", "releases")
 
 
