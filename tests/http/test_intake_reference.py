@@ -147,10 +147,10 @@ def test_the_first_year_returns_and_explains_the_rows_of_all_its_months(client: 
     response = get_intakes(client, age_years=0)
 
     assert values(response["reference_intakes"], "ai") == [30, 75]
-    assert "Ask with `age_months`" in response["explanation"]
+    assert "Use `age_months`" in response["explanation"]
     for month in (3, 9):
-        assert "Ask with `age_months`" not in get_intakes(client, age_months=month)["explanation"]
-    assert "Ask with `age_months`" not in get_intakes(client, age_years=1)["explanation"]
+        assert "Use `age_months`" not in get_intakes(client, age_months=month)["explanation"]
+    assert "Use `age_months`" not in get_intakes(client, age_years=1)["explanation"]
 
 
 def test_a_limit_that_could_not_be_set_is_null_and_explained(client: httpx.Client) -> None:
