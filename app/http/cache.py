@@ -253,7 +253,7 @@ def _no_coding(headers: Mapping[bytes, bytes]) -> NotAcceptable:
         f"None of the available encodings is accepted by `Accept-Encoding: {header}`.",
         [
             {
-                "in": "header",
+                "location": "header",
                 "name": "Accept-Encoding",
                 "detail": f"must accept one of {', '.join(served)}",
                 "value": header,

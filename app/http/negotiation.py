@@ -55,7 +55,7 @@ def choose_format(request: Request, requested: str | None, served: Sequence[str]
             f"None of the available formats is accepted by `Accept: {accept[:100]}`.",
             [
                 {
-                    "in": "header",
+                    "location": "header",
                     "name": "Accept",
                     "detail": f"must accept one of {', '.join(served)}",
                     "value": accept[:100],

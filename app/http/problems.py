@@ -154,7 +154,7 @@ class Unavailable(ApiError):
 def query_error(name: str, detail: str, value: str | None = None) -> dict[str, Any]:
     """An item of `errors` for an invalid parameter."""
     return {
-        "in": "query",
+        "location": "query",
         "name": name[:MAX_ECHO],
         "detail": detail,
         "value": value if value is None else value[:MAX_ECHO],
@@ -215,7 +215,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         method = request.method[:MAX_ECHO]
-        fault = {"in": "method", "name": method, "detail": f"must be one of {ALLOWED_METHODS}", "value": None}
+        fault = {"location": "method", "name": method, "detail": f"must be one of {ALLOWED_METHODS}", "value": None}
         error = MethodNotAllowed(f"{method} is not supported; the content is read-only.", [fault])
         return problem_response(request, error, {"Allow": ALLOWED_METHODS})
     if error.status_code == HTTPStatus.NOT_FOUND:

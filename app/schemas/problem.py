@@ -13,9 +13,8 @@ Text = Annotated[str, Field(max_length=2000)]
 class ProblemError(ReadModel):
     """One error in a request."""
 
-    # `in` is a keyword of Python, so the member has another name here.
-    where: Literal["query", "path", "header", "method", "uri"] = Field(
-        alias="in", serialization_alias="in", description="Part of the request that is wrong."
+    location: Literal["query", "path", "header", "method", "uri"] = Field(
+        description="Part of the request that is wrong."
     )
     name: str = Field(max_length=100, description="Name of the parameter or header.")
     detail: Text = Field(description="What is wrong with it, and what is valid.")

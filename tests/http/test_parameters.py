@@ -134,7 +134,7 @@ def test_a_misspelled_sort_key_is_refused_with_the_right_one(client: httpx.Clien
 
     assert "sort=name" in problem["suggestions"]
     assert problem["errors"] == [
-        {"in": "query", "name": "sort", "detail": problem["errors"][0]["detail"], "value": "nmae"}
+        {"location": "query", "name": "sort", "detail": problem["errors"][0]["detail"], "value": "nmae"}
     ]
 
 
