@@ -44,7 +44,7 @@ async def serve_record(
 
     `parent` is the id in the path of a record that is part of another, as in `source="article-citrate"`.
     """
-    choose_format(request, query.format)
+    choose_format(request)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
         body, links = fetch_document(snapshot, type_name, identifier)

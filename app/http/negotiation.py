@@ -40,14 +40,14 @@ def weight_of(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def choose_format(request: Request, requested: str | None, served: Sequence[str] = (JSON,)) -> str:
-    """The media type of the response; the `format` parameter takes precedence over the header.
+def choose_format(request: Request, served: Sequence[str] = (JSON,)) -> str:
+    """The media type of the response.
 
     Raises:
         NotAcceptable: listing the available media types, if the client accepts none of them.
     """
     accept = ",".join(request.headers.getlist("accept"))
-    if requested is not None or not accept.strip():
+    if not accept.strip():
         return served[0]
     best = max(served, key=lambda media_type: quality(accept, media_type))
     if quality(accept, best) <= 0:

@@ -27,7 +27,7 @@ async def serve_list(
 
     A list of parts is below a record: `parent_type` is its type, `parent` its id, as in `source="article-citrate"`.
     """
-    choose_format(request, query.format)
+    choose_format(request)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, PageResult, bytes | None]:
         if parent_type is not None:

@@ -45,7 +45,7 @@ async def get_citations(request: Request, database: DatabaseDep, query: Annotate
     claim grades and is not evidence for it. `text` and `html`, the screen ready to display, label each article
     accordingly.
     """
-    choose_format(request, query.format)
+    choose_format(request)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[Document], list[NoticeRead], dict[str, Document]]:
         requested = fetch_requested(snapshot, query.ids)

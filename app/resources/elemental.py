@@ -62,7 +62,7 @@ async def get_elemental(request: Request, database: DatabaseDep, query: Annotate
     its `typical` composition is used; if it has none, provide one of its compositions instead. This is reference
     arithmetic, not advice on a dose. The query is not logged.
     """
-    choose_format(request, query.format)
+    choose_format(request)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, Members, Members | None]:
         limit = snapshot.connection.execute(ADULT_LIMIT).scalar()
@@ -74,7 +74,7 @@ async def get_elemental(request: Request, database: DatabaseDep, query: Annotate
     exceeds = compare_with_limit(amounts, limit)
     result = ElementalRead.model_validate(
         {
-            "query": query.model_dump(exclude={"format"}),
+            "query": query.model_dump(),
             "form": form,
             "composition": {**composition, "href": form["href"]},
             "compound_mg": float(amounts.compound_mg),

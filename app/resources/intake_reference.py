@@ -67,7 +67,7 @@ async def get_intake_reference(
     If `pregnant` and `lactating` are both true, values for each are returned, because the tables have none for both
     at once. If there are no values, the lists are empty and `explanation` says why. The query is not logged.
     """
-    choose_format(request, query.format)
+    choose_format(request)
     refuse_contradiction(query)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[IntakeRow], str]:
@@ -76,7 +76,7 @@ async def get_intake_reference(
 
     release, rows, explanation = await database.run_async(fetch)
     body = b'{"query":%s,"reference_intakes":%s,"upper_limits":%s,"explanation":%s,"meta":%s}' % (
-        IntakeQuestion.model_validate(query.model_dump(exclude={"format"})).model_dump_json().encode(),
+        IntakeQuestion.model_validate(query.model_dump()).model_dump_json().encode(),
         json_array(row.body for row in rows if row.kind != IntakeKind.UL),
         # If no limit could be set, the table has a row without a value, which clients might read as 0.
         json_array(row.body for row in rows if row.kind == IntakeKind.UL and row.value is not None),

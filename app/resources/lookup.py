@@ -27,7 +27,7 @@ async def look_up(request: Request, database: DatabaseDep, query: Annotated[Look
 
     Each match says how it was found. An ICD code also matches records with the broader code or with narrower ones.
     """
-    choose_format(request, query.format)
+    choose_format(request)
     _check_parameters(query)
 
     def find(snapshot: Snapshot) -> LookupReply:

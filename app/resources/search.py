@@ -44,7 +44,7 @@ async def search_content(request: Request, database: DatabaseDep, query: Annotat
     The best match comes first. A matching claim shows what is known, never only what a source says. If nothing matches,
     the list is empty; `did_you_mean` suggests similar names.
     """
-    choose_format(request, query.format)
+    choose_format(request)
     release, (body, links) = await database.run_async(
         lambda snapshot: (snapshot.release, render_search_page(snapshot, request, query))
     )

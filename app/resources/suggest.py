@@ -18,7 +18,7 @@ router = APIRouter(tags=["Finding"])
 @router.get("/suggest", summary="Suggest names", response_model=SuggestReply, responses=RESULT_RESPONSES)
 async def suggest_names(request: Request, database: DatabaseDep, query: Annotated[SuggestQuery, Query()]) -> Response:
     """Returns names for autocompletion: each word may be anywhere in a name, and the last one may be incomplete."""
-    choose_format(request, query.format)
+    choose_format(request)
     release, suggestions = await database.run_async(
         lambda snapshot: (snapshot.release, suggest(snapshot, query.q, query.type, query.limit))
     )

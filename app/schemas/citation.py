@@ -10,7 +10,7 @@ from app.models.source import SHA256
 from app.models.terms import CommercialLevel, ReferenceKind, Verification
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.envelope import Meta
-from app.schemas.query import ComputedQuery, OrderedCSV, SlugText
+from app.schemas.query import BaseQuery, OrderedCSV, SlugText
 
 MAX_IDS: Final = 100
 
@@ -98,7 +98,7 @@ class CitationsRead(ReadModel):
     meta: Meta = Field(description="Release, licence, attribution and notice for the whole response.")
 
 
-class CitationsQuery(ComputedQuery):
+class CitationsQuery(BaseQuery):
     """Query parameters of the citations."""
 
     ids: Annotated[OrderedCSV[SlugText], CITABLE] = Field(

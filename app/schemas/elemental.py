@@ -10,7 +10,7 @@ from app.models.terms import ExceedsLimit
 from app.schemas.common import CautionLink, Href, Id, Link, ReadModel
 from app.schemas.envelope import Meta
 from app.schemas.nutrient import IntakeRead
-from app.schemas.query import ComputedQuery, SlugText
+from app.schemas.query import BaseQuery, SlugText
 
 MAX_AMOUNT_MG: Final = 100_000
 
@@ -65,7 +65,7 @@ class ElementalRead(ReadModel):
     meta: Meta
 
 
-class ElementalQuery(ComputedQuery):
+class ElementalQuery(BaseQuery):
     """Query parameters of the elemental magnesium calculation."""
 
     one_of = (("form", "composition"), ("compound_mg", "elemental_mg"))

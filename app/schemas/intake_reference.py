@@ -8,7 +8,7 @@ from app.models.terms import Sex
 from app.schemas.common import ReadModel
 from app.schemas.envelope import Meta
 from app.schemas.nutrient import IntakeRead
-from app.schemas.query import TRUE_OR_FALSE, WHOLE_NUMBER, ComputedQuery
+from app.schemas.query import TRUE_OR_FALSE, WHOLE_NUMBER, BaseQuery
 
 MAX_AGE_YEARS = 120
 
@@ -42,7 +42,7 @@ class IntakeReferenceRead(ReadModel):
     meta: Meta
 
 
-class IntakeReferenceQuery(ComputedQuery):
+class IntakeReferenceQuery(BaseQuery):
     """Query parameters of the reference intakes for an age."""
 
     one_of = (("age_years", "age_months"),)

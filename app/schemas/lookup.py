@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.schemas.common import Link, ReadModel
 from app.schemas.envelope import Meta
-from app.schemas.query import ComputedQuery
+from app.schemas.query import BaseQuery
 
 DidYouMean = Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=3)]
 
@@ -42,7 +42,7 @@ class LookupReply(ReadModel):
     meta: Meta
 
 
-class LookupQuery(ComputedQuery):
+class LookupQuery(BaseQuery):
     """Query parameters of lookup: either `text`, or `system` and `code`."""
 
     text: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(

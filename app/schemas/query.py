@@ -98,10 +98,6 @@ IdsOrTerms = CSV[TermText]
 MAX_ECHO: Final = 40
 """Maximum length of an invalid value in a message, in characters."""
 
-Format = Annotated[
-    Literal["json"] | None, Field(description="Format of the response; takes precedence over the `Accept` header.")
-]
-
 
 class BaseQuery(BaseModel):
     """Base class of query strings; unknown parameters are errors."""
@@ -139,13 +135,7 @@ def takes_several(model: type[BaseQuery], name: str) -> bool:
     return isinstance(model.model_fields[name].get_default(call_default_factory=True), list)
 
 
-class ComputedQuery(BaseQuery):
-    """Parameters of a computed result, which is not a record."""
-
-    format: Format = None
-
-
-class FreeTextQuery(ComputedQuery):
+class FreeTextQuery(BaseQuery):
     """Parameters that search and suggestions have in common."""
 
     q: Annotated[str, Field(min_length=1, max_length=200)] = Field(
@@ -164,7 +154,6 @@ class DocumentQuery(BaseQuery, Generic[Record]):
         description="Limit each record to `id` and these members; by default all members are returned.",
         max_length=60,
     )
-    format: Format = None
 
     @classmethod
     def record(cls) -> type[ReadModel]:

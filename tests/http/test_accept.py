@@ -47,14 +47,6 @@ def test_an_unavailable_format_is_refused_with_the_available_ones(client: httpx.
     assert response.json()["available"] == ["application/json"]
 
 
-@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
-def test_format_takes_precedence_over_accept(client: httpx.Client, endpoint: Endpoint) -> None:
-    response = client.get(endpoint.url(format="json"), headers={"Accept": "text/html"})
-
-    assert response.status_code == 200
-    assert response.headers["content-type"] == "application/json"
-
-
 @pytest.mark.parametrize(
     "accept",
     [

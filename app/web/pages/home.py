@@ -30,7 +30,7 @@ EXAMPLE_REQUESTS: Final = (
 
 async def show_home(request: Request) -> Response:
     """Show browsers the home page, and other clients an entry document with links."""
-    if choose_format(request, None, (JSON, "text/html")) == JSON:
+    if choose_format(request, (JSON, "text/html")) == JSON:
         release, dataset = await database_of(request).run_async(_fetch_dataset)
         return cacheable_response(
             request, _render_entry_document(dataset, context_of(request).settings.public_url), None, release
