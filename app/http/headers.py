@@ -7,14 +7,22 @@ from email.utils import format_datetime
 from functools import lru_cache
 from typing import Final
 
-EXPOSED_HEADERS: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, Content-Language"
+EXPOSED_HEADERS: Final = "ETag, Link, Retry-After"
+"""Headers that scripts of other origins may read, beside those that CORS always exposes."""
+
 CONSTANT_HEADERS: Final = {
     # Reads are open to every origin. A constant needs no `Vary: Origin` and cannot differ between clients.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": EXPOSED_HEADERS,
     "X-Content-Type-Options": "nosniff",
-    "Vary": "Accept, Accept-Encoding",
 }
+VARY: Final = "Accept-Encoding"
+"""`Vary` of what has one media type. A 406 depends on `Accept` too, but is never stored, and a cache that sends the
+stored response instead does as RFC 9110 §12.1 permits; naming `Accept` would store it once for each browser."""
+
+VARY_NEGOTIATED: Final = "Accept, Accept-Encoding"
+"""`Vary` of what has several media types, and of errors, which are problems or pages."""
+
 ALLOWED_METHODS: Final = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS: Final = CONSTANT_HEADERS | {
     "Access-Control-Allow-Methods": ALLOWED_METHODS,

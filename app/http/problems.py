@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from app.database import NotReady
 from app.http.context import context_of, path_of
-from app.http.headers import ALLOWED_METHODS, CONSTANT_HEADERS, NO_STORE
+from app.http.headers import ALLOWED_METHODS, CONSTANT_HEADERS, NO_STORE, VARY_NEGOTIATED
 from app.http.suggestions import suggest_addresses
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -36,7 +36,11 @@ MAX_TEXT: Final = 2000
 MAX_LISTED: Final = 100
 """Maximum length of each text in characters, and of each list, in a problem."""
 
-PROBLEM_HEADERS: Final = CONSTANT_HEADERS | {"Cache-Control": NO_STORE, "Content-Language": "en"}
+PROBLEM_HEADERS: Final = CONSTANT_HEADERS | {
+    "Cache-Control": NO_STORE,
+    "Content-Language": "en",
+    "Vary": VARY_NEGOTIATED,
+}
 
 logger = logging.getLogger("app")
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from app.database import LoadedRelease
 from app.http.context import context_of, path_of
 from app.http.encodings import IDENTITY, MIN_COMPRESSED_BYTES, encode
-from app.http.headers import CONSTANT_HEADERS, NO_STORE, PUBLIC, http_date
+from app.http.headers import CONSTANT_HEADERS, NO_STORE, PUBLIC, VARY, http_date
 from app.http.negotiation import JSON
 from app.schemas.query import BaseQuery
 
@@ -215,7 +215,7 @@ def cacheable_response(  # noqa: PLR0913  # everything that determines a respons
 
     Without a `query`, each query string has a response of its own.
     """
-    own = {"Cache-Control": PUBLIC, "Content-Language": "en", **(headers or {})}
+    own = {"Cache-Control": PUBLIC, "Content-Language": "en", "Vary": VARY, **(headers or {})}
     if release is not None:
         own["Last-Modified"] = http_date(release.released_at)
     canonical = f"as written: {request.url.query}" if query is None else str(query.canonical)

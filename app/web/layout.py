@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from app.database import LoadedRelease, NotReady
 from app.http.context import context_of, path_of
-from app.http.headers import CONSTANT_HEADERS, NO_STORE
+from app.http.headers import CONSTANT_HEADERS, NO_STORE, VARY, VARY_NEGOTIATED
 from app.http.negotiation import JSON, quality
 from app.http.problems import (
     PROBLEM_TYPES,
@@ -78,10 +78,15 @@ def render_page(request: Request, template: str, release: LoadedRelease | None =
 
 
 def page_response(
-    request: Request, template: str, release: LoadedRelease | None = None, policy: str = PAGE_POLICY, **context: Any
+    request: Request,
+    template: str,
+    release: LoadedRelease | None = None,
+    policy: str = PAGE_POLICY,
+    vary: str = VARY,
+    **context: Any,
 ) -> Response:
     """Respond with a rendered template as a cacheable page, or 304 if the client already has it."""
-    headers = PAGE_HEADERS | {"Content-Security-Policy": policy}
+    headers = PAGE_HEADERS | {"Content-Security-Policy": policy, "Vary": vary}
     return cacheable_response(request, render_page(request, template, release, **context), headers, release, HTML)
 
 
@@ -92,7 +97,7 @@ def error_page(request: Request, error: ApiError, instance: str | None = None) -
     body = render_page(
         request, "error.html", title=kind.title, kind=kind, error=error, suggestions=suggestions, instance=instance
     )
-    headers = CONSTANT_HEADERS | PAGE_HEADERS | {"Cache-Control": NO_STORE}
+    headers = CONSTANT_HEADERS | PAGE_HEADERS | {"Cache-Control": NO_STORE, "Vary": VARY_NEGOTIATED}
     return Response(body, kind.status, headers, HTML)
 
 

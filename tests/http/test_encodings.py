@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.http.encodings import acceptable
-from tests.endpoints import ENDPOINTS, Endpoint
+from tests.endpoints import CONTENT_ENDPOINTS, ENDPOINTS, Endpoint
 
 LIST = "/v1/foods"
 
@@ -101,13 +101,19 @@ def test_an_accept_encoding_header_of_any_length_is_parsed(client: httpx.Client)
     assert acceptable(b"x" * 10_000) == ("",)
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-def test_every_response_has_vary(client: httpx.Client, endpoint: Endpoint) -> None:
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
+def test_content_varies_with_accept_encoding_alone(client: httpx.Client, endpoint: Endpoint) -> None:
     whole = get_raw(client, endpoint.url(), Accept_Encoding="br")
     unchanged = get_raw(client, endpoint.url(), If_None_Match="*")
-    refused = client.get(endpoint.path + "/nothing/nothing")
 
-    for response in (whole, unchanged, refused, client.post(endpoint.path)):
+    assert whole.headers["vary"] == unchanged.headers["vary"] == "Accept-Encoding"
+    for accept in ("*/*", "application/json", "application/*;q=0.5, text/html;q=0.4"):
+        assert get_raw(client, endpoint.url(), Accept=accept, Accept_Encoding="br").body == whole.body
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+def test_errors_vary_with_accept_and_accept_encoding(client: httpx.Client, endpoint: Endpoint) -> None:
+    for response in (client.get(endpoint.path + "/nothing/nothing"), client.post(endpoint.path)):
         assert response.headers["vary"] == "Accept, Accept-Encoding"
 
 

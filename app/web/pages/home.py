@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.database import LoadedRelease, Snapshot
 from app.http.context import context_of, database_of
 from app.http.documents import fetch_document
+from app.http.headers import VARY_NEGOTIATED
 from app.http.negotiation import JSON, choose_format
 from app.http.responses import cacheable_response
 from app.listing.page import fetch_page
@@ -33,13 +34,16 @@ async def show_home(request: Request) -> Response:
     if choose_format(request, (JSON, "text/html")) == JSON:
         release, dataset = await database_of(request).run_async(_fetch_dataset)
         return cacheable_response(
-            request, _render_entry_document(dataset, context_of(request).settings.public_url), None, release
+            request,
+            _render_entry_document(dataset, context_of(request).settings.public_url),
+            {"Vary": VARY_NEGOTIATED},
+            release,
         )
     release, dataset, context = await database_of(request).run_async(
         lambda snapshot: (*_fetch_dataset(snapshot), _fetch_standings(snapshot))
     )
     context |= {"dataset": dataset, "requests": EXAMPLE_REQUESTS, "listings": LISTINGS}
-    return page_response(request, "explorer/start.html", release, **context)
+    return page_response(request, "explorer/start.html", release, vary=VARY_NEGOTIATED, **context)
 
 
 def _fetch_dataset(snapshot: Snapshot) -> tuple[LoadedRelease, dict[str, Any]]:
