@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import textwrap
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -15,6 +16,9 @@ EXAMPLE_IDS: Final = {name: record_type.example for name, record_type in TYPES.i
     "passages": "article-citrate-s003",
 }
 """The id of one record per collection."""
+
+MAX_TEXT: Final = 160
+"""Maximum length of a text in an example, in characters."""
 
 _ID: Final = re.compile(r"/(?P<collection>[a-z-]+)/{(?P<parameter>\w+)}")
 
@@ -62,8 +66,22 @@ async def _fetch(app: FastAPI, addresses: list[str]) -> list[Any]:
         return [(await client.get(address)).raise_for_status().json() for address in addresses]
 
 
+def shorten(value: Any) -> Any:
+    """Shorten a response: each list to one item, and each text that is too long to its first words.
+
+    A client reads the document before its first request, so examples show the shape of a response, not all of it.
+    """
+    if isinstance(value, dict):
+        return {name: shorten(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [shorten(member) for member in value[:1]]
+    if isinstance(value, str) and " " in value:
+        return textwrap.shorten(value, MAX_TEXT, placeholder=" …")
+    return value
+
+
 def collect_examples(app: FastAPI) -> dict[str, Any]:
-    """A request and its recorded response for every operation."""
+    """A request and its recorded response, shortened, for every operation."""
     requests = {
         operation["operationId"]: example_request(operation["operationId"], path)
         for path, operations in app.openapi()["paths"].items()
@@ -71,6 +89,6 @@ def collect_examples(app: FastAPI) -> dict[str, Any]:
     }
     responses = asyncio.run(_fetch(app, [address for address, _ in requests.values()]))
     return {
-        name: {"request": address, "parameters": given, "reply": response}
+        name: {"request": address, "parameters": given, "reply": shorten(response)}
         for (name, (address, given)), response in zip(requests.items(), responses, strict=True)
     }

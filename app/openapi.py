@@ -1,15 +1,19 @@
 """The OpenAPI document: titles, tags, and additions that FastAPI cannot derive from the routes."""
 
 import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI
 from fastapi.encoders import jsonable_encoder
 from pydantic.json_schema import models_json_schema
 
 from app.models.registry import TAGS as RECORD_TAGS
-from app.schemas.page import Expanded, PartPage, RecordPart
+from app.schemas.page import Expanded
 from app.schemas.problem import Problem
 
 EXAMPLES_FILE: Final = Path(__file__).with_name("openapi_examples.json")
@@ -29,7 +33,7 @@ General information, not medical advice. Display the `notices` and `cautions` th
 """
 
 CONTACT: Final = {"name": "The makers of the RLS & Magnesium Content API"}
-LICENCE: Final = {"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifier": "Apache-2.0"}
+LICENCE: Final = {"name": "Apache-2.0 (program), CC BY 4.0 (content)", "identifier": "Apache-2.0 AND CC-BY-4.0"}
 
 _TAGS: Final = (
     *RECORD_TAGS,
@@ -44,6 +48,14 @@ _TAGS: Final = (
 TAGS: Final = [{"name": name, "description": text} for name, text in _TAGS]
 
 
+Schema = dict[str, Any]
+
+NUMBER_FORMATS: Final = {"integer": "int32", "number": "double"}
+MAX_DATE_LENGTHS: Final = {"date": 10, "date-time": 35}
+MAX_TERM_LENGTH: Final = 80
+"""Maximum length of a term of an open vocabulary, in characters."""
+
+
 def add_openapi(app: FastAPI) -> None:
     """Complete the document that FastAPI generates from the routes, on first use."""
 
@@ -56,26 +68,36 @@ def add_openapi(app: FastAPI) -> None:
 
 
 def _complete(document: dict[str, Any]) -> None:
-    """Add examples, shared schemas and precise parameters to a document; remove unused schemas."""
-    examples = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8")) if EXAMPLES_FILE.exists() else {}
-    schemas = document["components"]["schemas"]
-    operations = [operation for path in document["paths"].values() for operation in path.values()]
-    for operation in operations:
-        _describe_parameters(operation, schemas)
-    for operation in operations:
-        _describe_parts(operation, schemas)
-        _add_example(operation, examples.get(operation["operationId"]))
-    _, extra = models_json_schema(
-        [(model, "serialization") for model in (Problem, RecordPart, PartPage)], ref_template=REF_TEMPLATE
-    )
-    schemas |= jsonable_encoder(extra["$defs"], exclude_none=True)
-    used = _find_references(document["paths"], schemas)
-    for name in schemas.keys() - used:
-        del schemas[name]
+    """Describe parameters and vocabularies, share what is repeated, add examples, and remove unused schemas."""
+    document["security"] = []  # Says that no request needs a key; FastAPI has no argument for it.
+    components = document["components"]
+    schemas = components["schemas"]
+    schemas |= _problem_schemas()
+    operations = [
+        (path, operation) for path, operations in document["paths"].items() for operation in operations.values()
+    ]
+    for path, operation in operations:
+        _describe_parameters(path, operation, document)
+        _describe_expand(path, operation, schemas)
+    _remove_unused(document)
+    _refine_schemas(document)
+    schemas |= _share_parameter_values(operations)
+    _add_examples(operations)
+    components["headers"] = _share_headers(operations)
+    components["responses"] = _share_responses(operations)
+    components["parameters"] = _share_parameters(operations)
 
 
-def _describe_parameters(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+def _problem_schemas() -> dict[str, Schema]:
+    """The schemas of problems, which have a media type of their own and so are not the model of a route."""
+    _, extra = models_json_schema([(Problem, "serialization")], ref_template=REF_TEMPLATE)
+    schemas: dict[str, Schema] = jsonable_encoder(extra["$defs"], exclude_none=True)
+    return schemas
+
+
+def _describe_parameters(path: str, operation: dict[str, Any], document: dict[str, Any]) -> None:
     """Document comma-separated lists, parameters that are never null, and the members that `fields` accepts."""
+    schemas = document["components"]["schemas"]
     for parameter in operation.get("parameters", []):
         if parameter["in"] != "query":
             continue
@@ -84,20 +106,26 @@ def _describe_parameters(operation: dict[str, Any], schemas: dict[str, Any]) -> 
         if schema.get("type") == "array":
             parameter |= {"style": "form", "explode": False}
         if parameter["name"] == "fields":
-            schema["items"]["enum"] = [*_record_schema(operation, schemas)["properties"]]
+            schema["items"]["enum"] = [*_record_schema(path, document)["properties"]]
 
 
-def _record_schema(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """The schema of the record that an operation returns, alone or in a list."""
-    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    record: dict[str, Any] = schemas[schema["$ref"].rpartition("/")[2]]
-    if "items" in record["properties"]:
-        record = schemas[record["properties"]["items"]["items"]["$ref"].rpartition("/")[2]]
-    return record
+def _record_schema(path: str, document: dict[str, Any]) -> Schema:
+    """The schema of a record at its own address, for that address or for that of its list."""
+    single = next((template for template in document["paths"] if re.fullmatch(f"{path}/{{\\w+}}", template)), path)
+    return _response_schema(document["paths"][single]["get"], document["components"]["schemas"])
 
 
-def _simplify(schema: Any, schemas: dict[str, Any]) -> Any:
-    """Inline references, and remove titles, empty defaults and the null of optional parameters."""
+def _response_schema(operation: dict[str, Any], schemas: dict[str, Schema]) -> Schema:
+    return schemas[_referenced(operation["responses"]["200"]["content"]["application/json"]["schema"])]
+
+
+def _referenced(schema: Schema) -> str:
+    """The name of the schema that a reference refers to."""
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+def _simplify(schema: Any, schemas: dict[str, Schema]) -> Any:
+    """Inline references, and remove empty defaults, the null of optional parameters, and titles except of terms."""
     if isinstance(schema, list):
         return [_simplify(part, schemas) for part in schema]
     if not isinstance(schema, dict):
@@ -106,46 +134,168 @@ def _simplify(schema: Any, schemas: dict[str, Any]) -> Any:
     if len(options) == 1:
         schema = {k: v for k, v in schema.items() if k != "anyOf"} | options[0]
     if "$ref" in schema:
-        target = schemas[schema["$ref"].rpartition("/")[2]]
-        schema = {k: v for k, v in (target | schema).items() if k not in ("$ref", "description")}
-    if "const" in schema:
+        target = schemas[_referenced(schema)]
+        schema = {k: v for k, v in (schema | target).items() if k not in ("$ref", "description")}
+    if "const" in schema:  # A list of terms of which there is only one so far; generators treat all lists alike.
         schema = {k: v for k, v in schema.items() if k != "const"} | {"enum": [schema["const"]]}
     return {
-        k: _simplify(v, schemas) for k, v in schema.items() if k != "title" and (k != "default" or v not in (None, []))
+        k: _simplify(v, schemas)
+        for k, v in schema.items()
+        if (k != "title" or "enum" in schema) and (k != "default" or v not in (None, []))
     }
 
 
-def _find_references(part: Any, schemas: dict[str, Any]) -> set[str]:
-    """The names of all schemas that a part of the document refers to, directly or indirectly."""
-    names: set[str] = set()
-    pending = [part]
+def _describe_expand(path: str, operation: dict[str, Any], schemas: dict[str, Schema]) -> None:
+    """Document the member that `expand` adds to a record at its own address; pages always have it."""
+    if path.endswith("}") and any(parameter["name"] == "expand" for parameter in operation["parameters"]):
+        expanded = Expanded.model_json_schema(ref_template=REF_TEMPLATE)
+        _response_schema(operation, schemas)["properties"] |= expanded["properties"]
+
+
+def _remove_unused(document: dict[str, Any]) -> None:
+    """Remove the schemas that no operation refers to, directly or indirectly."""
+    schemas = document["components"]["schemas"]
+    used = {"Problem"}
+    pending = [document["paths"], schemas["Problem"]]
     while pending:
-        part = pending.pop()
-        if isinstance(part, list):
-            pending += part
-        elif isinstance(part, dict):
-            pending += part.values()
-            name = str(part.get("$ref", "")).rpartition("/")[2]
-            if name and name not in names:
-                names.add(name)
+        for part in _walk(pending.pop()):
+            if "$ref" in part and (name := _referenced(part)) not in used:
+                used.add(name)
                 pending.append(schemas[name])
-    return names
+    for name in schemas.keys() - used:
+        del schemas[name]
 
 
-def _describe_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Document that `fields` removes members of a record, and that `expand` adds one."""
-    parameters = {parameter["name"] for parameter in operation.get("parameters", [])}
-    if "fields" not in parameters:
-        return
-    content = operation["responses"]["200"]["content"]["application/json"]
-    complete = content["schema"]
-    if "cursor" in parameters:
-        content["schema"] = {"anyOf": [complete, {"$ref": "#/components/schemas/PartPage"}]}
-    else:
-        content["schema"] = {"anyOf": [complete, {"$ref": "#/components/schemas/RecordPart"}]}
-    if "expand" in parameters and "cursor" not in parameters:
-        record = schemas[complete["$ref"].rpartition("/")[2]]
-        record["properties"] |= Expanded.model_json_schema(ref_template=REF_TEMPLATE)["properties"]
+def _walk(part: Any) -> Iterator[dict[str, Any]]:
+    """All objects in a part of the document."""
+    if isinstance(part, dict):
+        yield part
+    for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _walk(value)
+
+
+def _refine_schemas(document: dict[str, Any]) -> None:
+    """Add formats of numbers and bounds of dates, open the vocabularies of responses, and remove generated titles.
+
+    A term may be added to a response at any time, so its vocabulary is not an `enum`, which clients would enforce.
+    """
+    for part in _walk([document["paths"], document["components"]["schemas"]]):
+        if isinstance(part.get("title"), str) and "enum" not in part:
+            del part["title"]
+        for kind, number_format in NUMBER_FORMATS.items():
+            if part.get("type") == kind:
+                part.setdefault("format", number_format)
+        for date_format, length in MAX_DATE_LENGTHS.items():
+            if part.get("format") == date_format:
+                part.setdefault("maxLength", length)
+    for part in _walk(document["components"]["schemas"]):
+        if part.get("type") == "string" and "enum" in part:
+            part.pop("title", None)
+            part |= {"x-extensible-enum": part.pop("enum"), "maxLength": MAX_TERM_LENGTH}
+
+
+class Place(NamedTuple):
+    """A place in the document whose content may be repeated elsewhere, and the names to share it by."""
+
+    holder: Any
+    key: Any
+    name: str
+    qualified_name: str
+    """The name of any but the most frequent content among those with the same name."""
+
+
+def _share(kind: str, places: list[Place], at_least: int) -> dict[str, Any]:
+    """Replace content that occurs so often by references to components of a kind, and return those components."""
+    groups: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    for place in places:
+        groups[place.name][json.dumps(place.holder[place.key])].append(place)
+    shared: dict[str, Any] = {}
+    for name, contents in groups.items():
+        for rank, same in enumerate(sorted(contents.values(), key=len, reverse=True)):
+            if len(same) < at_least:
+                continue
+            shared_name = same[0].qualified_name if rank else name
+            shared[shared_name] = same[0].holder[same[0].key]
+            for place in same:
+                place.holder[place.key] = {"$ref": f"#/components/{kind}/{shared_name}"}
+    return dict(sorted(shared.items()))
+
+
+Operations = list[tuple[str, dict[str, Any]]]
+
+
+def _share_parameter_values(operations: Operations) -> dict[str, Schema]:
+    """Name the closed sets of values of parameters, so that generated clients have one type for each."""
+    places = []
+    for path, operation in operations:
+        for parameter in operation.get("parameters", []):
+            holder, key = (parameter["schema"], "items") if "items" in parameter["schema"] else (parameter, "schema")
+            if "enum" not in holder[key]:
+                continue
+            _name_values(holder[key])
+            name = holder[key].pop("title", "") or _pascal_case(parameter["name"])
+            places.append(Place(holder, key, f"{name}Choice", f"{_owner(path)}{name}Choice"))
+    return _share("schemas", places, at_least=1)
+
+
+def _name_values(schema: Schema) -> None:
+    """Name the values that are no identifiers in most languages: `NAME_DESCENDING` for `-name`."""
+    if not all(re.fullmatch(r"[a-z]\w*", value) for value in schema["enum"]):
+        names = (re.sub(r"^-(.*)", r"\1_descending", value) for value in schema["enum"])
+        schema["x-enum-varnames"] = [re.sub(r"\W", "_", name).upper() for name in names]
+
+
+def _share_headers(operations: Operations) -> dict[str, Any]:
+    responses = [response for _, operation in operations for response in operation["responses"].values()]
+    places = [
+        Place(response["headers"], name, name, name) for response in responses for name in response.get("headers", ())
+    ]
+    return _share("headers", places, at_least=1)
+
+
+def _share_responses(operations: Operations) -> dict[str, Any]:
+    places = []
+    for _, operation in operations:
+        kind = _pascal_case(operation["operationId"].partition("_")[0])
+        for status in operation["responses"]:
+            name = HTTPStatus(int(status)).name.title().replace("_", "")
+            places.append(Place(operation["responses"], status, name, f"{kind}{name}"))
+    return _share("responses", places, at_least=2)
+
+
+def _share_parameters(operations: Operations) -> dict[str, Any]:
+    places = []
+    for path, operation in operations:
+        for index, parameter in enumerate(parameters := operation.get("parameters", [])):
+            name = _pascal_case(parameter["name"])
+            places.append(Place(parameters, index, name, f"{_owner(path)}{name}"))
+    return _share("parameters", places, at_least=2)
+
+
+def _owner(path: str) -> str:
+    """The name of the collection or result at a path, for the names of components."""
+    return _pascal_case([segment for segment in path.split("/") if "{" not in segment][-1])
+
+
+def _pascal_case(name: str) -> str:
+    return "".join(word.title() for word in re.split(r"[_-]", name))
+
+
+def _add_examples(operations: Operations) -> None:
+    """Add a recorded response to each operation, and the values it was requested with to required parameters.
+
+    Documentation tools prefill parameters with their examples, so optional parameters have none.
+    """
+    examples = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8")) if EXAMPLES_FILE.exists() else {}
+    for _, operation in operations:
+        if (example := examples.get(operation["operationId"])) is None:
+            continue
+        content = operation["responses"]["200"]["content"]["application/json"]
+        content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
+        for parameter in operation.get("parameters", []):
+            if parameter["required"]:
+                value = example["parameters"][parameter["name"]]
+                parameter["example"] = _to_json_type(value, parameter["schema"]["type"])
 
 
 def _to_json_type(value: str, kind: str) -> Any:
@@ -153,13 +303,3 @@ def _to_json_type(value: str, kind: str) -> Any:
     if kind == "array":
         return value.split(",")
     return json.loads(value) if kind in ("integer", "number", "boolean") else value
-
-
-def _add_example(operation: dict[str, Any], example: dict[str, Any] | None) -> None:
-    if example is None:
-        return
-    content = operation["responses"]["200"]["content"]["application/json"]
-    content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
-    for parameter in operation.get("parameters", []):
-        if parameter["name"] in example["parameters"]:
-            parameter["example"] = _to_json_type(example["parameters"][parameter["name"]], parameter["schema"]["type"])

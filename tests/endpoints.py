@@ -16,6 +16,18 @@ from app.settings import PROJECT
 OPENAPI: dict[str, Any] = json.loads((PROJECT / "openapi.json").read_text(encoding="utf-8"))
 
 
+def resolve(part: Any) -> Any:
+    """Replace references to shared parts of operations, and to the values of parameters, by what they refer to."""
+    if isinstance(part, list):
+        return [resolve(member) for member in part]
+    if not isinstance(part, dict):
+        return part
+    kind, _, name = str(part.get("$ref", "")).removeprefix("#/components/").partition("/")
+    if kind in ("parameters", "headers", "responses") or name.endswith("Choice"):
+        return resolve(OPENAPI["components"][kind][name])
+    return {key: resolve(member) for key, member in part.items()}
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """An operation whose path names existing records."""
@@ -34,12 +46,8 @@ class Endpoint:
 
     @property
     def operation(self) -> dict[str, Any]:
-        operation: dict[str, Any] = next(
-            operations["get"]
-            for operations in OPENAPI["paths"].values()
-            if operations["get"]["operationId"] == self.operation_id
-        )
-        return operation
+        """The operation, with the shared parts that it refers to."""
+        return next(operation for operation in OPERATIONS.values() if operation["operationId"] == self.operation_id)
 
     def parameter(self, name: str) -> dict[str, Any]:
         """The JSON Schema of a parameter."""
@@ -49,11 +57,16 @@ class Endpoint:
         return schema
 
 
+OPERATIONS: dict[str, dict[str, Any]] = {
+    path: resolve(operations["get"]) for path, operations in OPENAPI["paths"].items()
+}
+"""The operation at each path, with the shared parts that it refers to."""
+
+
 @cache
 def read_endpoints() -> tuple[Endpoint, ...]:
     endpoints = []
-    for path, operations in OPENAPI["paths"].items():
-        operation = operations["get"]
+    for path, operation in OPERATIONS.items():
         names = tuple(parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query")
         endpoints.append(Endpoint(path.format(**example_ids(path)), operation["operationId"], names))
     return tuple(endpoints)

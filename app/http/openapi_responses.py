@@ -12,7 +12,13 @@ RecordId = Annotated[
 ]
 """Not validated: an id that no record can have is a 404, like an id that no record has."""
 
-RESPONSE_HEADERS: Final[dict[str, Any]] = {
+CORS_HEADER: Final[dict[str, Any]] = {
+    "Access-Control-Allow-Origin": {
+        "description": "Scripts of every origin may read every response.",
+        "schema": {"type": "string", "const": "*"},
+    }
+}
+RESPONSE_HEADERS: Final[dict[str, Any]] = CORS_HEADER | {
     "ETag": {
         "description": "Strong validator of the representation; each encoding has its own.",
         "schema": {"type": "string", "maxLength": 40, "pattern": '^"[0-9a-f]+(-[a-z]+)?"$'},
@@ -30,7 +36,7 @@ RESPONSE_HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 8},
     },
     "Vary": {
-        "description": "Request headers that the response depends on.",
+        "description": "Request headers that select the response.",
         "schema": {"type": "string", "maxLength": 80},
     },
 }
@@ -61,7 +67,7 @@ def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
         status, title = problem_type.status, problem_type.title
         documented = by_status.get(status)
         description = f"{documented['description']} {title}" if documented else title
-        headers = {name: PROBLEM_HEADERS[name] for name in HEADERS_BY_STATUS.get(status, ())}
+        headers = CORS_HEADER | {name: PROBLEM_HEADERS[name] for name in HEADERS_BY_STATUS.get(status, ())}
         by_status[status] = {"description": description, "headers": headers, "content": PROBLEM_CONTENT}
     return by_status
 

@@ -4,13 +4,19 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 from sqlmodel import SQLModel
+from typing_extensions import TypeAliasType
 
 from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.envelope import FacetCount, Meta, PageInfo, PageLinks
 
 Item = TypeVar("Item", bound=SQLModel)
 
-Included = dict[Annotated[str, Field(max_length=40)], Annotated[list[IdentityRead], Field(max_length=2000)]]
+Included = TypeAliasType(
+    "Included", dict[Annotated[str, Field(max_length=40)], Annotated[list[IdentityRead], Field(max_length=2000)]]
+)
+FacetCounts = TypeAliasType(
+    "FacetCounts", dict[Annotated[str, Field(max_length=40)], Annotated[list[FacetCount], Field(max_length=1000)]]
+)
 Items = Annotated[list[Item], Field(max_length=100, description="The items, in the requested order.")]
 """The items of a page."""
 
@@ -21,25 +27,13 @@ class Page(ReadModel):
     items: Items[Any]
     page: PageInfo
     links: PageLinks
-    facets: dict[Annotated[str, Field(max_length=40)], Annotated[list[FacetCount], Field(max_length=1000)]] | None = (
-        Field(description="Counts by value for each requested facet; null if none was requested.")
+    facets: FacetCounts | None = Field(
+        description="Counts by value for each requested facet; null if none was requested."
     )
     included: Included | None = Field(
         description="The linked records requested with `expand`, each once and complete, by type; otherwise null."
     )
     meta: Meta
-
-
-class RecordPart(ReadModel):
-    """A record reduced to `id` and the members named in `fields`."""
-
-    id: str = Field(max_length=80, description="Id of the record.")
-
-
-class PartPage(Page):
-    """A page of records reduced to `id` and the members named in `fields`."""
-
-    items: Items[RecordPart]
 
 
 class Expanded(ReadModel):

@@ -26,7 +26,11 @@ class ProblemError(ReadModel):
 class Problem(Model):
     """An error response: what failed, why, and how to fix it."""
 
-    type: str = Field(max_length=300, description="URL of a page about this type of problem.")
+    type: str = Field(
+        max_length=300,
+        description="URL of a page about this type of problem.",
+        json_schema_extra={"format": "uri-reference"},
+    )
     title: str = Field(max_length=120, description="Short name of the type of problem.")
     status: int = Field(ge=400, le=599, description="HTTP status code of the response.")
     detail: Text = Field(description="Explanation of this occurrence of the problem.")

@@ -151,7 +151,8 @@ class DocumentQuery(BaseQuery, Generic[Record]):
 
     fields: CSV[str] = Field(
         default_factory=list,
-        description="Limit each record to `id` and these members; by default all members are returned.",
+        description="Limit each record to `id` and these members; by default all members are returned. The response is "
+        "then partial: it lacks other members, even those that its schema requires.",
         max_length=60,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.database import LoadedRelease, NotReady, Snapshot
 from app.http.context import DatabaseDep
 from app.http.headers import CONSTANT_HEADERS, NO_STORE
-from app.http.openapi_responses import problem_responses
+from app.http.openapi_responses import CORS_HEADER, problem_responses
 from app.listing.filters import TEXT_MATCHES
 from app.models import Rendered, SearchName
 from app.models.base import col
@@ -36,7 +36,10 @@ def _uncached_response(status: Health | Readiness) -> Response:
     "/healthz",
     summary="Check that the process is running",
     response_model=Health,
-    responses=problem_responses("method-not-allowed", "internal-error"),
+    responses={
+        200: {"description": "The process is running.", "headers": CORS_HEADER},
+        **problem_responses("method-not-allowed", "internal-error"),
+    },
 )
 async def get_health() -> Response:
     """Returns 200 while the process is alive, regardless of the state of the content."""
@@ -47,7 +50,10 @@ async def get_health() -> Response:
     "/readyz",
     summary="Check that the content can be served",
     response_model=Readiness,
-    responses=problem_responses("method-not-allowed", "internal-error", "not-ready"),
+    responses={
+        200: {"description": "The content can be served.", "headers": CORS_HEADER},
+        **problem_responses("method-not-allowed", "internal-error", "not-ready"),
+    },
 )
 async def get_readiness(database: DatabaseDep) -> Response:
     """Returns the release being served: 200 if its digest, a document and a search check out, otherwise 503."""

@@ -5,6 +5,7 @@ import httpx
 import jsonschema
 import pytest
 
+from app.examples import shorten
 from app.openapi import EXAMPLES_FILE
 from tests.endpoints import COMPUTED_ENDPOINTS, CONTENT_ENDPOINTS, ENDPOINTS, LIST_ENDPOINTS, OPENAPI, Endpoint
 
@@ -18,8 +19,7 @@ def validate(response: Any, name: str) -> None:
 
 def schema_name(endpoint: Endpoint) -> str:
     schema = endpoint.operation["responses"]["200"]["content"]["application/json"]["schema"]
-    whole = schema["anyOf"][0] if "anyOf" in schema else schema
-    name: str = whole["$ref"].rpartition("/")[2]
+    name: str = schema["$ref"].rpartition("/")[2]
     return name
 
 
@@ -61,11 +61,11 @@ def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-def test_the_example_in_openapi_is_the_real_response(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_the_example_in_openapi_is_the_real_response_shortened(client: httpx.Client, endpoint: Endpoint) -> None:
     example = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))[endpoint.operation_id]
     shown = endpoint.operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
 
-    assert client.get(example["request"]).json() == example["reply"] == shown["value"]
+    assert shorten(client.get(example["request"]).json()) == example["reply"] == shown["value"]
 
 
 def test_the_served_openapi_document_equals_the_file(client: httpx.Client) -> None:

@@ -20,7 +20,7 @@ from app.seeding.records import RECORD_CLASSES, ContentRecord
 from app.settings import PROJECT, Settings
 from app.web.pages.listings import LISTINGS
 from tests.conftest import api_routes
-from tests.endpoints import OPENAPI
+from tests.endpoints import OPENAPI, OPERATIONS
 from tests.minimal_seed import build_minimal_seed
 
 CARDS = (PROJECT / "app" / "static" / "embed" / "v1" / "cards.js").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_types_for_readers_have_the_members_for_readers_in_responses_and_files(r
 
 @pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
 def test_a_type_has_the_same_names_everywhere(record_type: Type) -> None:
-    operation = OPENAPI["paths"][f"/v1/{record_type.name}"]["get"]
+    operation = OPERATIONS[f"/v1/{record_type.name}"]
 
     assert operation["tags"] == [record_type.tag.name]
     assert LISTINGS[record_type.name].title == record_type.title
@@ -62,7 +62,7 @@ def test_a_type_has_the_same_names_everywhere(record_type: Type) -> None:
 
 @pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
 def test_a_list_counts_by_the_facets_of_its_type(record_type: Type) -> None:
-    parameters = OPENAPI["paths"][f"/v1/{record_type.name}"]["get"]["parameters"]
+    parameters = OPERATIONS[f"/v1/{record_type.name}"]["parameters"]
     facets = next(parameter["schema"]["items"]["enum"] for parameter in parameters if parameter["name"] == "facets")
 
     assert set(facets) == set(record_type.facets)

@@ -15,7 +15,7 @@ from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
 from app.web.router import router as pages_router
 from tests.conftest import api_routes
-from tests.endpoints import OPENAPI
+from tests.endpoints import OPERATIONS
 from tests.robustness.wire import Client
 
 NON_FILTERS: Final = frozenset({"fields", "format", "expand", "limit", "cursor", "sort", "facets"})
@@ -42,7 +42,7 @@ def page_templates() -> tuple[str, ...]:
 @cache
 def api_templates() -> tuple[str, ...]:
     """Return the path templates in the OpenAPI document."""
-    return tuple(OPENAPI["paths"])
+    return tuple(OPERATIONS)
 
 
 @cache
@@ -56,8 +56,7 @@ def templates() -> tuple[str, ...]:
 
 
 def operation(template: str) -> dict[str, Any]:
-    description: dict[str, Any] = OPENAPI["paths"][template]["get"]
-    return description
+    return OPERATIONS[template]
 
 
 def query_parameters(template: str) -> dict[str, dict[str, Any]]:
