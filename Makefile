@@ -42,7 +42,7 @@ QUICK_TESTS := tests/formats tests/search \
 quick: .venv/dev ## Run the quick tests, listed in QUICK_TESTS
 	@$(BIN)/python -m pytest -p no:schemathesis -m "not slow" $(QUICK_TESTS)
 
-tools: .venv/dev ## Find or install Chromium, Java, nginx and wrk, or report which checks need them
+tools: .venv/dev ## Find or install Chromium, Java, nginx, wrk and the npm packages of tests/judges, or report what is not checked
 	@$(BIN)/python -m tests.tools
 
 bench: .venv/dev tools ## Compare with other servers and write benchmarks/RESULTS.md; QUICK=1 takes a few minutes

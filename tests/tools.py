@@ -1,7 +1,7 @@
-"""System programs that tests and benchmarks need; `python -m tests.tools` finds or installs them.
+"""Programs that tests and benchmarks need; `python -m tests.tools` finds or installs them.
 
-Missing programs are installed as Debian packages if possible. Tests that still miss one are skipped with a warning at
-the end of the run.
+Missing programs are installed as Debian packages if possible, and the judges of the OpenAPI document as npm packages.
+Tests that still miss one are skipped with a warning at the end of the run.
 """
 
 import os
@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 SEARCH_PATH: Final = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
@@ -48,9 +50,17 @@ CHROMIUM: Final = Tool(
 JAVA: Final = Tool("JAVA", ("java",), "default-jre-headless", "whether pages are valid HTML")
 NGINX: Final = Tool("NGINX", ("nginx",), "nginx-light", "behind nginx")
 WRK: Final = Tool("WRK", ("wrk",), "wrk", "whether the benchmarks run")
-TOOLS: Final = (CHROMIUM, JAVA, NGINX, WRK)
+NODE: Final = Tool("NODE", ("node",), "nodejs", "by Spectral, Redocly and Prism")
+NPM: Final = Tool("NPM", ("npm",), "npm", NODE.purpose)
+TOOLS: Final = (CHROMIUM, JAVA, NGINX, WRK, NODE, NPM)
 
-APT_TIMEOUT_SECONDS: Final = 300
+JUDGES: Final = Path(__file__).with_name("judges")
+"""Folder with the npm packages that judge the OpenAPI document."""
+
+INSTALLED: Final = JUDGES / "node_modules" / "installed"
+"""Holds the digest of the lock file whose packages are installed."""
+
+TIMEOUT_SECONDS: Final = 300
 APT_OPTIONS: Final = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20", "-o", "Acquire::Retries=1")
 """Short timeouts, so that apt-get soon fails on a machine without a network."""
 
@@ -66,7 +76,7 @@ def _run(*command: str) -> bool:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=APT_TIMEOUT_SECONDS,
+            timeout=TIMEOUT_SECONDS,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -75,6 +85,36 @@ def _run(*command: str) -> bool:
     if result.returncode:
         print(*result.stdout.splitlines()[-3:], sep="\n", file=sys.stderr)
     return result.returncode == 0
+
+
+MISSING_JUDGES: Final = f"NOT CHECKED {NODE.purpose}: Node.js or their packages are missing. Run `make tools`."
+
+
+def has_judges() -> bool:
+    """Whether the npm packages of the lock file are installed."""
+    return INSTALLED.exists() and INSTALLED.read_text() == _lock_digest()
+
+
+def find_judge(name: str) -> list[str] | None:
+    """Find the command that runs a judge; None if it or Node.js is missing."""
+    node = NODE.find()
+    return [node, str(JUDGES / "node_modules" / ".bin" / name)] if node and has_judges() else None
+
+
+def _lock_digest() -> str:
+    return sha256((JUDGES / "package-lock.json").read_bytes()).hexdigest()
+
+
+def install_judges() -> None:
+    """Install the npm packages of the lock file; their installation scripts are not run."""
+    npm = NPM.find()
+    if npm is None or has_judges():
+        return
+    print("Installing the judges of the OpenAPI document ...")
+    if _run(npm, "ci", "--prefix", str(JUDGES), "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"):
+        INSTALLED.write_text(_lock_digest())
+    else:
+        print(f"\nNOT CHECKED {NODE.purpose}: npm could not install their packages.\n", file=sys.stderr)
 
 
 def install() -> None:
@@ -86,6 +126,7 @@ def install() -> None:
         _run("apt-get", *APT_OPTIONS, "update", "-q")
         if not _run("apt-get", *APT_OPTIONS, "install", "-y", "-q", "--no-install-recommends", *missing):
             print("The packages could not be installed.", file=sys.stderr)
+    install_judges()
     for tool in TOOLS:
         if not tool.find():
             print(f"\n{tool.missing}\n", file=sys.stderr)

@@ -43,7 +43,11 @@ FICTIONAL: Final = {"app/models/device.py", "app/resources/devices.py", "app/sch
 @cache
 def words_in(path: Path) -> frozenset[str]:
     """Return the words of a file, or of every source file in a folder."""
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.suffix in SUFFIXES]
+    files = (
+        [path]
+        if path.is_file()
+        else [file for file in path.rglob("*") if file.suffix in SUFFIXES and "node_modules" not in file.parts]
+    )
     this_file = Path(__file__)
     return frozenset(
         word for file in files if file != this_file for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))
