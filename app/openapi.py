@@ -96,7 +96,7 @@ def _problem_schemas() -> dict[str, Schema]:
 
 
 def _describe_parameters(path: str, operation: dict[str, Any], document: dict[str, Any]) -> None:
-    """Document comma-separated lists, parameters that are never null, and the members that `fields` accepts."""
+    """Document repeatable parameters, parameters that are never null, and the members that `fields` accepts."""
     schemas = document["components"]["schemas"]
     for parameter in operation.get("parameters", []):
         if parameter["in"] != "query":
@@ -104,7 +104,7 @@ def _describe_parameters(path: str, operation: dict[str, Any], document: dict[st
         schema = parameter["schema"] = _simplify(parameter.pop("schema"), schemas)
         schema.pop("description", None)
         if schema.get("type") == "array":
-            parameter |= {"style": "form", "explode": False}
+            parameter |= {"style": "form", "explode": True}
         if parameter["name"] == "fields":
             schema["items"]["enum"] = [*_record_schema(path, document)["properties"]]
 

@@ -4,6 +4,7 @@ from typing import Annotated, Final, NamedTuple, cast
 
 from fastapi import Depends
 from starlette.requests import Request
+from starlette.types import Scope
 
 from app.database import Database
 from app.settings import Settings
@@ -39,4 +40,9 @@ DatabaseDep = Annotated[Database, Depends(get_database)]
 
 def path_of(request: Request) -> str:
     """The path within the application, without the path it is mounted at."""
-    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
+    return path_in(request.scope)
+
+
+def path_in(scope: Scope) -> str:
+    """`path_of` for an ASGI scope."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))

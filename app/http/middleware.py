@@ -1,16 +1,26 @@
 """Outermost middleware: request limits, and a last-resort error handler."""
 
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.context import path_in
 from app.http.headers import PREFLIGHT_HEADERS
 from app.http.problems import ApiError, log_failure, problem_response
 
 MAX_ADDRESS_BYTES: Final = 8000
 """Maximum length of path and query in bytes (RFC 9110 §4.1 recommends supporting at least 8,000)."""
+
+
+API_PREFIX: Final = "/v1/"
+"""Prefix of the paths that refuse unknown parameters."""
+
+TRACKERS: Final = (b"fbclid", b"gclid", b"_")
+TRACKER_PREFIX: Final = b"utm_"
+"""Names of parameters that analytics links and cache busters add to any address, and the prefix of others."""
 
 
 class UriTooLong(ApiError):
@@ -20,7 +30,11 @@ class UriTooLong(ApiError):
 
 
 class RequestGuard:
-    """Outermost middleware: keeps queries out of logs, serves HEAD as GET without a body, limits the address."""
+    """Outermost middleware: keeps queries out of logs, serves HEAD as GET without a body, limits the address.
+
+    Under `API_PREFIX` it also removes trackers from the query, so that nothing after it needs to know them: neither the
+    cache nor the check for unknown parameters.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -37,10 +51,21 @@ class RequestGuard:
         if inner.get("method") == "HEAD":
             inner["method"], send = "GET", _without_body(send)
         app = _respond_without_content(inner) or self.app
+        if path_in(inner).startswith(API_PREFIX):
+            inner["query_string"] = remove_trackers(inner["query_string"])
         try:
             await app(inner, receive, send)
         except Exception as error:  # noqa: BLE001  # the server would log its message, which may repeat the query
             log_failure("a response was interrupted", error)
+
+
+def remove_trackers(query: bytes) -> bytes:
+    """A query string without the parameters that trackers and cache busters add; the others stay as written."""
+    return b"&".join(pair for pair in query.split(b"&") if not _is_tracker(unquote_to_bytes(pair.partition(b"=")[0])))
+
+
+def _is_tracker(name: bytes) -> bool:
+    return name in TRACKERS or name.startswith(TRACKER_PREFIX)
 
 
 def _respond_without_content(scope: Scope) -> Response | None:

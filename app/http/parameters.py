@@ -1,7 +1,7 @@
-"""Strict query strings: repeated parameters are refused, and FastAPI's validation errors become problems."""
+"""Strict query strings: ambiguous repeats are refused, and FastAPI's validation errors become problems."""
 
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args
@@ -25,7 +25,7 @@ from app.http.problems import (
 )
 from app.models.record import SLUG_PATTERN, IdOf
 from app.models.registry import types_of
-from app.schemas.query import BaseQuery, DocumentQuery
+from app.schemas.query import BaseQuery, DocumentQuery, takes_several
 from app.text import find_similar
 
 Query = TypeVar("Query", bound=BaseQuery)
@@ -42,17 +42,24 @@ MESSAGES: Final = {"missing": "is required", "too_short": "must not be empty"}
 
 
 async def refuse_repeated_parameters(request: Request) -> None:
-    """Refuse repeated parameters; FastAPI would silently use the last value.
+    """Refuse repeated parameters that take one value; FastAPI would silently use the last.
 
     Raises:
         RequestValidationError: naming each repeated parameter.
     """
-    names = [name for name, _ in request.query_params.multi_items()]
-    if len(set(names)) < len(names):
-        repeated = [name for name, count in Counter(names).items() if count > 1]
-        raise RequestValidationError(
-            [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it only once."} for name in repeated]
-        )
+    pairs = request.query_params.multi_items()
+    if len(request.query_params) < len(pairs):
+        repeated = _find_repeated(pairs, query_model(request.scope["route"]))
+        if repeated:
+            raise RequestValidationError(
+                [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it once."} for name in repeated]
+            )
+
+
+def _find_repeated(pairs: Iterable[tuple[str, str]], model: type[BaseQuery]) -> list[str]:
+    """The repeated parameters of a query model that take one value; unknown ones are reported as such."""
+    counts = Counter(name for name, _ in pairs if name in model.model_fields)
+    return [name for name, count in counts.items() if count > 1 and not takes_several(model, name)]
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
@@ -84,11 +91,14 @@ def parse_query(given: Mapping[str, str], model: type[Query]) -> Query:
 
 def explain(faults: Iterable[Any], pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> ApiError:
     """The problem of an invalid query string: unknown names first, then repeated ones, then invalid values."""
-    given = dict(pairs)
-    if unknown := [name for name in given if name not in model.model_fields]:
+    values: dict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        values[name].append(value)
+    if unknown := [name for name in values if name not in model.model_fields]:
         return _unknown(unknown, list(model.model_fields))
-    if len(given) != len(pairs):
-        return _repeated(pairs, model)
+    if repeated := _find_repeated(pairs, model):
+        return _repeated({name: values[name] for name in repeated}, model)
+    given = {name: ",".join(several) for name, several in values.items()}
     return _invalid([fault for fault in faults if fault["type"] != "one_of"], given, model)
 
 
@@ -97,19 +107,21 @@ def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
     shown = ", ".join(repr(name[:40]) for name in names[:5])
     return UnknownParameter(
         f"Unknown parameter {shown}. Available parameters: {', '.join(known) or 'none'}.",
-        [query_error(name, "unknown parameter; parameters are never ignored") for name in names[:20]],
+        [query_error(name, "is not a parameter of this endpoint") for name in names[:20]],
         list(dict.fromkeys(close)) or known,
     )
 
 
-def _repeated(pairs: Sequence[tuple[str, str]], model: type[BaseQuery]) -> RepeatedParameter:
-    names = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
-    values = {name: ",".join(dict.fromkeys(value for key, value in pairs if key == name)) for name in names}
-    accepted = [name for name in names if _is_accepted(model, name, values[name])]
-    suggestions = [f"{name}={quote(values[name], safe=',')}" for name in accepted]
+def _repeated(values: Mapping[str, Sequence[str]], model: type[BaseQuery]) -> RepeatedParameter:
+    suggestions = [
+        f"{name}={quote(value)}"
+        for name, several in list(values.items())[:MAX_SUGGESTED]
+        for value in list(dict.fromkeys(several))[:MAX_SUGGESTED]
+        if _is_accepted(model, name, value)
+    ]
     return RepeatedParameter(
-        f"Given more than once: {', '.join(names)}. Give each parameter once; commas separate several values.",
-        [query_error(name, "give it once, with commas between values") for name in names],
+        f"Given more than once: {', '.join(values)}. Only parameters that take several values can be repeated.",
+        [query_error(name, "takes one value; give it once") for name in values],
         [suggestion for suggestion in suggestions if len(suggestion) <= MAX_SUGGESTION_LENGTH],
     )
 

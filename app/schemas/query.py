@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -30,12 +30,18 @@ ID_OR_TERM_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(_[a-z0-9]+)*)?
 
 
 def split_commas(values: Any) -> Any:
-    """Split each value at its commas: FastAPI gives a list of one value, `["a,b"]`, for `a,b`."""
+    """Split each value at its commas: FastAPI gives `["a,b", "c"]` for `name=a,b&name=c`."""
     if isinstance(values, str):
         return values.split(",")
     if isinstance(values, list):
         return [part for value in values for part in (value.split(",") if isinstance(value, str) else [value])]
     return values
+
+
+def split_unique(values: Any) -> Any:
+    """Split each value at its commas and keep each part once: a maximum length counts different values."""
+    parts = split_commas(values)
+    return list(dict.fromkeys(parts)) if isinstance(parts, list) else parts
 
 
 def unique(values: list[Value]) -> list[Value]:
@@ -78,11 +84,11 @@ def check_boolean(value: Any) -> Any:
     return value
 
 
-OrderedCSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique), Field(min_length=1)]
-"""Comma-separated values whose order matters."""
+OrderedCSV = Annotated[list[Value], BeforeValidator(split_unique), AfterValidator(unique), Field(min_length=1)]
+"""Several values, separated by commas or given by repeating the parameter, whose order matters."""
 
-CSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique_sorted), Field(min_length=1)]
-"""Comma-separated values whose order does not matter."""
+CSV = Annotated[list[Value], BeforeValidator(split_unique), AfterValidator(unique_sorted), Field(min_length=1)]
+"""The same for values whose order does not matter."""
 
 DECIMAL_NUMBER: Final = BeforeValidator(check_decimal)
 WHOLE_NUMBER: Final = BeforeValidator(check_whole_number)
@@ -131,8 +137,8 @@ def _to_text(value: Any) -> str:
 
 
 def takes_several(model: type[BaseQuery], name: str) -> bool:
-    """Whether a parameter takes several comma-separated values."""
-    return isinstance(model.model_fields[name].get_default(call_default_factory=True), list)
+    """Whether a parameter takes several values."""
+    return get_origin(model.model_fields[name].annotation) in (list, Sequence)
 
 
 class FreeTextQuery(BaseQuery):

@@ -47,6 +47,12 @@ def test_every_link_of_a_mounted_application_has_its_prefix(host: FastAPI) -> No
     assert page.links["next"]["url"] == page.json()["links"]["next"]
 
 
+def test_a_mounted_application_ignores_trackers(host: FastAPI) -> None:
+    plain = get(host, "/rls/v1/foods?limit=1")
+
+    assert get(host, "/rls/v1/foods?limit=1&utm_source=app&_=1").content == plain.content
+
+
 @pytest.mark.parametrize(
     "request_path", ["intake-reference?age_years=35", "elemental?form=magnesium-oxide&compound_mg=500"]
 )

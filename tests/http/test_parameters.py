@@ -1,6 +1,10 @@
 import httpx
 import pytest
 
+from app.examples import REQUIRED_PARAMETERS
+from app.http.parameters import id_filters, query_model
+from app.models.record import RELEASES
+from tests.conftest import api_routes
 from tests.endpoints import CONTENT_ENDPOINTS, ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores
@@ -45,12 +49,96 @@ def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client,
     assert name in problem["suggestions"]
 
 
+def takes_several(endpoint: Endpoint, name: str) -> bool:
+    return endpoint.parameter(name).get("type") == "array"
+
+
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
-def test_a_repeated_parameter_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
+def test_a_repeated_parameter_that_takes_one_value_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
     for name in endpoint.parameters:
-        response = client.get(f"{endpoint.path}?{name}=a&{name}=b")
-        assert response.status_code == 422, name
-        assert response.json()["type"].endswith("/problems/repeated-parameter"), name
+        if not takes_several(endpoint, name):
+            response = client.get(f"{endpoint.path}?{name}=a&{name}=b")
+            assert response.status_code == 422, name
+            assert response.json()["type"].endswith("/problems/repeated-parameter"), name
+            assert [error["name"] for error in response.json()["errors"]] == [name]
+
+
+def test_each_valid_value_of_a_repeated_parameter_is_suggested(client: httpx.Client) -> None:
+    response = client.get("/v1/foods?limit=5&limit=10&limit=0&limit=5")
+
+    assert response.json()["suggestions"] == ["limit=5", "limit=10"]
+
+
+ARRAYS = [
+    (endpoint, name) for endpoint in CONTENT_ENDPOINTS for name in endpoint.parameters if takes_several(endpoint, name)
+]
+
+
+def list_two_values(client: httpx.Client, endpoint: Endpoint, name: str) -> list[str]:
+    """Two values that a parameter accepts together; the same value twice if it accepts only one."""
+    terms = endpoint.parameter(name)["items"].get("enum")
+    if terms is None:
+        types = id_filters(QUERY_MODELS[endpoint.operation_id])[name]
+        if types == (RELEASES,):
+            facets = client.get("/v1/changes?facets=release&limit=1").json()["facets"]["release"]
+            terms = [facet["value"] for facet in facets]
+        else:
+            terms = [item["id"] for item in client.get(f"/v1/{types[0]}?limit=2&fields=id").json()["items"]]
+    ascending = [term for term in terms if not term.startswith("-")]
+    return (ascending * 2)[:2]
+
+
+QUERY_MODELS = {route.name: query_model(route) for route in api_routes().values()}
+
+
+@pytest.mark.parametrize(("endpoint", "name"), ARRAYS, ids=str)
+def test_several_values_may_be_separated_by_commas_or_given_by_repeating_the_parameter(
+    client: httpx.Client, endpoint: Endpoint, name: str
+) -> None:
+    first, second = list_two_values(client, endpoint, name)
+    given = REQUIRED_PARAMETERS.get(endpoint.operation_id, {}).items()
+    others = "".join(f"&{key}={value}" for key, value in given if key != name)
+    third = "" if name == "sort" else f"&{name}={first}"
+
+    with_commas = client.get(f"{endpoint.path}?{name}={first},{second}{others}")
+    repeated = client.get(f"{endpoint.path}?{name}={first}&{name}={second}{others}")
+    both = client.get(f"{endpoint.path}?{name}={first},{second}{others}{third}")
+
+    if name == "sort" and first == second:
+        assert {response.status_code for response in (with_commas, repeated)} == {422}
+        return
+    assert with_commas.status_code == 200
+    assert repeated.content == both.content == with_commas.content
+
+
+@pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
+def test_openapi_says_that_clients_may_repeat_array_parameters(endpoint: Endpoint) -> None:
+    for parameter in endpoint.operation.get("parameters", []):
+        if parameter["schema"].get("type") == "array":
+            # The defaults of OpenAPI, which generated clients implement.
+            assert (parameter.get("style", "form"), parameter.get("explode", True)) == ("form", True)
+
+
+TRACKERS = "utm_source=app&utm_medium=a&utm_source=b&fbclid=1&gclid=2&_=1795856400&_=2&_&utm%5Fterm=c&utm_campaign"
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+def test_trackers_and_cache_busters_are_ignored(client: httpx.Client, endpoint: Endpoint) -> None:
+    path, _, query = endpoint.url().partition("?")
+    plain = client.get(endpoint.url())
+
+    for tracked in (f"{query}&{TRACKERS}".lstrip("&"), f"{TRACKERS}&{query}".rstrip("&")):
+        response = client.get(f"{path}?{tracked}")
+        assert response.status_code == 200
+        assert response.content == plain.content
+
+
+@pytest.mark.parametrize("name", ["utm", "UTM_SOURCE", "__", "fbclid2", "gclid.x", "x_", "msclkid", "_ga"])
+def test_only_the_named_trackers_are_ignored(client: httpx.Client, name: str) -> None:
+    response = client.get("/v1/foods", params={name: "1"})
+
+    assert response.json()["type"].endswith("/problems/unknown-parameter")
+    assert [error["name"] for error in response.json()["errors"]] == [name]
 
 
 @pytest.mark.slow
