@@ -14,6 +14,7 @@ from app.models.registry import TYPES
 EXAMPLE_IDS: Final = {name: record_type.example for name, record_type in TYPES.items()} | {
     "intakes": "intake-ul-adult",
     "passages": "article-citrate-s003",
+    "records": "almonds-raw",
 }
 """The id of one record per collection."""
 
@@ -40,6 +41,7 @@ REQUIRED_PARAMETERS: Final[dict[str, dict[str, str]]] = {
     "search_content": {"q": "twitchy legs"},
     "suggest_names": {"q": "magnesium c"},
     "look_up": {"system": "icd-10-cm", "code": "G25.81"},
+    "get_records": {"ids": "almonds-raw,no-such-record"},
     "get_citations": {"ids": "topical-is-plmd,caution-gabapentin"},
     "get_intake_reference": {"age_years": "35", "sex": "female"},
     "get_elemental": {"form": "magnesium-citrate", "compound_mg": "500"},

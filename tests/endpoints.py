@@ -83,7 +83,9 @@ RECORD_ENDPOINTS = tuple(
     if "fields" in endpoint.parameters and "cursor" not in endpoint.parameters
 )
 COMPUTED_ENDPOINTS = tuple(
-    endpoint for endpoint in CONTENT_ENDPOINTS if endpoint not in LIST_ENDPOINTS and endpoint not in RECORD_ENDPOINTS
+    endpoint
+    for endpoint in CONTENT_ENDPOINTS
+    if endpoint not in (*LIST_ENDPOINTS, *RECORD_ENDPOINTS) and endpoint.operation_id != "get_record"
 )
 """Endpoints whose responses are computed for each request."""
 EXPANDABLE_ENDPOINTS = tuple(endpoint for endpoint in CONTENT_ENDPOINTS if "expand" in endpoint.parameters)

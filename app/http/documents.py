@@ -1,7 +1,8 @@
 """Rendered documents: fetching, selecting and joining them, and the problems of missing or withdrawn records."""
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic_core import from_json, to_json
@@ -14,27 +15,24 @@ from app.http.ids import find_ids
 from app.http.negotiation import choose_format
 from app.http.problems import Gone, NotFound
 from app.http.responses import content_response
-from app.models import Change, Rendered
+from app.http.withdrawals import Withdrawal, fetch_withdrawals
+from app.models import Rendered
 from app.models.base import col
 from app.models.record import is_id
-from app.models.terms import ChangeOperation
+from app.models.registry import RECORD_OR_PART
+from app.schemas.common import Link
+from app.schemas.missing import MissingRead
 from app.schemas.query import DocumentQuery, RecordQuery
 from app.text import find_similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
-WITHDRAWN: Final = (
-    select(col(Change.reason), col(Change.successor))
-    .where(col(Change.id) == bindparam("id"), col(Change.op) == ChangeOperation.WITHDRAWN)
-    .order_by(col(Change.seq).desc())
-)
 DOCUMENTS: Final = (
     select(col(Rendered.id), col(Rendered.body))
     .where(col(Rendered.id).in_(bindparam("ids", expanding=True)))
     .order_by(col(Rendered.id))
 )
 
-MAX_SUCCESSORS: Final = 10
-"""Maximum number of withdrawn successors to follow."""
+_TYPE: Final = re.compile(rb'\{"type":"([a-z-]+)"')
 
 
 async def serve_record(
@@ -60,8 +58,8 @@ async def serve_record(
     )
 
 
-def fetch_document(snapshot: Snapshot, type_name: str, identifier: str) -> tuple[bytes, str]:
-    """The rendered document of a record of this type.
+def fetch_document(snapshot: Snapshot, type_name: str | None, identifier: str) -> tuple[bytes, str]:
+    """The rendered document and the links of a record of this type; None is any type, passages and intakes included.
 
     Raises:
         NotFound: with similar ids, or with the address of the record in its own collection.
@@ -70,35 +68,71 @@ def fetch_document(snapshot: Snapshot, type_name: str, identifier: str) -> tuple
     if not is_id(identifier):
         raise not_found(snapshot, type_name, identifier)
     row = snapshot.connection.execute(DOCUMENT, {"id": identifier}).one_or_none()
-    if row is not None and row.body.startswith(b'{"type":"%s"' % type_name.encode()):
+    if row is not None and type_of(row.body) in (RECORD_OR_PART.types if type_name is None else (type_name,)):
         return row.body, row.links
-    if row is None and (withdrawn := snapshot.connection.execute(WITHDRAWN, {"id": identifier}).first()):
-        raise _gone(snapshot, identifier, withdrawn.reason, withdrawn.successor)
+    if row is None and (withdrawal := fetch_withdrawals(snapshot, [identifier]).get(identifier)):
+        raise _gone(snapshot, identifier, withdrawal)
     raise not_found(snapshot, type_name, identifier, from_json(row.body)["href"] if row is not None else None)
 
 
-def _gone(snapshot: Snapshot, identifier: str, reason: str, successor: str | None) -> Gone:
-    """The problem of a withdrawn record, with the first of its successors that was not withdrawn in turn."""
-    detail = f"{identifier!r} was withdrawn. {reason}"
-    current = successor
-    for _ in range(MAX_SUCCESSORS):
-        row = snapshot.connection.execute(DOCUMENT, {"id": current}).one_or_none()
-        if row is not None:
-            return Gone(detail, (), [from_json(row.body)["href"]], {"successor": current})
-        withdrawn = snapshot.connection.execute(WITHDRAWN, {"id": current}).first()
-        current = withdrawn.successor if withdrawn else None
-    return Gone(detail, (), [], {"successor": None})
+def type_of(body: bytes) -> str | None:
+    """The type of a rendered document, which is its first member; None for a change, which has another."""
+    match = _TYPE.match(body)
+    return match[1].decode() if match else None
 
 
-def not_found(snapshot: Snapshot, type_name: str, identifier: str, href: str | None = None) -> NotFound:
-    """The problem of an unknown id, with similar ids of this type as suggestions."""
-    close = find_similar(identifier, find_ids(snapshot, [type_name]), limit=5)
+def _gone(snapshot: Snapshot, identifier: str, withdrawal: Withdrawal) -> Gone:
+    """The problem of a withdrawn record, with the record that replaces it."""
+    bodies = fetch_bodies(snapshot, [withdrawal.successor]) if withdrawal.successor else {}
+    addresses = [from_json(body)["href"] for body in bodies.values()]
+    return Gone(
+        f"{identifier!r} was withdrawn. {withdrawal.reason}", (), addresses, {"successor": next(iter(bodies), None)}
+    )
+
+
+def not_found(snapshot: Snapshot, type_name: str | None, identifier: str, href: str | None = None) -> NotFound:
+    """The problem of an unknown id, with similar ids of this type, or of any, as suggestions."""
+    types = RECORD_OR_PART.types if type_name is None else (type_name,)
+    close = find_similar(identifier, find_ids(snapshot, types), limit=5)
     if href is not None:
         detail = f"{identifier!r} is not at this address; `suggestions` has the right one."
         return NotFound(detail, (), [href], {"did_you_mean": close})
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    detail = f"No record in {type_name} has the id {identifier[:100]!r}.{hint}"
+    where = "" if type_name is None else f" in {type_name}"
+    detail = f"No record{where} has the id {identifier[:100]!r}.{hint}"
     return NotFound(detail, (), close, {"did_you_mean": close}, unknown=identifier)
+
+
+def fetch_bodies(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, bytes]:
+    """The rendered records, passages and intakes with these ids, fetched with one statement."""
+    rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(ids)})
+    # The dataset and the changes are documents too, but not records.
+    return {row.id: row.body for row in rows if type_of(row.body) in RECORD_OR_PART.types}
+
+
+def fetch_missing(snapshot: Snapshot, ids: Sequence[str]) -> list[MissingRead]:
+    """What to say about ids without a record: nothing is fetched if there are none."""
+    if not ids:
+        return []
+    withdrawals = fetch_withdrawals(snapshot, ids)
+    successors = [withdrawal.successor for withdrawal in withdrawals.values() if withdrawal.successor]
+    bodies = fetch_bodies(snapshot, successors) if successors else {}
+    links = {identifier: _link(from_json(body)) for identifier, body in bodies.items()}
+    return [
+        MissingRead(
+            id=identifier,
+            reason="withdrawn" if identifier in withdrawals else "unknown",
+            successor=links.get(withdrawals[identifier].successor or "") if identifier in withdrawals else None,
+        )
+        for identifier in ids
+    ]
+
+
+def _link(document: Mapping[str, Any]) -> Link:
+    """A link to a record; passages and intakes have no name, so their id takes its place."""
+    return Link(
+        type=document["type"], id=document["id"], name=document.get("name") or document["id"], href=document["href"]
+    )
 
 
 def select_fields(body: bytes, fields: Sequence[str]) -> bytes:

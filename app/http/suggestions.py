@@ -18,6 +18,9 @@ from app.text import find_similar
 FALLBACK: Final = "/v1/dataset"
 """The address that lists all collections; suggested if no other resembles the request."""
 
+ANY_RECORD: Final = "/v1/records"
+"""Address below which a record of any type is served."""
+
 MAX_PARTS: Final = 3
 """Maximum number of path segments below a collection, over all routes."""
 
@@ -83,4 +86,5 @@ def _is_record(snapshot: Snapshot, segments: Sequence[str]) -> bool:
     if body is None:
         return False
     document: Mapping[str, str] = from_json(body)
-    return document["href"] == "/".join(segments)
+    address = "/".join(segments)
+    return address in (document["href"], f"{ANY_RECORD}/{segments[-1]}")

@@ -64,6 +64,10 @@ RECORD_OR_TERM: Final = IdOf((*TYPE_NAMES, VOCABULARY_TERMS))
 """Marks a member that contains the id of a record of any type, or a vocabulary term."""
 
 
+RECORD_OR_PART: Final = IdOf((*TYPE_NAMES, "passages", "intakes"))
+"""Marks ids of anything a screen can show: records of any type, passages and intakes."""
+
+
 def types_of(mark: IdOf) -> tuple[str, ...]:
     """The types whose ids a member may contain."""
     return mark.types or TYPE_NAMES

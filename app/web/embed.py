@@ -1,9 +1,8 @@
 """Embeddable cards: their scripts, the pages for frames, and the configurator that generates the code."""
 
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -16,7 +15,6 @@ from app.database import LoadedRelease, NotReady, Snapshot
 from app.http.context import database_of
 from app.http.documents import fetch_document
 from app.http.headers import CONSTANT_HEADERS, NO_STORE, PUBLIC
-from app.http.ids import find_ids
 from app.http.problems import PROBLEM_TYPES, ApiError, NotFound, Unavailable
 from app.http.responses import cacheable_response
 from app.models import Record
@@ -130,40 +128,11 @@ for script in EMBED_ASSETS:
     add_asset_route(script)
 
 
-@router.get("/embed/v1/records/{record_id}")
-async def redirect_to_record(record_id: str, request: Request) -> Response:
-    """Redirect from an id alone to its record.
-
-    The location is relative, so it works wherever the service is mounted.
-    """
-
-    def fetch(snapshot: Snapshot) -> str:
-        kind = fetch_type(snapshot, record_id)
-        return f"../../../v1/{kind}/{record_id}" if kind else refuse_unknown_id(snapshot, record_id)
-
-    headers = {"Location": await database_of(request).run_async(fetch), "Cache-Control": PUBLIC}
-    return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=CONSTANT_HEADERS | headers)
-
-
 def fetch_type(snapshot: Snapshot, identifier: str) -> str | None:
     """Fetch the type of the record with an id, or None if there is none."""
     if not is_id(identifier):
         return None
     return snapshot.connection.execute(SELECT_TYPE, {"id": identifier}).scalar_one_or_none()
-
-
-def refuse_unknown_id(snapshot: Snapshot, identifier: str) -> NoReturn:
-    """Raise the error that explains why an id has no record.
-
-    Raises:
-        Gone: with its successor, if the record was withdrawn.
-        NotFound: with similar ids of any type.
-    """
-    with suppress(NotFound):
-        fetch_document(snapshot, TYPE_NAMES[0], identifier)
-    close = find_similar(identifier, find_ids(snapshot, TYPE_NAMES), limit=5)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    raise NotFound(f"No record has the id {identifier[:100]!r}.{hint}", (), close, {"did_you_mean": close})
 
 
 @frames.get("/embed/v1/{kind}/{record_id}")

@@ -59,7 +59,6 @@ FILE_ADDRESSES: Final = (
     "/static/site.css",
     "/docs/assets/swagger-ui.css",
     "/docs/assets/favicon-32x32.png",
-    "/embed/v1/records/spinach-boiled",
 )
 
 

@@ -179,26 +179,6 @@ def test_text_from_a_url_is_escaped(client: httpx.Client) -> None:
         assert "<script>alert" not in client.get(path).text
 
 
-@pytest.mark.parametrize("kind", TYPE_NAMES)
-def test_an_id_alone_redirects_to_its_record(client: httpx.Client, kind: str) -> None:
-    record = client.get(f"/v1/{kind}?limit=1").json()["items"][0]
-
-    response = client.get(f"/embed/v1/records/{record['id']}")
-
-    assert response.status_code == 307
-    assert response.headers["access-control-allow-origin"] == "*"
-    assert (
-        httpx.URL(f"http://x/embed/v1/records/{record['id']}").join(response.headers["location"]).path == record["href"]
-    )
-
-
-def test_an_unknown_id_alone_is_not_found_with_similar_ids(client: httpx.Client) -> None:
-    response = client.get("/embed/v1/records/magnesium-citrat")
-
-    assert response.status_code == 404
-    assert response.json()["did_you_mean"][0] == "magnesium-citrate"
-
-
 @pytest.mark.parametrize("query", ["type=supplement-forms&record=magnesium-oxide", "record=magnesium-oxide"])
 def test_the_configurator_lists_the_records_of_a_type(client: httpx.Client, query: str) -> None:
     page = client.get(f"/embed?{query}")
@@ -222,10 +202,8 @@ def test_cards_work_under_a_prefix(database: Path) -> None:
     host.mount("/rls", create_app(Settings(database_url=f"sqlite:///{database}", public_url="/rls")))
 
     page = get(host, "/rls/embed/v1/conditions/restless-legs-syndrome")
-    redirect = get(host, "/rls/embed/v1/records/restless-legs-syndrome")
 
     for address in re.findall(r'src="([^"]+)"', page.text) + re.findall(r'stylesheet" href="([^"]+)"', page.text):
         assert address.startswith("/rls/embed/v1/")
         assert get(host, address).status_code == 200
-    assert redirect.url.join(redirect.headers["location"]).path == "/rls/v1/conditions/restless-legs-syndrome"
     assert 'data-base="/rls/"' in get(host, "/rls/embed").text
