@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.models.terms import CommercialLevel
 from app.schemas.citation import CitationRead
@@ -15,13 +15,10 @@ HEADING: Final = "Sources"
 NOT_EVIDENCE: Final = "Source article, not evidence"
 PROMOTES_PRODUCT: Final = "Promotes a product"
 COMMERCIAL_LEVELS: Final = (CommercialLevel.EVIDENT,)
-NONE_CITED: Final = "These records cite no source."
+NONE_CITED: Final = "No sources are listed for these records."
 
 LINK_REL: Final = "noopener noreferrer"
 """Hides the referrer from linked sites: the URL of a health page can reveal something about its reader."""
-
-MAX_UNBROKEN_CHARS: Final = 16
-"""Length of the pieces of a hash, between which a narrow screen can break the line."""
 
 
 def list_cited_ids(document: Document) -> Iterator[str]:
@@ -89,11 +86,10 @@ def safe_url(url: str | None) -> str | None:
 
 
 class Part(NamedTuple):
-    """A sentence of a citation, with the HTML element and the label of its text."""
+    """A sentence of a citation."""
 
     text: str
-    tag: Literal["", "cite", "code"] = ""
-    label: str = ""
+    is_title: bool = False
 
     @property
     def full_stop(self) -> str:
@@ -102,16 +98,17 @@ class Part(NamedTuple):
 
 
 def citation_parts(document: Document) -> list[Part]:
-    """The sentences of a citation in order; unknown parts are omitted."""
-    title = Part(_one_line(document["title"] or f"[{document['name']}]"), "cite")
+    """The sentences of a citation in order; unknown parts are omitted.
+
+    The file name and the hash of an article are for machines: they are members of `CitationRead`, not for readers.
+    """
+    title = Part(_one_line(document["title"] or f"[{document['name']}]"), is_title=True)
     if document["type"] == "sources":
         parts = [
             title,
             Part(_one_line(document["publisher"])),
             Part(NOT_EVIDENCE),
             Part(PROMOTES_PRODUCT if document["commercial_interest"]["level"] in COMMERCIAL_LEVELS else ""),
-            Part(_one_line(document["file_name"]), "code", "File"),
-            Part(document["sha256"], "code", "SHA-256"),
         ]
     else:
         parts = [
@@ -130,7 +127,7 @@ def _one_line(*values: Any) -> str:
 
 def _citation_text(document: Document) -> str:
     """A citation as one line of plain text."""
-    sentences = [f"{part.label} {part.text}{part.full_stop}".lstrip() for part in citation_parts(document)]
+    sentences = [f"{part.text}{part.full_stop}" for part in citation_parts(document)]
     url = safe_url(document["url"])
     return " ".join([*sentences, _one_line(url)] if url else sentences)
 
@@ -163,15 +160,9 @@ def _render_item(document: Document) -> str:
 
 def _render_part(part: Part, url: str | None) -> str:
     """A sentence as HTML. Every value is escaped here and nowhere else."""
-    if part.tag == "cite":
-        content = f"<cite>{escape(part.text)}</cite>"
+    content = escape(part.text)
+    if part.is_title:
+        content = f"<cite>{content}</cite>"
         if url:
             content = f'<a href="{escape(url)}" rel="{LINK_REL}">{content}</a>'
-    elif part.tag == "code":
-        pieces = (
-            part.text[start : start + MAX_UNBROKEN_CHARS] for start in range(0, len(part.text), MAX_UNBROKEN_CHARS)
-        )
-        content = f"<code>{'<wbr>'.join(escape(piece) for piece in pieces)}</code>"
-    else:
-        content = escape(part.text)
-    return f"{part.label} {content}{part.full_stop}".lstrip()
+    return f"{content}{part.full_stop}"

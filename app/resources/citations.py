@@ -1,7 +1,7 @@
 """`/v1/citations`: the sources of a screen, ready to display."""
 
-from collections.abc import Sequence
-from typing import Annotated, Final
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import from_json
@@ -10,17 +10,17 @@ from sqlalchemy import select
 from app.database import LoadedRelease, Snapshot
 from app.formats.citations import Document, group_by_citation, make_citation, render_html, render_text
 from app.http.context import DatabaseDep
-from app.http.documents import DOCUMENTS
-from app.http.ids import check_ids
+from app.http.documents import fetch_bodies, fetch_missing
 from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.responses import content_response
 from app.listing.envelope import build_address, query_parameters
 from app.models import Notice
 from app.models.base import col
-from app.schemas.citation import CITABLE, CitationsLinks, CitationsQuery, CitationsRead
+from app.schemas.citation import CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.envelope import meta_of
+from app.schemas.missing import MissingRead
 
 router = APIRouter(tags=["Reference"])
 
@@ -41,56 +41,62 @@ async def get_citations(request: Request, database: DatabaseDep, query: Annotate
     whose passages it cites. A requested reference or source is itself an entry. A gap cites its evidence, but not the
     articles that leave it unanswered. A conflict cites its evidence; to include the articles, request its claims too.
 
+    An id without a record never empties the screen: `missing` names it, and a withdrawn record is replaced with its
+    successor, if it has one.
+
     `role` distinguishes `evidence`, which supports what is known, from an `article`, which makes the statement that a
     claim grades and is not evidence for it. `text` and `html`, the screen ready to display, label each article
     accordingly.
     """
     choose_format(request)
 
-    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, list[Document], list[NoticeRead], dict[str, Document]]:
-        requested = fetch_requested(snapshot, query.ids)
-        notices = fetch_notices(snapshot, requested)
-        return snapshot.release, requested, notices, fetch_documents(snapshot, list(group_by_citation(requested)))
+    def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, Screen]:
+        return snapshot.release, fetch_screen(snapshot, query.ids)
 
-    release, requested, notices, cited = await database.run_async(fetch)
-    users = group_by_citation(requested)
-    items = [
-        make_citation(number, cited[identifier], users[identifier]) for number, identifier in enumerate(users, start=1)
-    ]
+    release, screen = await database.run_async(fetch)
+    users = group_by_citation(screen.records)
+    cited = [screen.cited[identifier] for identifier in users]
+    items = [make_citation(number, document, users[document["id"]]) for number, document in enumerate(cited, start=1)]
     meta = meta_of(release.version)
     result = CitationsRead(
         items=items,
-        notices=notices,
-        text=render_text(items, notices, meta),
-        html=render_html([cited[identifier] for identifier in users], notices, meta),
+        missing=screen.missing,
+        notices=screen.notices,
+        text=render_text(items, screen.notices, meta),
+        html=render_html(cited, screen.notices, meta),
         links=CitationsLinks(self=build_address(request, query_parameters(query))),
         meta=meta,
     )
     return content_response(request, result.model_dump_json().encode(), release, query)
 
 
-def fetch_requested(snapshot: Snapshot, ids: Sequence[str]) -> list[Document]:
-    """The requested documents, in the requested order.
+class Screen(NamedTuple):
+    """What the records on a screen cite."""
 
-    Raises:
-        InvalidParameter: naming each id that is not of a record, passage or intake.
-    """
-    documents = fetch_documents(snapshot, ids)
-    check_ids(snapshot, "ids", CITABLE.types, [identifier for identifier in ids if identifier not in documents])
-    return [documents[identifier] for identifier in ids]
+    records: list[Document]
+    """The requested records in the requested order; a withdrawn one is represented by its successor."""
+    missing: list[MissingRead]
+    notices: list[NoticeRead]
+    cited: dict[str, Document]
+    """The cited references and articles by id."""
 
 
-def fetch_documents(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Document]:
-    """Records, passages and intakes by id, fetched with one statement."""
-    rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(ids)})
-    documents = {row.id: from_json(row.body) for row in rows}
-    # The dataset and the changes are documents too, but a screen does not show them. `id` and `type` of a change are
-    # those of its record, so they differ from the id of its document.
-    return {
-        identifier: document
-        for identifier, document in documents.items()
-        if document["id"] == identifier and document["type"] in CITABLE.types
-    }
+def fetch_screen(snapshot: Snapshot, ids: Sequence[str]) -> Screen:
+    """Fetch the requested records and what they cite: three statements if all ids exist."""
+    known = fetch_documents(snapshot, ids)
+    missing = fetch_missing(snapshot, [identifier for identifier in ids if identifier not in known])
+    successors = {one.id: one.successor.id for one in missing if one.successor}
+    if successors:
+        known |= fetch_documents(snapshot, set(successors.values()))
+    shown = dict.fromkeys(successors.get(identifier, identifier) for identifier in ids)
+    records = [known[identifier] for identifier in shown if identifier in known]
+    cited = fetch_documents(snapshot, group_by_citation(records))
+    return Screen(records, missing, fetch_notices(snapshot, records), cited)
+
+
+def fetch_documents(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Document]:
+    """Records, passages and intakes by id."""
+    return {identifier: from_json(body) for identifier, body in fetch_bodies(snapshot, ids).items()}
 
 
 def fetch_notices(snapshot: Snapshot, documents: Sequence[Document]) -> list[NoticeRead]:

@@ -4,18 +4,15 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from app.models.record import IdOf
-from app.models.registry import TYPES
+from app.models.registry import RECORD_OR_PART
 from app.models.source import SHA256
 from app.models.terms import CommercialLevel, ReferenceKind, Verification
 from app.schemas.common import Href, Id, NoticeRead, ReadModel
 from app.schemas.envelope import Meta
+from app.schemas.missing import MissingRead
 from app.schemas.query import BaseQuery, OrderedCSV, SlugText
 
 MAX_IDS: Final = 100
-
-CITABLE: Final = IdOf((*TYPES, "passages", "intakes"))
-"""Marks ids of anything a screen can show: records, passages and intakes."""
 
 MAX_CITATIONS: Final = 12_000
 """Upper bound on the citations of `MAX_IDS` records."""
@@ -61,8 +58,8 @@ class CitationRead(ReadModel):
     used_by: list[Id] = Field(
         min_length=1,
         max_length=MAX_IDS,
-        description="The requested ids that cite the entry, in the requested order. A reference or source that was "
-        "requested itself lists its own id.",
+        description="The requested ids that cite the entry, in the requested order. A withdrawn id is represented by "
+        "its successor, as in `missing`. A reference or source that was requested itself lists its own id.",
     )
     text: str = Field(max_length=2000, description="The citation as one line of plain text.")
 
@@ -79,6 +76,11 @@ class CitationsRead(ReadModel):
     items: list[CitationRead] = Field(
         max_length=MAX_CITATIONS,
         description="The cited references and source articles, each once, in order of first use.",
+    )
+    missing: list[MissingRead] = Field(
+        max_length=MAX_IDS,
+        description="The requested ids without a record, in the requested order. If a withdrawn record has a "
+        "successor, `items` has the citations of the successor.",
     )
     notices: list[NoticeRead] = Field(
         max_length=40,
@@ -101,7 +103,7 @@ class CitationsRead(ReadModel):
 class CitationsQuery(BaseQuery):
     """Query parameters of the citations."""
 
-    ids: Annotated[OrderedCSV[SlugText], CITABLE] = Field(
+    ids: Annotated[OrderedCSV[SlugText], RECORD_OR_PART] = Field(
         max_length=MAX_IDS,
         description="Ids of the records, passages and intakes on the screen, of any type, in order of appearance. "
         "Repeated ids count once.",

@@ -171,7 +171,6 @@ def test_no_card_is_wider_than_the_page(host: HostSite, width: int) -> None:
         ('<rls-card type="conditions" record="restles-legs"></rls-card>', "Did you mean 'restless-legs-syndrome'?"),
         ('<rls-card record="magnesium-citrat"></rls-card>', "Did you mean 'magnesium-citrate'?"),
         ('<rls-claim record="no-such-claim"></rls-claim>', "We can’t show this content."),
-        ('<rls-sources ids="no-such-record"></rls-sources>', "is not an id of any collection"),
     ],
 )
 def test_an_unknown_id_shows_an_error(host: HostSite, element: str, message: str) -> None:
@@ -185,12 +184,28 @@ def test_an_unknown_id_shows_an_error(host: HostSite, element: str, message: str
     assert article.locator("button").count() == 0
 
 
+def test_an_unknown_id_hides_no_source_of_the_others(host: HostSite, client: httpx.Client) -> None:
+    cited = client.get("/v1/citations?ids=magnesium-citrate").json()["items"]
+
+    page = host.open('<rls-sources ids="no-such-record,magnesium-citrate"></rls-sources>')
+
+    entries = wait_for_card(page, "rls-sources").locator("ol > li")
+    assert len(cited) == entries.count() > 0
+    assert host.console_errors == ['rls-sources: the id "no-such-record" is unknown.']
+
+
+def test_a_passage_has_no_card(host: HostSite) -> None:
+    article = wait_for_card(host.open('<rls-card record="article-citrate-s003"></rls-card>'), "rls-card")
+
+    assert text_of(article).startswith("There is no card for this record.")
+
+
 def test_an_empty_card_says_why_it_is_empty(host: HostSite) -> None:
     page = host.open('<rls-card></rls-card><rls-sources ids="certainty"></rls-sources>')
 
     assert text_of(wait_for_card(page, "rls-card")) == "No record selected."
     empty = text_of(wait_for_card(page, "rls-sources"))
-    assert empty.startswith("These records cite no sources.")
+    assert empty.startswith("No sources are listed for these records.")
     assert "RLS & Magnesium Content API" in empty
 
 

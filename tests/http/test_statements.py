@@ -103,3 +103,16 @@ def test_citations_run_three_statements_for_any_number_of_ids(app: FastAPI) -> N
 
     for ids in (["nuts"], claim_ids, ["standing"]):
         assert count_statements(app, f"/v1/citations?ids={','.join(ids)}") == 3
+
+
+@pytest.mark.parametrize(
+    ("ids", "statements"),
+    [("magnesium", 1), ("magnesium,nuts,article-citrate-s003,intake-ul-adult", 1), ("nuts,no", 2)],
+)
+def test_records_by_id_run_one_statement_and_unknown_ids_one_more(app: FastAPI, ids: str, statements: int) -> None:
+    assert count_statements(app, f"/v1/records?ids={ids}") == statements
+    assert count_statements(app, f"/v1/citations?ids={ids}") == statements + 2
+
+
+def test_a_record_by_its_id_alone_runs_one_statement(app: FastAPI) -> None:
+    assert count_statements(app, "/v1/records/magnesium") == 1

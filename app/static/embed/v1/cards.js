@@ -347,10 +347,12 @@ class BaseCard extends HTMLElement {
 
 /** A record, by type and id or by id alone. */
 class Card extends BaseCard {
+  nothing = "There is no card for this record.";
+
   path() {
     const [type, id] = [this.type, this.getAttribute("record")].map((part) => part && encodeURIComponent(part.trim()));
     if (!id) return "";
-    if (!type) return `embed/v1/records/${id}`;
+    if (!type) return `v1/records/${id}`;
     return `v1/${type}/${id}${LIGHT.includes(type) ? "" : `?fields=${FIELDS}${MORE_FIELDS[type] ?? ""}`}`;
   }
 
@@ -359,6 +361,7 @@ class Card extends BaseCard {
   }
 
   content(record) {
+    if (!KINDS[record.type]) return null; // Passages and intakes have ids too, but no texts to show.
     return this.recordParts(record, null, record.type === "lifestyle-advice" ? gradesOf(record) : null);
   }
 }
@@ -404,16 +407,17 @@ class Advice extends BaseCard {
   }
 }
 
-/** Numbered sources of the records on a screen; an article is never shown as evidence. */
+/** Numbered sources of the records on a screen; an article is never shown as evidence. An unknown id hides no others. */
 class Sources extends BaseCard {
-  nothing = "These records cite no sources.";
+  nothing = "No sources are listed for these records.";
 
   path() {
     const ids = (this.getAttribute("ids") ?? "").split(/[\s,]+/).filter(Boolean);
     return ids.length ? `v1/citations?ids=${[...new Set(ids)].map(encodeURIComponent).join(",")}` : "";
   }
 
-  content({ items = [] }) {
+  content({ items = [], missing = [] }) {
+    for (const { id, reason } of missing) console.warn(`rls-sources: the id "${id}" is ${reason}.`);
     if (!items.length) return null;
     return [this.heading("Sources"), make("ol", { class: "sources" }, items.map((item) => make("li", {}, this.entry(item))))];
   }
