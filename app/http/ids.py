@@ -1,27 +1,23 @@
-"""Ids in parameters: which of them exist, and the problem that reports those that do not."""
+"""Ids in parameters: which of them exist, what replaces withdrawn ones, and the problem that reports the others."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, select, true, union_all
+from sqlalchemy import ColumnElement, SQLColumnExpression, select, true, union_all
 
 from app.database import Snapshot
 from app.http.problems import MAX_SUGGESTED, InvalidParameter, query_error
-from app.models import Change, Record, Release, VocabularyTerm
+from app.http.withdrawals import fetch_withdrawals
+from app.models import Record, Release, VocabularyTerm
 from app.models.base import col
 from app.models.record import RELEASES, VOCABULARY_TERMS
 from app.models.registry import TYPE_NAMES
-from app.models.terms import ChangeOperation
 from app.text import find_similar
 
 Column = SQLColumnExpression[Any]
 
 MAX_LISTED_IDS: Final = 30
 """List all valid ids in an error if there are at most this many."""
-
-SUCCESSORS: Final = select(col(Change.id), col(Change.successor)).where(
-    col(Change.id).in_(bindparam("ids", expanding=True)), col(Change.op) == ChangeOperation.WITHDRAWN
-)
 
 
 def id_columns(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]:
@@ -41,32 +37,47 @@ def id_columns(types: Sequence[str]) -> list[tuple[Column, ColumnElement[bool]]]
     return columns
 
 
-def check_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> None:
-    """Refuse ids that do not belong to any record of these types.
+def find_successors(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+    """The records that replace the withdrawn ids of a filter.
 
     Raises:
-        InvalidParameter: naming every missing id.
+        InvalidParameter: naming each id that is unknown, or was withdrawn without a successor of these types.
     """
-    if missing:
-        raise unknown_ids(snapshot, name, types, missing)
+    successors = _fetch_successors(snapshot, types, missing)
+    if refused := [identifier for identifier in missing if successors.get(identifier) is None]:
+        raise unknown_ids(snapshot, name, types, refused)
+    return {identifier: successor for identifier, successor in successors.items() if successor}
+
+
+def _fetch_successors(snapshot: Snapshot, types: Sequence[str], ids: Sequence[str]) -> dict[str, str | None]:
+    """The successor of each withdrawn id, if it has one of these types."""
+    withdrawals = fetch_withdrawals(snapshot, ids)
+    named = sorted({withdrawal.successor for withdrawal in withdrawals.values() if withdrawal.successor})
+    selects = [select(column).where(condition, column.in_(named)) for column, condition in id_columns(types)]
+    known = set(snapshot.connection.execute(union_all(*selects)).scalars()) if named else set()
+    return {
+        identifier: withdrawal.successor if withdrawal.successor in known else None
+        for identifier, withdrawal in withdrawals.items()
+    }
 
 
 def unknown_ids(snapshot: Snapshot, name: str, types: Sequence[str], missing: Sequence[str]) -> InvalidParameter:
-    """The problem of unknown ids, with similar ids and the successors of withdrawn ones as suggestions."""
+    """The problem of unknown ids, with the successors of withdrawn ones, or else similar ids, as suggestions."""
     known = find_ids(snapshot, types)
-    withdrawn = {row.id: row.successor for row in snapshot.connection.execute(SUCCESSORS, {"ids": list(missing)})}
-    close = [f"{name}={withdrawn[identifier]}" for identifier in missing if withdrawn.get(identifier)]
-    close += [f"{name}={word}" for identifier in missing[:MAX_SUGGESTED] for word in find_similar(identifier, known)]
+    successors = _fetch_successors(snapshot, types, missing)
+    close = [successor for successor in successors.values() if successor]
+    for identifier in missing[:MAX_SUGGESTED]:
+        close += [] if successors.get(identifier) else find_similar(identifier, known)
     valid = f"; valid ids are {', '.join(known)}" if len(known) <= MAX_LISTED_IDS else ""
     where = ", ".join(types) if len(types) < len(TYPE_NAMES) else "any collection"
     reasons = {
-        identifier: _withdrawn(withdrawn[identifier]) if identifier in withdrawn else f"not an id of {where}"
+        identifier: _withdrawn(successors[identifier]) if identifier in successors else f"not an id of {where}"
         for identifier in missing
     }
     return InvalidParameter(
         f"{name}: {missing[0]!r} {reasons[missing[0]].replace('not an id', 'is not an id')}{valid}.",
         [query_error(name, reasons[identifier], identifier) for identifier in missing],
-        close or [f"{name}={identifier}" for identifier in known[:10]],
+        [f"{name}={identifier}" for identifier in dict.fromkeys(close or known[:10])],
     )
 
 

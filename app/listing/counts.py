@@ -8,7 +8,7 @@ from sqlalchemy import FromClause, Select, String, cast, func, literal, select, 
 from sqlalchemy.sql.selectable import CTE, CompoundSelect
 
 from app.database import Snapshot
-from app.http.ids import check_ids, id_columns
+from app.http.ids import id_columns
 from app.http.parameters import id_filters
 from app.listing.filters import Collection, Column, QueryShape, active_filters, equals_or_in
 from app.models import Tally
@@ -30,6 +30,8 @@ class Counts(NamedTuple):
 
     total: int
     facets: Facets | None
+    missing: Mapping[str, Sequence[str]]
+    """The ids in filters that no record of the right type has, by filter."""
 
 
 def is_precomputed(collection: Collection, values: Mapping[str, Any]) -> bool:
@@ -46,11 +48,7 @@ def fetch_counts(
     query: type[ListQuery[Any]],
     values: Mapping[str, Any],
 ) -> Counts:
-    """Fetch the total and the facet counts of a list.
-
-    Raises:
-        InvalidParameter: for an unknown id in a filter.
-    """
+    """Fetch the total and the facet counts of a list, and find the ids in its filters that do not exist."""
     ids = tuple((name, types) for name, types in id_filters(query).items() if name in shape.filters)
     total = 0
     facets: dict[str, list[FacetCount]] = {name: [] for name in shape.facets}
@@ -62,12 +60,14 @@ def fetch_counts(
             facets[what].append(FacetCount(value=value, count=min(count, MAX_COUNTED)))
         else:
             known[what.removeprefix(KNOWN)].add(value)
-    for name, types in ids:
+    missing: dict[str, list[str]] = {}
+    for name, _ in ids:
         given = [values[name]] if name in shape.single else values[name]
-        check_ids(snapshot, name, types, [identifier for identifier in given if identifier not in known[name]])
+        if unknown := [identifier for identifier in given if identifier not in known[name]]:
+            missing[name] = unknown
     for counts in facets.values():
         counts.sort(key=lambda facet: (-facet.count, facet.value))
-    return Counts(total, facets or None)
+    return Counts(total, facets or None, missing)
 
 
 @lru_cache(maxsize=1024)

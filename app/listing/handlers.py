@@ -37,7 +37,7 @@ async def serve_list(
         return snapshot.release, result, fetch_included(snapshot, result.links, query.expand)
 
     release, result, included = await database.run_async(fetch)
-    links = page_links(request, query, query.cursor, result.page.next_cursor)
+    links = page_links(request, result.query, query.cursor, result.page.next_cursor)
     items = json_array(select_fields(body, query.fields) for body in result.bodies)
     body = render_envelope(release, items, result.page, links, facets=result.facets, included=included)
-    return content_response(request, body, release, query, next_link(links))
+    return content_response(request, body, release, result.query, next_link(links))

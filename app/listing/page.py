@@ -1,6 +1,6 @@
 """Pages of a list: query plans, keyset pagination, documents. Statements are built once per `QueryShape`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -12,6 +12,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from app.database import Snapshot
+from app.http.ids import find_successors
+from app.http.parameters import id_filters
 from app.listing.counts import Facets, fetch_counts, is_precomputed
 from app.listing.cursors import fingerprint_of, read_cursor, write_cursor
 from app.listing.filters import NOT_REJECTED, Collection, Column, QueryShape, active_filters
@@ -47,6 +49,8 @@ class PageResult(NamedTuple):
     links: Sequence[str]
     page: PageInfo
     facets: Facets | None
+    query: ListQuery[Any]
+    """The query that was answered, in which the successors of withdrawn ids have taken their place."""
 
 
 def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any], **parent: str) -> PageResult:
@@ -54,8 +58,11 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
 
     `parent` are ids from the path, such as the source of passages; each has a condition of the same name.
 
+    A withdrawn id in a filter stands for its successor, so the query is answered with the successor in its place. Links
+    and cursors are those of that query: both spellings share one response.
+
     Raises:
-        InvalidParameter: for an unknown id in a filter.
+        InvalidParameter: for an id in a filter that is unknown, or was withdrawn without a successor.
         InvalidCursor: for a cursor of another list, filter or sort order.
     """
     values = _filter_values(query) | parent
@@ -73,9 +80,11 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
     if "standing" in type(query).model_fields and "standing" not in values:
         values["standing"] = NOT_REJECTED
     fingerprint = fingerprint_of(collection.type, shape.sort, values)
-    after = _after(query.cursor, fingerprint, _keys(collection, shape.sort)) if query.cursor else {}
     values |= {name: values[name][0] for name in single if isinstance(values[name], list)}
     counts = fetch_counts(snapshot, collection, shape, type(query), values)
+    if counts.missing:
+        return fetch_page(snapshot, collection, _replace_withdrawn(snapshot, query, counts.missing), **parent)
+    after = _after(query.cursor, fingerprint, _keys(collection, shape.sort)) if query.cursor else {}
     plan = _choose_plan(collection, shape, counts.total)
     rows = snapshot.connection.execute(
         select_page(collection, shape, plan), values | after | {"limit": query.limit + 1}
@@ -88,7 +97,25 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
         total=min(counts.total, MAX_COUNTED),
         total_is_exact=counts.total <= MAX_COUNTED,
     )
-    return PageResult([row[0] for row in shown], [row[1] for row in shown], page, counts.facets)
+    return PageResult([row[0] for row in shown], [row[1] for row in shown], page, counts.facets, query)
+
+
+def _replace_withdrawn(
+    snapshot: Snapshot, query: ListQuery[Any], missing: Mapping[str, Sequence[str]]
+) -> ListQuery[Any]:
+    """The query with the successors of withdrawn ids, which all exist.
+
+    Raises:
+        InvalidParameter: for an id that is unknown, or was withdrawn without a successor.
+    """
+    values = query.model_dump(exclude_unset=True)
+    for name, ids in missing.items():
+        successors = find_successors(snapshot, name, id_filters(type(query))[name], ids)
+        given = values[name]
+        values[name] = (
+            [successors.get(value, value) for value in given] if isinstance(given, list) else successors[given]
+        )
+    return type(query).model_validate(values)
 
 
 def _filter_values(query: ListQuery[Any]) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def fetch_filter_form(
     names = [name for name in listing.query.model_fields if name not in NON_FILTERS | {"q"}]
     counted = [name for name in listing.collection.facets if name in names]
     page = fetch_page(snapshot, listing.collection, query.model_copy(update={"facets": counted}), **parent)
+    query = page.query.model_copy(update={"facets": query.facets})
     counts = {name: {facet.value: facet.count for facet in facets} for name, facets in (page.facets or {}).items()}
     parameters = query_parameters(query)
     for name in counted:
@@ -123,7 +124,7 @@ def fetch_filter_form(
         chips=_list_chips(request, fields, parameters),
         limit=parameters.get("limit"),
     )
-    return form, page
+    return form, page._replace(query=query)
 
 
 def _counts_without(

@@ -47,11 +47,13 @@ async def show_list(
             "parent": parent_document,
             "form": form,
             "page": page.page,
+            "query": page.query,
             "items": items,
             "names": fetch_names(snapshot, collect_linked_ids(items)),
         }
 
     context = await database_of(request).run_async(fetch)
+    query = context.pop("query")
     links = page_links(request, query, query.cursor, context["page"].next_cursor)
     path = f"/v1{links.self.removeprefix(context_of(request).settings.public_url)}"
     options = [json_export(request, path, "JSON, same query")]
