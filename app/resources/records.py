@@ -14,7 +14,7 @@ from app.http.routing import ResourceRouter
 from app.schemas.any_record import AnyRecord, RecordsQuery, RecordsRead
 from app.schemas.envelope import meta_of
 from app.schemas.missing import MissingRead
-from app.schemas.query import ComputedQuery
+from app.schemas.query import BaseQuery
 
 router = ResourceRouter(prefix="/records", tags=["Finding"])
 
@@ -26,7 +26,7 @@ async def get_records(request: Request, database: DatabaseDep, query: Annotated[
     An id without a record is named in `missing`, with the successor if a release withdrew it. There is no `fields` and
     no `expand`: request the `href` of a record for those.
     """
-    choose_format(request, query.format)
+    choose_format(request)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, dict[str, bytes], list[MissingRead]]:
         bodies = fetch_bodies(snapshot, query.ids)
@@ -46,10 +46,10 @@ async def get_records(request: Request, database: DatabaseDep, query: Annotated[
     "/{record_id}", summary="Retrieve a record of any type", response_model=AnyRecord, responses=RECORD_RESPONSES
 )
 async def get_record(
-    record_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[ComputedQuery, Query()]
+    record_id: RecordId, request: Request, database: DatabaseDep, query: Annotated[BaseQuery, Query()]
 ) -> Response:
     """Returns a record, passage or intake by its id alone, exactly as at its own address, which is its `href`."""
-    choose_format(request, query.format)
+    choose_format(request)
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, bytes]:
         body, _ = fetch_document(snapshot, None, record_id)

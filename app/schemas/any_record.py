@@ -5,56 +5,18 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field, RootModel
 
 from app.models.registry import RECORD_OR_PART
-from app.schemas.caution import CautionRead
-from app.schemas.claim import ClaimRead
-from app.schemas.common import ReadModel
-from app.schemas.condition import ConditionRead
-from app.schemas.conflict import ConflictRead
-from app.schemas.dosage import DosageRead
+from app.schemas.common import IdentityRead, ReadModel
 from app.schemas.envelope import Meta
-from app.schemas.factor import FactorRead
-from app.schemas.food import FoodGroupRead, FoodRead
-from app.schemas.gap import GapRead
-from app.schemas.lifestyle_advice import LifestyleAdviceRead
-from app.schemas.mechanism import MechanismRead
 from app.schemas.missing import MissingRead
-from app.schemas.nutrient import IntakeRead, NutrientRead
-from app.schemas.query import ComputedQuery, OrderedCSV, SlugText
-from app.schemas.reference import ReferenceRead
-from app.schemas.source import PassageRead, SourceRead
-from app.schemas.supplement_form import SupplementFormRead
-from app.schemas.symptom import SymptomRead
-from app.schemas.vocabulary import VocabularyRead
+from app.schemas.query import BaseQuery, OrderedCSV, SlugText
 
 MAX_IDS: Final = 50
 
 
-class AnyRecord(
-    RootModel[
-        ConditionRead
-        | SymptomRead
-        | FactorRead
-        | MechanismRead
-        | NutrientRead
-        | SupplementFormRead
-        | DosageRead
-        | FoodGroupRead
-        | FoodRead
-        | LifestyleAdviceRead
-        | CautionRead
-        | ClaimRead
-        | GapRead
-        | ConflictRead
-        | SourceRead
-        | ReferenceRead
-        | VocabularyRead
-        | PassageRead
-        | IntakeRead
-    ]
-):
-    """A record of any type, a passage or an intake; `type` says which."""
+class AnyRecord(RootModel[IdentityRead]):
+    """A record of any type, a passage or an intake; `type` says which. `app.openapi` lists the types."""
 
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
+    model_config = ConfigDict(defer_build=True)
 
 
 class RecordsRead(ReadModel):
@@ -71,7 +33,7 @@ class RecordsRead(ReadModel):
     meta: Meta = Field(description="Release, licence, attribution and notice for the whole response.")
 
 
-class RecordsQuery(ComputedQuery):
+class RecordsQuery(BaseQuery):
     """Query parameters of the records of any type."""
 
     ids: Annotated[OrderedCSV[SlugText], RECORD_OR_PART] = Field(
