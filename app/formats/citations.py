@@ -31,14 +31,15 @@ def list_cited_ids(document: Document) -> Iterator[str]:
         return
     yield from _reference_ids(document)
     if document.get("reference"):
-        yield document["reference"]  # the release of the food database in which a food was measured
+        yield document["reference"]["id"]  # the release of the food database in which a food was measured
     for part in ("assessment", "correction"):
         yield from _reference_ids(document.get(part) or {})
     for passage in document.get("passages", ()):
-        yield passage["source"]
-    yield from document.get("reported_by", ())
+        yield passage["href"].split("/")[3]  # /v1/sources/{source_id}/passages/{passage_id}
+    for source in document.get("reported_by", ()):
+        yield source["id"]
     if document["type"] == "passages":
-        yield document["source"]
+        yield document["source"]["id"]
 
 
 def _reference_ids(part: Document) -> Iterator[str]:

@@ -74,12 +74,11 @@ def _code(code: Document, code_systems: Mapping[str, str]) -> Thing:
 def _symptoms(document: Document) -> list[Thing]:
     """Symptoms of a condition according to accepted or supported claims, each once."""
     names = {
-        edge["name"]: None
-        for edge in document["related"]
-        if edge["predicate"] == "has_symptom"
-        and not edge["inverse"]
-        and edge["type"] == "symptoms"
-        and edge["standing"] in ESTABLISHED
+        item["name"]: None
+        for group in document["related"]
+        if group["predicate"] == "has_symptom" and not group["inverse"]
+        for item in group["items"]
+        if item["type"] == "symptoms" and item["standing"] in ESTABLISHED
     }
     return [{"@type": "MedicalSymptom", "name": name} for name in names]
 
@@ -96,7 +95,7 @@ def _term(term: Document) -> Thing:
 def _citation(reference: Document) -> Thing:
     cited = {
         "@type": "CreativeWork",
-        "name": reference["title"],
+        "name": reference["name"],
         "datePublished": str(reference["year"]) if reference["year"] else None,
         "url": reference["url"],
     }

@@ -26,6 +26,11 @@ from app.schemas.query import DocumentQuery, RecordQuery
 from app.text import find_similar
 
 DOCUMENT: Final = select(col(Rendered.body), col(Rendered.links)).where(col(Rendered.id) == bindparam("id"))
+SUMMARIES: Final = (
+    select(col(Rendered.id), col(Rendered.summary))
+    .where(col(Rendered.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Rendered.id))
+)
 DOCUMENTS: Final = (
     select(col(Rendered.id), col(Rendered.body))
     .where(col(Rendered.id).in_(bindparam("ids", expanding=True)))
@@ -46,7 +51,7 @@ async def serve_record(
 
     def fetch(snapshot: Snapshot) -> tuple[LoadedRelease, bytes, bytes | None]:
         body, links = fetch_document(snapshot, type_name, identifier)
-        if any(from_json(body)[name] != value for name, value in parent.items()):
+        if any(from_json(body)[name]["id"] != value for name, value in parent.items()):
             raise not_found(snapshot, type_name, identifier, from_json(body)["href"])
         types = query.expand if isinstance(query, RecordQuery) else ()
         return snapshot.release, body, fetch_included(snapshot, [links], types)
@@ -163,6 +168,6 @@ def fetch_included(snapshot: Snapshot, links: Iterable[str], types: Sequence[str
             ids[type_name] |= dict.fromkeys(by_type.get(type_name, ()))
     members = []
     for type_name, linked in ids.items():
-        rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(linked)}).fetchall() if linked else []
-        members.append(b'"%s":%s' % (type_name.encode(), json_array(row.body for row in rows)))
+        rows = snapshot.connection.execute(SUMMARIES, {"ids": list(linked)}).fetchall() if linked else []
+        members.append(b'"%s":%s' % (type_name.encode(), json_array(row.summary for row in rows)))
     return b"{%s}" % b",".join(members)

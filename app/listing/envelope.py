@@ -8,7 +8,8 @@ from starlette.requests import Request
 
 from app.database import LoadedRelease
 from app.http.context import context_of, path_of
-from app.schemas.envelope import FacetCount, PageInfo, PageLinks, meta_of
+from app.schemas.common import NoticeRead
+from app.schemas.envelope import FacetCount, ListMeta, PageInfo, PageLinks, meta_of
 from app.schemas.query import BaseQuery
 
 
@@ -42,6 +43,7 @@ def render_envelope(  # noqa: PLR0913  # its members
     *,
     facets: Mapping[str, Sequence[FacetCount]] | None,
     included: bytes | None = None,
+    notices: Sequence[NoticeRead] = (),
 ) -> bytes:
     """Render the envelope around an array of items."""
     return b'{"items":%s,"page":%s,"links":%s,"facets":%s,"included":%s,"meta":%s}' % (
@@ -50,7 +52,7 @@ def render_envelope(  # noqa: PLR0913  # its members
         links.model_dump_json().encode(),
         to_json(facets),
         included or b"null",
-        meta_of(release.version).model_dump_json().encode(),
+        ListMeta(**meta_of(release.version).model_dump(), notices=list(notices)).model_dump_json().encode(),
     )
 
 

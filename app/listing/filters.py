@@ -66,6 +66,8 @@ class QueryShape(NamedTuple):
     sort: tuple[str, ...]
     has_cursor: bool
     facets: tuple[str, ...]
+    is_complete: bool
+    """Whether whole records are requested instead of summaries."""
     is_precomputed: bool
     """Whether loading counted the total and all requested facets."""
 

@@ -73,6 +73,7 @@ def fetch_page(snapshot: Snapshot, collection: Collection, query: ListQuery[Any]
         sort=tuple(dict.fromkeys(query.sort)),
         has_cursor=query.cursor is not None,
         facets=tuple(dict.fromkeys(query.facets)),
+        is_complete=bool(query.fields),
         is_precomputed=is_precomputed(collection, values),
     )
     if "q" in values:
@@ -157,7 +158,8 @@ def select_page(collection: Collection, shape: QueryShape, plan: QueryPlan) -> S
     # Documents are long, so they are looked up only for the rows of the page.
     page = keyset(rows, keys, shape.has_cursor).limit(bindparam("limit")).cte("page")
     (*_, identifier) = page.c
-    documents = select(col(Rendered.body), col(Rendered.links), *page.c)
+    shown = col(Rendered.body) if shape.is_complete else col(Rendered.summary)
+    documents = select(shown, col(Rendered.links), *page.c)
     return keyset(
         documents.join_from(page, table_of(Rendered), col(Rendered.id) == identifier),
         _keys_in(page, keys),

@@ -60,6 +60,8 @@ class Rendered(Model, table=True):
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
     body: bytes = Field(sa_type=LargeBinary)
+    summary: bytes = Field(sa_type=LargeBinary)
+    """The same record as lists show it; equal to `body` for types of one shape."""
     links: str
 
 

@@ -1,34 +1,26 @@
 """`/v1/citations`: the sources of a screen, ready to display."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import from_json
-from sqlalchemy import select
 
 from app.database import LoadedRelease, Snapshot
 from app.formats.citations import Document, group_by_citation, make_citation, render_html, render_text
 from app.http.context import DatabaseDep
 from app.http.documents import fetch_bodies, fetch_missing
 from app.http.negotiation import choose_format
+from app.http.notices import load_notices
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.responses import content_response
 from app.listing.envelope import build_address, query_parameters
-from app.models import Notice
-from app.models.base import col
 from app.schemas.citation import CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.envelope import meta_of
 from app.schemas.missing import MissingRead
 
 router = APIRouter(tags=["Reference"])
-
-NOTICES: Final = select(col(Notice.id), col(Notice.text), col(Notice.placement), col(Notice.types)).order_by(
-    col(Notice.position)
-)
-PARENT_TYPES: Final = {"passages": "sources", "intakes": "nutrients"}
-"""Types of the records that parts belong to; parts have the notices of those types."""
 
 
 @router.get(
@@ -91,19 +83,9 @@ def fetch_screen(snapshot: Snapshot, ids: Sequence[str]) -> Screen:
     shown = dict.fromkeys(successors.get(identifier, identifier) for identifier in ids)
     records = [known[identifier] for identifier in shown if identifier in known]
     cited = fetch_documents(snapshot, group_by_citation(records))
-    return Screen(records, missing, fetch_notices(snapshot, records), cited)
+    return Screen(records, missing, load_notices(snapshot, (record["type"] for record in records)), cited)
 
 
 def fetch_documents(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Document]:
     """Records, passages and intakes by id."""
     return {identifier: from_json(body) for identifier, body in fetch_bodies(snapshot, ids).items()}
-
-
-def fetch_notices(snapshot: Snapshot, documents: Sequence[Document]) -> list[NoticeRead]:
-    """The notices for the types of these documents, each once, in the order of the seed."""
-    types = {PARENT_TYPES.get(document["type"], document["type"]) for document in documents}
-    return [
-        NoticeRead(id=row.id, text=row.text, placement=row.placement)
-        for row in snapshot.connection.execute(NOTICES)
-        if types & set(row.types)
-    ]

@@ -11,12 +11,14 @@ from app.database import Snapshot
 from app.http.context import DatabaseDep
 from app.http.documents import add_member, json_array
 from app.http.negotiation import choose_format
+from app.http.notices import load_notices
 from app.http.openapi_responses import LIST_RESPONSES
 from app.http.responses import content_response
 from app.listing.cursors import fingerprint_of, read_cursor, write_cursor
 from app.listing.envelope import next_link, page_links, render_envelope
 from app.models import RenderedHit
 from app.models.base import col
+from app.models.registry import TYPE_NAMES
 from app.schemas.envelope import MAX_COUNTED, FacetCount, PageInfo, PageLinks
 from app.schemas.search import SearchPage, SearchQuery
 from app.search.find import SearchResults, find
@@ -62,7 +64,8 @@ def render_search_page(snapshot: Snapshot, request: Request, query: SearchQuery)
     links = page_links(request, query, query.cursor, following)
     hits = render_hits(snapshot, results, results.fetch_page(snapshot, start, query.limit))
     facets = {"type": _count_types(results)} if query.facets else None
-    body = render_envelope(snapshot.release, json_array(hits), page, links, facets=facets)
+    notices = load_notices(snapshot, query.type or TYPE_NAMES)
+    body = render_envelope(snapshot.release, json_array(hits), page, links, facets=facets, notices=notices)
     body = add_member(body, "did_you_mean", to_json(results.did_you_mean))
     return add_member(body, "not_understood", to_json(results.query.not_understood)), links
 

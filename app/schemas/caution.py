@@ -7,25 +7,32 @@ from pydantic import Field
 from app.models.caution import CautionBase
 from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
-from app.schemas.common import Id
+from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 
-class CautionRead(CautionBase, ContentRead):
-    """A caution: safety information about one or more records."""
+class CautionSummary(RecordSummary):
+    """A caution in lists: how serious it is, for whom, and what to do."""
 
-    about: list[Id] = Field(max_length=40, description="Ids of the records that the caution concerns.")
+    type: Literal["cautions"] = Field(description="Always `cautions`.")
+    severity: Severity = field_of(CautionBase, "severity")
     audience: list[Audience] = Field(
         max_length=10, description="People for whom the caution matters most; empty if it concerns everyone."
     )
+    about: list[Link] = Field(max_length=40, description="Links to the records that the caution concerns.")
+    action: str = field_of(CautionBase, "action")
+
+
+class CautionRead(CautionSummary, CautionBase, ContentRead):
+    """A caution: safety information about one or more records."""
 
 
 class CautionPage(Page):
     """A page of cautions."""
 
-    items: Items[CautionRead]
+    items: Items[CautionSummary]
 
 
 class CautionQuery(RecordFilters, ListQuery[CautionRead]):

@@ -8,62 +8,93 @@ from pydantic import Field
 from app.models.claim import AssessmentBase, CertaintyOrNone, ClaimBase, CorrectionBase, QuantityBase
 from app.models.record import ANY_TYPE, IdOf
 from app.models.registry import RECORD_OR_TERM
-from app.models.terms import CorrectionKind, Direction, Predicate, Standing
-from app.schemas.common import CautionLink, Id, Link, NoticeRead, ReadModel, ReferenceLink
+from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
+from app.schemas.common import CautionLink, Link, ReadModel, ReferenceLink, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import PassageLink, RecordRead
+from app.schemas.record import PassageLink, RecordRead, RecordSummary
 
 
 class QuantityRead(QuantityBase, ReadModel):
     """A quantity that a claim gives."""
 
 
-class AssessmentRead(AssessmentBase, ReadModel):
+class AssessmentSummary(ReadModel):
+    """Grade of a claim, and the reasons for it."""
+
+    certainty: Certainty | None = field_of(AssessmentBase, "certainty")
+    direction: Direction = field_of(AssessmentBase, "direction")
+    reason: str = field_of(AssessmentBase, "reason")
+
+
+class AssessmentRead(AssessmentSummary, AssessmentBase):
     """How well published evidence supports a claim."""
 
     references: list[ReferenceLink] = Field(max_length=12, description="The evidence that was assessed.")
 
 
-class CorrectionRead(CorrectionBase, ReadModel):
+class CorrectionSummary(ReadModel):
+    """Type of error in a source."""
+
+    kind: CorrectionKind = field_of(CorrectionBase, "kind")
+
+
+class CorrectionRead(CorrectionSummary, CorrectionBase):
     """What a source gets wrong, and the correct statement."""
 
     references: list[ReferenceLink] = Field(max_length=8, description="Evidence for the correct statement.")
 
 
-class ClaimRead(ClaimBase, RecordRead):
-    """A claim: what a source says, what is known, and how certain that is."""
+class ClaimSummary(RecordSummary):
+    """A claim in lists: what a source says, what is known, and how certain that is."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"said": ("known", "assessment", "standing")}
 
+    type: Literal["claims"] = Field(description="Always `claims`.")
+    said: str | None = field_of(ClaimBase, "said")
+    known: str = field_of(ClaimBase, "known")
     subject: Link = Field(description="Link to the record that the claim is about.")
+    predicate: Predicate = field_of(ClaimBase, "predicate")
     object: Link | None = Field(
         description="Link to the record or vocabulary term that the claim relates it to; null if the claim has a value "
         "instead."
     )
     value: QuantityRead | None = Field(description="Quantity that the claim gives; null if it gives none.")
-    asserted_by: list[Id] = Field(
-        max_length=4, description="Ids of the sources that make the claim; empty for a claim added by the editors."
+    assessment: AssessmentSummary = Field(description="How well published evidence supports the claim.")
+    correction: CorrectionSummary | None = Field(
+        description="Type of error in the source; null if there is nothing to correct."
+    )
+    standing: Standing = Field(description="Status of the claim after grading.")
+
+
+class ClaimRead(ClaimSummary, ClaimBase, RecordRead):
+    """A claim: what a source says, what is known, and how certain that is."""
+
+    via: Link | None = Field(  # type: ignore[assignment]  # a link in place of an id
+        description="Link to the mechanism through which the claim says it works; null if it names none."
+    )
+    asserted_by: list[Link] = Field(
+        max_length=4, description="Links to the sources that make the claim; empty for a claim added by the editors."
     )
     passages: list[PassageLink] = Field(max_length=3, description="Passages of the sources that make the claim.")
     assessment: AssessmentRead = Field(description="How well published evidence supports the claim.")
     correction: CorrectionRead | None = Field(
         description="What the source gets wrong, and the correct statement; null if there is nothing to correct."
     )
-    standing: Standing = Field(description="Status of the claim after grading.")
     correction_keys: list[Annotated[str, Field(max_length=3)]] = Field(
         max_length=10, description="Keys of the entries in the corrections log that the record addresses."
     )
     cautions: list[CautionLink] = Field(
-        max_length=100, description="Cautions about the subject or the object of the claim."
+        max_length=5,
+        description="The most serious cautions about what the claim says is taken or done; the record itself has all.",
     )
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
+    cautions_total: int = Field(ge=0, le=1000, description="Number of cautions about what is taken or done.")
 
 
 class ClaimPage(Page):
     """A page of claims."""
 
-    items: Items[ClaimRead]
+    items: Items[ClaimSummary]
 
 
 class ClaimQuery(RecordFilters, ListQuery[ClaimRead]):

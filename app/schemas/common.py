@@ -1,7 +1,7 @@
 """Base class of read models, and the links and notices they share."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 from sqlmodel import SQLModel
@@ -33,27 +33,25 @@ class Link(ReadModel):
         description="Type of the record, which is the name of its collection under `/v1`; or `vocabulary-terms`.",
     )
     id: Id = Field(description="Id of the record, or of a term as `vocabulary.term`.")
-    name: str = Field(max_length=120, description="Preferred name of the record or term.")
+    name: str = Field(max_length=120, description="Name of the record or term.")
     href: Href = Field(description="URL of the record.")
 
 
-class ReferenceLink(ReadModel):
-    """Link to a reference, with what is needed to display it."""
+class ReferenceLink(Link):
+    """Link to a reference, which is named by its authors, year and journal."""
 
-    id: Id = Field(description="Id of the reference.")
-    title: str = Field(max_length=300, description="Title of the publication.")
+    type: Literal["references"] = Field(description="Always `references`.")
     year: int | None = Field(ge=1900, le=2100, description="Year of publication; null if unknown.")
     url: str | None = Field(max_length=300, description="External URL of the publication; null if there is none.")
     verification: Verification = Field(description="How the entry was verified.")
 
 
-class CautionLink(ReadModel):
+class CautionLink(Link):
     """Link to a caution that concerns the record, with its one-line text."""
 
-    id: Id = Field(description="Id of the caution.")
+    type: Literal["cautions"] = Field(description="Always `cautions`.")
     one_liner: str = Field(max_length=80, description="The caution in one line.")
     severity: Severity = Field(description="How serious the caution is.")
-    href: Href = Field(description="URL of the caution.")
 
 
 class NoticeRead(NoticeBase, ReadModel):
@@ -66,3 +64,8 @@ class IdentityRead(ReadModel):
     type: str = Field(max_length=40, description="Type of the record, which is the name of its collection under `/v1`.")
     id: Id = Field(description="Readable id; stable, and unique across all types.")
     href: Href = Field(description="URL of the record, absolute or relative to the origin of the API.")
+
+
+def field_of(base: type[SQLModel], name: str) -> Any:
+    """The declaration of a member that a read model repeats, with its description and bounds."""
+    return base.model_fields[name]

@@ -1,36 +1,41 @@
 """Read and query models of conflicts."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from app.models.conflict import ConflictBase
 from app.models.record import ANY_TYPE, IdOf
 from app.models.terms import ConflictKind
-from app.schemas.common import Id, NoticeRead, ReferenceLink
+from app.schemas.common import Link, ReferenceLink
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, KindFilterQuery, RecordFilters
-from app.schemas.record import RecordRead
+from app.schemas.record import RecordRead, RecordSummary
 
 
-class ConflictRead(ConflictBase, RecordRead):
-    """A conflict between source articles, within one, or with the evidence."""
+class ConflictSummary(ConflictBase, RecordSummary):
+    """A conflict in lists."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = {"explanation": ("known",)}
 
-    claims: list[Id] = Field(max_length=20, description="Ids of the claims that disagree.")
+    type: Literal["conflicts"] = Field(description="Always `conflicts`.")
+
+
+class ConflictRead(ConflictSummary, RecordRead):
+    """A conflict between source articles, within one, or with the evidence."""
+
+    claims: list[Link] = Field(max_length=20, description="Links to the claims that disagree.")
     references: list[ReferenceLink] = Field(max_length=12, description="Published evidence for what is known.")
     correction_keys: list[Annotated[str, Field(max_length=3)]] = Field(
         max_length=10, description="Keys of the entries in the corrections log that the record addresses."
     )
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
 
 class ConflictPage(Page):
     """A page of conflicts."""
 
-    items: Items[ConflictRead]
+    items: Items[ConflictSummary]
 
 
 class ConflictQuery(RecordFilters, KindFilterQuery[ConflictRead]):

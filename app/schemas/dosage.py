@@ -8,25 +8,39 @@ from pydantic import Field
 from app.models.dosage import DosageBase
 from app.models.record import IdOf
 from app.models.terms import Basis, ExceedsLimit
-from app.schemas.claim import CorrectionRead
-from app.schemas.common import Id
+from app.schemas.claim import CorrectionRead, CorrectionSummary
+from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 
-class DosageRead(DosageBase, ContentRead):
-    """A dose, schedule or timing as a source reports it; never advice."""
+class DosageSummary(RecordSummary):
+    """A reported dose in lists; never advice."""
 
     requires: ClassVar[Mapping[str, tuple[str, ...]]] = dict.fromkeys(
         ("low_mg", "high_mg", "schedule", "timing"), ("basis", "exceeds_adult_ul", "correction")
     )
 
-    reported_by: list[Id] = Field(max_length=10, description="Ids of the sources that report the dose.")
+    type: Literal["dosages"] = Field(description="Always `dosages`.")
+    form: Link | None = Field(description="Link to the supplement form; null if the source means magnesium in general.")
+    low_mg: float | None = field_of(DosageBase, "low_mg")
+    high_mg: float | None = field_of(DosageBase, "high_mg")
+    basis: Basis = field_of(DosageBase, "basis")
+    timing: str | None = field_of(DosageBase, "timing")
     exceeds_adult_ul: ExceedsLimit = Field(
         description="Whether the highest amount exceeds the adult upper limit for supplements (350 mg a day); "
         "`unknown` if the source does not say enough to tell."
     )
+    correction: CorrectionSummary | None = Field(
+        description="Type of error in the source; null if there is nothing to correct."
+    )
+
+
+class DosageRead(DosageSummary, DosageBase, ContentRead):  # type: ignore[misc]  # links in place of ids
+    """A dose, schedule or timing as a source reports it; never advice."""
+
+    reported_by: list[Link] = Field(max_length=10, description="Links to the sources that report the dose.")
     correction: CorrectionRead | None = Field(
         description="What the source gets wrong, and the correct statement; null if there is nothing to correct."
     )
@@ -35,7 +49,7 @@ class DosageRead(DosageBase, ContentRead):
 class DosagePage(Page):
     """A page of dosages."""
 
-    items: Items[DosageRead]
+    items: Items[DosageSummary]
 
 
 class DosageQuery(RelationQuery, RecordFilters, ListQuery[DosageRead]):

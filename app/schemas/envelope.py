@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import Field
 
-from app.schemas.common import ReadModel
+from app.schemas.common import NoticeRead, ReadModel
 
 LICENCE: Final = "CC-BY-4.0"
 LICENCE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -51,6 +51,14 @@ class Meta(ReadModel):
     )
     attribution: str = Field(max_length=200, description="Attribution to display with the content.")
     notice: str = Field(max_length=400, description="Notice that applies to every record.")
+
+
+class ListMeta(Meta):
+    """Metadata of a list, with the notices for all of its records."""
+
+    notices: list[NoticeRead] = Field(
+        max_length=20, description="Notices that an app must display with the records, each once."
+    )
 
 
 @cache

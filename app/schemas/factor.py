@@ -1,22 +1,32 @@
 """Read and query models of factors."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.models.factor import FactorBase
 from app.models.terms import FactorKind
+from app.schemas.common import field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 
-class FactorRead(FactorBase, ContentRead):
+class FactorSummary(RecordSummary):
+    """A factor in lists."""
+
+    type: Literal["factors"] = Field(description="Always `factors`.")
+    kind: FactorKind = field_of(FactorBase, "kind")
+
+
+class FactorRead(FactorSummary, FactorBase, ContentRead):
     """A factor, such as caffeine."""
 
 
 class FactorPage(Page):
     """A page of factors."""
 
-    items: Items[FactorRead]
+    items: Items[FactorSummary]
 
 
 class FactorQuery(RelationQuery, RecordFilters, KindFilterQuery[FactorRead]):

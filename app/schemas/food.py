@@ -7,38 +7,56 @@ from pydantic import Field, field_validator
 from app.models.food import FoodBase, FoodShares, ServingBase
 from app.models.record import IdOf
 from app.models.terms import FoodState
-from app.schemas.common import ReadModel
+from app.schemas.common import Link, ReadModel, ReferenceLink, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, DECIMAL_NUMBER, Ids, ListQuery, OrderedCSV, RecordFilters, check_not_below_minimum
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 Milligrams = Annotated[float, Field(ge=0, le=2000), DECIMAL_NUMBER]
 
 
-class FoodGroupRead(ContentRead):
-    """A food group, such as nuts."""
+class FoodGroupSummary(RecordSummary):
+    """A food group in lists."""
+
+    type: Literal["food-groups"] = Field(description="Always `food-groups`.")
+
+
+class FoodGroupRead(FoodGroupSummary, ContentRead):
+    """A food group."""
 
 
 class FoodGroupPage(Page):
     """A page of food groups."""
 
-    items: Items[FoodGroupRead]
+    items: Items[FoodGroupSummary]
 
 
 class ServingRead(ServingBase, ReadModel):
     """A household serving."""
 
 
-class FoodRead(FoodShares, FoodBase, ContentRead):
+class FoodSummary(FoodShares, RecordSummary):
+    """A food in lists, with its magnesium content."""
+
+    type: Literal["foods"] = Field(description="Always `foods`.")
+    group: Link = Field(description="Link to the food group.")
+    state: FoodState = field_of(FoodBase, "state")
+    magnesium_mg_per_100g: float = field_of(FoodBase, "magnesium_mg_per_100g")
+    serving: ServingRead = Field(description="The serving that the amounts per serving refer to.")
+
+
+class FoodRead(FoodSummary, FoodBase, ContentRead):  # type: ignore[misc]  # links in place of ids
     """A food and its magnesium content."""
 
-    serving: ServingRead = Field(description="The serving that the amounts per serving refer to.")
+    reference: ReferenceLink = Field(  # type: ignore[assignment]  # a link in place of an id
+        description="Link to the release of the food database that the amounts come from."
+    )
 
 
 class FoodPage(Page):
     """A page of foods."""
 
-    items: Items[FoodRead]
+    items: Items[FoodSummary]
 
 
 class FoodGroupQuery(RecordFilters, ListQuery[FoodGroupRead]):

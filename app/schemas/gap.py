@@ -6,28 +6,35 @@ from pydantic import Field
 
 from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, IdOf
-from app.schemas.common import Id, NoticeRead, ReferenceLink
+from app.schemas.common import Link, ReferenceLink
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import RecordRead
+from app.schemas.record import RecordRead, RecordSummary
 
 
-class GapRead(GapBase, RecordRead):
+class GapSummary(GapBase, RecordSummary):
+    """A gap in lists."""
+
+    type: Literal["gaps"] = Field(description="Always `gaps`.")
+
+
+class GapRead(GapSummary, RecordRead):
     """A gap: a question that matters to readers and that source articles leave unanswered."""
 
-    about: list[Id] = Field(max_length=40, description="Ids of the records that the question concerns.")
-    silent_sources: list[Id] = Field(max_length=10, description="Ids of the sources that do not answer the question.")
+    about: list[Link] = Field(max_length=40, description="Links to the records that the question concerns.")
+    silent_sources: list[Link] = Field(
+        max_length=10, description="Links to the sources that do not answer the question."
+    )
     references: list[ReferenceLink] = Field(max_length=12, description="Published evidence for what is known.")
     correction_keys: list[Annotated[str, Field(max_length=3)]] = Field(
         max_length=10, description="Keys of the entries in the corrections log that the record addresses."
     )
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
 
 class GapPage(Page):
     """A page of gaps."""
 
-    items: Items[GapRead]
+    items: Items[GapSummary]
 
 
 class GapQuery(RecordFilters, ListQuery[GapRead]):

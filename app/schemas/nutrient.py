@@ -6,25 +6,37 @@ from pydantic import Field
 
 from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex
-from app.schemas.common import IdentityRead, ReferenceLink
+from app.schemas.common import IdentityRead, Link, ReferenceLink, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, KindFilterQuery, ListQuery, OrderedCSV, RecordFilters, RelationQuery
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 
-class NutrientRead(NutrientBase, ContentRead):
+class NutrientSummary(RecordSummary):
+    """A nutrient in lists."""
+
+    type: Literal["nutrients"] = Field(description="Always `nutrients`.")
+    kind: NutrientKind = field_of(NutrientBase, "kind")
+    symbol: str | None = field_of(NutrientBase, "symbol")
+
+
+class NutrientRead(NutrientSummary, NutrientBase, ContentRead):
     """A nutrient, such as magnesium."""
 
 
 class NutrientPage(Page):
     """A page of nutrients."""
 
-    items: Items[NutrientRead]
+    items: Items[NutrientSummary]
 
 
 class IntakeRead(IntakeBase, IdentityRead):
     """A reference intake of a nutrient for one group of people."""
 
+    type: Literal["intakes"] = Field(description="Always `intakes`.")
+    nutrient: Link = Field(  # type: ignore[assignment]  # a link in place of an id
+        description="Link to the nutrient."
+    )
     references: list[ReferenceLink] = Field(
         max_length=5, description="References to the authority and the table of the value."
     )

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from typing_extensions import TypeAliasType
 
 from app.schemas.common import IdentityRead, ReadModel
-from app.schemas.envelope import FacetCount, Meta, PageInfo, PageLinks
+from app.schemas.envelope import FacetCount, ListMeta, PageInfo, PageLinks
 
 Item = TypeVar("Item", bound=SQLModel)
 
@@ -33,7 +33,7 @@ class Page(ReadModel):
     included: Included | None = Field(
         description="The linked records requested with `expand`, each once and complete, by type; otherwise null."
     )
-    meta: Meta
+    meta: ListMeta
 
 
 class Expanded(ReadModel):

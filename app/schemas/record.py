@@ -1,29 +1,19 @@
 """Read models common to records of all types."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.models.associations import CodeBase
 from app.models.record import ContentBase, RecordBase
 from app.models.terms import Certainty, Direction, Predicate, Standing
-from app.schemas.common import CautionLink, Href, Id, IdentityRead, NoticeRead, ReadModel, ReferenceLink
+from app.schemas.common import CautionLink, IdentityRead, Link, NoticeRead, ReadModel, ReferenceLink
 
 
-class PassageLink(ReadModel):
+class PassageLink(Link):
     """Link to a passage of a source article."""
 
-    id: Id = Field(description="Id of the passage.")
-    source: Id = Field(description="Id of the source.")
-    href: Href = Field(description="URL of the passage.")
-
-
-class UserLink(ReadModel):
-    """Link to a record that cites a passage or a reference."""
-
-    type: str = Field(max_length=40, description="Type of the citing record.")
-    id: Id = Field(description="Id of the citing record.")
-    href: Href = Field(description="URL of the citing record.")
+    type: Literal["passages"] = Field(description="Always `passages`.")
 
 
 class CodeRead(CodeBase, ReadModel):
@@ -32,28 +22,50 @@ class CodeRead(CodeBase, ReadModel):
     uri: str | None = Field(max_length=300, description="URL of the code; null if its owner provides none.")
 
 
-class RelatedRead(ReadModel):
-    """A related record, with the claim that relates it."""
+class RelatedRecord(Link):
+    """A related record, with the status of the claims that relate it."""
 
-    predicate: Predicate = Field(description="Predicate of the claim.")
+    standing: Standing = Field(description="Best standing of the claims that relate it.")
+    certainty: Certainty | None = Field(description="Certainty of the claim with that standing; null without a grade.")
+    direction: Direction = Field(description="Whether the evidence supports or contradicts that claim.")
+    claims: int = Field(ge=1, le=1000, description="Number of claims that relate it in this way.")
+
+
+class RelatedGroup(ReadModel):
+    """Records related in the same way: by the same predicate, in the same direction."""
+
+    predicate: Predicate = Field(description="Predicate of the claims.")
     inverse: bool = Field(
-        description="Whether this record is the object of the claim, and the related record its subject."
+        description="Whether this record is the object of the claims, and the related records their subjects."
     )
-    type: str = Field(max_length=40, description="Type of the related record.")
-    id: Id = Field(description="Id of the related record.")
-    name: str = Field(max_length=120, description="Name of the related record.")
-    href: Href = Field(description="URL of the related record.")
-    claim: Id = Field(description="Id of the claim.")
-    certainty: Certainty | None = Field(description="Certainty of the evidence for the claim; null without a grade.")
-    direction: Direction = Field(description="Whether the evidence supports or contradicts the claim.")
-    standing: Standing = Field(description="Status of the claim after grading.")
+    label: str = Field(max_length=60, description="Heading for the related records.")
+    items: list[RelatedRecord] = Field(
+        max_length=500, description="The related records, each once, in order of standing."
+    )
 
 
-class RecordRead(RecordBase, IdentityRead):
+class RecordSummary(RecordBase, IdentityRead):
+    """A record in lists: identity, short texts, and the facts that records of its type are compared by."""
+
+
+class RecordRead(RecordSummary):
     """Base class of records without the texts, codes and cautions of `ContentRead`."""
 
+    licence: str = Field(
+        max_length=40,
+        description="Licence of the texts, as an SPDX identifier; codes remain under the terms of their owners.",
+    )
+    attribution: str = Field(max_length=200, description="Attribution to display with the record.")
+    updated_in: str = Field(max_length=20, description="Version of the release that last changed the record.")
+    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
-class ContentRead(ContentBase, RecordBase, IdentityRead):
+    @classmethod
+    def summary_model(cls) -> type[RecordSummary]:
+        """The shape of the record in lists: the summary that it extends, or the record itself if it has one shape."""
+        return next((base for base in cls.__mro__ if RecordSummary in base.__bases__ and base is not RecordRead), cls)
+
+
+class ContentRead(ContentBase, RecordRead):
     """Base class of records written for readers."""
 
     synonyms: list[Annotated[str, Field(max_length=120)]] = Field(
@@ -64,8 +76,10 @@ class ContentRead(ContentBase, RecordBase, IdentityRead):
         max_length=100, description="Passages of the source articles that the record is based on."
     )
     references: list[ReferenceLink] = Field(max_length=100, description="Published evidence that the record cites.")
-    related: list[RelatedRead] = Field(
-        max_length=2000, description="All records that a claim relates to this one, including rejected claims."
+    related: list[RelatedGroup] = Field(
+        max_length=60, description="All records that a claim relates to this one, including rejected claims."
     )
-    cautions: list[CautionLink] = Field(max_length=100, description="Cautions that concern the record.")
-    notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
+    cautions: list[CautionLink] = Field(
+        max_length=100, description="Cautions that concern the record, most serious first."
+    )
+    cautions_total: int = Field(ge=0, le=1000, description="Number of cautions that concern the record.")

@@ -6,23 +6,37 @@ from pydantic import Field, field_validator
 
 from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
+from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV, RecordFilters, check_not_below_minimum
-from app.schemas.record import RecordRead, UserLink
+from app.schemas.record import RecordRead, RecordSummary
 
 Year = Annotated[int, Field(ge=1900, le=2100), WHOLE_NUMBER]
 
 
-class ReferenceRead(ReferenceBase, RecordRead):
+class ReferenceSummary(RecordSummary):
+    """A reference in lists."""
+
+    type: Literal["references"] = Field(description="Always `references`.")
+    kind: ReferenceKind = field_of(ReferenceBase, "kind")
+    title: str = field_of(ReferenceBase, "title")
+    year: int | None = field_of(ReferenceBase, "year")
+    url: str | None = field_of(ReferenceBase, "url")
+    verification: Verification = field_of(ReferenceBase, "verification")
+
+
+class ReferenceRead(ReferenceSummary, ReferenceBase, RecordRead):
     """A reference: a publication cited as evidence."""
 
-    used_by: list[UserLink] = Field(max_length=1000, description="The records and intakes that cite the reference.")
+    used_by: list[Link] = Field(
+        max_length=1000, description="Links to the records and intakes that cite the reference."
+    )
 
 
 class ReferencePage(Page):
     """A page of references."""
 
-    items: Items[ReferenceRead]
+    items: Items[ReferenceSummary]
 
 
 class ReferenceQuery(RecordFilters, ListQuery[ReferenceRead]):

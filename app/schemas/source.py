@@ -6,10 +6,10 @@ from pydantic import Field
 
 from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
-from app.schemas.common import IdentityRead, ReadModel
+from app.schemas.common import IdentityRead, Link, ReadModel, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
-from app.schemas.record import RecordRead, UserLink
+from app.schemas.record import RecordRead, RecordSummary
 
 
 class CommercialInterestRead(CommercialInterestBase, ReadModel):
@@ -26,23 +26,36 @@ class PassageCounts(ReadModel):
     )
 
 
-class SourceRead(SourceBase, RecordRead):
+class SourceSummary(RecordSummary):
+    """A source article in lists."""
+
+    type: Literal["sources"] = Field(description="Always `sources`.")
+    title: str | None = field_of(SourceBase, "title")
+    url: str | None = field_of(SourceBase, "url")
+    publisher: str | None = field_of(SourceBase, "publisher")
+    commercial_interest: CommercialInterestRead = Field(description="How clearly the article promotes a product.")
+
+
+class SourceRead(SourceSummary, SourceBase, RecordRead):
     """A source article, whose statements are graded; it is not evidence."""
 
-    commercial_interest: CommercialInterestRead = Field(description="How clearly the article promotes a product.")
     passage_counts: PassageCounts = Field(description="How many of its passages are cited or left out.")
 
 
 class SourcePage(Page):
     """A page of sources."""
 
-    items: Items[SourceRead]
+    items: Items[SourceSummary]
 
 
 class PassageRead(PassageBase, IdentityRead):
     """A passage of a source: its position, its hash, and the records that cite it."""
 
-    used_by: list[UserLink] = Field(max_length=200, description="The records that cite the passage.")
+    type: Literal["passages"] = Field(description="Always `passages`.")
+    source: Link = Field(  # type: ignore[assignment]  # a link in place of an id
+        description="Link to the source."
+    )
+    used_by: list[Link] = Field(max_length=200, description="Links to the records that cite the passage.")
 
 
 class PassagePage(Page):

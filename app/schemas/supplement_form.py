@@ -10,7 +10,7 @@ from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 
 class IdentifierRead(IdentifierBase, ReadModel):
@@ -27,18 +27,24 @@ class CompositionRead(CompositionShares, CompositionBase, ReadModel):
     )
 
 
-class SupplementFormRead(SupplementFormBase, ContentRead):
-    """A supplement form, such as magnesium citrate."""
+class SupplementFormSummary(RecordSummary):
+    """A supplement form in lists."""
 
+    type: Literal["supplement-forms"] = Field(description="Always `supplement-forms`.")
     routes: list[Route] = Field(max_length=4, description="Routes by which products of this form enter the body.")
     preparations: list[Preparation] = Field(max_length=10, description="Dosage forms of products, such as capsules.")
+
+
+class SupplementFormRead(SupplementFormSummary, SupplementFormBase, ContentRead):
+    """A supplement form, such as magnesium citrate."""
+
     compositions: list[CompositionRead] = Field(max_length=6, description="The compounds that the form is sold as.")
 
 
 class SupplementFormPage(Page):
     """A page of supplement forms."""
 
-    items: Items[SupplementFormRead]
+    items: Items[SupplementFormSummary]
 
 
 class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementFormRead]):

@@ -1,22 +1,32 @@
 """Read and query models of symptoms."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.models.symptom import SymptomBase
 from app.models.terms import SymptomKind
+from app.schemas.common import field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
-from app.schemas.record import ContentRead
+from app.schemas.record import ContentRead, RecordSummary
 
 
-class SymptomRead(SymptomBase, ContentRead):
+class SymptomSummary(RecordSummary):
+    """A symptom in lists."""
+
+    type: Literal["symptoms"] = Field(description="Always `symptoms`.")
+    kind: SymptomKind = field_of(SymptomBase, "kind")
+
+
+class SymptomRead(SymptomSummary, SymptomBase, ContentRead):
     """A symptom, such as an urge to move the legs."""
 
 
 class SymptomPage(Page):
     """A page of symptoms."""
 
-    items: Items[SymptomRead]
+    items: Items[SymptomSummary]
 
 
 class SymptomQuery(RelationQuery, RecordFilters, KindFilterQuery[SymptomRead]):

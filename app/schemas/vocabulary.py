@@ -18,6 +18,7 @@ class TermRead(TermBase, ReadModel):
 class VocabularyRead(RecordRead):
     """A vocabulary: a closed set of terms."""
 
+    type: Literal["vocabularies"] = Field(description="Always `vocabularies`.")
     terms: list[TermRead] = Field(
         max_length=60, description="The terms, in a meaningful order, such as from low to high."
     )

@@ -24,7 +24,7 @@ BODY_MEMBERS: Final = (
 """
 
 RELATED_MEMBERS: Final = ("about", "form", "group", "via", "silent_sources", "claims")
-"""Members with ids of records whose names are searched too."""
+"""Members with links to records whose names are searched too."""
 
 FIELD_WEIGHTS: Final = {"names": 6.0, "synonyms": 5.0, "claim_ends": 3.5, "summary": 2.0, "related": 2.0, "body": 1.0}
 """Weight of a word by field, highest first; `claim_ends` are the names of the subject and object of a claim."""
@@ -131,7 +131,7 @@ def _related_texts(record: Members, records: Mapping[str, Members], terms: Mappi
     ids = _claim_ends(record)
     for member in RELATED_MEMBERS:
         value = record.get(member) or []
-        ids += [value] if isinstance(value, str) else value
+        ids += [link["id"] for link in (value if isinstance(value, list) else [value])]
     for identifier in dict.fromkeys(ids):
         yield from _all_names(identifier, records, terms)
     if predicate := terms.get(f"predicate.{record.get('predicate')}"):
@@ -150,8 +150,12 @@ def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[s
 
 
 def _sort_key(record: Members) -> tuple[int, int, str]:
-    """Sort key: records with most related records first, then types in the order of the documentation."""
-    return -len(record.get("related", [])), TYPE_NAMES.index(record["type"]), record["id"]
+    """Sort key: records with most claims first, then types in the order of the documentation."""
+    return (
+        -sum(item["claims"] for group in record.get("related", []) for item in group["items"]),
+        TYPE_NAMES.index(record["type"]),
+        record["id"],
+    )
 
 
 def _ordered_names(ordered: Sequence[Members]) -> Iterator[tuple[Members, str, str]]:

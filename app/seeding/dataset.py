@@ -55,4 +55,5 @@ def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Do
         ],
         meta=meta_of(release.version),
     )
-    return Document(DATASET_ID, dataset.model_dump_json().encode(), "{}")
+    body = dataset.model_dump_json().encode()
+    return Document(DATASET_ID, body, body, "{}")

@@ -6,11 +6,14 @@ from app.chemistry import mass_fraction, molar_mass
 from app.models.claim import AssessmentBase, CorrectionBase
 from app.models.dosage import DosageBase
 from app.models.food import FoodShares
+from app.models.nutrient import IntakeBase
 from app.models.supplement_form import CompositionShares
-from app.models.terms import AppliesTo, Basis, Certainty, CorrectionKind, Direction, ExceedsLimit, Standing
+from app.models.terms import AppliesTo, Basis, Certainty, CorrectionKind, Direction, ExceedsLimit, LifeStage, Standing
 
 DAILY_VALUE_MG: Final = 420
 """Daily Value of magnesium on US food labels, mg, for adults and children from 4 years (400 before 2016)."""
+
+MONTHS_PER_YEAR: Final = 12
 
 ADULT_UL_MG: Final = 350
 """Tolerable upper intake level of magnesium from supplements and medicines for adults, mg a day (IOM 1997)."""
@@ -68,3 +71,20 @@ def derive_standing(assessment: AssessmentBase, correction: CorrectionBase | Non
         if assessment.certainty is None:
             return Standing.ACCEPTED
     return Standing.CONTESTED
+
+
+def intake_name(intake: IntakeBase) -> str:
+    """The name of a reference intake: its type, and the people it applies to."""
+    stage = intake.life_stage if intake.life_stage in (LifeStage.PREGNANCY, LifeStage.LACTATION) else intake.sex
+    people = {LifeStage.LACTATION: "breastfeeding"}.get(stage, stage) if stage else None
+    return ", ".join(part for part in (intake.kind.upper(), people, _age_range(intake)) if part)
+
+
+def _age_range(intake: IntakeBase) -> str:
+    """The ages that an intake applies to, in months for infants and in whole years for others."""
+    first, end = intake.age_min_months, intake.age_max_months
+    if end is not None and end <= MONTHS_PER_YEAR:
+        return f"{first} to {end - 1} months"
+    if end is None:
+        return f"{first // MONTHS_PER_YEAR} years and older"
+    return f"{first // MONTHS_PER_YEAR} to {end // MONTHS_PER_YEAR - 1} years"

@@ -81,8 +81,11 @@ def release_id(version: str) -> str:
 def _digest_of(identifier: str, body: bytes, own: str | None = None) -> DigestRecord:
     """Compute the digest of a document and of each of its members."""
     document = from_json(body)
+    document.pop("updated_in", None)  # It names the release, which is made after the digest.
     members = " ".join(f"{name}:{_digest(to_json(value), 4)}" for name, value in document.items())
-    return DigestRecord(id=identifier, type=document["type"], digest=_digest(body, 16), own=own, members=members)
+    return DigestRecord(
+        id=identifier, type=document["type"], digest=_digest(to_json(document), 16), own=own, members=members
+    )
 
 
 def _own_digest(index: ContentIndex, identifier: str) -> str | None:

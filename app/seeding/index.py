@@ -9,8 +9,17 @@ from app.models.registry import TYPE_NAMES
 from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
 from app.seeding.content import Content, references_in
-from app.seeding.derived import derive_standing
-from app.seeding.records import CautionRecord, ClaimRecord, CodeSystemRecord, PassageRecord, SeedRecord
+from app.seeding.derived import derive_standing, intake_name
+from app.seeding.records import (
+    CautionRecord,
+    ChangeRecord,
+    ClaimRecord,
+    CodeSystemRecord,
+    IntakeRecord,
+    PassageRecord,
+    ReleaseRecord,
+    SeedRecord,
+)
 
 SEVERITIES = [Severity.URGENT, Severity.CAUTION, Severity.INFO]
 STANDINGS = list(Standing)
@@ -43,6 +52,7 @@ class ContentIndex:
         self.standings = {
             claim.id: derive_standing(claim.assessment, claim.correction) for claim in content.records_of(ClaimRecord)
         }
+        self._updated_in = {change.id: change.release for change in content.of(ChangeRecord)}
         self.edges = self._find_edges()
         self.cautions = self._find_cautions()
         self.referrers = self._find_referrers()
@@ -62,6 +72,17 @@ class ContentIndex:
         if kind == "intakes":
             return f"/v1/nutrients/{record.nutrient}/intakes/{identifier}"
         return f"/v1/{kind}/{identifier}"
+
+    def name_of(self, identifier: str) -> str:
+        """The name of a record; passages and intakes, which have none in their files, are named after their facts."""
+        record = self.records[identifier]
+        if isinstance(record, PassageRecord):
+            return f"{self.records[record.source].name}, passage {record.ordinal}"
+        return intake_name(record) if isinstance(record, IntakeRecord) else str(record.name)
+
+    def updated_in(self, identifier: str) -> str:
+        """The release that last changed a record; the current one for a record that no release has yet."""
+        return self._updated_in.get(identifier) or self.content.of(ReleaseRecord)[-1].version
 
     def source_of(self, claim: ClaimRecord) -> str | None:
         """The source document of a claim; null for a claim of the editors."""

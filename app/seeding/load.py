@@ -107,7 +107,10 @@ def _insert(connection: Connection, index: ContentIndex, documents: list[Documen
     rows: dict[str, list[Row]] = defaultdict(list)
     for model, row in content_rows(index):
         rows[str(model.__tablename__)].append(row)
-    rows["rendered"] = [{"id": document.id, "body": document.body, "links": document.links} for document in documents]
+    rows["rendered"] = [
+        {"id": document.id, "body": document.body, "summary": document.summary, "links": document.links}
+        for document in documents
+    ]
     rows["loaded_content"] = [loaded]
     for model, row in search_rows(from_json(document.body) for document in documents if document.id in index.types):
         rows[str(model.__tablename__)].append(row)

@@ -8,25 +8,39 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from app.models.record import VOCABULARY_TERMS
+from app.models.record import VOCABULARY_TERMS, RecordBase
+from app.models.terms import RELATION_LABELS, SYMMETRIC_PREDICATES, Predicate
 from app.schemas.change import ChangeRead
 from app.schemas.common import ReadModel
+from app.schemas.envelope import ATTRIBUTION, LICENCE
+from app.schemas.record import RecordRead
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
+    CautionRecord,
     ChangeRecord,
     ClaimRecord,
+    ConflictRecord,
     ContentRecord,
     DosageRecord,
     FoodRecord,
+    GapRecord,
+    IntakeRecord,
     NoticeRecord,
     PassageRecord,
+    ReferenceRecord,
     ReleaseRecord,
     SourceRecord,
     SupplementFormRecord,
 )
 
 Members = dict[str, Any]
+
+MAX_CLAIM_CAUTIONS: Final = 5
+"""Maximum number of cautions in a claim; the record of what is taken or done has all of them."""
+
+TAKEN_OR_DONE: Final = {"nutrients", "supplement-forms", "dosages", "food-groups", "foods", "lifestyle-advice"}
+"""Types of records that people take or do, whose cautions matter for a claim about them."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +49,19 @@ class Document:
 
     id: str
     body: bytes
+    summary: bytes
     links: str
 
 
 def render_content(index: ContentIndex) -> Iterator[Document]:
-    """Render every record, passage and intake of the content, in file order."""
+    """Render every record, passage and intake of the content in both shapes, in file order."""
     for identifier in index.types:
         members = render_members(index, identifier)
-        read = index.records[identifier].read_model.model_validate(members)
-        yield Document(identifier, _serialize(read), _links(index, identifier, members))
+        model = index.records[identifier].read_model
+        body = _serialize(model.model_validate(members))
+        summary = model.summary_model() if issubclass(model, RecordRead) else model
+        shown = body if summary is model else _serialize(summary.model_validate(members))
+        yield Document(identifier, body, shown, _links(index, identifier))
 
 
 LINK_LISTS: Final = ("passages", "used_by", "references", "related", "cautions", "notices")
@@ -60,26 +78,34 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
     record = index.records[identifier]
     members: Members = record.model_dump()
     members |= {"type": index.types[identifier], "href": index.href(identifier)}
+    if isinstance(record, RecordBase):
+        members |= _common_members(index, identifier)
     if isinstance(record, ContentRecord):
         members |= _content_members(index, record)
     if "references" in members:
         members["references"] = [_reference(index, reference) for reference in record.references]
-    if index.types[identifier] in ("gaps", "conflicts"):
-        members["notices"] = notices_of(index, index.types[identifier])
-    if index.types[identifier] == "references":
-        members |= {"url": reference_url(record), "used_by": _referrers(index, identifier)}
     if derive := DERIVED_MEMBERS.get(type(record)):
         members |= derive(index, record)
     return members
 
 
+def _common_members(index: ContentIndex, identifier: str) -> Members:
+    return {
+        "licence": LICENCE,
+        "attribution": ATTRIBUTION,
+        "updated_in": index.updated_in(identifier),
+        "notices": notices_of(index, index.types[identifier]),
+    }
+
+
 def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
+    cautions = index.cautions_on(record.id)
     return {
         "codes": [{**code.model_dump(), "uri": _uri(index, code.system, code.code)} for code in record.codes],
-        "passages": [_passage(index, passage) for passage in record.passages],
-        "related": [_related(index, edge) for edge in index.edges.get(record.id, []) if edge.is_stated],
-        "cautions": _cautions(index, record.id),
-        "notices": notices_of(index, index.types[record.id]),
+        "passages": [_link(index, passage) for passage in record.passages],
+        "related": _related(index, record.id),
+        "cautions": [_caution(index, caution) for caution in cautions],
+        "cautions_total": len(cautions),
     }
 
 
@@ -99,33 +125,72 @@ def _supplement_form(index: ContentIndex, record: SupplementFormRecord) -> Membe
     }
 
 
-def _food(_: ContentIndex, record: FoodRecord) -> Members:
-    return food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump()
+def _food(index: ContentIndex, record: FoodRecord) -> Members:
+    links = {"group": _link(index, record.group), "reference": _reference(index, record.reference)}
+    return food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump() | links
 
 
 def _dosage(index: ContentIndex, record: DosageRecord) -> Members:
-    passages = [*record.passages]
-    passages += [passage for edge in index.edges.get(record.id, []) for passage in edge.claim.passages]
     return {
-        "reported_by": sorted({index.records[passage].source for passage in passages}),
+        "form": _link(index, record.form) if record.form else None,
+        "reported_by": [_link(index, source) for source in _reporting_sources(index, record)],
         "exceeds_adult_ul": exceeds_adult_ul(record),
         "correction": _cited(index, record.correction),
     }
 
 
+def _reporting_sources(index: ContentIndex, record: Any) -> list[str]:
+    """The sources that make a claim, or that report a dose directly or in a claim."""
+    if not isinstance(record, (ClaimRecord, DosageRecord)):
+        return []
+    edges = index.edges.get(record.id, []) if isinstance(record, DosageRecord) else []
+    passages = [*record.passages, *(passage for edge in edges for passage in edge.claim.passages)]
+    return sorted({index.records[passage].source for passage in passages})
+
+
 def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
-    source = index.source_of(record)
+    cautions = index.cautions_on(*_taken_or_done(index, record))
     return {
         "subject": _link(index, record.subject),
         "object": _link(index, record.object) if record.object else _term_link(index, record.term),
-        "asserted_by": [source] if source else [],
-        "passages": [_passage(index, passage) for passage in record.passages],
+        "via": _link(index, record.via) if record.via else None,
+        "asserted_by": [_link(index, source) for source in _reporting_sources(index, record)],
+        "passages": [_link(index, passage) for passage in record.passages],
         "assessment": _cited(index, record.assessment),
         "correction": _cited(index, record.correction),
         "standing": index.standings[record.id],
-        "cautions": _cautions(index, record.id, record.subject, record.object),
-        "notices": notices_of(index, "claims"),
+        "cautions": [_caution(index, caution) for caution in cautions[:MAX_CLAIM_CAUTIONS]],
+        "cautions_total": len(cautions),
     }
+
+
+def _taken_or_done(index: ContentIndex, claim: ClaimRecord) -> list[str]:
+    """The ends of a claim that people take or do; both ends if neither is."""
+    ends = [end for end in (claim.subject, claim.object) if end]
+    return [end for end in ends if index.types[end] in TAKEN_OR_DONE] or ends
+
+
+def _caution_members(index: ContentIndex, record: CautionRecord) -> Members:
+    return {"about": [_link(index, identifier) for identifier in record.about]}
+
+
+def _gap(index: ContentIndex, record: GapRecord) -> Members:
+    return {
+        "about": [_link(index, identifier) for identifier in record.about],
+        "silent_sources": [_link(index, source) for source in record.silent_sources],
+    }
+
+
+def _conflict(index: ContentIndex, record: ConflictRecord) -> Members:
+    return {"claims": [_link(index, claim) for claim in record.claims]}
+
+
+def _intake(index: ContentIndex, record: IntakeRecord) -> Members:
+    return {"nutrient": _link(index, record.nutrient)}
+
+
+def _reference_members(index: ContentIndex, record: ReferenceRecord) -> Members:
+    return {"url": reference_url(record), "used_by": _referrers(index, record.id)}
 
 
 def _source(index: ContentIndex, record: SourceRecord) -> Members:
@@ -133,7 +198,7 @@ def _source(index: ContentIndex, record: SourceRecord) -> Members:
 
 
 def _passage_members(index: ContentIndex, record: PassageRecord) -> Members:
-    return {"used_by": _referrers(index, record.id)}
+    return {"source": _link(index, record.source), "used_by": _referrers(index, record.id)}
 
 
 DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
@@ -143,21 +208,27 @@ DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
     ClaimRecord: _claim,
     SourceRecord: _source,
     PassageRecord: _passage_members,
+    CautionRecord: _caution_members,
+    GapRecord: _gap,
+    ConflictRecord: _conflict,
+    IntakeRecord: _intake,
+    ReferenceRecord: _reference_members,
 }
 """Functions that compute derived members of a single type."""
 
 
 def _referrers(index: ContentIndex, identifier: str) -> list[Members]:
     """Links to the records and intakes that cite a passage or a reference."""
-    return [
-        {"type": index.types[referrer], "id": referrer, "href": index.href(referrer)}
-        for referrer in index.referrers.get(identifier, [])
-    ]
+    return [_link(index, referrer) for referrer in index.referrers.get(identifier, [])]
 
 
 def _link(index: ContentIndex, identifier: str) -> Members:
-    name = index.records[identifier].name
-    return {"type": index.types[identifier], "id": identifier, "name": name, "href": index.href(identifier)}
+    return {
+        "type": index.types[identifier],
+        "id": identifier,
+        "name": index.name_of(identifier),
+        "href": index.href(identifier),
+    }
 
 
 def _term_link(index: ContentIndex, term: str | None) -> Members | None:
@@ -168,15 +239,10 @@ def _term_link(index: ContentIndex, term: str | None) -> Members | None:
     return {"type": VOCABULARY_TERMS, "id": term, "name": name, "href": index.href(vocabulary)}
 
 
-def _passage(index: ContentIndex, identifier: str) -> Members:
-    return {"id": identifier, "source": index.records[identifier].source, "href": index.href(identifier)}
-
-
 def _reference(index: ContentIndex, identifier: str) -> Members:
     reference = index.records[identifier]
-    return {name: getattr(reference, name) for name in ("id", "title", "year", "verification")} | {
-        "url": reference_url(reference)
-    }
+    own = {name: getattr(reference, name) for name in ("year", "verification")}
+    return _link(index, identifier) | own | {"url": reference_url(reference)}
 
 
 def reference_url(reference: Any) -> str | None:
@@ -198,16 +264,8 @@ def _cited(index: ContentIndex, part: Any) -> Members | None:
     return members | {"references": [_reference(index, reference) for reference in part.references]}
 
 
-def _cautions(index: ContentIndex, *identifiers: str | None) -> list[Members]:
-    return [
-        {
-            "id": caution.id,
-            "one_liner": caution.one_liner,
-            "severity": caution.severity,
-            "href": index.href(caution.id),
-        }
-        for caution in index.cautions_on(*identifiers)
-    ]
+def _caution(index: ContentIndex, caution: CautionRecord) -> Members:
+    return _link(index, caution.id) | {"one_liner": caution.one_liner, "severity": caution.severity}
 
 
 def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
@@ -219,15 +277,30 @@ def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
     ]
 
 
-def _related(index: ContentIndex, edge: Edge) -> Members:
-    return _link(index, edge.other_id) | {
-        "predicate": edge.predicate,
-        "inverse": edge.inverse,
-        "claim": edge.claim.id,
-        "certainty": edge.claim.assessment.certainty,
-        "direction": edge.claim.assessment.direction,
-        "standing": index.standings[edge.claim.id],
-    }
+def _related(index: ContentIndex, identifier: str) -> list[Members]:
+    """The related records in groups, each with the best standing of its claims; edges come in order of standing."""
+    groups: dict[tuple[Predicate, bool], dict[str, Members]] = {}
+    for edge in index.edges.get(identifier, []):
+        if edge.is_stated:
+            inverse = edge.inverse and edge.predicate not in SYMMETRIC_PREDICATES
+            items = groups.setdefault((edge.predicate, inverse), {})
+            item = items.setdefault(edge.other_id, _related_record(index, edge))
+            item["claims"] += 1
+    return [
+        {
+            "predicate": predicate,
+            "inverse": inverse,
+            "label": RELATION_LABELS[predicate][inverse],
+            "items": [*items.values()],
+        }
+        for (predicate, inverse), items in groups.items()
+    ]
+
+
+def _related_record(index: ContentIndex, edge: Edge) -> Members:
+    """A related record with the status of one claim, and no claims counted yet."""
+    grade = {"certainty": edge.claim.assessment.certainty, "direction": edge.claim.assessment.direction}
+    return _link(index, edge.other_id) | {"standing": index.standings[edge.claim.id], "claims": 0} | grade
 
 
 def _uri(index: ContentIndex, system: str, code: str) -> str | None:
@@ -235,15 +308,17 @@ def _uri(index: ContentIndex, system: str, code: str) -> str | None:
     return template.replace("{code}", code) if template else None
 
 
-def _links(index: ContentIndex, identifier: str, members: Members) -> str:
+def _links(index: ContentIndex, identifier: str) -> str:
     """The ids a document refers to, by type, as JSON: the candidates of `expand`."""
-    named = [*index.named_ids(index.records[identifier])]
-    named += [edge.other_id for edge in index.edges.get(identifier, [])]
-    named += [edge.claim.id for edge in index.edges.get(identifier, [])]
-    named += [caution["id"] for caution in members.get("cautions", [])]
-    named += members.get("asserted_by", []) + members.get("reported_by", [])
+    record, edges = index.records[identifier], index.edges.get(identifier, [])
+    named = [*index.named_ids(record)]
+    named += [edge.other_id for edge in edges]
+    named += [edge.claim.id for edge in edges]
+    ends = _taken_or_done(index, record) if isinstance(record, ClaimRecord) else [identifier]
+    named += [caution.id for caution in index.cautions_on(*ends)]
+    named += _reporting_sources(index, record)
     named += index.referrers.get(identifier, []) + index.stated_by.get(identifier, [])
-    named += [str(term).partition(".")[0]] if (term := members.get("term")) else []
+    named += [str(term).partition(".")[0]] if (term := getattr(record, "term", None)) else []
     by_type: dict[str, list[str]] = defaultdict(list)
     for target in dict.fromkeys(named):
         if target != identifier and target in index.types:
@@ -261,7 +336,8 @@ def render_changes(index: ContentIndex) -> Iterator[Document]:
         }
         read = ChangeRead.model_validate(members)
         links = json.dumps({change.type: [change.id]} if change.id in index.types else {}, separators=(",", ":"))
-        yield Document(change_id(change), read.model_dump_json(by_alias=True).encode(), links)
+        body = read.model_dump_json(by_alias=True).encode()
+        yield Document(change_id(change), body, body, links)
 
 
 def change_id(change: ChangeRecord) -> str:

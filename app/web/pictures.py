@@ -23,7 +23,7 @@ from app.formats.pictures.model import Picture
 from app.http.context import database_of
 from app.http.documents import fetch_document
 from app.http.problems import NotFound
-from app.models import Assessment, Claim, Composition, Food, Intake, Record, VocabularyTerm
+from app.models import Assessment, Claim, Composition, Food, Intake, Record, Relation, VocabularyTerm
 from app.models.base import col
 from app.models.terms import Certainty, Direction, IntakeKind, Jurisdiction, LifeStage, Predicate, Sex, Standing
 from app.text import find_similar
@@ -85,6 +85,27 @@ COUNT_CLAIMS_BY_GRADE: Final = (
     .group_by(col(Assessment.certainty), col(Assessment.direction))
 )
 SELECT_NAME: Final = select(col(Record.name)).where(col(Record.id) == bindparam("id"))
+
+SELECT_RELATIONS: Final = (
+    select(
+        col(Relation.claim_id),
+        col(Record.type),
+        col(Record.id),
+        col(Record.name),
+        col(Relation.predicate),
+        col(Relation.inverse),
+        col(Relation.standing),
+    )
+    .join(Record, col(Record.id) == col(Relation.other_id))
+    .join(Claim, col(Claim.id) == col(Relation.claim_id))
+    .where(
+        col(Relation.record_id) == bindparam("id"),
+        # A claim states how its subject relates to others, not how its mechanism relates to its object.
+        or_(col(Claim.subject) == col(Relation.record_id), col(Claim.subject) == col(Relation.other_id)),
+    )
+    .order_by(col(Relation.claim_id), col(Relation.other_id))
+)
+"""Claims that relate a record to others, as `ClaimEdge` takes them."""
 
 SELECT_PREDICATES: Final = select(
     col(VocabularyTerm.term), col(VocabularyTerm.name), col(VocabularyTerm.inverse_name)
@@ -164,15 +185,15 @@ def fetch_graph_picture(snapshot: Snapshot, kind: str = "conditions", identifier
     record = from_json(fetch_document(snapshot, kind, identifier)[0])
     relations = [
         ClaimEdge(
-            claim=item["claim"],
-            type=item["type"],
-            id=item["id"],
-            name=item["name"],
-            predicate=Predicate(item["predicate"]),
-            inverse=item["inverse"],
-            standing=Standing(item["standing"]),
+            claim=row.claim_id,
+            type=row.type,
+            id=row.id,
+            name=row.name,
+            predicate=Predicate(row.predicate),
+            inverse=row.inverse,
+            standing=Standing(row.standing),
         )
-        for item in record["related"]
+        for row in snapshot.connection.execute(SELECT_RELATIONS, {"id": identifier})
     ]
     phrases = {}
     for row in snapshot.connection.execute(SELECT_PREDICATES):

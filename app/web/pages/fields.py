@@ -12,7 +12,7 @@ from app.web.pages.labels import LinkedLabel, Terminology, member_label, vocabul
 PROSE_MEMBERS: Final = ("question", "known", "explanation", "finding", "action", "absorption", "gut_effects")
 """Members shown as paragraphs; what is known comes before what articles say."""
 
-ID_MEMBERS: Final = (
+LINK_MEMBERS: Final = (
     "about",
     "asserted_by",
     "claims",
@@ -23,9 +23,10 @@ ID_MEMBERS: Final = (
     "reported_by",
     "silent_sources",
     "source",
+    "used_by",
     "via",
 )
-"""Members whose values are ids of records."""
+"""Members whose values are links to records."""
 
 SHOWN_ELSEWHERE: Final = {*PROSE_MEMBERS, "claims", "sha256", "title", "url"}
 _SHARED_MEMBERS: Final = ContentRead.model_fields.keys() | RecordRead.model_fields.keys()
@@ -50,10 +51,9 @@ def collect_linked_ids(documents: Iterable[Mapping[str, Any]]) -> set[str]:
     """Collect the ids of records that documents refer to."""
     ids: set[str] = set()
     for document in documents:
-        for member in ID_MEMBERS:
+        for member in LINK_MEMBERS:
             value = document.get(member)
-            ids |= set(value) if isinstance(value, list) else {value} if value else set()
-        ids |= {user["id"] for user in document.get("used_by", ())}
+            ids |= {link["id"] for link in (value if isinstance(value, list) else [value]) if link}
     return ids
 
 
@@ -78,15 +78,15 @@ def _label_value(
     model: type[BaseModel], member: str, value: Any, terminology: Terminology, names: Mapping[str, LinkedLabel]
 ) -> LinkedLabel | None:
     """Label a value, with a link if it has one; None for null values and for objects, which have their own tables."""
-    if value is None or (isinstance(value, dict) and member != "serving"):
+    if value is None or (isinstance(value, dict) and member not in (*LINK_MEMBERS, "serving")):
         return None
     vocabulary = vocabulary_of_annotation(model.model_fields[member].annotation)
     if member == "serving":
         label = LinkedLabel(f"{value['label']} ({value['grams']:g} g)")
     elif vocabulary:
         label = terminology.term(vocabulary, value)
-    elif member in ID_MEMBERS and value in names:
-        label = names[value]
+    elif member in LINK_MEMBERS:
+        label = names[value["id"]]
     elif member in IDENTIFIER_URLS:
         label = LinkedLabel(value, IDENTIFIER_URLS[member].format(value))
     elif isinstance(value, bool):

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic_core import from_json
+from sqlalchemy import bindparam, select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +13,8 @@ from app.formats.schema_org import describe_page
 from app.http.context import context_of, database_of, path_of
 from app.http.documents import DOCUMENTS, fetch_document, not_found
 from app.listing.page import fetch_page
+from app.models import Reference
+from app.models.base import col
 from app.schemas.nutrient import IntakeRead
 from app.schemas.source import PassageRead
 from app.web.layout import page_response
@@ -29,6 +32,10 @@ from app.web.pages.related import (
 )
 
 Document = dict[str, Any]
+
+SELECT_TITLES: Final = select(col(Reference.id), col(Reference.title)).where(
+    col(Reference.id).in_(bindparam("ids", expanding=True))
+)
 
 TYPES_WITH_OWN_TEMPLATE: Final = ("claims", "conflicts", "sources", "vocabularies")
 """Types whose pages have a template of their own."""
@@ -84,7 +91,7 @@ async def _fetch_part(request: Request, kind: str, identifier: str, model: type[
 
     def fetch(snapshot: Snapshot) -> Document:
         document = from_json(fetch_document(snapshot, kind, identifier)[0])
-        if document[member] != parent_id:
+        if document[member]["id"] != parent_id:
             raise not_found(snapshot, kind, identifier, document["href"])
         context = _fetch_common_context(snapshot, model, document)
         parent_document = from_json(snapshot.connection.execute(DOCUMENTS, {"ids": [parent_id]}).one().body)
@@ -101,9 +108,17 @@ def _fetch_common_context(snapshot: Snapshot, model: type[BaseModel], document: 
         "release": snapshot.release,
         "terminology": terminology,
         "names": names,
+        "titles": _fetch_titles(snapshot, document),
         "document": document,
         "fields": list_fields(model, document, terminology, names),
     }
+
+
+def _fetch_titles(snapshot: Snapshot, document: Document) -> dict[str, str]:
+    """Fetch the titles of the references that a record cites."""
+    parts = [document, document.get("assessment") or {}, document.get("correction") or {}]
+    ids = {reference["id"] for part in parts for reference in part.get("references", ())}
+    return {row.id: row.title for row in snapshot.connection.execute(SELECT_TITLES, {"ids": sorted(ids)})}
 
 
 def _fetch_related_context(snapshot: Snapshot, document: Document) -> Document:
@@ -112,7 +127,7 @@ def _fetch_related_context(snapshot: Snapshot, document: Document) -> Document:
     context: Document = {
         "claim_groups": [],
         "claims_by": "source" if kind == "sources" else "about",
-        "related": group_related(document.get("related", ()), load_terminology(snapshot)),
+        "related": group_related(document.get("related", ())),
         "passages": _fetch_documents(snapshot, [passage["id"] for passage in document.get("passages", ())]),
         "gaps": [],
         "more_gaps": False,
@@ -128,7 +143,7 @@ def _fetch_related_context(snapshot: Snapshot, document: Document) -> Document:
     if "related" in document or kind == "claims":
         context |= _fetch_some(snapshot, "conflicts", "claim" if kind == "claims" else "about", identifier)
     if kind == "conflicts":
-        context["claims"] = _fetch_documents(snapshot, document["claims"])
+        context["claims"] = _fetch_documents(snapshot, [claim["id"] for claim in document["claims"]])
     if kind == "sources":
         context["passages"] = _fetch_passages(snapshot, identifier)
     context["charts"] = fetch_charts(snapshot, document, context["claim_groups"])

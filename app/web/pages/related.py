@@ -10,7 +10,6 @@ from app.database import Snapshot
 from app.http.parameters import id_filters
 from app.listing.page import fetch_page
 from app.models.terms import Standing
-from app.web.pages.labels import Terminology
 from app.web.pages.listings import LISTINGS, Listing
 
 MAX_CLAIMS_BY_STANDING: Final = {
@@ -20,16 +19,6 @@ MAX_CLAIMS_BY_STANDING: Final = {
     Standing.REJECTED: 4,
 }
 """Maximum number of claims of each standing on a record page; a link leads to the others."""
-
-RELATION_HEADINGS: Final = {
-    ("contributes_to", True): "Contributing factors",
-    ("advised_for", True): "Advice",
-    ("has_symptom", False): "Symptoms",
-    ("has_role_in", True): "Mechanisms and nutrients involved",
-    ("acts_through", True): "Proposed mechanism of",
-    ("dosed_as", False): "Reported doses",
-}
-"""Headings by predicate and direction, where the phrase of the vocabulary does not work as a heading."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +32,13 @@ class ClaimGroup:
 
 @dataclass(frozen=True)
 class RelatedRecord:
-    """A related record, with the claims that link it."""
+    """A related record, with the best grade of the claims that relate it."""
 
     name: str
     href: str
-    claims: Sequence[Mapping[str, Any]]
+    certainty: str | None
+    direction: str
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -76,31 +67,15 @@ def fetch_claims(snapshot: Snapshot, member: str, identifier: str) -> list[Claim
     return groups
 
 
-def group_related(
-    related: Iterable[Mapping[str, Any]], terminology: Terminology
-) -> dict[str, dict[str, list[RelatedRecord]]]:
-    """Group related records by standing, then by relation; each appears once, with all its claims."""
-    edges: dict[str, dict[str, dict[str, list[Mapping[str, Any]]]]] = {standing.value: {} for standing in Standing}
-    for edge in related:
-        relation = edge["predicate"], edge["inverse"]
-        heading = RELATION_HEADINGS.get(relation) or terminology.phrase(relation[0], inverse=relation[1])
-        edges[edge["standing"]].setdefault(heading, {}).setdefault(edge["id"], []).append(edge)
-    return {
-        standing: {
-            heading: [
-                RelatedRecord(claims[0]["name"], claims[0]["href"].removeprefix("/v1"), _unique_grades(claims))
-                for claims in records.values()
-            ]
-            for heading, records in headings.items()
-        }
-        for standing, headings in edges.items()
-        if headings
-    }
-
-
-def _unique_grades(edges: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Keep one claim per grade; two with the same grade would look the same."""
-    return list({(edge["certainty"], edge["direction"]): edge for edge in reversed(list(edges))}.values())[::-1]
+def group_related(groups: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[RelatedRecord]]]:
+    """Group related records by standing, then by relation."""
+    by_standing: dict[str, dict[str, list[RelatedRecord]]] = {standing.value: {} for standing in Standing}
+    for group in groups:
+        for item in group["items"]:
+            records = by_standing[item["standing"]].setdefault(group["label"], [])
+            href = item["href"].removeprefix("/v1")
+            records.append(RelatedRecord(item["name"], href, item["certainty"], item["direction"], item["claims"]))
+    return {standing: records for standing, records in by_standing.items() if records}
 
 
 def fetch_filtered_listings(snapshot: Snapshot, kind: str, identifier: str) -> list[FilteredListing]:

@@ -165,8 +165,8 @@ function grade({ certainty, direction }) {
 
 /** The distinct grades of the effects that a piece of advice is said to have. */
 function gradesOf({ related = [] }) {
-  const graded = new Map(related.filter((edge) => edge.certainty).map((edge) => [`${edge.id} ${edge.certainty} ${edge.direction}`, edge]));
-  const items = [...graded.values()].map((edge) => make("li", {}, grade(edge), make("small", {}, ` (${edge.name})`)));
+  const graded = related.flatMap(({ items }) => items).filter(({ certainty }) => certainty);
+  const items = graded.map((edge) => make("li", {}, grade(edge), make("small", {}, ` (${edge.name})`)));
   return make("ul", { class: "grades" }, items.length ? items : make("li", {}, "No graded evidence"));
 }
 
