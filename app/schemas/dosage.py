@@ -37,7 +37,7 @@ class DosageSummary(RecordSummary):
     )
 
 
-class DosageRead(DosageSummary, DosageBase, ContentRead):  # type: ignore[misc]  # links in place of ids
+class DosageRead(DosageSummary, DosageBase, ContentRead):
     """A dose, schedule or timing as a source reports it; never advice."""
 
     reported_by: list[Link] = Field(max_length=10, description="Links to the sources that report the dose.")

@@ -45,7 +45,7 @@ class FoodSummary(FoodShares, RecordSummary):
     serving: ServingRead = Field(description="The serving that the amounts per serving refer to.")
 
 
-class FoodRead(FoodSummary, FoodBase, ContentRead):  # type: ignore[misc]  # links in place of ids
+class FoodRead(FoodSummary, FoodBase, ContentRead):
     """A food and its magnesium content."""
 
     reference: ReferenceLink = Field(  # type: ignore[assignment]  # a link in place of an id

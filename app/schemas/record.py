@@ -59,11 +59,6 @@ class RecordRead(RecordSummary):
     updated_in: str = Field(max_length=20, description="Version of the release that last changed the record.")
     notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
-    @classmethod
-    def summary_model(cls) -> type[RecordSummary]:
-        """The shape of the record in lists: the summary that it extends, or the record itself if it has one shape."""
-        return next((base for base in cls.__mro__ if RecordSummary in base.__bases__ and base is not RecordRead), cls)
-
 
 class ContentRead(ContentBase, RecordRead):
     """Base class of records written for readers."""
@@ -83,3 +78,8 @@ class ContentRead(ContentBase, RecordRead):
         max_length=100, description="Cautions that concern the record, most serious first."
     )
     cautions_total: int = Field(ge=0, le=1000, description="Number of cautions that concern the record.")
+
+
+def summary_model(model: type[ReadModel]) -> type[ReadModel]:
+    """The shape of a record in lists: the summary that it extends, or the model itself if it has one shape."""
+    return next((base for base in model.__mro__ if RecordSummary in base.__bases__ and base is not RecordRead), model)

@@ -75,8 +75,8 @@ def derive_standing(assessment: AssessmentBase, correction: CorrectionBase | Non
 
 def intake_name(intake: IntakeBase) -> str:
     """The name of a reference intake: its type, and the people it applies to."""
-    stage = intake.life_stage if intake.life_stage in (LifeStage.PREGNANCY, LifeStage.LACTATION) else intake.sex
-    people = {LifeStage.LACTATION: "breastfeeding"}.get(stage, stage) if stage else None
+    stages = {LifeStage.PREGNANCY: "pregnant", LifeStage.LACTATION: "breastfeeding"}
+    people = stages.get(intake.life_stage, intake.sex and intake.sex.value)
     return ", ".join(part for part in (intake.kind.upper(), people, _age_range(intake)) if part)
 
 

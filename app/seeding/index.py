@@ -52,7 +52,7 @@ class ContentIndex:
         self.standings = {
             claim.id: derive_standing(claim.assessment, claim.correction) for claim in content.records_of(ClaimRecord)
         }
-        self._updated_in = {change.id: change.release for change in content.of(ChangeRecord)}
+        self._updated_in = {change.id: change.release for change in content.records_of(ChangeRecord)}
         self.edges = self._find_edges()
         self.cautions = self._find_cautions()
         self.referrers = self._find_referrers()
@@ -82,7 +82,7 @@ class ContentIndex:
 
     def updated_in(self, identifier: str) -> str:
         """The release that last changed a record; the current one for a record that no release has yet."""
-        return self._updated_in.get(identifier) or self.content.of(ReleaseRecord)[-1].version
+        return self._updated_in.get(identifier) or self.content.records_of(ReleaseRecord)[-1].version
 
     def source_of(self, claim: ClaimRecord) -> str | None:
         """The source document of a claim; null for a claim of the editors."""

@@ -13,7 +13,7 @@ from app.models.terms import RELATION_LABELS, SYMMETRIC_PREDICATES, Predicate
 from app.schemas.change import ChangeRead
 from app.schemas.common import ReadModel
 from app.schemas.envelope import ATTRIBUTION, LICENCE
-from app.schemas.record import RecordRead
+from app.schemas.record import summary_model
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex, Edge
 from app.seeding.records import (
@@ -59,7 +59,7 @@ def render_content(index: ContentIndex) -> Iterator[Document]:
         members = render_members(index, identifier)
         model = index.records[identifier].read_model
         body = _serialize(model.model_validate(members))
-        summary = model.summary_model() if issubclass(model, RecordRead) else model
+        summary = summary_model(model)
         shown = body if summary is model else _serialize(summary.model_validate(members))
         yield Document(identifier, body, shown, _links(index, identifier))
 
