@@ -52,10 +52,10 @@ def test_an_unsupported_statement_of_a_source_appears_only_in_said(database: Pat
 
 def test_a_related_record_has_grade_and_standing_but_no_text_of_a_source(database: Path) -> None:
     for document in documents_of(database):
-        for edge in document.get("related", []):
-            assert set(edge) == {
-                "predicate", "inverse", "type", "id", "name", "href", "claim", "certainty", "direction", "standing",
-            }  # fmt: skip
+        for group in document.get("related", []):
+            assert set(group) == {"predicate", "inverse", "label", "items"}
+            for item in group["items"]:
+                assert set(item) == {"type", "id", "name", "href", "standing", "certainty", "direction", "claims"}
 
 
 @pytest.mark.parametrize("path", ["/v1/claims?limit=100&fields=said", "/v1/claims/topical-is-plmd?fields=said"])
