@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert
 from app.database import rendering_digest
 from app.models import METADATA
 from app.models.terms import FoodState, Origin, ReferenceKind, Verification
+from app.schemas.food import FoodGroupSummary, FoodSummary
 from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
 from app.seeding.rows import columns_of
@@ -101,6 +102,24 @@ def _make_record(kind: str, identifier: str, name: str = "", one_liner: str = ""
     return identity | texts | {"origin": Origin.EDITORIAL, "updated_on": RECORD_DATE}
 
 
+def _make_link(kind: str, identifier: str) -> Row:
+    return {"type": kind, "id": identifier, "name": identifier, "href": f"/v1/{kind}/{identifier}"}
+
+
+REFERENCE_LINK: Final = _make_link("references", "reference") | {
+    "year": 2026,
+    "url": None,
+    "verification": "unverified",
+}
+
+
+def _summarize(document: Row) -> Row:
+    """The members of a document that its summary has; a reference of this database has one shape."""
+    models = {"foods": FoodSummary, "food-groups": FoodGroupSummary}
+    model = models.get(document["type"])
+    return {name: value for name, value in document.items() if model is None or name in model.model_fields}
+
+
 def _make_food(number: int, texts: Texts) -> Row:
     random = texts.random
     record = _make_record("foods", f"food-{number}", f"{texts.sample(3)} {number}", texts.sample(6), texts.sample(18))
@@ -108,21 +127,19 @@ def _make_food(number: int, texts: Texts) -> Row:
     return record | CONTENT_MEMBERS | {
         "summary": summary,
         "synonyms": synonyms,
-        "group": f"group-{random.randrange(GROUP_COUNT)}",
+        "group": _make_link("food-groups", f"group-{random.randrange(GROUP_COUNT)}"),
         "state": random.choice(list(FoodState)),
         "usda_description": record["name"],
         "ndb_number": "00000",
         "magnesium_mg_per_100g": round(random.random() * 500, 1),
-        "reference": "reference",
+        "reference": REFERENCE_LINK,
         "verification": Verification.UNVERIFIED,
         "magnesium_mg_per_serving": round(random.random() * 200, 1),
         "percent_daily_value": 10,
         "daily_value_mg": 420,
         "serving": {"label": "1 cup", "grams": 100.0},
         "passages": [],
-        "references": [
-            {"id": "reference", "title": "Synthetic", "year": 2026, "url": None, "verification": "unverified"}
-        ],
+        "references": [REFERENCE_LINK],
         "related": [],
         "cautions": [],
         "notices": [{"id": "notice", "text": "Synthetic, for measurements only.", "placement": "footer"}],
@@ -137,14 +154,16 @@ def _table_rows(documents: Sequence[Row], version: str) -> dict[str, list[Row]]:
     for document in documents:
         record = document | {"sort_name": fold(document["name"])}
         rows["record"].append(record)
-        rows["rendered"].append({"id": document["id"], "body": to_json(document), "links": "{}"})
+        shapes = {"body": to_json(document), "summary": to_json(_summarize(document))}
+        rows["rendered"].append({"id": document["id"], "links": "{}"} | shapes)
         if document["type"] == "references":
             rows["reference"].append(record | {"kind": ReferenceKind.FOOD_DATABASE, "verification": "unverified"})
             continue
         rows["content"].append(document)
         serving = document.get("serving", {})
-        serving_columns = {"serving_label": serving.get("label"), "serving_grams": serving.get("grams")}
-        rows["food" if document["type"] == "foods" else "food_group"].append(record | serving_columns)
+        columns = {"serving_label": serving.get("label"), "serving_grams": serving.get("grams")}
+        columns |= {name: document[name]["id"] for name in ("group", "reference") if name in document}
+        rows["food" if document["type"] == "foods" else "food_group"].append(record | columns)
         rows["synonym"] += [
             {"record_id": document["id"], "position": position, "text": synonym}
             for position, synonym in enumerate(document["synonyms"])

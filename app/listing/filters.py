@@ -66,10 +66,10 @@ class QueryShape(NamedTuple):
     sort: tuple[str, ...]
     has_cursor: bool
     facets: tuple[str, ...]
-    is_complete: bool
-    """Whether whole records are requested instead of summaries."""
     is_precomputed: bool
     """Whether loading counted the total and all requested facets."""
+    is_complete: bool = False
+    """Whether whole records are requested instead of summaries."""
 
 
 def active_filters(collection: Collection, shape: QueryShape) -> dict[str, ColumnElement[bool]]:

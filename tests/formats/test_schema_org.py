@@ -6,6 +6,8 @@ import pytest
 
 from app.formats.schema_org import describe_page
 
+GROUP_MEMBERS = ("predicate", "inverse")
+
 
 def make_document(**more: Any) -> dict[str, Any]:
     base = {
@@ -15,9 +17,10 @@ def make_document(**more: Any) -> dict[str, Any]:
     return base | more
 
 
-def make_edge(**more: Any) -> dict[str, Any]:
-    base = {"predicate": "has_symptom", "inverse": False, "type": "symptoms", "name": "Urge", "standing": "supported"}
-    return base | more
+def make_related(**more: Any) -> dict[str, Any]:
+    group = {"predicate": "has_symptom", "inverse": False} | {key: more[key] for key in more if key in GROUP_MEMBERS}
+    item = {"type": "symptoms", "name": "Urge", "standing": "supported"} | more
+    return group | {"items": [item]}
 
 
 def main_entity(page: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def main_entity(page: dict[str, Any]) -> dict[str, Any]:
     ("standing", "is_listed"), [("supported", True), ("accepted", True), ("contested", False), ("rejected", False)]
 )
 def test_symptom_is_listed_only_if_its_claim_is_accepted_or_supported(standing: str, is_listed: bool) -> None:
-    page = describe_page(make_document(related=[make_edge(standing=standing)]), "https://example.org/x", {})
+    page = describe_page(make_document(related=[make_related(standing=standing)]), "https://example.org/x", {})
 
     assert ("signOrSymptom" in main_entity(page)) is is_listed
 
@@ -38,14 +41,14 @@ def test_symptom_is_listed_only_if_its_claim_is_accepted_or_supported(standing: 
     "other", [{"predicate": "causes"}, {"inverse": True}, {"type": "conditions"}], ids=lambda other: next(iter(other))
 )
 def test_no_other_relation_is_listed_as_a_symptom(other: dict[str, Any]) -> None:
-    page = describe_page(make_document(related=[make_edge(**other)]), "https://example.org/x", {})
+    page = describe_page(make_document(related=[make_related(**other)]), "https://example.org/x", {})
 
     assert "signOrSymptom" not in main_entity(page)
 
 
 def test_a_symptom_of_several_claims_is_listed_once() -> None:
     page = describe_page(
-        make_document(related=[make_edge(), make_edge(standing="accepted")]), "https://example.org/x", {}
+        make_document(related=[make_related(), make_related(standing="accepted")]), "https://example.org/x", {}
     )
 
     assert main_entity(page)["signOrSymptom"] == [{"@type": "MedicalSymptom", "name": "Urge"}]

@@ -87,12 +87,13 @@ def numbered(text: str) -> list[str]:
 
 
 def test_a_claim_cites_its_assessment_then_its_correction_then_the_article(client: httpx.Client) -> None:
-    claims = client.get("/v1/claims?correction=overclaim,wrong&limit=100").json()["items"]
+    fields = "assessment,correction,asserted_by"
+    claims = client.get(f"/v1/claims?correction=overclaim,wrong&limit=100&fields={fields}").json()["items"]
     count_different = 0
 
     for claim in claims[:40]:
         evidence = ids_of(claim["assessment"]["references"]) + ids_of(claim["correction"]["references"])
-        expected = list(dict.fromkeys([*evidence, *claim["asserted_by"]]))
+        expected = list(dict.fromkeys([*evidence, *ids_of(claim["asserted_by"])]))
 
         items = get_citations(client, claim["id"])["items"]
 
@@ -104,9 +105,9 @@ def test_a_claim_cites_its_assessment_then_its_correction_then_the_article(clien
 def test_a_record_cites_its_own_references_before_those_of_its_correction_and_before_articles(
     client: httpx.Client,
 ) -> None:
-    for dosage in client.get("/v1/dosages").json()["items"]:
+    for dosage in client.get("/v1/dosages?fields=references,correction,reported_by").json()["items"]:
         correction = ids_of(dosage["correction"]["references"]) if dosage["correction"] else []
-        expected = [*ids_of(dosage["references"]), *correction, *dosage["reported_by"]]
+        expected = [*ids_of(dosage["references"]), *correction, *ids_of(dosage["reported_by"])]
 
         assert ids_of(get_citations(client, dosage["id"])["items"]) == list(dict.fromkeys(expected))
 

@@ -16,9 +16,9 @@ from tests.endpoints import LIST_ENDPOINTS, OPENAPI, Endpoint
 pytestmark = pytest.mark.both_stores
 
 ITEM_MODELS = {
-    name: get_args(route.response_model.model_fields["items"].annotation)[0]
-    for name, route in api_routes().items()
-    if name in {endpoint.operation_id for endpoint in LIST_ENDPOINTS}
+    route.name: get_args(route.response_model.model_fields["items"].annotation)[0]
+    for route in api_routes().values()
+    if route.name in {endpoint.operation_id for endpoint in LIST_ENDPOINTS}
 }
 ONE_SHAPE = {"vocabularies", "passages", "intakes", "changes"}
 MAX_BYTES = {

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.both_stores
 @pytest.fixture(scope="module")
 def app(shipped_url: str) -> FastAPI:
     app = create_app(Settings(database_url=shipped_url))
-    assert get(app, "/readyz").status_code == 200  # runs the statements that are needed once per release
+    for url in ("/readyz", "/v1/conditions?limit=1"):
+        assert get(app, url).status_code == 200  # runs the statements that are needed once per release
     return app
 
 

@@ -71,7 +71,13 @@ def fetch_from_app(app: FastAPI, path: str, accept: str = BROWSER["Accept"]) -> 
     return asyncio.run(get())
 
 
+def fetch_records(client: httpx.Client, kind: str) -> list[dict[str, Any]]:
+    """Every record of a type, as served at its own address."""
+    return [client.get(item["href"]).json() for item in fetch_all(client, kind)]
+
+
 def fetch_all(client: httpx.Client, kind: str) -> list[dict[str, Any]]:
+    """Every summary of a type."""
     items: list[dict[str, Any]] = []
     address: str | None = f"/v1/{kind}?limit=100"
     while address:

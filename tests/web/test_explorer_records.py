@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from app.models.registry import TYPE_NAMES
-from tests.web.pages import BROWSER, fetch_all, get_page
+from tests.web.pages import BROWSER, fetch_records, get_page
 
 
 @pytest.mark.parametrize("kind", TYPE_NAMES)
 def test_every_record_has_a_page_with_its_name_notices_and_cautions(client: httpx.Client, kind: str) -> None:
-    for record in fetch_all(client, kind):
+    for record in fetch_records(client, kind):
         page = get_page(client, f"/{kind}/{record['id']}")
         text = " ".join(page.text.split())
         assert record["name"] in text
@@ -59,7 +59,7 @@ def test_codes_can_be_copied(client: httpx.Client) -> None:
 
 
 def test_the_passage_list_has_a_cell_for_every_passage_but_not_its_text(client: httpx.Client, documents: Path) -> None:
-    for source in fetch_all(client, "sources"):
+    for source in fetch_records(client, "sources"):
         text = (documents / source["file_name"]).read_bytes().decode()
         html = client.get(f"/sources/{source['id']}/passages", headers=BROWSER).text
         passages = client.get(f"/v1/sources/{source['id']}/passages?limit=100").json()["items"]
@@ -83,7 +83,7 @@ def test_the_command_on_a_passage_page_computes_its_hash(client: httpx.Client, d
 
 
 def test_a_term_page_shows_its_definition_and_uses(client: httpx.Client) -> None:
-    for vocabulary in fetch_all(client, "vocabularies"):
+    for vocabulary in fetch_records(client, "vocabularies"):
         for term in vocabulary["terms"]:
             page = get_page(client, f"/vocabularies/{vocabulary['id']}/{term['term']}")
             assert term["definition"] in page.text
@@ -117,7 +117,7 @@ def test_record_pages_have_charts_with_text_alternatives_and_tables(
 
 
 def test_a_supplement_form_page_shows_only_its_own_compounds(client: httpx.Client) -> None:
-    for form in fetch_all(client, "supplement-forms"):
+    for form in fetch_records(client, "supplement-forms"):
         html = client.get(f"/supplement-forms/{form['id']}", headers=BROWSER).text
         match = re.search(r'<figure class="picture" id="picture-compositions-.*?</figure>', html, re.DOTALL)
         shown = re.findall(r'<th scope="row">(.*?)</th>', match[0]) if match else []

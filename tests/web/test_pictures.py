@@ -148,7 +148,7 @@ def test_intakes_are_those_of_the_api(client: httpx.Client, pages: dict[str, str
 
 
 def test_the_compound_chart_has_the_shares_of_the_api(client: httpx.Client, pages: dict[str, str]) -> None:
-    forms = client.get("/v1/supplement-forms?limit=100").json()["items"]
+    forms = client.get("/v1/supplement-forms?limit=100&fields=compositions").json()["items"]
     known = {
         item["name"]: (item["elemental_percent"], item["mg_per_100_mg_magnesium"])
         for form in forms

@@ -1,6 +1,6 @@
 """Fields on record pages: labels and values, with terms and ids replaced by their names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,6 @@ LINK_MEMBERS: Final = (
     "reported_by",
     "silent_sources",
     "source",
-    "used_by",
     "via",
 )
 """Members whose values are links to records."""
@@ -47,19 +46,7 @@ class RecordField:
     values: Sequence[LinkedLabel]
 
 
-def collect_linked_ids(documents: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Collect the ids of records that documents refer to."""
-    ids: set[str] = set()
-    for document in documents:
-        for member in LINK_MEMBERS:
-            value = document.get(member)
-            ids |= {link["id"] for link in (value if isinstance(value, list) else [value]) if link}
-    return ids
-
-
-def list_fields(
-    model: type[BaseModel], document: Mapping[str, Any], terminology: Terminology, names: Mapping[str, LinkedLabel]
-) -> list[RecordField]:
+def list_fields(model: type[BaseModel], document: Mapping[str, Any], terminology: Terminology) -> list[RecordField]:
     """List the fields of a record in the order of its members, without null values."""
     fields = []
     for member in model.model_fields:
@@ -68,15 +55,13 @@ def list_fields(
         value = document[member]
         values = value if isinstance(value, list) else [value]
         if labels := [
-            label for item in values if (label := _label_value(model, member, item, terminology, names)) is not None
+            label for item in values if (label := _label_value(model, member, item, terminology)) is not None
         ]:
             fields.append(RecordField(member_label(member), labels))
     return fields
 
 
-def _label_value(
-    model: type[BaseModel], member: str, value: Any, terminology: Terminology, names: Mapping[str, LinkedLabel]
-) -> LinkedLabel | None:
+def _label_value(model: type[BaseModel], member: str, value: Any, terminology: Terminology) -> LinkedLabel | None:
     """Label a value, with a link if it has one; None for null values and for objects, which have their own tables."""
     if value is None or (isinstance(value, dict) and member not in (*LINK_MEMBERS, "serving")):
         return None
@@ -86,7 +71,7 @@ def _label_value(
     elif vocabulary:
         label = terminology.term(vocabulary, value)
     elif member in LINK_MEMBERS:
-        label = names[value["id"]]
+        label = LinkedLabel(value["name"], value["href"].removeprefix("/v1"))
     elif member in IDENTIFIER_URLS:
         label = LinkedLabel(value, IDENTIFIER_URLS[member].format(value))
     elif isinstance(value, bool):

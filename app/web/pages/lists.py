@@ -12,9 +12,8 @@ from app.http.documents import fetch_document
 from app.listing.envelope import build_address, page_links, query_parameters
 from app.web.layout import page_response
 from app.web.pages.exports import json_export
-from app.web.pages.fields import collect_linked_ids
 from app.web.pages.forms import fetch_filter_form
-from app.web.pages.labels import fetch_names, format_age_range, load_terminology
+from app.web.pages.labels import format_age_range, load_terminology
 from app.web.pages.lenient_query import parse_lenient_query
 from app.web.pages.listings import CHANGE_LISTING, INTAKE_LISTING, LISTINGS, PASSAGE_LISTING, Listing
 
@@ -49,7 +48,6 @@ async def show_list(
             "page": page.page,
             "query": page.query,
             "items": items,
-            "names": fetch_names(snapshot, collect_linked_ids(items)),
         }
 
     context = await database_of(request).run_async(fetch)

@@ -20,8 +20,8 @@ from app.schemas.source import PassageRead
 from app.web.layout import page_response
 from app.web.pages.charts import fetch_charts
 from app.web.pages.exports import list_export_options
-from app.web.pages.fields import collect_linked_ids, list_fields, list_prose
-from app.web.pages.labels import fetch_names, load_terminology
+from app.web.pages.fields import list_fields, list_prose
+from app.web.pages.labels import load_terminology
 from app.web.pages.listings import LISTINGS, PASSAGE_LISTING
 from app.web.pages.prose import render_body
 from app.web.pages.related import (
@@ -103,14 +103,12 @@ async def _fetch_part(request: Request, kind: str, identifier: str, model: type[
 def _fetch_common_context(snapshot: Snapshot, model: type[BaseModel], document: Document) -> Document:
     """Fetch the context that all these pages need."""
     terminology = load_terminology(snapshot)
-    names = fetch_names(snapshot, collect_linked_ids([document]))
     return {
         "release": snapshot.release,
         "terminology": terminology,
-        "names": names,
         "titles": _fetch_titles(snapshot, document),
         "document": document,
-        "fields": list_fields(model, document, terminology, names),
+        "fields": list_fields(model, document, terminology),
     }
 
 

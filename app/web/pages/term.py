@@ -13,8 +13,7 @@ from app.http.problems import NotFound
 from app.text import find_similar
 from app.web.layout import page_response
 from app.web.pages.exports import json_export
-from app.web.pages.fields import collect_linked_ids
-from app.web.pages.labels import fetch_names, load_terminology, vocabulary_of_annotation
+from app.web.pages.labels import load_terminology, vocabulary_of_annotation
 from app.web.pages.listings import LISTINGS, Listing
 from app.web.pages.related import fetch_first, fetch_uses
 
@@ -42,7 +41,6 @@ async def show_term(request: Request, vocabulary_id: str, term: str) -> Response
             "uses": uses,
             "claims": claims,
             "total": total,
-            "names": fetch_names(snapshot, collect_linked_ids(claims)),
         }
 
     context = await database_of(request).run_async(fetch)
