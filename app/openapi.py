@@ -13,8 +13,10 @@ from fastapi.encoders import jsonable_encoder
 from pydantic.json_schema import models_json_schema
 
 from app.models.registry import TAGS as RECORD_TAGS
+from app.resources import COLLECTIONS
 from app.schemas.page import Expanded
 from app.schemas.problem import Problem
+from app.schemas.record import summary_model
 
 EXAMPLES_FILE: Final = Path(__file__).with_name("openapi_examples.json")
 """File of recorded requests and responses by operation id; written by `openapi`, compared by a test."""
@@ -72,7 +74,7 @@ def _complete(document: dict[str, Any]) -> None:
     document["security"] = []  # Says that no request needs a key; FastAPI has no argument for it.
     components = document["components"]
     schemas = components["schemas"]
-    schemas |= _problem_schemas()
+    schemas |= _problem_schemas() | _collection_schemas()
     operations = [
         (path, operation) for path, operations in document["paths"].items() for operation in operations.values()
     ]
@@ -86,6 +88,7 @@ def _complete(document: dict[str, Any]) -> None:
     components["headers"] = _share_headers(operations)
     components["responses"] = _share_responses(operations)
     components["parameters"] = _share_parameters(operations)
+    _rename_read_models(document)
 
 
 def _problem_schemas() -> dict[str, Schema]:
@@ -93,6 +96,40 @@ def _problem_schemas() -> dict[str, Schema]:
     _, extra = models_json_schema([(Problem, "serialization")], ref_template=REF_TEMPLATE)
     schemas: dict[str, Schema] = jsonable_encoder(extra["$defs"], exclude_none=True)
     return schemas
+
+
+def _collection_schemas() -> dict[str, Schema]:
+    """The schemas that name the models of all collections: records of any type, and the records of `expand`."""
+    records = {name: collection.query.record() for name, collection in COLLECTIONS.items() if name != "changes"}
+    references = {name: f"#/components/schemas/{model.__name__}" for name, model in records.items()}
+    summaries = {name: f"#/components/schemas/{summary_model(model).__name__}" for name, model in records.items()}
+    return {
+        "AnyRecord": {
+            "description": "A record of any type, a passage or an intake; `type` says which.",
+            "oneOf": [{"$ref": reference} for reference in references.values()],
+            "discriminator": {"propertyName": "type", "mapping": references},
+        },
+        "Included": {
+            "type": "object",
+            "description": "Summaries of the linked records requested with `expand`, by type, each once.",
+            "properties": {
+                name: {"type": "array", "items": {"$ref": reference}, "maxItems": 2000}
+                for name, reference in summaries.items()
+            },
+        },
+    }
+
+
+def _rename_read_models(document: dict[str, Any]) -> None:
+    """Call the record `Food`, as its summary is `FoodSummary`; in the program, `Food` is the table."""
+    schemas = document["components"]["schemas"]
+    names = {f"#/components/schemas/{name}": f"#/components/schemas/{name.removesuffix('Read')}" for name in schemas}
+    for part in _walk(document):
+        if "$ref" in part:
+            part["$ref"] = names.get(part["$ref"], part["$ref"])
+        if "mapping" in part:
+            part["mapping"] = {key: names.get(reference, reference) for key, reference in part["mapping"].items()}
+    document["components"]["schemas"] = {name.removesuffix("Read"): schema for name, schema in schemas.items()}
 
 
 def _describe_parameters(path: str, operation: dict[str, Any], document: dict[str, Any]) -> None:
@@ -282,7 +319,7 @@ def _pascal_case(name: str) -> str:
 
 
 def _add_examples(operations: Operations) -> None:
-    """Add a recorded response to each operation, and the values it was requested with to required parameters.
+    """Add a recorded response to each operation but plain lists, and the values it was requested with to required parameters.
 
     Documentation tools prefill parameters with their examples, so optional parameters have none.
     """
@@ -290,6 +327,8 @@ def _add_examples(operations: Operations) -> None:
     for _, operation in operations:
         if (example := examples.get(operation["operationId"])) is None:
             continue
+        if example["parameters"] == {"limit": "1"}:
+            continue  # The example of the record shows what its list returns.
         content = operation["responses"]["200"]["content"]["application/json"]
         content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
         for parameter in operation.get("parameters", []):

@@ -64,9 +64,13 @@ def test_every_member_of_a_record_is_required(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_the_example_in_openapi_is_the_real_response_shortened(client: httpx.Client, endpoint: Endpoint) -> None:
     example = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))[endpoint.operation_id]
-    shown = endpoint.operation["responses"]["200"]["content"]["application/json"]["examples"]["real"]
+    content = endpoint.operation["responses"]["200"]["content"]["application/json"]
 
-    assert shorten(client.get(example["request"]).json()) == example["reply"] == shown["value"]
+    assert shorten(client.get(example["request"]).json()) == example["reply"]
+    if example["parameters"] == {"limit": "1"}:  # a list, whose items the example of a record shows
+        assert "examples" not in content
+    else:
+        assert content["examples"]["real"]["value"] == example["reply"]
 
 
 def test_the_served_openapi_document_equals_the_file(client: httpx.Client) -> None:
