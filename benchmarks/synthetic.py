@@ -152,7 +152,8 @@ def _table_rows(documents: Sequence[Row], version: str) -> dict[str, list[Row]]:
     digests = {"seed_digest": "", "content_digest": version, "rendering_digest": rendering_digest()}
     rows["loaded_content"] = [{"release": version, "is_released": True} | digests]
     for document in documents:
-        record = document | {"sort_name": fold(document["name"])}
+        name = fold(document["name"])
+        record = document | {"sort_name": name, "editorial_order": name}
         rows["record"].append(record)
         shapes = {"body": to_json(document), "summary": to_json(_summarize(document))}
         rows["rendered"].append({"id": document["id"], "links": "{}"} | shapes)

@@ -52,6 +52,7 @@ def build_minimal_seed() -> dict[str, list[dict[str, Any]]]:
             "types": ["claims", "conditions"],
         }
     ]
+    seed["orders"] = [{"id": "conditions", "records": ["restlessness"]}]
     seed["code-systems"] = [
         {"id": "cas", "name": "CAS", "licence": "As its owner says."},
         {"id": "snomed-ct", "name": "SNOMED CT", "licence": "A licence is needed.", "bare_code_only": True},

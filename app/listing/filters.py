@@ -21,7 +21,7 @@ from sqlmodel import SQLModel
 from app.models import Record, Relation, Rendered, SearchText
 from app.models.associations import listed_records
 from app.models.base import col
-from app.models.record import ListedKey, table_of
+from app.models.record import ListedKey, OrderedKey, table_of
 from app.models.record_type import Pairs
 from app.models.terms import Standing
 from app.schemas.query import ListQuery, takes_several
@@ -107,8 +107,9 @@ def join_parts(model: type[SQLModel]) -> FromClause:
 
 
 def common_sorts(model: type[ListedKey]) -> dict[str, Column]:
-    """The sort keys that all lists of records share."""
-    return {"name": col(model.sort_name), "updated_on": col(model.updated_on)}
+    """The sort keys that all lists of records share; the default is editorial if the type has such an order."""
+    editorial = {"editorial": col(model.editorial_order)} if issubclass(model, OrderedKey) else {}
+    return {**editorial, "name": col(model.sort_name), "updated_on": col(model.updated_on)}
 
 
 TEXT_MATCHES: Final = select(col(SearchText.record_id)).where(

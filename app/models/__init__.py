@@ -18,7 +18,7 @@ from app.models.gap import Gap
 from app.models.lifestyle_advice import LifestyleAdvice
 from app.models.mechanism import Mechanism
 from app.models.nutrient import Intake, IntakeReference, Nutrient
-from app.models.record import Content, Record
+from app.models.record import Content, ListPosition, Record
 from app.models.reference import Reference
 from app.models.registry import TYPES
 from app.models.release import Digest, LoadedContent, Notice, Relation, Release, Rendered, TableDigest
@@ -57,6 +57,7 @@ __all__ = [
     "Intake",
     "IntakeReference",
     "LifestyleAdvice",
+    "ListPosition",
     "LoadedContent",
     "Mechanism",
     "Notice",

@@ -7,7 +7,7 @@ from sqlmodel import AutoString, Field
 
 from app.models.associations import listed_terms
 from app.models.base import Model
-from app.models.record import ListedKey, record_indexes
+from app.models.record import OrderedKey, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import Severity, Verification
 
@@ -35,10 +35,10 @@ class CautionBase(Model):
     verification: Verification = Field(sa_type=AutoString, description="How the facts were verified.")
 
 
-class Caution(CautionBase, ListedKey, table=True):
+class Caution(CautionBase, OrderedKey, table=True):
     """Table of cautions."""
 
-    __table_args__ = record_indexes("caution", filters=("severity",))
+    __table_args__ = ordered_indexes("caution", filters=("severity",))
 
 
 AUDIENCE: Final = listed_terms("audience")

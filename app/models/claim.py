@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model, col
-from app.models.record import ANY_TYPE, KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
+from app.models.record import ANY_TYPE, KEY_TEXT, IdOf, OrderedKey, Slug, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import (
     Basis,
@@ -78,15 +78,19 @@ class ClaimEnds(Model):
     )
 
 
-class Claim(ClaimEnds, ClaimBase, ListedKey, table=True):
+class Claim(ClaimEnds, ClaimBase, OrderedKey, table=True):
     """Table of claims."""
 
-    __table_args__ = record_indexes(
-        "claim", filters=("subject", "predicate", "object", "term", "via", "source", "standing")
+    __table_args__ = ordered_indexes(
+        "claim",
+        filters=("subject", "predicate", "object", "term", "via", "source", "standing"),
+        sorts=("certainty_rank",),
     )
 
     source: str | None = Field(default=None, foreign_key="source.id", sa_type=KEY_TEXT)
     standing: Standing = Field(sa_type=AutoString)
+    certainty_rank: int
+    """From 0 for a claim without a grade to 4 for high certainty."""
 
 
 class QuantityBase(Model):

@@ -5,7 +5,7 @@ from typing import Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import ListedKey, record_indexes
+from app.models.record import OrderedKey, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import ConditionKind
 
@@ -16,10 +16,10 @@ class ConditionBase(Model):
     kind: ConditionKind = Field(sa_type=AutoString, description="Kind of condition.")
 
 
-class Condition(ConditionBase, ListedKey, table=True):
+class Condition(ConditionBase, OrderedKey, table=True):
     """Table of conditions."""
 
-    __table_args__ = record_indexes("condition", filters=("kind",), sorts=("kind",))
+    __table_args__ = ordered_indexes("condition", filters=("kind",), sorts=("kind",))
 
 
 CONDITION: Final = Type(

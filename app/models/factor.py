@@ -5,7 +5,7 @@ from typing import Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import ListedKey, record_indexes
+from app.models.record import OrderedKey, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import FactorKind
 
@@ -16,10 +16,10 @@ class FactorBase(Model):
     kind: FactorKind = Field(sa_type=AutoString, description="Kind of factor.")
 
 
-class Factor(FactorBase, ListedKey, table=True):
+class Factor(FactorBase, OrderedKey, table=True):
     """Table of factors."""
 
-    __table_args__ = record_indexes("factor", filters=("kind",), sorts=("kind",))
+    __table_args__ = ordered_indexes("factor", filters=("kind",), sorts=("kind",))
 
 
 FACTOR: Final = Type(

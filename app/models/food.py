@@ -6,15 +6,15 @@ from sqlalchemy import Index
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
+from app.models.record import KEY_TEXT, IdOf, ListedKey, OrderedKey, Slug, ordered_indexes, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import FoodState, Verification
 
 
-class FoodGroup(ListedKey, table=True):
+class FoodGroup(OrderedKey, table=True):
     """Table of food groups, which have no members of their own."""
 
-    __table_args__ = record_indexes("food_group")
+    __table_args__ = ordered_indexes("food_group")
 
     __tablename__ = "food_group"
 

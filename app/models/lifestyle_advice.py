@@ -5,7 +5,7 @@ from typing import Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import ListedKey, record_indexes
+from app.models.record import OrderedKey, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AdviceKind
 
@@ -20,10 +20,10 @@ class LifestyleAdviceBase(Model):
     )
 
 
-class LifestyleAdvice(LifestyleAdviceBase, ListedKey, table=True):
+class LifestyleAdvice(LifestyleAdviceBase, OrderedKey, table=True):
     """Table of lifestyle advice."""
 
-    __table_args__ = record_indexes("lifestyle_advice", filters=("kind", "suits_every_day"), sorts=("kind",))
+    __table_args__ = ordered_indexes("lifestyle_advice", filters=("kind", "suits_every_day"), sorts=("kind",))
 
     __tablename__ = "lifestyle_advice"
 

@@ -5,7 +5,7 @@ from typing import Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import ListedKey, record_indexes
+from app.models.record import OrderedKey, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import MechanismKind
 
@@ -16,10 +16,10 @@ class MechanismBase(Model):
     kind: MechanismKind = Field(sa_type=AutoString, description="Part of the body that the mechanism concerns.")
 
 
-class Mechanism(MechanismBase, ListedKey, table=True):
+class Mechanism(MechanismBase, OrderedKey, table=True):
     """Table of mechanisms."""
 
-    __table_args__ = record_indexes("mechanism", filters=("kind",), sorts=("kind",))
+    __table_args__ = ordered_indexes("mechanism", filters=("kind",), sorts=("kind",))
 
 
 MECHANISM: Final = Type(

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
+from app.models.record import KEY_TEXT, IdOf, OrderedKey, Slug, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex, Verification
 
@@ -19,10 +19,10 @@ class NutrientBase(Model):
     )
 
 
-class Nutrient(NutrientBase, ListedKey, table=True):
+class Nutrient(NutrientBase, OrderedKey, table=True):
     """Table of nutrients."""
 
-    __table_args__ = record_indexes("nutrient", filters=("kind",), sorts=("kind",))
+    __table_args__ = ordered_indexes("nutrient", filters=("kind",), sorts=("kind",))
 
 
 class IntakeBase(Model):

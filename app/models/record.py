@@ -16,6 +16,7 @@ SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # Ids and sort keys compare by code point on every database; otherwise cursors would skip records.
 KEY_TEXT: Final = String(80).with_variant(String(80, collation="C"), "postgresql")
 SORT_TEXT: Final = String(160).with_variant(String(160, collation="C"), "postgresql")
+ORDER_TEXT: Final = String(180).with_variant(String(180, collation="C"), "postgresql")
 
 MAX_ID_LENGTH: Final = 80
 Slug = Annotated[str, Field(max_length=MAX_ID_LENGTH, schema_extra={"pattern": SLUG_PATTERN})]
@@ -101,6 +102,13 @@ class ListedKey(RecordKey):
     updated_on: date
 
 
+class OrderedKey(ListedKey):
+    """The columns of `ListedKey`, and the sort key of a list whose default order is editorial."""
+
+    editorial_order: str = Field(sa_type=ORDER_TEXT)
+    """Weight of the record, its position in `orders.yaml`, then its name; computed by `seeding.order`."""
+
+
 def list_indexes(
     table: str,
     filters: Sequence[str] = (),
@@ -125,6 +133,13 @@ def record_indexes(table: str, filters: Sequence[str] = (), sorts: Sequence[str]
     return list_indexes(table, (*filters, "origin"), (*sorts, "updated_on"))
 
 
+def ordered_indexes(table: str, filters: Sequence[str] = (), sorts: Sequence[str] = ()) -> tuple[Index, ...]:
+    """The indexes of a list of records of one type whose default order is editorial."""
+    return list_indexes(
+        table, (*filters, "origin"), (*sorts, "updated_on", "sort_name"), order=("editorial_order", "id")
+    )
+
+
 class Record(RecordBase, table=True):
     """Table of all records of all types: the target of foreign keys of codes, links and claims."""
 
@@ -133,3 +148,11 @@ class Record(RecordBase, table=True):
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
     type: str = Field(max_length=40)
     sort_name: str = Field(sa_type=SORT_TEXT)
+
+
+class ListPosition(Model, table=True):
+    """Table of the records that `orders.yaml` places at the start of their list, with their position there."""
+
+    __tablename__ = "list_position"
+    record_id: str = Field(primary_key=True, foreign_key="record.id", sa_type=KEY_TEXT)
+    position: int = Field(ge=0)

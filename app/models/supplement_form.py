@@ -7,7 +7,7 @@ from sqlmodel import AutoString, Field
 
 from app.models.associations import listed_terms
 from app.models.base import Model
-from app.models.record import KEY_TEXT, ListedKey, Slug, record_indexes
+from app.models.record import KEY_TEXT, OrderedKey, Slug, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import Hydration, Verification
 
@@ -25,10 +25,10 @@ class SupplementFormBase(Model):
     )
 
 
-class SupplementForm(SupplementFormBase, ListedKey, table=True):
+class SupplementForm(SupplementFormBase, OrderedKey, table=True):
     """Table of supplement forms."""
 
-    __table_args__ = record_indexes("supplement_form")
+    __table_args__ = ordered_indexes("supplement_form")
 
     __tablename__ = "supplement_form"
 

@@ -5,7 +5,7 @@ from typing import Final
 from sqlmodel import AutoString, Field
 
 from app.models.base import Model
-from app.models.record import ListedKey, record_indexes
+from app.models.record import OrderedKey, ordered_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import SymptomKind
 
@@ -16,10 +16,10 @@ class SymptomBase(Model):
     kind: SymptomKind = Field(sa_type=AutoString, description="Kind of symptom.")
 
 
-class Symptom(SymptomBase, ListedKey, table=True):
+class Symptom(SymptomBase, OrderedKey, table=True):
     """Table of symptoms."""
 
-    __table_args__ = record_indexes("symptom", filters=("kind",), sorts=("kind",))
+    __table_args__ = ordered_indexes("symptom", filters=("kind",), sorts=("kind",))
 
 
 SYMPTOM: Final = Type(

@@ -37,7 +37,7 @@ CLAIMS = Collection(
         "direction": KEY.in_(select(GRADED_CLAIM).where(col(Assessment.direction).in_(bound_values("direction")))),
         "correction": KEY.in_(select(CORRECTED_RECORD).where(col(Correction.kind).in_(bound_values("correction")))),
     },
-    sorts={**common_sorts(Claim), "standing": STANDING_RANK},
+    sorts={**common_sorts(Claim), "certainty": col(Claim.certainty_rank), "standing": STANDING_RANK},
     facets=FACETS["claims"],
 )
 

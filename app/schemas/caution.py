@@ -38,11 +38,23 @@ class CautionPage(Page):
 class CautionQuery(RecordFilters, ListQuery[CautionRead]):
     """Query parameters of the list of cautions."""
 
-    sort: OrderedCSV[Literal["name", "-name", "severity", "-severity", "updated_on", "-updated_on"]] = Field(
-        default=["name"],
+    sort: OrderedCSV[
+        Literal[
+            "editorial",
+            "-editorial",
+            "name",
+            "-name",
+            "severity",
+            "-severity",
+            "updated_on",
+            "-updated_on",
+        ]
+    ] = Field(
+        default=["editorial"],
         description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order: "
-        "`-severity` starts with the most serious.",
-        max_length=3,
+        "`-severity` starts with the most serious. `editorial`, the default, does too, and then follows the order "
+        "that the editors chose.",
+        max_length=4,
     )
     facets: CSV[Literal["severity", "audience", "origin"]] = Field(
         default_factory=list,

@@ -100,10 +100,25 @@ class ClaimPage(Page):
 class ClaimQuery(RecordFilters, ListQuery[ClaimRead]):
     """Query parameters of the list of claims."""
 
-    sort: OrderedCSV[Literal["name", "-name", "standing", "-standing", "updated_on", "-updated_on"]] = Field(
-        default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
-        max_length=3,
+    sort: OrderedCSV[
+        Literal[
+            "editorial",
+            "-editorial",
+            "name",
+            "-name",
+            "certainty",
+            "-certainty",
+            "standing",
+            "-standing",
+            "updated_on",
+            "-updated_on",
+        ]
+    ] = Field(
+        default=["editorial"],
+        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order. "
+        "`editorial`, the default, is the weight of evidence: certainty from high to none, then standing from "
+        "supported to rejected. `-certainty` considers certainty alone; claims without a grade come last.",
+        max_length=5,
     )
     facets: CSV[Literal["predicate", "source", "certainty", "direction", "standing", "correction", "origin"]] = Field(
         default_factory=list,

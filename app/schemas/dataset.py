@@ -68,4 +68,8 @@ class DatasetRead(ReadModel):
     licences: list[LicenceRead] = Field(max_length=10, description="Licences of the texts and of the code.")
     code_systems: list[CodeSystemRead] = Field(max_length=60, description="Code systems and their licence terms.")
     notices: list[NoticeRead] = Field(max_length=20, description="Notices that apps must display.")
+    order_digest: str = Field(
+        max_length=32,
+        description="Digest of the editorial order of the lists. Lists may be in another order if it differs.",
+    )
     meta: Meta

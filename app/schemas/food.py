@@ -9,7 +9,16 @@ from app.models.record import IdOf
 from app.models.terms import FoodState
 from app.schemas.common import Link, ReadModel, ReferenceLink, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, DECIMAL_NUMBER, Ids, ListQuery, OrderedCSV, RecordFilters, check_not_below_minimum
+from app.schemas.query import (
+    CSV,
+    DECIMAL_NUMBER,
+    EDITORIAL_SORT,
+    Ids,
+    ListQuery,
+    OrderedCSV,
+    RecordFilters,
+    check_not_below_minimum,
+)
 from app.schemas.record import ContentRead, RecordSummary
 
 Milligrams = Annotated[float, Field(ge=0, le=2000), DECIMAL_NUMBER]
@@ -62,10 +71,8 @@ class FoodPage(Page):
 class FoodGroupQuery(RecordFilters, ListQuery[FoodGroupRead]):
     """Query parameters of the list of food groups."""
 
-    sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
-        max_length=2,
+    sort: OrderedCSV[Literal["editorial", "-editorial", "name", "-name", "updated_on", "-updated_on"]] = Field(
+        default=["editorial"], description=EDITORIAL_SORT, max_length=3
     )
     facets: CSV[Literal["origin"]] = Field(
         default_factory=list,

@@ -223,14 +223,19 @@ class ListQuery(RecordQuery[Record], Generic[Record]):
         return value
 
 
-class KindFilterQuery(ListQuery[Record], Generic[Record]):
-    """Parameters of a list of records of several kinds; a subclass adds `kind` and its filters."""
+EDITORIAL_SORT: Final = (
+    "Sort keys, most significant first. Prefix a key with `-` to sort in descending order. `editorial`, the default, "
+    "starts with the records that are most relevant to restless legs syndrome."
+)
+"""Description of `sort` for lists whose editorial order is that of `orders.yaml` alone."""
 
-    sort: OrderedCSV[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
-        default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
-        max_length=3,
-    )
+
+class KindFilterQuery(ListQuery[Record], Generic[Record]):
+    """Parameters of a list of records of several kinds in editorial order; a subclass adds `kind` and its filters."""
+
+    sort: OrderedCSV[
+        Literal["editorial", "-editorial", "name", "-name", "kind", "-kind", "updated_on", "-updated_on"]
+    ] = Field(default=["editorial"], description=EDITORIAL_SORT, max_length=4)
     facets: CSV[Literal["kind", "origin"]] = Field(
         default_factory=list,
         description="Members to count matches by; the counts are returned in `facets`.",

@@ -9,7 +9,7 @@ from app.models.supplement_form import CompositionBase, CompositionShares, Ident
 from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
+from app.schemas.query import CSV, EDITORIAL_SORT, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -50,10 +50,8 @@ class SupplementFormPage(Page):
 class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementFormRead]):
     """Query parameters of the list of supplement forms."""
 
-    sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
-        default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
-        max_length=2,
+    sort: OrderedCSV[Literal["editorial", "-editorial", "name", "-name", "updated_on", "-updated_on"]] = Field(
+        default=["editorial"], description=EDITORIAL_SORT, max_length=3
     )
     facets: CSV[Literal["route", "preparation", "origin"]] = Field(
         default_factory=list,

@@ -21,7 +21,7 @@ from app.seeding.rules.texts import dates_are_not_in_the_future
 FARTHEST_WEST: Final = timedelta(hours=12)
 """Largest offset of local time behind UTC: no editor's calendar shows an earlier day."""
 
-DATASET_FILES: Final = {"code_systems": "code-systems.yaml", "notices": "notices.yaml"}
+DATASET_FILES: Final = {"code_systems": "code-systems.yaml", "notices": "notices.yaml", "order_digest": "orders.yaml"}
 """Seed files behind members of the dataset document; its other members come from the program."""
 
 

@@ -1,6 +1,9 @@
 """Renders the document of `/v1/dataset` at load."""
 
+from hashlib import blake2b
 from typing import Final
+
+from pydantic_core import to_json
 
 from app.models.registry import TYPES
 from app.models.release import DATASET_HREF, DATASET_ID
@@ -9,7 +12,7 @@ from app.schemas.dataset import CodeSystemRead, CollectionRead, CoverageRead, Da
 from app.schemas.envelope import LICENCE, LICENCE_URL, meta_of
 from app.schemas.source import PassageCounts
 from app.seeding.index import ContentIndex
-from app.seeding.records import ChangeRecord, CodeSystemRecord, ReleaseRecord, SourceRecord
+from app.seeding.records import ChangeRecord, CodeSystemRecord, OrderRecord, ReleaseRecord, SourceRecord
 from app.seeding.render import Document, Members, notices_of
 
 LICENCES: Final = [
@@ -33,7 +36,14 @@ def dataset_members(index: ContentIndex) -> Members:
             CodeSystemRead.model_validate(system.model_dump()) for system in index.content.records_of(CodeSystemRecord)
         ],
         "notices": [NoticeRead.model_validate(notice) for notice in notices_of(index)],
+        "order_digest": _order_digest(index),
     }
+
+
+def _order_digest(index: ContentIndex) -> str:
+    """Compute the digest of `orders.yaml`. Lists change with it although no record does, so it needs a release."""
+    orders = {order.id: order.records for order in index.content.of(OrderRecord)}
+    return blake2b(to_json(orders), digest_size=16).hexdigest()
 
 
 def render_dataset(index: ContentIndex, digest: str, *, is_released: bool) -> Document:

@@ -97,7 +97,7 @@ def _build_record(name: str, members: Row) -> SeedRecord:
 
 
 def _read_simple_records(tables: TableReader) -> Iterator[tuple[str, Row]]:
-    """Yield the members of records that are stored in a single table."""
+    """Yield the members of records that have no type."""
     for name, model, order in (
         ("releases", models.Release, "released_at"),
         ("changes", models.Change, "seq"),
@@ -108,6 +108,12 @@ def _read_simple_records(tables: TableReader) -> Iterator[tuple[str, Row]]:
     ):
         for row in tables.rows(model, order):
             yield name, row
+    types = {row["id"]: row["type"] for row in tables.rows(models.Record, "id")}
+    orders: dict[str, list[str]] = defaultdict(list)
+    for row in tables.rows(models.ListPosition):
+        orders[types[row["record_id"]]].append(row["record_id"])
+    for kind in sorted(orders):
+        yield "orders", {"id": kind, "records": orders[kind]}
     references = tables.grouped(models.IntakeReference, "intake_id")
     for row in tables.rows(models.Intake):
         yield "intakes", row | {"references": [reference["reference_id"] for reference in references[row["id"]]]}

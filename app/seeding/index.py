@@ -16,6 +16,7 @@ from app.seeding.records import (
     ClaimRecord,
     CodeSystemRecord,
     IntakeRecord,
+    OrderRecord,
     PassageRecord,
     ReleaseRecord,
     SeedRecord,
@@ -53,6 +54,11 @@ class ContentIndex:
             claim.id: derive_standing(claim.assessment, claim.correction) for claim in content.records_of(ClaimRecord)
         }
         self._updated_in = {change.id: change.release for change in content.records_of(ChangeRecord)}
+        self.positions = {
+            identifier: position
+            for order in content.records_of(OrderRecord)
+            for position, identifier in enumerate(order.records)
+        }
         self.edges = self._find_edges()
         self.cautions = self._find_cautions()
         self.referrers = self._find_referrers()

@@ -275,6 +275,17 @@ class NoticeRecord(NoticeScope, NoticeBase, SeedRecord):
     """A record of `notices.yaml`."""
 
 
+class OrderRecord(Identified):
+    """A record of `orders.yaml`, for the list of one type."""
+
+    id: Slug = Field(description="Type of the records, such as `conditions`.")
+    records: Annotated[list[Slug], ANY_TYPE] = Field(
+        min_length=1,
+        max_length=1000,
+        description="Ids of the records that come first in the list, in this order. The others follow by name.",
+    )
+
+
 class ChangeRecord(ChangeBase, SeedRecord):
     """A record of `changes.yaml`, written by `release`."""
 
@@ -292,6 +303,7 @@ RECORD_CLASSES: dict[str, type[SeedRecord]] = {
     "changes": ChangeRecord,
     "digests": DigestRecord,
     "notices": NoticeRecord,
+    "orders": OrderRecord,
     "code-systems": CodeSystemRecord,
     "vocabularies": VocabularyRecord,
     "sources": SourceRecord,

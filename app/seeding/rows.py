@@ -10,6 +10,7 @@ from app import models
 from app.models.registry import TYPES
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
+from app.seeding.order import certainty_rank, editorial_order
 from app.seeding.records import (
     ChangeRecord,
     ClaimRecord,
@@ -61,11 +62,14 @@ def content_rows(index: ContentIndex) -> Rows:
     for kind in TYPES:
         for record in content.files[kind]:
             yield from _record_rows(index, kind, record)
+    for identifier, position in index.positions.items():
+        yield models.ListPosition, {"record_id": identifier, "position": position}
     yield from _relation_rows(index)
 
 
 def _record_rows(index: ContentIndex, kind: str, record: Any) -> Rows:
     members = record.model_dump() | _derived_columns(index, record) | {"type": kind, "sort_name": fold(record.name)}
+    members["editorial_order"] = editorial_order(index, record)
     yield models.Record, members
     yield TYPES[kind].table, members
     if isinstance(record, ContentRecord):
@@ -86,7 +90,8 @@ def _derived_columns(index: ContentIndex, record: Any) -> Row:
     if isinstance(record, DosageRecord):
         return {"exceeds_adult_ul": exceeds_adult_ul(record)}
     if isinstance(record, ClaimRecord):
-        return {"source": index.source_of(record), "standing": index.standings[record.id]}
+        rank = certainty_rank(record)
+        return {"source": index.source_of(record), "standing": index.standings[record.id], "certainty_rank": rank}
     if isinstance(record, SourceRecord):
         interest = record.commercial_interest
         return {"commercial_level": interest.level, "commercial_note": interest.note}

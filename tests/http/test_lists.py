@@ -49,11 +49,17 @@ def test_small_pages_have_the_order_of_large_pages(client: httpx.Client, endpoin
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
 def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
     name = sort.removeprefix("-")
-    ranks = {"severity": ["info", "caution", "urgent"], "standing": ["supported", "accepted", "contested", "rejected"]}
+    ranks = {
+        "severity": ["info", "caution", "urgent"],
+        "standing": ["supported", "accepted", "contested", "rejected"],
+        "certainty": [None, "very_low", "low", "moderate", "high"],
+    }
 
     def key(item: dict[str, Any]) -> Any:
-        if name == "position":
-            return 0  # the order of the seed, which is not a member
+        if name in ("position", "editorial"):
+            return 0  # orders of the seed, which are not members
+        if name == "certainty":
+            return ranks[name].index(item["assessment"]["certainty"])
         value = fold(item[name]) if name == "name" else item[name]
         return ranks[name].index(value) if name in ranks else -1 if value is None else value
 

@@ -40,7 +40,7 @@ def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None
 
 def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
     assert set(COLLECTIONS) == {*TYPES, "passages", "intakes", "changes"}
-    extra = {"releases", "changes", "digests", "notices", "code-systems", "passages", "intakes"}
+    extra = {"releases", "changes", "digests", "notices", "orders", "code-systems", "passages", "intakes"}
     assert set(RECORD_CLASSES) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORD_CLASSES)
 

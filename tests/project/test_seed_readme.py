@@ -74,6 +74,17 @@ def add(folder: Path, section: str) -> str:
     return identifier[1]
 
 
+def move_down(folder: Path) -> None:
+    """Move the line that the recipe names to the end of its list."""
+    match = re.search(r"move `(- \S+)` to the end of\s+`(\S+)`", SECTIONS["Change the order of a list"])
+    assert match
+    path = folder / "orders.yaml"
+    line, lists = f"    {match[1]}\n", path.read_text(encoding="utf-8").split("\n- id: ")
+    moved = [text.replace(line, "") + line if text.startswith(f"{match[2]}\n") else text for text in lists]
+    assert moved != lists
+    path.write_text("\n- id: ".join(moved), encoding="utf-8")
+
+
 def remove(folder: Path) -> str:
     """Remove the record that the recipe names; returns its id."""
     match = re.search(r"take `(\S+)` out of `(\S+)`", SECTIONS["Withdraw a record"])
@@ -99,6 +110,7 @@ def test_every_recipe_works_word_for_word(tmp_path: Path, run: Callable[[str], N
     run(copy)
     correct_a_sentence(folder)
     added = [add(folder, section) for section in SECTIONS if section.startswith("Add a ")]
+    move_down(folder)
     run(change)
     run(release)
     removed = remove(folder)
@@ -107,6 +119,7 @@ def test_every_recipe_works_word_for_word(tmp_path: Path, run: Callable[[str], N
 
     changes = (folder / "changes.yaml").read_text(encoding="utf-8")
     assert len(added) == 3
+    assert "  members:\n    - order_digest\n" in changes
     assert all(f"\n  id: {identifier}\n" in changes for identifier in [*added, removed])
     assert re.search(rf"op: withdrawn\n  type: \S+\n  id: {removed}\n(  .*\n)*  successor: ", changes)
 

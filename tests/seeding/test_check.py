@@ -91,6 +91,11 @@ def test_a_removed_record_is_reported_with_the_option_to_withdraw_it(released: P
     [
         ("code-systems.yaml", "As its owner says.", "As its owner said."),
         ("notices.yaml", "General information.", "Information in general."),
+        (
+            "orders.yaml",
+            "conditions\n  records:\n    - restlessness",
+            "food-groups\n  records:\n    - nuts",
+        ),
     ],
 )
 def test_a_change_of_the_dataset_itself_needs_a_release(released: Path, file: str, old: str, new: str) -> None:

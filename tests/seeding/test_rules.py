@@ -57,6 +57,26 @@ VIOLATIONS: dict[str, tuple[Change, str, str]] = {
         "vocabularies.yaml",
         "the program expects",
     ),
+    "an order of a list that has none": (
+        lambda seed: seed["orders"].append({"id": "foods", "records": ["walnuts"]}),
+        "orders.yaml: foods.id",
+        "'foods' is not one of conditions, symptoms, ",
+    ),
+    "an order with a record of another list": (
+        lambda seed: seed["orders"][0]["records"].append("nuts"),
+        "orders.yaml: conditions.records.1",
+        "'nuts' is in food-groups; a record of conditions is required",
+    ),
+    "an order with a missing record": (
+        lambda seed: seed["orders"][0]["records"].append("nothing"),
+        "orders.yaml: conditions.records.1",
+        "'nothing' is not an id",
+    ),
+    "an order that names a record twice": (
+        lambda seed: seed["orders"][0]["records"].append("restlessness"),
+        "orders.yaml: conditions.records.1",
+        "duplicates entry 1",
+    ),
     "a term that does not exist": (
         lambda seed: seed["claims"][0].update(object=None, term="trait.nothing"),
         "claims.yaml: nuts-calm.term",
@@ -321,8 +341,8 @@ OTHER_TEXT_MEMBERS = {
 ID_AND_CODE_MEMBERS = {
     "about", "aliases", "claims", "code", "correction_keys", "digest", "digest_after", "digest_before", "doi", "form",
     "group", "id", "language", "members", "ndb_number", "nutrient", "object", "oid", "own", "passages", "pmcid", "pmid",
-    "reference", "references", "release", "sha256", "silent_sources", "source", "subject", "successor", "system",
-    "term", "type", "types", "uri_template", "url", "version", "via",
+    "records", "reference", "references", "release", "sha256", "silent_sources", "source", "subject", "successor",
+    "system", "term", "type", "types", "uri_template", "url", "version", "via",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from app.seeding.rules.records import (
     ids_are_unique_and_ordered,
     links_resolve,
     notices_name_existing_types,
+    orders_name_their_records,
     vocabularies_match_the_program,
 )
 from app.seeding.rules.texts import advice_of_the_day_is_gentle, lists_have_no_duplicates, texts_are_plain
@@ -50,6 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
     digests_match_changes,
     withdrawn_ids_stay_retired,
     notices_name_existing_types,
+    orders_name_their_records,
     references_have_an_address,
     advice_of_the_day_is_gentle,
     records_cite_their_documents,
@@ -66,6 +68,7 @@ PARTIAL_RULES: Final = (
     numbers_are_plausible,
     formulas_are_valid,
     notices_name_existing_types,
+    orders_name_their_records,
     references_have_an_address,
     advice_of_the_day_is_gentle,
     lists_have_no_duplicates,

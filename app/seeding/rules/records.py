@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from app.models.record import IdOf
-from app.models.registry import TYPE_NAMES, types_of
+from app.models.record import IdOf, OrderedKey
+from app.models.registry import TYPE_NAMES, TYPES, types_of
 from app.models.terms import VOCABULARIES
 from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
-from app.seeding.records import HISTORY_FILES, ClaimRecord, NoticeRecord, VocabularyRecord
+from app.seeding.records import HISTORY_FILES, ClaimRecord, NoticeRecord, OrderRecord, VocabularyRecord
 
 RESERVED: Final = re.compile(r"dataset|change-[0-9]+|release-[0-9-]+")
 """Ids reserved for the documents of the dataset, changes and releases."""
@@ -83,3 +83,17 @@ def notices_name_existing_types(content: Content) -> Iterator[Fault]:
         for index, kind in enumerate(notice.types):
             if kind not in TYPE_NAMES:
                 yield content.fault(notice, ("types", index), f"{kind!r} is not one of {', '.join(TYPE_NAMES)}")
+
+
+def orders_name_their_records(content: Content) -> Iterator[Fault]:
+    """`id` of an order is a type whose list has an editorial order, and its `records` are of that type."""
+    ordered = [name for name, record_type in TYPES.items() if issubclass(record_type.table, OrderedKey)]
+    types = {record.id: name for name, record in content.named_records() if name in TYPES}
+    for order in content.of(OrderRecord):
+        if order.id not in ordered:
+            yield content.fault(order, ("id",), f"{order.id!r} is not one of {', '.join(ordered)}")
+            continue
+        for index, identifier in enumerate(order.records):
+            if types.get(identifier, order.id) != order.id:
+                message = f"{identifier!r} is in {types[identifier]}; a record of {order.id} is required"
+                yield content.fault(order, ("records", index), message)
