@@ -23,7 +23,7 @@ from app.formats.pictures.model import Picture
 from app.http.context import database_of
 from app.http.documents import fetch_document
 from app.http.problems import NotFound
-from app.models import Assessment, Claim, Composition, Food, Intake, Record, Relation, VocabularyTerm
+from app.models import Assessment, Claim, Composition, Condition, Food, Intake, Record, Relation, VocabularyTerm
 from app.models.base import col
 from app.models.terms import Certainty, Direction, IntakeKind, Jurisdiction, LifeStage, Predicate, Sex, Standing
 from app.text import find_similar
@@ -111,7 +111,9 @@ SELECT_PREDICATES: Final = select(
     col(VocabularyTerm.term), col(VocabularyTerm.name), col(VocabularyTerm.inverse_name)
 ).where(col(VocabularyTerm.vocabulary) == "predicate")
 SELECT_CONDITIONS: Final = (
-    select(col(Record.id), col(Record.name)).where(col(Record.type) == "conditions").order_by(col(Record.sort_name))
+    select(col(Record.id), col(Record.name))
+    .join(Condition, col(Condition.id) == col(Record.id))
+    .order_by(col(Condition.editorial_order))
 )
 
 

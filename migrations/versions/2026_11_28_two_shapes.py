@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_two_shapes"
-down_revision = "2026_11_28_verify_tables"
+down_revision = "2026_11_28_order_lists"
 branch_labels = None
 depends_on = None
 

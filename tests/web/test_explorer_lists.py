@@ -12,8 +12,8 @@ from pydantic import Field
 from starlette.requests import Request
 
 from app.database.sqlite import SqliteDatabase
-from app.models.record import ANY_TYPE
-from app.models.registry import TYPE_NAMES
+from app.models.record import ANY_TYPE, OrderedKey
+from app.models.registry import TYPE_NAMES, TYPES
 from app.schemas.query import CSV, Ids
 from app.schemas.reference import ReferenceQuery
 from app.web.pages.forms import fetch_filter_form
@@ -34,6 +34,23 @@ def test_a_list_page_shows_the_records_of_the_api_and_links_to_it(client: httpx.
     assert f"{listed['page']['total']} " in page.text
     assert {f"/{kind}/{item['id']}" for item in listed["items"]} <= set(page.links)
     assert f"/v1/{kind}" in page.links
+
+
+@pytest.mark.parametrize("kind", TYPE_NAMES)
+def test_a_list_page_has_the_order_of_the_api_and_names_it(client: httpx.Client, kind: str) -> None:
+    listed = [f"/{kind}/{item['id']}" for item in client.get(f"/v1/{kind}").json()["items"]]
+    page = get_page(client, f"/{kind}")
+    html = client.get(f"/{kind}", headers=BROWSER).text
+    (select,) = re.findall(r'<select id="ask-sort".*?</select>', html, re.DOTALL)
+    options = re.findall(r"<option[^>]*>([^<]*)</option>", select)
+    (chosen,) = re.findall(r"<option[^>]* selected>([^<]*)</option>", select)
+
+    assert [link for link in dict.fromkeys(page.links) if link in listed] == listed
+    assert chosen == {
+        "cautions": "Most serious first",
+        "claims": "Strongest evidence first",
+    }.get(kind, "Most relevant first" if issubclass(TYPES[kind].table, OrderedKey) else "Name, A to Z")
+    assert len(options) == len(set(options))
 
 
 class TypedQuery(ReferenceQuery):

@@ -26,6 +26,9 @@ SORT_LABELS: Final = {
     "-name": "Name, Z to A",
     "updated_on": "Least recently changed first",
     "-updated_on": "Most recently changed first",
+    "editorial": "Most relevant first",
+    "certainty": "Least certain first",
+    "-certainty": "Most certain first",
     "standing": "Best supported first",
     "-standing": "Least supported first",
     "severity": "Least serious first",
@@ -39,6 +42,12 @@ SORT_LABELS: Final = {
     "kind": "Type, A to Z",
     "-kind": "Type, Z to A",
 }
+
+EDITORIAL_LABELS: Final = {"cautions": "Most serious first", "claims": "Strongest evidence first"}
+"""Labels of the editorial order of lists in which something else decides before the editors."""
+
+UNLISTED_SORTS: Final = {"-editorial", "-severity", "-certainty"}
+"""Sort orders that are not offered: the reverse of the editorial order, and those that look like it to readers."""
 
 _SELECT_RECORDS: Final = (
     select(col(Record.id), col(Record.name))
@@ -120,7 +129,7 @@ def fetch_filter_form(
     form = FilterForm(
         q=parameters.get("q", "") if "q" in listing.query.model_fields else None,
         fields=fields,
-        sorts=_sort_options(listing.query, parameters.get("sort")),
+        sorts=_sort_options(listing, parameters.get("sort")),
         chips=_list_chips(request, fields, parameters),
         limit=parameters.get("limit"),
     )
@@ -184,15 +193,20 @@ def _option_labels(
     return {str(value): member_label(str(value).replace("-", "_")) for value in allowed_values(model, name)}
 
 
-def _sort_options(model: type[ListQuery[Any]], requested: str | None) -> list[Option]:
-    """List the sort orders; a requested combination of several keys is added to them."""
-    keys = [str(key) for key in allowed_values(model, "sort")]
-    current = requested or ",".join(model.model_fields["sort"].default)
-    keys += [] if current in keys else [current]
-    return [Option(key, SORT_LABELS.get(key) or _sort_label(key), None, key == current) for key in keys]
+def _sort_options(listing: Listing, requested: str | None) -> list[Option]:
+    """List the sort orders, the default first; a requested one that is not offered, such as several keys, is added."""
+    default = ",".join(listing.query.model_fields["sort"].default)
+    current = requested or default
+    offered = [str(key) for key in allowed_values(listing.query, "sort") if key not in UNLISTED_SORTS]
+    keys = dict.fromkeys([default, *offered, current])
+    return [Option(key, _sort_label(listing.kind, key), None, key == current) for key in keys]
 
 
-def _sort_label(key: str) -> str:
+def _sort_label(kind: str, key: str) -> str:
+    if key == "editorial" and kind in EDITORIAL_LABELS:
+        return EDITORIAL_LABELS[kind]
+    if key in SORT_LABELS:
+        return SORT_LABELS[key]
     label = member_label(key.removeprefix("-"))
     return f"{label}, {'largest' if key.startswith('-') else 'smallest'} first"
 
