@@ -319,7 +319,7 @@ def _pascal_case(name: str) -> str:
 
 
 def _add_examples(operations: Operations) -> None:
-    """Add a recorded response to each operation but plain lists, and the values it was requested with to required parameters.
+    """Add a recorded response to each operation but plain lists, and the values of its required parameters.
 
     Documentation tools prefill parameters with their examples, so optional parameters have none.
     """

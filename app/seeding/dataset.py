@@ -42,7 +42,7 @@ def dataset_members(index: ContentIndex) -> Members:
 
 def _order_digest(index: ContentIndex) -> str:
     """Compute the digest of `orders.yaml`. Lists change with it although no record does, so it needs a release."""
-    orders = {order.id: order.records for order in index.content.of(OrderRecord)}
+    orders = {order.id: order.records for order in index.content.records_of(OrderRecord)}
     return blake2b(to_json(orders), digest_size=16).hexdigest()
 
 

@@ -49,7 +49,7 @@ def test_small_pages_have_the_order_of_large_pages(client: httpx.Client, endpoin
 @pytest.mark.parametrize(("endpoint", "sort"), SORTS, ids=str)
 def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: Endpoint, sort: str) -> None:
     name = sort.removeprefix("-")
-    ranks = {
+    ranks: dict[str, list[str | None]] = {
         "severity": ["info", "caution", "urgent"],
         "standing": ["supported", "accepted", "contested", "rejected"],
         "certainty": [None, "very_low", "low", "moderate", "high"],
@@ -63,7 +63,8 @@ def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: 
         value = fold(item[name]) if name == "name" else item[name]
         return ranks[name].index(value) if name in ranks else -1 if value is None else value
 
-    fields = "" if name == "position" else f"&fields={name}"
+    members = {"position": "id", "editorial": "id", "certainty": "assessment"}
+    fields = f"&fields={members.get(name, name)}"
     items = fetch_all_items(client, f"{endpoint.path}?sort={sort}&limit=100{fields}")
 
     keys = [key(item) for item in items]

@@ -91,7 +91,7 @@ def test_the_reversed_order_is_the_order_backwards(client: httpx.Client, name: s
 def test_the_records_that_editors_placed_come_first_and_the_others_by_name(
     client: httpx.Client, content: Content, name: str
 ) -> None:
-    placed = next(order.records for order in content.of(OrderRecord) if order.id == name)
+    placed = next(order.records for order in content.records_of(OrderRecord) if order.id == name)
 
     items = fetch_all_items(client, f"/v1/{name}?limit=3")
 

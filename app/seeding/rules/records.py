@@ -89,7 +89,7 @@ def orders_name_their_records(content: Content) -> Iterator[Fault]:
     """`id` of an order is a type whose list has an editorial order, and its `records` are of that type."""
     ordered = [name for name, record_type in TYPES.items() if issubclass(record_type.table, OrderedKey)]
     types = {record.id: name for name, record in content.named_records() if name in TYPES}
-    for order in content.of(OrderRecord):
+    for order in content.records_of(OrderRecord):
         if order.id not in ordered:
             yield content.fault(order, ("id",), f"{order.id!r} is not one of {', '.join(ordered)}")
             continue
