@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args
-from urllib.parse import quote
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -33,9 +32,6 @@ Query = TypeVar("Query", bound=BaseQuery)
 # FastAPI passes the name of the parameter as an alias, which Pydantic warns about. FastAPI silences the warning while
 # it builds a model, but query models are built with the first request (`defer_build`).
 warnings.filterwarnings("ignore", "The 'alias' attribute with value 'query'", UnsupportedFieldAttributeWarning)
-
-MAX_SUGGESTION_LENGTH: Final = 200
-"""Maximum length of a suggested parameter in characters; longer suggestions are omitted."""
 
 MESSAGES: Final = {"missing": "is required", "too_short": "must not be empty"}
 """Messages by type of validation error, where the message does not depend on the value."""
@@ -97,7 +93,7 @@ def explain(faults: Iterable[Any], pairs: Sequence[tuple[str, str]], model: type
     if unknown := [name for name in values if name not in model.model_fields]:
         return _unknown(unknown, list(model.model_fields))
     if repeated := _find_repeated(pairs, model):
-        return _repeated({name: values[name] for name in repeated}, model)
+        return _repeated(repeated)
     given = {name: ",".join(several) for name, several in values.items()}
     return _invalid([fault for fault in faults if fault["type"] != "one_of"], given, model)
 
@@ -112,27 +108,11 @@ def _unknown(names: list[str], known: list[str]) -> UnknownParameter:
     )
 
 
-def _repeated(values: Mapping[str, Sequence[str]], model: type[BaseQuery]) -> RepeatedParameter:
-    suggestions = [
-        f"{name}={quote(value)}"
-        for name, several in list(values.items())[:MAX_SUGGESTED]
-        for value in list(dict.fromkeys(several))[:MAX_SUGGESTED]
-        if _is_accepted(model, name, value)
-    ]
+def _repeated(names: Sequence[str]) -> RepeatedParameter:
     return RepeatedParameter(
-        f"Given more than once: {', '.join(values)}. Only parameters that take several values can be repeated.",
-        [query_error(name, "takes one value; give it once") for name in values],
-        [suggestion for suggestion in suggestions if len(suggestion) <= MAX_SUGGESTION_LENGTH],
+        f"Given more than once: {', '.join(names)}. Only parameters that take several values can be repeated.",
+        [query_error(name, "takes one value; give it once") for name in names],
     )
-
-
-def _is_accepted(model: type[BaseQuery], name: str, value: str) -> bool:
-    """Whether a value is valid for a parameter, regardless of other parameters."""
-    try:
-        model.model_validate({name: value})
-    except ValidationError as error:
-        return all(fault["loc"][:1] != (name,) for fault in error.errors())
-    return True
 
 
 def _invalid(faults: Sequence[Any], given: Mapping[str, str], model: type[BaseQuery]) -> InvalidParameter:

@@ -63,12 +63,6 @@ def test_a_repeated_parameter_that_takes_one_value_is_refused(client: httpx.Clie
             assert [error["name"] for error in response.json()["errors"]] == [name]
 
 
-def test_each_valid_value_of_a_repeated_parameter_is_suggested(client: httpx.Client) -> None:
-    response = client.get("/v1/foods?limit=5&limit=10&limit=0&limit=5")
-
-    assert response.json()["suggestions"] == ["limit=5", "limit=10"]
-
-
 ARRAYS = [
     (endpoint, name) for endpoint in CONTENT_ENDPOINTS for name in endpoint.parameters if takes_several(endpoint, name)
 ]

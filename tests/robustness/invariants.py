@@ -129,9 +129,7 @@ class InvariantChecker:
         if address not in self._refused:
             response = self._client.get(address)
             errors = json.loads(response.body).get("errors", []) if response.status == 422 else []
-            # Repeated values are suggested as given, whether or not such ids exist.
-            relevant = [error for error in errors if not error["detail"].startswith(("not an id of", "was withdrawn"))]
-            self._refused[address] = frozenset(error["name"] for error in relevant)
+            self._refused[address] = frozenset(error["name"] for error in errors)
         return self._refused[address]
 
 
