@@ -18,7 +18,7 @@ EXAMPLE_IDS: Final = {name: record_type.example for name, record_type in TYPES.i
 }
 """The id of one record per collection."""
 
-MAX_TEXT: Final = 60
+MAX_TEXT: Final = 50
 """Maximum length of a text in an example, in characters."""
 
 _ID: Final = re.compile(r"/(?P<collection>[a-z-]+)/{(?P<parameter>\w+)}")

@@ -27,18 +27,12 @@ class Page(ReadModel):
     items: Items[Any]
     page: PageInfo
     links: PageLinks
-    facets: FacetCounts | None = Field(
-        description="Counts by value for each requested facet; null if none was requested."
-    )
-    included: Included | None = Field(
-        description="The linked records requested with `expand`, each once and complete, by type; otherwise null."
-    )
+    facets: FacetCounts | None = Field(description="Counts by value for each requested facet; null without `facets`.")
+    included: Included | None = Field(description="Summaries of the records requested with `expand`; null without it.")
     meta: ListMeta
 
 
 class Expanded(ReadModel):
     """The member that `expand` adds to a record."""
 
-    included: Included | None = Field(
-        default=None, description="The linked records requested with `expand`, complete and each once, by type."
-    )
+    included: Included | None = Field(default=None, description="Summaries of the records requested with `expand`.")

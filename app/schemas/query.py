@@ -185,7 +185,7 @@ class RecordQuery(DocumentQuery[Record], Generic[Record]):
 
     expand: CSV[Expandable] = Field(
         default_factory=list,
-        description="Include the linked records of these types in `included`, each once.",
+        description="Include summaries of the linked records of these types in `included`.",
         max_length=len(TYPES) + 1,
     )
 
