@@ -147,9 +147,13 @@ def _describe_parameters(path: str, operation: dict[str, Any], document: dict[st
 
 
 def _record_schema(path: str, document: dict[str, Any]) -> Schema:
-    """The schema of a record at its own address, for that address or for that of its list."""
+    """The schema of a record at its own address, or of the items of a list without one, such as changes."""
+    schemas = document["components"]["schemas"]
     single = next((template for template in document["paths"] if re.fullmatch(f"{path}/{{\\w+}}", template)), path)
-    return _response_schema(document["paths"][single]["get"], document["components"]["schemas"])
+    record = _response_schema(document["paths"][single]["get"], schemas)
+    if "items" in record["properties"]:
+        record = schemas[_referenced(record["properties"]["items"]["items"])]
+    return record
 
 
 def _response_schema(operation: dict[str, Any], schemas: dict[str, Schema]) -> Schema:

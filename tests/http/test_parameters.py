@@ -39,14 +39,14 @@ def enumerated_values(endpoint: Endpoint) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_an_unknown_parameter_is_refused_with_a_suggestion(client: httpx.Client, endpoint: Endpoint) -> None:
-    name = endpoint.parameters[0]
+    name = next(iter(endpoint.parameters), "fields")
     response = client.get(endpoint.url(**{f"{name}x": "name"}))
 
     problem = response.json()
     assert response.status_code == 422
     assert problem["type"].endswith("/problems/unknown-parameter")
     assert problem["errors"][0]["name"] == f"{name}x"
-    assert name in problem["suggestions"]
+    assert problem["suggestions"] == [] if not endpoint.parameters else name in problem["suggestions"]
 
 
 def takes_several(endpoint: Endpoint, name: str) -> bool:

@@ -20,7 +20,7 @@ def validate(response: Any, name: str) -> None:
 def schema_name(endpoint: Endpoint) -> str:
     schema = endpoint.operation["responses"]["200"]["content"]["application/json"]["schema"]
     name: str = schema["$ref"].rpartition("/")[2]
-    return "FoodRead" if name == "AnyRecord" else name  # the record of the example is a food
+    return "Food" if name == "AnyRecord" else name  # the record of the example is a food
 
 
 @pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
