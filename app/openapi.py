@@ -149,7 +149,9 @@ def _describe_parameters(path: str, operation: dict[str, Any], document: dict[st
 def _record_schema(path: str, document: dict[str, Any]) -> Schema:
     """The schema of a record at its own address, or of the items of a list without one, such as changes."""
     schemas = document["components"]["schemas"]
-    single = next((template for template in document["paths"] if re.fullmatch(f"{path}/{{\\w+}}", template)), path)
+    single = next(
+        (template for template in document["paths"] if re.fullmatch(rf"{re.escape(path)}/{{\\w+}}", template)), path
+    )
     record = _response_schema(document["paths"][single]["get"], schemas)
     if "items" in record["properties"]:
         record = schemas[_referenced(record["properties"]["items"]["items"])]
@@ -325,16 +327,17 @@ def _pascal_case(name: str) -> str:
 def _add_examples(operations: Operations) -> None:
     """Add a recorded response to each operation but plain lists, and the values of its required parameters.
 
-    Documentation tools prefill parameters with their examples, so optional parameters have none.
+    Documentation tools prefill parameters with their examples, so optional parameters have none. A list of records that
+    have addresses shows no response, because they do; its example would be half of all.
     """
     examples = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8")) if EXAMPLES_FILE.exists() else {}
-    for _, operation in operations:
+    owners = {path.rpartition("/{")[0] for path, _ in operations if path.endswith("}")}
+    for path, operation in operations:
         if (example := examples.get(operation["operationId"])) is None:
             continue
-        if example["parameters"] == {"limit": "1"}:
-            continue  # The example of the record shows what its list returns.
-        content = operation["responses"]["200"]["content"]["application/json"]
-        content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
+        if path not in owners:
+            content = operation["responses"]["200"]["content"]["application/json"]
+            content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
         for parameter in operation.get("parameters", []):
             if parameter["required"]:
                 value = example["parameters"][parameter["name"]]
