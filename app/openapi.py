@@ -150,7 +150,7 @@ def _record_schema(path: str, document: dict[str, Any]) -> Schema:
     """The schema of a record at its own address, or of the items of a list without one, such as changes."""
     schemas = document["components"]["schemas"]
     single = next(
-        (template for template in document["paths"] if re.fullmatch(rf"{re.escape(path)}/{{\\w+}}", template)), path
+        (template for template in document["paths"] if re.fullmatch(rf"{re.escape(path)}/{{\w+}}", template)), path
     )
     record = _response_schema(document["paths"][single]["get"], schemas)
     if "items" in record["properties"]:

@@ -37,5 +37,6 @@ class RecordsQuery(BaseQuery):
     """Query parameters of the records of any type."""
 
     ids: Annotated[OrderedCSV[SlugText], RECORD_OR_PART] = Field(
-        max_length=MAX_IDS, description="Ids of records, passages and intakes. Repeated ids count once."
+        max_length=MAX_IDS,
+        description="Ids of records, passages and intakes. A record whose id is repeated is returned once.",
     )

@@ -38,12 +38,6 @@ def split_commas(values: Any) -> Any:
     return values
 
 
-def split_unique(values: Any) -> Any:
-    """Split each value at its commas and keep each part once: a maximum length counts different values."""
-    parts = split_commas(values)
-    return list(dict.fromkeys(parts)) if isinstance(parts, list) else parts
-
-
 def unique(values: list[Value]) -> list[Value]:
     """Remove duplicates and keep the order."""
     return list(dict.fromkeys(values))
@@ -84,10 +78,10 @@ def check_boolean(value: Any) -> Any:
     return value
 
 
-OrderedCSV = Annotated[list[Value], BeforeValidator(split_unique), AfterValidator(unique), Field(min_length=1)]
+OrderedCSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique), Field(min_length=1)]
 """Several values, separated by commas or given by repeating the parameter, whose order matters."""
 
-CSV = Annotated[list[Value], BeforeValidator(split_unique), AfterValidator(unique_sorted), Field(min_length=1)]
+CSV = Annotated[list[Value], BeforeValidator(split_commas), AfterValidator(unique_sorted), Field(min_length=1)]
 """The same for values whose order does not matter."""
 
 DECIMAL_NUMBER: Final = BeforeValidator(check_decimal)

@@ -177,7 +177,8 @@ def test_a_withdrawn_id_in_any_filter_follows_its_successor(seed_with_withdrawal
     for endpoint, name in filters:
         path = endpoint.path.replace("article-citrate", "small-article")
         new = ID_OF_TYPE[filters_by_record(endpoint)[name][0]]
-        expected, followed = get(app, f"{path}?{name}={new}"), get(app, f"{path}?{name}=old-{new}")
+        # The withdrawn id comes first: both share one entry of the cache.
+        followed, expected = get(app, f"{path}?{name}=old-{new}"), get(app, f"{path}?{name}={new}")
         assert expected.status_code == 200, (path, name)
         assert followed.content == expected.content, (path, name)
         assert f"{name}={new}" in followed.json()["links"]["self"]

@@ -89,7 +89,7 @@ def test_prism_reports_a_response_and_a_request_that_differ(prism: httpx.Client)
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_prism_accepts_usual_and_recorded_requests(prism: httpx.Client, endpoint: Endpoint) -> None:
-    get(prism, endpoint.url(), 200)
+    get(prism, endpoint, endpoint.url(), 200)
     get(prism, endpoint, EXAMPLES[endpoint.operation_id]["request"], 200)
 
 
@@ -97,20 +97,20 @@ def test_prism_accepts_usual_and_recorded_requests(prism: httpx.Client, endpoint
 def test_prism_accepts_long_pages_with_facets_and_the_next_page(prism: httpx.Client, endpoint: Endpoint) -> None:
     facets = ",".join(endpoint.parameter("facets")["items"]["enum"])
 
-    get(prism, endpoint.url(limit="100", facets=facets), 200)
+    get(prism, endpoint, endpoint.url(limit="100", facets=facets), 200)
     cursor = prism.get(endpoint.url(limit="1")).json()["page"]["next_cursor"]
-    get(prism, endpoint.url(limit="1", cursor=cursor), 200)
+    get(prism, endpoint, endpoint.url(limit="1", cursor=cursor), 200)
 
 
 @pytest.mark.parametrize("endpoint", EXPANDABLE_ENDPOINTS, ids=str)
 def test_prism_accepts_expanded_records(prism: httpx.Client, endpoint: Endpoint) -> None:
-    get(prism, endpoint.url(expand=",".join(endpoint.parameter("expand")["items"]["enum"])), 200)
+    get(prism, endpoint, endpoint.url(expand=",".join(endpoint.parameter("expand")["items"]["enum"])), 200)
 
 
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_prism_accepts_errors_and_unchanged_responses(prism: httpx.Client, endpoint: Endpoint) -> None:
-    get(prism, endpoint.url(nonsense="1"), 422)
-    get(prism, endpoint.url(), 304, If_None_Match="*")
+    get(prism, endpoint, endpoint.url(nonsense="1"), 422)
+    get(prism, endpoint, endpoint.url(), 304, If_None_Match="*")
     if "404" in endpoint.operation["responses"]:
         _, version, collection, identifier, *rest = endpoint.path.split("/")
         get(prism, endpoint, "/".join(("", version, collection, f"{identifier}-nothing", *rest)), 404)
