@@ -99,8 +99,8 @@ def test_several_values_may_be_separated_by_commas_or_given_by_repeating_the_par
     repeated = client.get(f"{endpoint.path}?{name}={first}&{name}={second}{others}")
     both = client.get(f"{endpoint.path}?{name}={first},{second}{others}{third}")
 
-    if name == "sort" and first == second:
-        assert {response.status_code for response in (with_commas, repeated)} == {422}
+    if first == second:  # There is only one value, which may not be given twice.
+        assert with_commas.status_code == repeated.status_code
         return
     assert with_commas.status_code == 200
     assert repeated.content == both.content == with_commas.content
