@@ -1,4 +1,7 @@
-"""Prism, a validating proxy, finds no request or response of any endpoint that differs from the document."""
+"""Prism, a validating proxy, finds no request or response of any endpoint that differs from the document.
+
+No request has `fields`, whose response is partial by design.
+"""
 
 import json
 import os
