@@ -102,14 +102,18 @@ class ContentIndex:
         return {"used": used, "left_out": len(passages) - used, "by_reason": dict(sorted(reasons.items()))}
 
     def cautions_on(self, *identifiers: str | None) -> list[CautionRecord]:
-        """The cautions about any of these records, most serious first, without duplicates."""
+        """The cautions about any of these records, most serious first and then in editorial order, each once."""
         cautions = {
             caution.id: caution
             for identifier in identifiers
             if identifier
             for caution in self.cautions.get(identifier, [])
         }
-        return sorted(cautions.values(), key=lambda caution: (SEVERITIES.index(caution.severity), caution.id))
+        return sorted(cautions.values(), key=self._caution_order)
+
+    def _caution_order(self, caution: CautionRecord) -> tuple[int, int, str]:
+        position = self.positions.get(caution.id, len(self.positions))
+        return SEVERITIES.index(caution.severity), position, caution.id
 
     def named_ids(self, record: SeedRecord) -> Iterator[str]:
         """Yield every id that a record refers to."""
