@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert
 from app.database import rendering_digest
 from app.models import METADATA
 from app.models.terms import FoodState, Origin, ReferenceKind, Verification
+from app.schemas.envelope import ATTRIBUTION, LICENCE
 from app.schemas.food import FoodGroupSummary, FoodSummary
 from app.search.fulltext import fill_indexes
 from app.search.index import search_rows
@@ -181,6 +182,10 @@ CONTENT_MEMBERS: Final[Row] = {
     "consult_professional": False,
     "checked_on": RECORD_DATE,
     "clinical_review": None,
+    "licence": LICENCE,
+    "attribution": ATTRIBUTION,
+    "updated_in": "2026.01.1",
+    "cautions_total": 0,
     "synonyms": [],
     "codes": [],
 }

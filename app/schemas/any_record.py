@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import Field
 
 from app.models.registry import RECORD_OR_PART
 from app.schemas.common import IdentityRead, ReadModel
@@ -13,10 +13,8 @@ from app.schemas.query import BaseQuery, OrderedCSV, SlugText
 MAX_IDS: Final = 50
 
 
-class AnyRecord(RootModel[IdentityRead]):
+class AnyRecord(IdentityRead):
     """A record of any type, a passage or an intake; `type` says which. `app.openapi` lists the types."""
-
-    model_config = ConfigDict(defer_build=True)
 
 
 class RecordsRead(ReadModel):

@@ -5,7 +5,6 @@ with `session.get` and `select`, `Relationship` for linked records, `offset` and
 for search. Where the tutorials leave a choice, it takes the faster option:
 - The connection pool is as large as the load. With the default pool, it stalls at 64 connections.
 - Short lists, such as synonyms and notices, are JSON columns. A table for each would cost a query for each.
-- References are loaded for a whole page at once (`selectinload`), not one by one.
 - Every column used for filters or sorting has an index.
 
 The other types have tables, models and routes too, because memory and start-up time are compared; they get no requests.
@@ -39,7 +38,10 @@ def fill(url: str, documents: Sequence[dict[str, Any]]) -> None:
     cited = [(food["id"], reference["id"]) for food in foods for reference in food["references"]]
     with Session(engine) as session:
         session.add_all(Reference(**reference) for reference in references.values())
-        session.add_all(Food(**{name: value for name, value in food.items() if name != "references"}) for food in foods)
+        session.add_all(
+            Food(group_id=food["group"]["id"], **{name: value for name, value in food.items() if name != "references"})
+            for food in foods
+        )
         session.flush()
         session.add_all(FoodReference(food_id=food, reference_id=reference) for food, reference in cited)
         if engine.dialect.name == "sqlite":

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, HTTPException, Query
 from sqlalchemy import JSON, text
-from sqlalchemy.orm import selectinload
 from sqlmodel import Field, MetaData, Relationship, Session, SQLModel, col, create_engine, func, select
 
 POOL_SIZE: Final = 64
@@ -30,7 +29,9 @@ class ReferenceBase(Base):
     """Members of a reference."""
 
     id: str = Field(primary_key=True)
-    title: str
+    type: str
+    name: str
+    href: str
     year: int | None
     url: str | None
     verification: str
@@ -59,8 +60,17 @@ class Notice(Base):
     placement: str
 
 
-class RecordBase(Base):
-    """Members of every record."""
+class Link(Base):
+    """A link to a record."""
+
+    type: str
+    id: str
+    name: str
+    href: str
+
+
+class SummaryBase(Base):
+    """Members of every record in lists."""
 
     id: str = Field(primary_key=True)
     type: str
@@ -70,12 +80,21 @@ class RecordBase(Base):
     card: str
     origin: str
     updated_on: date
+
+
+class RecordBase(SummaryBase):
+    """Members of every record."""
+
+    licence: str
+    attribution: str
+    updated_in: str
     language: str
     summary: str | None
     body: str | None
     consult_professional: bool
     checked_on: date
     clinical_review: date | None
+    cautions_total: int
 
 
 class Lists(Base):
@@ -89,24 +108,30 @@ class Lists(Base):
     notices: list[dict[str, Any]] = Field(sa_type=JSON)
 
 
-class FoodBase(RecordBase):
-    """Members specific to a food."""
+class FoodFacts(Base):
+    """Members of a food in lists."""
 
-    group: str = Field(index=True)
     state: str = Field(index=True)
-    usda_description: str
-    ndb_number: str
     magnesium_mg_per_100g: float = Field(index=True)
-    reference: str
-    verification: str
     magnesium_mg_per_serving: float
     percent_daily_value: int
     daily_value_mg: int
 
 
+class FoodBase(FoodFacts, RecordBase):
+    """Members of a food."""
+
+    usda_description: str
+    ndb_number: str
+    verification: str
+
+
 class Food(FoodBase, Lists, table=True):
     """Table of foods."""
 
+    group_id: str = Field(index=True)
+    group: dict[str, Any] = Field(sa_type=JSON)
+    reference: dict[str, Any] = Field(sa_type=JSON)
     serving: dict[str, Any] = Field(sa_type=JSON)
     references: list[Reference] = Relationship(link_model=FoodReference)
 
@@ -126,13 +151,22 @@ class ListsPublic(Base):
 class FoodPublic(FoodBase, ListsPublic):
     """A food in responses."""
 
+    group: Link
+    reference: ReferencePublic
+    serving: Serving
+
+
+class FoodSummary(FoodFacts, SummaryBase):
+    """A food in lists."""
+
+    group: Link
     serving: Serving
 
 
 class Foods(Base):
     """A page of foods."""
 
-    items: list[FoodPublic]
+    items: list[FoodSummary]
     total: int
     limit: int
     offset: int
@@ -178,12 +212,11 @@ def read_foods(
     """Foods sorted by name."""
     foods, total = select(Food), select(func.count()).select_from(Food)
     if group is not None:
-        foods, total = foods.where(Food.group == group), total.where(Food.group == group)
+        foods, total = foods.where(Food.group_id == group), total.where(Food.group_id == group)
     if magnesium_mg_per_100g_min is not None:
         has_enough = col(Food.magnesium_mg_per_100g) >= magnesium_mg_per_100g_min
         foods, total = foods.where(has_enough), total.where(has_enough)
-    with_references = selectinload(Food.references)  # type: ignore[arg-type]  # SQLModel types it as a list
-    page = foods.order_by(Food.name).offset(offset).limit(limit).options(with_references)
+    page = foods.order_by(Food.name).offset(offset).limit(limit)
     return {"items": session.exec(page).all(), "total": session.exec(total).one(), "limit": limit, "offset": offset}
 
 

@@ -48,7 +48,8 @@ def test_a_card_shows_a_record_given_by_type_and_id_or_by_id_alone(
 def test_a_claim_shows_what_is_known_then_the_grade_then_what_the_article_says(
     host: HostSite, client: httpx.Client
 ) -> None:
-    for claim in client.get("/v1/claims?source=article-citrate&correction=overclaim,unsafe&limit=3").json()["items"]:
+    for item in client.get("/v1/claims?source=article-citrate&correction=overclaim,unsafe&limit=3").json()["items"]:
+        claim = client.get(item["href"]).json()
         article = wait_for_card(host.open(f'<rls-claim record="{claim["id"]}"></rls-claim>'), "rls-claim")
 
         text = text_of(article)

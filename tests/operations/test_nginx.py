@@ -157,7 +157,8 @@ def test_every_link_includes_the_prefix(proxied: Proxied) -> None:
 
     assert page["links"]["next"].startswith("/rls/v1/foods?")
     assert httpx.get(origin + page["links"]["next"]).json()["items"][0]["id"] != page["items"][0]["id"]
-    assert httpx.get(origin + page["items"][0]["href"]).json() == page["items"][0]
+    record = httpx.get(origin + page["items"][0]["href"]).json()
+    assert record | page["items"][0] == record
     unterminated = httpx.get(f"{origin}/rls")
     assert (unterminated.status_code, unterminated.headers["location"]) == (301, "/rls/")
 
