@@ -22,7 +22,7 @@ class CodeRead(CodeBase, ReadModel):
     uri: str | None = Field(max_length=300, description="URL of the code; null if its owner provides none.")
 
 
-class RelatedRecord(Link):
+class RelatedLink(Link):
     """A related record, with the status of the claims that relate it."""
 
     standing: Standing = Field(description="Best standing of the claims that relate it.")
@@ -39,7 +39,7 @@ class RelatedGroup(ReadModel):
         description="Whether this record is the object of the claims, and the related records their subjects."
     )
     label: str = Field(max_length=60, description="Heading for the related records.")
-    items: list[RelatedRecord] = Field(
+    items: list[RelatedLink] = Field(
         max_length=500, description="The related records, each once, in order of standing."
     )
 
