@@ -35,7 +35,7 @@ contracts: .venv/dev ## Check which packages import which
 # Tests marked `slow` and all tests on PostgreSQL are left out; `make test` runs them.
 QUICK_TESTS := tests/formats tests/search \
   $(patsubst %,tests/http/test_%.py,accept cache citations elemental encodings fields_and_expand \
-    filters_and_facets intake_reference lists parameters problems replies statements validators withdrawn) \
+    filters_and_facets intake_reference lists parameters problems responses shapes statements validators withdrawn) \
   $(patsubst %,tests/seeding/test_%.py,canonical derived rules) \
   $(patsubst %,tests/project/test_%.py,nothing_half_added openapi_is_current)
 

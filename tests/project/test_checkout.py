@@ -32,3 +32,12 @@ def test_autocrlf_does_not_change_the_bytes_of_a_clone(tmp_path: Path, autocrlf:
     assert ".gitattributes" in names
     assert [name for name in names if (clone / name).read_bytes() != (origin / name).read_bytes()] == []
     assert git(clone, "status", "--porcelain") == ""
+
+
+def test_the_quick_tests_exist() -> None:
+    command = ["make", "-n", "quick"]
+    printed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True).stdout
+    paths = [word for word in printed.split() if word.startswith("tests/")]
+
+    assert len(paths) > 10
+    assert [path for path in paths if not (PROJECT / path).exists()] == []
