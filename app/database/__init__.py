@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import URL
 
 from app.addresses import parse_database_url
+from app.database.per_release import once_per_release
 from app.database.release import (
     CHECK_INTERVAL_SECONDS,
     LoadedRelease,
@@ -108,6 +109,7 @@ __all__ = [
     "Snapshot",
     "SqliteDatabase",
     "find_release",
+    "once_per_release",
     "open_database",
     "rendering_digest",
     "resolve_url",

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
-from app.database import LoadedRelease, Snapshot
+from app.database import Snapshot, once_per_release
 from app.models import Notice
 from app.models.base import col
 from app.schemas.common import NoticeRead
@@ -19,15 +18,16 @@ PARENT_TYPES: Final = {"passages": "sources", "intakes": "nutrients"}
 
 ScopedNotice = tuple[NoticeRead, frozenset[str]]
 
-_notices_by_release: WeakKeyDictionary[LoadedRelease, list[ScopedNotice]] = WeakKeyDictionary()
+
+@once_per_release
+def _load_scoped_notices(snapshot: Snapshot) -> list[ScopedNotice]:
+    return [
+        (NoticeRead(id=row.id, text=row.text, placement=row.placement), frozenset(row.types))
+        for row in snapshot.connection.execute(SELECT_NOTICES)
+    ]
 
 
 def load_notices(snapshot: Snapshot, types: Iterable[str]) -> list[NoticeRead]:
     """The notices for records of these types, each once, in the order of the seed."""
-    if (notices := _notices_by_release.get(snapshot.release)) is None:
-        notices = _notices_by_release[snapshot.release] = [
-            (NoticeRead(id=row.id, text=row.text, placement=row.placement), frozenset(row.types))
-            for row in snapshot.connection.execute(SELECT_NOTICES)
-        ]
     wanted = {PARENT_TYPES.get(name, name) for name in types}
-    return [notice for notice, scope in notices if wanted & scope]
+    return [notice for notice, scope in _load_scoped_notices(snapshot) if wanted & scope]

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from math import log
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, func, select
 
-from app.database import LoadedRelease, Snapshot
+from app.database import Snapshot, once_per_release
 from app.models import SearchName, SearchText, SearchWord
 from app.models.base import col
 from app.search.fulltext import name_matches, query_parameter, with_prefixes
@@ -167,19 +166,13 @@ def _max_mistakes(word: str) -> int:
     return next(mistakes for length, mistakes in MAX_MISTAKES if len(word) < length)
 
 
-_vocabularies: WeakKeyDictionary[LoadedRelease, Vocabulary] = WeakKeyDictionary()
-
-
+@once_per_release
 def load_vocabulary(snapshot: Snapshot) -> Vocabulary:
-    """The vocabulary of the current release, built on first use and cached per release."""
-    if (vocabulary := _vocabularies.get(snapshot.release)) is None:
-        connection = snapshot.connection
-        words = [Entry(*row) for row in connection.execute(_SELECT_WORDS)]
-        names = [(text, words) for text, words in connection.execute(_SELECT_NAMES)]
-        vocabulary = _vocabularies[snapshot.release] = Vocabulary(
-            words, names, connection.execute(_SELECT_RECORD_COUNT).scalar() or 0
-        )
-    return vocabulary
+    """The vocabulary of the current release, built on first use."""
+    connection = snapshot.connection
+    words = [Entry(*row) for row in connection.execute(_SELECT_WORDS)]
+    names = [(text, words) for text, words in connection.execute(_SELECT_NAMES)]
+    return Vocabulary(words, names, connection.execute(_SELECT_RECORD_COUNT).scalar() or 0)
 
 
 def fetch_stems(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, tuple[int, bool]]:

@@ -18,7 +18,7 @@ from app.models.release import DATASET_ID
 from app.schemas.envelope import LICENCE_URL
 from app.web.layout import page_response
 from app.web.pages.exports import json_export, linked_data_export
-from app.web.pages.labels import fetch_names, load_terminology
+from app.web.pages.labels import fetch_source_names, load_terminology
 from app.web.pages.listings import LISTINGS
 
 EXAMPLE_REQUESTS: Final = (
@@ -58,7 +58,7 @@ def _fetch_standings(snapshot: Snapshot) -> dict[str, Any]:
     counts = {facet.value: facet.count for facet in facets["standing"]}
     terms = load_terminology(snapshot).terms["standing"]
     standings = [(term, details, counts.get(term, 0)) for term, details in terms.items()]
-    return {"title": "Home", "standings": standings, "names": fetch_names(snapshot, [])}
+    return {"title": "Home", "standings": standings, "names": fetch_source_names(snapshot)}
 
 
 def _render_entry_document(dataset: dict[str, Any], prefix: str) -> bytes:
@@ -91,7 +91,7 @@ async def show_dataset(request: Request) -> Response:
             "release": release,
             "dataset": dataset,
             "terminology": load_terminology(snapshot),
-            "names": fetch_names(snapshot, []),
+            "names": fetch_source_names(snapshot),
         }
 
     context = await database_of(request).run_async(fetch)

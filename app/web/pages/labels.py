@@ -1,15 +1,14 @@
 """Labels on pages: names of terms, members, filters and records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_args
-from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 
-from app.database import LoadedRelease, Snapshot
+from app.database import Snapshot, once_per_release
 from app.http.documents import DOCUMENTS
 from app.models import CodeSystem, Record
 from app.models.base import col
@@ -92,8 +91,8 @@ LABELS: Final = {
 MONTHS_PER_YEAR: Final = 12
 
 _SELECT_CODE_SYSTEMS: Final = select(col(CodeSystem.id), col(CodeSystem.name))
-_SELECT_NAMES: Final = select(col(Record.id), col(Record.type), col(Record.name)).where(
-    or_(col(Record.type) == "sources", col(Record.id).in_(bindparam("ids", expanding=True)))
+_SELECT_SOURCE_NAMES: Final = select(col(Record.id), col(Record.type), col(Record.name)).where(
+    col(Record.type) == "sources"
 )
 
 
@@ -127,22 +126,18 @@ class Terminology:
         return str((term["inverse_name"] if inverse else None) or term["name"])
 
 
-_terminology_by_release: WeakKeyDictionary[LoadedRelease, Terminology] = WeakKeyDictionary()
-
-
+@once_per_release
 def load_terminology(snapshot: Snapshot) -> Terminology:
-    """Load the terminology of the release being read, once per release."""
-    if (terminology := _terminology_by_release.get(snapshot.release)) is None:
-        rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(VOCABULARIES)})
-        terms = {row.id: {term["term"]: term for term in from_json(row.body)["terms"]} for row in rows}
-        systems = {row.id: row.name for row in snapshot.connection.execute(_SELECT_CODE_SYSTEMS)}
-        terminology = _terminology_by_release[snapshot.release] = Terminology(terms, systems)
-    return terminology
+    """The terminology of the release being read, loaded on first use."""
+    rows = snapshot.connection.execute(DOCUMENTS, {"ids": list(VOCABULARIES)})
+    terms = {row.id: {term["term"]: term for term in from_json(row.body)["terms"]} for row in rows}
+    systems = {row.id: row.name for row in snapshot.connection.execute(_SELECT_CODE_SYSTEMS)}
+    return Terminology(terms, systems)
 
 
-def fetch_names(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, LinkedLabel]:
-    """Fetch the names and pages of records; those of the articles are always included."""
-    rows = snapshot.connection.execute(_SELECT_NAMES, {"ids": sorted(set(ids))})
+def fetch_source_names(snapshot: Snapshot) -> dict[str, LinkedLabel]:
+    """Fetch the names and pages of the articles."""
+    rows = snapshot.connection.execute(_SELECT_SOURCE_NAMES)
     return {row.id: LinkedLabel(row.name, f"/{row.type}/{row.id}") for row in rows}
 
 
