@@ -9,7 +9,7 @@ from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
 from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -58,7 +58,7 @@ class CautionQuery(RecordFilters, ListQuery[CautionRead]):
     )
     facets: CSV[Literal["severity", "audience", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=3,
     )
     about: Annotated[Ids, ANY_TYPE] = Field(

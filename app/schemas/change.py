@@ -11,7 +11,7 @@ from app.models.registry import Changeable
 from app.models.terms import ChangeOperation
 from app.schemas.common import Href, ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, WHOLE_NUMBER, ListQuery, OrderedCSV
 
 
 class ChangeRead(ChangeBase, ReadModel):
@@ -32,12 +32,12 @@ class ChangeQuery(ListQuery[ChangeRead]):
 
     sort: OrderedCSV[Literal["seq", "-seq"]] = Field(
         default=["seq"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=2,
     )
     facets: CSV[Literal["op", "type", "release"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=3,
     )
     since: Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE_NUMBER] | None = Field(

@@ -11,7 +11,7 @@ from app.models.registry import RECORD_OR_TERM
 from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Link, ReadModel, ReferenceLink, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import PassageLink, RecordRead, RecordSummary
 
 
@@ -115,14 +115,14 @@ class ClaimQuery(RecordFilters, ListQuery[ClaimRead]):
         ]
     ] = Field(
         default=["editorial"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order. "
+        description=f"{SORT_TEXT} "
         "`editorial`, the default, is the weight of evidence: certainty from high to none, then standing from "
         "supported to rejected. `-certainty` considers certainty alone; claims without a grade come last.",
         max_length=5,
     )
     facets: CSV[Literal["predicate", "source", "certainty", "direction", "standing", "correction", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=7,
     )
     subject: Annotated[Ids, ANY_TYPE] = Field(

@@ -8,7 +8,7 @@ from app.models.condition import ConditionBase
 from app.models.terms import ConditionKind
 from app.schemas.common import field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, KindFilterQuery, RecordFilters
+from app.schemas.query import CSV, OrderedKindQuery, RecordFilters
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -29,7 +29,7 @@ class ConditionPage(Page):
     items: Items[ConditionSummary]
 
 
-class ConditionQuery(RecordFilters, KindFilterQuery[ConditionRead]):
+class ConditionQuery(RecordFilters, OrderedKindQuery[ConditionRead]):
     """Query parameters of the list of conditions."""
 
     kind: CSV[ConditionKind] = Field(

@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE, IdOf
 from app.models.terms import ConflictKind
 from app.schemas.common import Link, ReferenceLink
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, Ids, KindFilterQuery, RecordFilters
 from app.schemas.record import RecordRead, RecordSummary
 
 
@@ -38,19 +38,9 @@ class ConflictPage(Page):
     items: Items[ConflictSummary]
 
 
-class ConflictQuery(RecordFilters, ListQuery[ConflictRead]):
+class ConflictQuery(RecordFilters, KindFilterQuery[ConflictRead]):
     """Query parameters of the list of conflicts."""
 
-    sort: OrderedCSV[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
-        default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
-        max_length=3,
-    )
-    facets: CSV[Literal["kind", "origin"]] = Field(
-        default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
-        max_length=2,
-    )
     kind: CSV[ConflictKind] = Field(
         default_factory=list, description="Return only conflicts of these kinds.", max_length=3
     )

@@ -11,7 +11,7 @@ from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead, CorrectionSummary
 from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -57,12 +57,12 @@ class DosageQuery(RelationQuery, RecordFilters, ListQuery[DosageRead]):
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
         default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=2,
     )
     facets: CSV[Literal["form", "basis", "exceeds_adult_ul", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=4,
     )
     condition: Annotated[Ids, IdOf(("conditions",))] = Field(

@@ -8,7 +8,7 @@ from app.models.factor import FactorBase
 from app.models.terms import FactorKind
 from app.schemas.common import field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
+from app.schemas.query import CSV, OrderedKindQuery, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -29,7 +29,7 @@ class FactorPage(Page):
     items: Items[FactorSummary]
 
 
-class FactorQuery(RelationQuery, RecordFilters, KindFilterQuery[FactorRead]):
+class FactorQuery(RelationQuery, RecordFilters, OrderedKindQuery[FactorRead]):
     """Query parameters of the list of factors."""
 
     kind: CSV[FactorKind] = Field(

@@ -13,6 +13,8 @@ from app.schemas.query import (
     CSV,
     DECIMAL_NUMBER,
     EDITORIAL_SORT,
+    FACETS_TEXT,
+    SORT_TEXT,
     Ids,
     ListQuery,
     OrderedCSV,
@@ -76,7 +78,7 @@ class FoodGroupQuery(RecordFilters, ListQuery[FoodGroupRead]):
     )
     facets: CSV[Literal["origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=1,
     )
 
@@ -97,12 +99,12 @@ class FoodQuery(RecordFilters, ListQuery[FoodRead]):
         ]
     ] = Field(
         default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=4,
     )
     facets: CSV[Literal["group", "state", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=3,
     )
     group: Annotated[Ids, IdOf(("food-groups",))] = Field(

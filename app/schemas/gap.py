@@ -8,7 +8,7 @@ from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, IdOf
 from app.schemas.common import Link, ReferenceLink
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import RecordRead, RecordSummary
 
 
@@ -42,12 +42,12 @@ class GapQuery(RecordFilters, ListQuery[GapRead]):
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
         default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=2,
     )
     facets: CSV[Literal["source", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=2,
     )
     about: Annotated[Ids, ANY_TYPE] = Field(

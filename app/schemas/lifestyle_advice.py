@@ -8,7 +8,7 @@ from app.models.lifestyle_advice import LifestyleAdviceBase
 from app.models.terms import AdviceKind
 from app.schemas.common import field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, TRUE_OR_FALSE, KindFilterQuery, RecordFilters, RelationQuery
+from app.schemas.query import CSV, TRUE_OR_FALSE, OrderedKindQuery, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -30,7 +30,7 @@ class LifestyleAdvicePage(Page):
     items: Items[LifestyleAdviceSummary]
 
 
-class LifestyleAdviceQuery(RelationQuery, RecordFilters, KindFilterQuery[LifestyleAdviceRead]):
+class LifestyleAdviceQuery(RelationQuery, RecordFilters, OrderedKindQuery[LifestyleAdviceRead]):
     """Query parameters of the list of lifestyle advice."""
 
     kind: CSV[AdviceKind] = Field(default_factory=list, description="Return only advice of these kinds.", max_length=10)

@@ -8,7 +8,7 @@ from app.models.mechanism import MechanismBase
 from app.models.terms import MechanismKind
 from app.schemas.common import field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
+from app.schemas.query import CSV, OrderedKindQuery, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -29,7 +29,7 @@ class MechanismPage(Page):
     items: Items[MechanismSummary]
 
 
-class MechanismQuery(RelationQuery, RecordFilters, KindFilterQuery[MechanismRead]):
+class MechanismQuery(RelationQuery, RecordFilters, OrderedKindQuery[MechanismRead]):
     """Query parameters of the list of mechanisms."""
 
     kind: CSV[MechanismKind] = Field(

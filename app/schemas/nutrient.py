@@ -8,7 +8,16 @@ from app.models.nutrient import IntakeBase, NutrientBase
 from app.models.terms import AppliesTo, IntakeKind, Jurisdiction, LifeStage, NutrientKind, Sex
 from app.schemas.common import IdentityRead, Link, ReferenceLink, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, KindFilterQuery, ListQuery, OrderedCSV, RecordFilters, RelationQuery
+from app.schemas.query import (
+    CSV,
+    FACETS_TEXT,
+    SORT_TEXT,
+    ListQuery,
+    OrderedCSV,
+    OrderedKindQuery,
+    RecordFilters,
+    RelationQuery,
+)
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -48,7 +57,7 @@ class IntakePage(Page):
     items: Items[IntakeRead]
 
 
-class NutrientQuery(RelationQuery, RecordFilters, KindFilterQuery[NutrientRead]):
+class NutrientQuery(RelationQuery, RecordFilters, OrderedKindQuery[NutrientRead]):
     """Query parameters of the list of nutrients."""
 
     kind: CSV[NutrientKind] = Field(
@@ -61,12 +70,12 @@ class IntakeQuery(ListQuery[IntakeRead]):
 
     sort: OrderedCSV[Literal["position", "-position", "value", "-value", "age_min_months", "-age_min_months"]] = Field(
         default=["position"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=3,
     )
     facets: CSV[Literal["kind", "life_stage", "sex", "applies_to", "jurisdiction"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=5,
     )
     kind: CSV[IntakeKind] = Field(

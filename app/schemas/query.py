@@ -95,6 +95,13 @@ TermText = Annotated[str, StringConstraints(pattern=ID_OR_TERM_PATTERN, max_leng
 Ids = CSV[SlugText]
 IdsOrTerms = CSV[TermText]
 
+SORT_TEXT: Final = "Sort keys, most significant first. Prefix a key with `-` to sort in descending order."
+EDITORIAL_SORT: Final = (
+    f"{SORT_TEXT} `editorial`, the default, starts with the records that are most relevant to restless legs syndrome."
+)
+FACETS_TEXT: Final = "Members to count matches by; the counts are returned in `facets`."
+"""Descriptions of parameters of lists."""
+
 MAX_ECHO: Final = 40
 """Maximum length of an invalid value in a message, in characters."""
 
@@ -198,12 +205,12 @@ class ListQuery(RecordQuery[Record], Generic[Record]):
     )
     sort: Sequence[str] = Field(
         default_factory=list,
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=4,
     )
     facets: Sequence[str] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=7,
     )
 
@@ -217,24 +224,26 @@ class ListQuery(RecordQuery[Record], Generic[Record]):
         return value
 
 
-EDITORIAL_SORT: Final = (
-    "Sort keys, most significant first. Prefix a key with `-` to sort in descending order. `editorial`, the default, "
-    "starts with the records that are most relevant to restless legs syndrome."
-)
-"""Description of `sort` for lists whose editorial order is that of `orders.yaml` alone."""
+class KindFacets(ListQuery[Record], Generic[Record]):
+    """Facets of a list of records of several kinds."""
+
+    facets: CSV[Literal["kind", "origin"]] = Field(default_factory=list, description=FACETS_TEXT, max_length=2)
 
 
-class KindFilterQuery(ListQuery[Record], Generic[Record]):
-    """Parameters of a list of records of several kinds in editorial order; a subclass adds `kind` and its filters."""
+class KindFilterQuery(KindFacets[Record], Generic[Record]):
+    """Parameters of a list of records of several kinds; a subclass adds `kind` and its filters."""
+
+    sort: OrderedCSV[Literal["name", "-name", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
+        default=["name"], description=SORT_TEXT, max_length=3
+    )
+
+
+class OrderedKindQuery(KindFacets[Record], Generic[Record]):
+    """The same for a list whose default order is editorial."""
 
     sort: OrderedCSV[
         Literal["editorial", "-editorial", "name", "-name", "kind", "-kind", "updated_on", "-updated_on"]
     ] = Field(default=["editorial"], description=EDITORIAL_SORT, max_length=4)
-    facets: CSV[Literal["kind", "origin"]] = Field(
-        default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
-        max_length=2,
-    )
 
 
 class Filters(BaseModel):

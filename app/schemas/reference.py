@@ -8,7 +8,16 @@ from app.models.reference import ReferenceBase
 from app.models.terms import ReferenceKind, Verification
 from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, WHOLE_NUMBER, ListQuery, OrderedCSV, RecordFilters, check_not_below_minimum
+from app.schemas.query import (
+    CSV,
+    FACETS_TEXT,
+    SORT_TEXT,
+    WHOLE_NUMBER,
+    ListQuery,
+    OrderedCSV,
+    RecordFilters,
+    check_not_below_minimum,
+)
 from app.schemas.record import RecordRead, RecordSummary
 
 Year = Annotated[int, Field(ge=1900, le=2100), WHOLE_NUMBER]
@@ -44,13 +53,12 @@ class ReferenceQuery(RecordFilters, ListQuery[ReferenceRead]):
 
     sort: OrderedCSV[Literal["name", "-name", "year", "-year", "kind", "-kind", "updated_on", "-updated_on"]] = Field(
         default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order. "
-        "References without a year sort before all years.",
+        description=f"{SORT_TEXT} References without a year sort before all years.",
         max_length=4,
     )
     facets: CSV[Literal["kind", "year", "verification", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=4,
     )
     kind: CSV[ReferenceKind] = Field(

@@ -8,7 +8,7 @@ from app.models.terms import Certainty, Direction, Severity, Standing
 from app.schemas.common import Href, Id, ReadModel
 from app.schemas.lookup import DidYouMean
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, WHOLE_NUMBER, FreeTextQuery
+from app.schemas.query import CSV, FACETS_TEXT, WHOLE_NUMBER, FreeTextQuery
 from app.schemas.suggest import Highlight
 
 How = Literal["exact", "words", "prefix", "corrected_spelling", "exact_code", "parent_code", "child_code"]
@@ -69,7 +69,7 @@ class SearchQuery(FreeTextQuery):
 
     facets: CSV[Literal["type"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=1,
     )
     limit: Annotated[int, Field(ge=1, le=100), WHOLE_NUMBER] = Field(

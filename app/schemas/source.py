@@ -8,7 +8,7 @@ from app.models.source import CommercialInterestBase, PassageBase, SourceBase
 from app.models.terms import CommercialLevel, Disposition, LeftOutReason, PassageRole
 from app.schemas.common import IdentityRead, Link, ReadModel, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import RecordRead, RecordSummary
 
 
@@ -69,12 +69,12 @@ class SourceQuery(RecordFilters, ListQuery[SourceRead]):
 
     sort: OrderedCSV[Literal["name", "-name", "length", "-length", "updated_on", "-updated_on"]] = Field(
         default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=3,
     )
     facets: CSV[Literal["commercial_level", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=2,
     )
     commercial_level: CSV[CommercialLevel] = Field(
@@ -87,12 +87,12 @@ class PassageQuery(ListQuery[PassageRead]):
 
     sort: OrderedCSV[Literal["ordinal", "-ordinal"]] = Field(
         default=["ordinal"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=2,
     )
     facets: CSV[Literal["role", "disposition", "reason"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=3,
     )
     role: CSV[PassageRole] = Field(

@@ -9,7 +9,7 @@ from app.models.supplement_form import CompositionBase, CompositionShares, Ident
 from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, EDITORIAL_SORT, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
+from app.schemas.query import CSV, EDITORIAL_SORT, FACETS_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -55,7 +55,7 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementForm
     )
     facets: CSV[Literal["route", "preparation", "origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=3,
     )
     mechanism: Annotated[Ids, IdOf(("mechanisms",))] = Field(

@@ -8,7 +8,7 @@ from app.models.symptom import SymptomBase
 from app.models.terms import SymptomKind
 from app.schemas.common import field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, KindFilterQuery, RecordFilters, RelationQuery
+from app.schemas.query import CSV, OrderedKindQuery, RecordFilters, RelationQuery
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -29,7 +29,7 @@ class SymptomPage(Page):
     items: Items[SymptomSummary]
 
 
-class SymptomQuery(RelationQuery, RecordFilters, KindFilterQuery[SymptomRead]):
+class SymptomQuery(RelationQuery, RecordFilters, OrderedKindQuery[SymptomRead]):
     """Query parameters of the list of symptoms."""
 
     kind: CSV[SymptomKind] = Field(

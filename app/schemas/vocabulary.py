@@ -7,7 +7,7 @@ from pydantic import Field
 from app.models.vocabulary import TermBase
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import RecordRead
 
 
@@ -35,11 +35,11 @@ class VocabularyQuery(RecordFilters, ListQuery[VocabularyRead]):
 
     sort: OrderedCSV[Literal["name", "-name", "updated_on", "-updated_on"]] = Field(
         default=["name"],
-        description="Sort keys, most significant first. Prefix a key with `-` to sort in descending order.",
+        description=SORT_TEXT,
         max_length=2,
     )
     facets: CSV[Literal["origin"]] = Field(
         default_factory=list,
-        description="Members to count matches by; the counts are returned in `facets`.",
+        description=FACETS_TEXT,
         max_length=1,
     )
