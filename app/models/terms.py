@@ -1,8 +1,6 @@
 """Enumerations of all controlled terms; `seed/vocabularies.yaml` defines each term."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
 
 
 class Origin(StrEnum):
@@ -220,39 +218,6 @@ class Predicate(StrEnum):
     ADVISED_FOR = "advised_for"
     CAN_CAUSE = "can_cause"
     INTERACTS_WITH = "interacts_with"
-
-
-RELATION_LABELS: Final[Mapping[Predicate, tuple[str, str]]] = {
-    Predicate.DESCRIBED_AS: ("Description", "Describes"),
-    Predicate.IS_A: ("Type of", "Types"),
-    Predicate.DISTINCT_FROM: ("Not the same as", "Not the same as"),
-    Predicate.HAS_SYMPTOM: ("Symptoms", "Symptom of"),
-    Predicate.LEADS_TO: ("Can lead to", "Can follow from"),
-    Predicate.AFFECTS: ("How many people it affects", "Number affected by"),
-    Predicate.CONTRIBUTES_TO: ("Contributes to", "Contributing factors"),
-    Predicate.MAY_WORSEN: ("May worsen", "May be made worse by"),
-    Predicate.ASSOCIATED_WITH: ("Linked with", "Linked with"),
-    Predicate.MAY_RELIEVE: ("May relieve", "May be relieved by"),
-    Predicate.HAS_ROLE_IN: ("Plays a role in", "Mechanisms and nutrients involved"),
-    Predicate.ACTS_THROUGH: ("Proposed mechanisms", "Proposed mechanism of"),
-    Predicate.CONTAINS: ("Contains", "Part of"),
-    Predicate.AVAILABLE_AS: ("Sold as", "Preparation of"),
-    Predicate.TAKEN_BY: ("Routes of use", "Route of use for"),
-    Predicate.BETTER_ABSORBED_THAN: ("Said to be better absorbed than", "Said to be less well absorbed than"),
-    Predicate.ABSORBED_THROUGH: ("Said to be absorbed through", "Said to absorb"),
-    Predicate.SOURCE_OF: ("Source of", "Found in"),
-    Predicate.RECOMMENDED_INTAKE: ("Recommended intake", "Recommended intake of"),
-    Predicate.DOSED_AS: ("Reported doses", "Reported dose of"),
-    Predicate.ADVISED_FOR: ("Advised for", "Advice"),
-    Predicate.CAN_CAUSE: ("Can cause", "Can be caused by"),
-    Predicate.INTERACTS_WITH: ("Interacts with", "Interacts with"),
-}
-"""Headings for the records that a predicate relates: seen from the subject, and from the object."""
-
-SYMMETRIC_PREDICATES: Final = frozenset(
-    predicate for predicate, (label, other) in RELATION_LABELS.items() if label == other
-)
-"""Predicates that relate both ends in the same way."""
 
 
 class Wording(StrEnum):

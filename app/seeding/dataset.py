@@ -12,8 +12,9 @@ from app.schemas.dataset import CodeSystemRead, CollectionRead, CoverageRead, Da
 from app.schemas.envelope import LICENCE, LICENCE_URL, meta_of
 from app.schemas.source import PassageCounts
 from app.seeding.index import ContentIndex
+from app.seeding.links import Members
 from app.seeding.records import ChangeRecord, CodeSystemRecord, OrderRecord, ReleaseRecord, SourceRecord
-from app.seeding.render import Document, Members, notices_of
+from app.seeding.render import Document, notices_of
 
 LICENCES: Final = [
     LicenceRead(covers="Texts and data", id=LICENCE, url=LICENCE_URL),

@@ -8,14 +8,23 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from app.models.record import VOCABULARY_TERMS, RecordBase
-from app.models.terms import RELATION_LABELS, SYMMETRIC_PREDICATES, Predicate
+from app.models.record import RecordBase
 from app.schemas.change import ChangeRead
 from app.schemas.common import ReadModel
 from app.schemas.envelope import ATTRIBUTION, LICENCE
 from app.schemas.record import summary_model
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
-from app.seeding.index import ContentIndex, Edge
+from app.seeding.index import ContentIndex
+from app.seeding.links import (
+    Members,
+    group_related,
+    link_to,
+    link_to_caution,
+    link_to_reference,
+    link_to_term,
+    links_to_referrers,
+    reference_url,
+)
 from app.seeding.records import (
     CautionRecord,
     ChangeRecord,
@@ -33,8 +42,6 @@ from app.seeding.records import (
     SourceRecord,
     SupplementFormRecord,
 )
-
-Members = dict[str, Any]
 
 MAX_CLAIM_CAUTIONS: Final = 5
 """Maximum number of cautions in a claim; the record of what is taken or done has all of them."""
@@ -83,7 +90,7 @@ def render_members(index: ContentIndex, identifier: str) -> Members:
     if isinstance(record, ContentRecord):
         members |= _content_members(index, record)
     if "references" in members:
-        members["references"] = [_reference(index, reference) for reference in record.references]
+        members["references"] = [link_to_reference(index, reference) for reference in record.references]
     if derive := DERIVED_MEMBERS.get(type(record)):
         members |= derive(index, record)
     return members
@@ -102,9 +109,9 @@ def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
     cautions = index.cautions_on(record.id)
     return {
         "codes": [{**code.model_dump(), "uri": _uri(index, code.system, code.code)} for code in record.codes],
-        "passages": [_link(index, passage) for passage in record.passages],
-        "related": _related(index, record.id),
-        "cautions": [_caution(index, caution) for caution in cautions],
+        "passages": [link_to(index, passage) for passage in record.passages],
+        "related": group_related(index, record.id),
+        "cautions": [link_to_caution(index, caution) for caution in cautions],
         "cautions_total": len(cautions),
     }
 
@@ -126,14 +133,14 @@ def _supplement_form(index: ContentIndex, record: SupplementFormRecord) -> Membe
 
 
 def _food(index: ContentIndex, record: FoodRecord) -> Members:
-    links = {"group": _link(index, record.group), "reference": _reference(index, record.reference)}
+    links = {"group": link_to(index, record.group), "reference": link_to_reference(index, record.reference)}
     return food_shares(record.magnesium_mg_per_100g, record.serving.grams).model_dump() | links
 
 
 def _dosage(index: ContentIndex, record: DosageRecord) -> Members:
     return {
-        "form": _link(index, record.form) if record.form else None,
-        "reported_by": [_link(index, source) for source in _reporting_sources(index, record)],
+        "form": link_to(index, record.form) if record.form else None,
+        "reported_by": [link_to(index, source) for source in _reporting_sources(index, record)],
         "exceeds_adult_ul": exceeds_adult_ul(record),
         "correction": _cited(index, record.correction),
     }
@@ -151,15 +158,15 @@ def _reporting_sources(index: ContentIndex, record: Any) -> list[str]:
 def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
     cautions = index.cautions_on(*_taken_or_done(index, record))
     return {
-        "subject": _link(index, record.subject),
-        "object": _link(index, record.object) if record.object else _term_link(index, record.term),
-        "via": _link(index, record.via) if record.via else None,
-        "asserted_by": [_link(index, source) for source in _reporting_sources(index, record)],
-        "passages": [_link(index, passage) for passage in record.passages],
+        "subject": link_to(index, record.subject),
+        "object": link_to(index, record.object) if record.object else link_to_term(index, record.term),
+        "via": link_to(index, record.via) if record.via else None,
+        "asserted_by": [link_to(index, source) for source in _reporting_sources(index, record)],
+        "passages": [link_to(index, passage) for passage in record.passages],
         "assessment": _cited(index, record.assessment),
         "correction": _cited(index, record.correction),
         "standing": index.standings[record.id],
-        "cautions": [_caution(index, caution) for caution in cautions[:MAX_CLAIM_CAUTIONS]],
+        "cautions": [link_to_caution(index, caution) for caution in cautions[:MAX_CLAIM_CAUTIONS]],
         "cautions_total": len(cautions),
     }
 
@@ -171,26 +178,26 @@ def _taken_or_done(index: ContentIndex, claim: ClaimRecord) -> list[str]:
 
 
 def _caution_members(index: ContentIndex, record: CautionRecord) -> Members:
-    return {"about": [_link(index, identifier) for identifier in record.about]}
+    return {"about": [link_to(index, identifier) for identifier in record.about]}
 
 
 def _gap(index: ContentIndex, record: GapRecord) -> Members:
     return {
-        "about": [_link(index, identifier) for identifier in record.about],
-        "silent_sources": [_link(index, source) for source in record.silent_sources],
+        "about": [link_to(index, identifier) for identifier in record.about],
+        "silent_sources": [link_to(index, source) for source in record.silent_sources],
     }
 
 
 def _conflict(index: ContentIndex, record: ConflictRecord) -> Members:
-    return {"claims": [_link(index, claim) for claim in record.claims]}
+    return {"claims": [link_to(index, claim) for claim in record.claims]}
 
 
 def _intake(index: ContentIndex, record: IntakeRecord) -> Members:
-    return {"nutrient": _link(index, record.nutrient)}
+    return {"nutrient": link_to(index, record.nutrient)}
 
 
 def _reference_members(index: ContentIndex, record: ReferenceRecord) -> Members:
-    return {"url": reference_url(record), "used_by": _referrers(index, record.id)}
+    return {"url": reference_url(record), "used_by": links_to_referrers(index, record.id)}
 
 
 def _source(index: ContentIndex, record: SourceRecord) -> Members:
@@ -198,7 +205,7 @@ def _source(index: ContentIndex, record: SourceRecord) -> Members:
 
 
 def _passage_members(index: ContentIndex, record: PassageRecord) -> Members:
-    return {"source": _link(index, record.source), "used_by": _referrers(index, record.id)}
+    return {"source": link_to(index, record.source), "used_by": links_to_referrers(index, record.id)}
 
 
 DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
@@ -217,55 +224,12 @@ DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
 """Functions that compute derived members of a single type."""
 
 
-def _referrers(index: ContentIndex, identifier: str) -> list[Members]:
-    """Links to the records and intakes that cite a passage or a reference."""
-    return [_link(index, referrer) for referrer in index.referrers.get(identifier, [])]
-
-
-def _link(index: ContentIndex, identifier: str) -> Members:
-    return {
-        "type": index.types[identifier],
-        "id": identifier,
-        "name": index.name_of(identifier),
-        "href": index.href(identifier),
-    }
-
-
-def _term_link(index: ContentIndex, term: str | None) -> Members | None:
-    if term is None:
-        return None
-    vocabulary, _, value = term.partition(".")
-    name = next(entry.name for entry in index.records[vocabulary].terms if entry.term == value)
-    return {"type": VOCABULARY_TERMS, "id": term, "name": name, "href": index.href(vocabulary)}
-
-
-def _reference(index: ContentIndex, identifier: str) -> Members:
-    reference = index.records[identifier]
-    own = {name: getattr(reference, name) for name in ("year", "verification")}
-    return _link(index, identifier) | own | {"url": reference_url(reference)}
-
-
-def reference_url(reference: Any) -> str | None:
-    """The URL of a reference: its own, or one derived from its DOI, PMCID or PMID."""
-    if reference.url:
-        return str(reference.url)
-    if reference.doi:
-        return f"https://doi.org/{reference.doi}"
-    if reference.pmcid:
-        return f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.pmcid}/"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/" if reference.pmid else None
-
-
 def _cited(index: ContentIndex, part: Any) -> Members | None:
     """An assessment or a correction with its references in full."""
     if part is None:
         return None
     members: Members = part.model_dump()
-    return members | {"references": [_reference(index, reference) for reference in part.references]}
-
-
-def _caution(index: ContentIndex, caution: CautionRecord) -> Members:
-    return _link(index, caution.id) | {"one_liner": caution.one_liner, "severity": caution.severity}
+    return members | {"references": [link_to_reference(index, reference) for reference in part.references]}
 
 
 def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
@@ -275,32 +239,6 @@ def notices_of(index: ContentIndex, kind: str | None = None) -> list[Members]:
         for notice in index.content.records_of(NoticeRecord)
         if kind is None or kind in notice.types
     ]
-
-
-def _related(index: ContentIndex, identifier: str) -> list[Members]:
-    """The related records in groups, each with the best standing of its claims; edges come in order of standing."""
-    groups: dict[tuple[Predicate, bool], dict[str, Members]] = {}
-    for edge in index.edges.get(identifier, []):
-        if edge.is_stated:
-            inverse = edge.inverse and edge.predicate not in SYMMETRIC_PREDICATES
-            items = groups.setdefault((edge.predicate, inverse), {})
-            item = items.setdefault(edge.other_id, _related_record(index, edge))
-            item["claims"] += 1
-    return [
-        {
-            "predicate": predicate,
-            "inverse": inverse,
-            "label": RELATION_LABELS[predicate][inverse],
-            "items": [*items.values()],
-        }
-        for (predicate, inverse), items in groups.items()
-    ]
-
-
-def _related_record(index: ContentIndex, edge: Edge) -> Members:
-    """A related record with the status of one claim, and no claims counted yet."""
-    grade = {"certainty": edge.claim.assessment.certainty, "direction": edge.claim.assessment.direction}
-    return _link(index, edge.other_id) | {"standing": index.standings[edge.claim.id], "claims": 0} | grade
 
 
 def _uri(index: ContentIndex, system: str, code: str) -> str | None:

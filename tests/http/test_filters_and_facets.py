@@ -14,11 +14,12 @@ from app.listing.page import NON_FILTERS, fetch_page
 from app.models import Reference
 from app.models.base import col
 from app.models.claim import CertaintyOrNone
-from app.models.terms import SYMMETRIC_PREDICATES, Certainty
+from app.models.terms import Certainty
 from app.resources import COLLECTIONS
 from app.resources.references import REFERENCES
 from app.schemas.query import CSV
 from app.schemas.reference import ReferenceQuery
+from app.seeding.links import SYMMETRIC_PREDICATES
 from tests.endpoints import LIST_ENDPOINTS, Endpoint
 
 pytestmark = pytest.mark.both_stores

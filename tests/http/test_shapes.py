@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from app.models.registry import TYPES
-from app.models.terms import RELATION_LABELS, Predicate, Standing
+from app.models.terms import Predicate, Standing
 from app.resources import COLLECTIONS
+from app.seeding.links import RELATION_LABELS
 from tests.conftest import api_routes
 from tests.endpoints import LIST_ENDPOINTS, OPENAPI, Endpoint
 
