@@ -19,7 +19,7 @@ run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (80
 test: .venv/dev lint types contracts tools ## Run all checks and tests, as CI does
 	@$(BIN)/python -m pytest
 
-check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests; a minute on two cores
+check: .venv/dev lint types contracts quick ## Lint, types, contracts and quick tests; two minutes on two cores
 
 lint: .venv/dev ## Check style and formatting with ruff
 	@$(BIN)/ruff check .
