@@ -1,7 +1,7 @@
 """Read and query models of claims."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from app.schemas.common import CautionLink, Link, ReadModel, ReferenceLink, fiel
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import PassageLink, RecordRead, RecordSummary
+
+MAX_CLAIM_CAUTIONS: Final = 5
+"""Maximum number of cautions in a claim; a rule ensures that all urgent ones are among them."""
 
 
 class QuantityRead(QuantityBase, ReadModel):
@@ -85,7 +88,7 @@ class ClaimRead(ClaimSummary, ClaimBase, RecordRead):
         max_length=10, description="Keys of the entries in the corrections log that the record addresses."
     )
     cautions: list[CautionLink] = Field(
-        max_length=5,
+        max_length=MAX_CLAIM_CAUTIONS,
         description="The most serious cautions about what the claim says is taken or done; the record itself has all.",
     )
     cautions_total: int = Field(ge=0, le=1000, description="Number of cautions about what is taken or done.")

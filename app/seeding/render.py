@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from app.models.record import RecordBase
 from app.schemas.change import ChangeRead
+from app.schemas.claim import MAX_CLAIM_CAUTIONS
 from app.schemas.common import ReadModel
 from app.schemas.envelope import ATTRIBUTION, LICENCE
 from app.schemas.record import summary_model
@@ -42,9 +43,6 @@ from app.seeding.records import (
     SourceRecord,
     SupplementFormRecord,
 )
-
-MAX_CLAIM_CAUTIONS: Final = 5
-"""Maximum number of cautions in a claim; the record of what is taken or done has all of them."""
 
 TAKEN_OR_DONE: Final = {"nutrients", "supplement-forms", "dosages", "food-groups", "foods", "lifestyle-advice"}
 """Types of records that people take or do, whose cautions matter for a claim about them."""

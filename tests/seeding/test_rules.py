@@ -159,6 +159,14 @@ VIOLATIONS: dict[str, tuple[Change, str, str]] = {
         "conflicts.yaml: one-sided.claims",
         "at least two entries",
     ),
+    "more urgent cautions than a claim can show": (
+        lambda seed: seed["cautions"].extend(
+            seed["cautions"][0] | {"id": f"caution-allergy-{letter}", "about": [about]}
+            for letter, about in zip("bcdef", ("nuts", "nuts", "nuts", "restlessness", "restlessness"), strict=True)
+        ),
+        "claims.yaml: nuts-calm.subject",
+        "have 6 urgent cautions; a claim shows 5",
+    ),
     "a code with a wrong check digit": (
         lambda seed: seed["conditions"][0]["codes"][0].update(code="32914009"),
         "conditions.yaml: restlessness.codes.0.code",

@@ -14,6 +14,7 @@ from app.seeding.rules.evidence import (
     passages_are_in_order,
     records_cite_their_documents,
     references_have_an_address,
+    urgent_cautions_fit_into_claims,
 )
 from app.seeding.rules.facts import codes_are_valid, formulas_are_valid, numbers_are_plausible
 from app.seeding.rules.history import (
@@ -43,6 +44,7 @@ RULES: Final[tuple[Rule, ...]] = (
     claims_have_one_object,
     grades_cite_evidence,
     conflicts_have_two_sides,
+    urgent_cautions_fit_into_claims,
     codes_are_valid,
     numbers_are_plausible,
     formulas_are_valid,
@@ -65,6 +67,7 @@ PARTIAL_RULES: Final = (
     links_resolve,
     claims_have_one_object,
     grades_cite_evidence,
+    urgent_cautions_fit_into_claims,
     numbers_are_plausible,
     formulas_are_valid,
     notices_name_existing_types,

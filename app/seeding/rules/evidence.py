@@ -1,8 +1,10 @@
 """Rules about the support of statements: passages of a source document, published evidence, or both."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from app.models.terms import ConflictKind, Disposition, EvidenceType, LeftOutReason, Origin
+from app.models.terms import ConflictKind, Disposition, EvidenceType, LeftOutReason, Origin, Severity
+from app.schemas.claim import MAX_CLAIM_CAUTIONS
 from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
 from app.seeding.records import (
@@ -130,3 +132,16 @@ def references_have_an_address(content: Content) -> Iterator[Fault]:
     for reference in content.records_of(ReferenceRecord):
         if not (reference.url or reference.doi or reference.pmid or reference.pmcid):
             yield content.fault(reference, ("url",), "is required if there is no DOI, PMID or PMCID")
+
+
+def urgent_cautions_fit_into_claims(content: Content) -> Iterator[Fault]:
+    """The subject and the object of a claim have no more urgent cautions together than a claim can show."""
+    urgent: dict[str, set[str]] = defaultdict(set)
+    for caution in content.records_of(CautionRecord):
+        for identifier in caution.about if caution.severity is Severity.URGENT else ():
+            urgent[identifier].add(caution.id)
+    for claim in content.records_of(ClaimRecord):
+        cautions = urgent[claim.subject] | urgent[claim.object or ""]
+        if len(cautions) > MAX_CLAIM_CAUTIONS:
+            message = f"its subject and object have {len(cautions)} urgent cautions; a claim shows {MAX_CLAIM_CAUTIONS}"
+            yield content.fault(claim, ("subject",), message)
