@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from pydantic_core import from_json, to_json
@@ -122,7 +122,7 @@ def fetch_missing(snapshot: Snapshot, ids: Sequence[str]) -> list[MissingRead]:
     withdrawals = fetch_withdrawals(snapshot, ids)
     successors = [withdrawal.successor for withdrawal in withdrawals.values() if withdrawal.successor]
     bodies = fetch_bodies(snapshot, successors) if successors else {}
-    links = {identifier: _link(from_json(body)) for identifier, body in bodies.items()}
+    links = {identifier: Link.model_validate_json(body) for identifier, body in bodies.items()}
     return [
         MissingRead(
             id=identifier,
@@ -131,13 +131,6 @@ def fetch_missing(snapshot: Snapshot, ids: Sequence[str]) -> list[MissingRead]:
         )
         for identifier in ids
     ]
-
-
-def _link(document: Mapping[str, Any]) -> Link:
-    """A link to a record; passages and intakes have no name, so their id takes its place."""
-    return Link(
-        type=document["type"], id=document["id"], name=document.get("name") or document["id"], href=document["href"]
-    )
 
 
 def select_fields(body: bytes, fields: Sequence[str]) -> bytes:

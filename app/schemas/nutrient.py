@@ -43,6 +43,7 @@ class IntakeRead(IntakeBase, IdentityRead):
     """A reference intake of a nutrient for one group of people."""
 
     type: Literal["intakes"] = Field(description="Always `intakes`.")
+    name: str = Field(max_length=120, description="Name of the intake: its type, and the people it applies to.")
     nutrient: Link = Field(  # type: ignore[assignment]  # a link in place of an id
         description="Link to the nutrient."
     )

@@ -52,6 +52,7 @@ class PassageRead(PassageBase, IdentityRead):
     """A passage of a source: its position, its hash, and the records that cite it."""
 
     type: Literal["passages"] = Field(description="Always `passages`.")
+    name: str = Field(max_length=120, description="Name of the passage: its article, and its number there.")
     source: Link = Field(  # type: ignore[assignment]  # a link in place of an id
         description="Link to the source."
     )

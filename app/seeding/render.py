@@ -191,7 +191,7 @@ def _conflict(index: ContentIndex, record: ConflictRecord) -> Members:
 
 
 def _intake(index: ContentIndex, record: IntakeRecord) -> Members:
-    return {"nutrient": link_to(index, record.nutrient)}
+    return {"name": index.name_of(record.id), "nutrient": link_to(index, record.nutrient)}
 
 
 def _reference_members(index: ContentIndex, record: ReferenceRecord) -> Members:
@@ -203,7 +203,11 @@ def _source(index: ContentIndex, record: SourceRecord) -> Members:
 
 
 def _passage_members(index: ContentIndex, record: PassageRecord) -> Members:
-    return {"source": link_to(index, record.source), "used_by": links_to_referrers(index, record.id)}
+    return {
+        "name": index.name_of(record.id),
+        "source": link_to(index, record.source),
+        "used_by": links_to_referrers(index, record.id),
+    }
 
 
 DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
