@@ -15,7 +15,7 @@ from app.http.ids import find_ids
 from app.http.negotiation import choose_format
 from app.http.problems import Gone, NotFound
 from app.http.responses import content_response
-from app.http.withdrawals import Withdrawal, fetch_withdrawals
+from app.http.withdrawals import WithdrawnId, fetch_withdrawals
 from app.models import Rendered
 from app.models.base import col
 from app.models.record import is_id
@@ -86,7 +86,7 @@ def type_of(body: bytes) -> str | None:
     return match[1].decode() if match else None
 
 
-def _gone(snapshot: Snapshot, identifier: str, withdrawal: Withdrawal) -> Gone:
+def _gone(snapshot: Snapshot, identifier: str, withdrawal: WithdrawnId) -> Gone:
     """The problem of a withdrawn record, with the record that replaces it."""
     bodies = fetch_bodies(snapshot, [withdrawal.successor]) if withdrawal.successor else {}
     addresses = [from_json(body)["href"] for body in bodies.values()]

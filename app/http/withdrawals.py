@@ -20,7 +20,7 @@ WITHDRAWALS: Final = (
 )
 
 
-class Withdrawal(NamedTuple):
+class WithdrawnId(NamedTuple):
     """Why an id was withdrawn, and what replaces it."""
 
     reason: str
@@ -28,7 +28,7 @@ class Withdrawal(NamedTuple):
     """The first of its successors that was not withdrawn in turn; None if there is none."""
 
 
-def fetch_withdrawals(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Withdrawal]:
+def fetch_withdrawals(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, WithdrawnId]:
     """The withdrawals of those ids that were withdrawn: one statement, and one for each step along the successors."""
     requested = set(ids)
     found: dict[str, Any] = {}
@@ -40,7 +40,7 @@ def fetch_withdrawals(snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Withd
         found |= rows
         pending = {row.successor for row in rows.values() if row.successor} - found.keys()
     return {
-        identifier: Withdrawal(row.reason, _follow(row.successor, found))
+        identifier: WithdrawnId(row.reason, _follow(row.successor, found))
         for identifier, row in found.items()
         if identifier in requested
     }
