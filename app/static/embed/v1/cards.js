@@ -192,13 +192,14 @@ function rowsOf(record) {
   return rows.length ? make("dl", {}, rows) : null;
 }
 
-/** All cautions of a record, most serious first. */
-function cautionsOf({ cautions = [], consult_professional: consult, action }, heading) {
+/** The cautions of a record, most serious first. A claim has some of them, and says how many more there are. */
+function cautionsOf({ cautions = [], cautions_total: total = 0, consult_professional: consult, action }, heading) {
   if (!cautions.length && !consult && !action) return null;
   const items = sortBy(cautions, SEVERITIES, "severity").map((one) => {
     const urgent = one.severity === "urgent";
     return make("li", urgent ? { class: "urgent" } : {}, urgent ? make("b", {}, "Urgent: ") : null, one.one_liner);
   });
+  if (total > cautions.length) items.push(make("li", {}, `${total - cautions.length} more in the full entry.`));
   if (action) items.unshift(make("li", {}, action));
   if (consult) items.push(make("li", {}, "Talk to a doctor or pharmacist about this."));
   return make("section", { class: "box" }, heading(action ? "What you can do" : "Cautions"), make("ul", { class: "cautions" }, items));
