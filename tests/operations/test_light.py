@@ -72,7 +72,7 @@ def test_supervisor_process_does_not_import_the_application() -> None:
     assert modules & ONLY_FOR_WORKERS == set()
 
 
-GENERIC_QUERIES = {"DocumentQuery", "RecordQuery", "ListQuery", "KindFilterQuery"}
+GENERIC_QUERIES = {"DocumentQuery", "RecordQuery", "ListQuery", "KindFilterQuery", "OrderedKindQuery"}
 """Pydantic builds a generic model as soon as it is parametrized."""
 
 SCHEMA_PROGRAM = """
