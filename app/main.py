@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from app.database import open_database
 from app.http.cache import CACHE_KEY, CacheMiddleware, ReleaseCache, ResponseStore
 from app.http.context import PUBLIC_URL, AppContext
 from app.http.middleware import ErrorBoundary, RequestGuard
-from app.http.parameters import on_invalid_request, refuse_repeated_parameters
+from app.http.parameters import on_invalid_request
 from app.http.problems import add_problem_handlers
 from app.http.responses import cacheable_response
 from app.openapi import CONTACT, DESCRIPTION, LICENCE, SUMMARY, TAGS, add_openapi
@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},  # Telemetry would record queries.
     )
     for resource in RESOURCES:
-        app.include_router(resource.router, prefix="/v1", dependencies=[Depends(refuse_repeated_parameters)])
+        app.include_router(resource.router, prefix="/v1")
     app.include_router(health.router)
     app.router.default = serve_page
     app.state.context = AppContext(settings, database)

@@ -47,7 +47,7 @@ def choose_format(request: Request, served: Sequence[str] = (JSON,)) -> str:
         NotAcceptable: listing the available media types, if the client accepts none of them.
     """
     accept = ",".join(request.headers.getlist("accept"))
-    if not accept.strip():
+    if accept.strip() in ("", "*/*"):  # the usual cases
         return served[0]
     best = max(served, key=lambda media_type: quality(accept, media_type))
     if quality(accept, best) <= 0:

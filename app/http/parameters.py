@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from pydantic.warnings import UnsupportedFieldAttributeWarning
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -37,19 +38,17 @@ MESSAGES: Final = {"missing": "is required", "too_short": "must not be empty"}
 """Messages by type of validation error, where the message does not depend on the value."""
 
 
-async def refuse_repeated_parameters(request: Request) -> None:
+def refuse_repeated_parameters(given: QueryParams, model: type[BaseQuery]) -> None:
     """Refuse repeated parameters that take one value; FastAPI would silently use the last.
 
     Raises:
         RequestValidationError: naming each repeated parameter.
     """
-    pairs = request.query_params.multi_items()
-    if len(request.query_params) < len(pairs):
-        repeated = _find_repeated(pairs, query_model(request.scope["route"]))
-        if repeated:
-            raise RequestValidationError(
-                [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it once."} for name in repeated]
-            )
+    pairs = given.multi_items()
+    if len(given) < len(pairs) and (repeated := _find_repeated(pairs, model)):
+        raise RequestValidationError(
+            [{"type": "repeated_parameter", "loc": ("query", name), "msg": "Give it once."} for name in repeated]
+        )
 
 
 def _find_repeated(pairs: Iterable[tuple[str, str]], model: type[BaseQuery]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from hashlib import sha256
 from sys import getsizeof
 from typing import Final, NamedTuple
@@ -55,7 +56,11 @@ def serialize_headers(headers: Headers) -> bytes:
     return lines
 
 
-_COMMON_LINES: Final = serialize_headers(COMMON_HEADERS)
+@lru_cache(maxsize=256)
+def encode_headers(own: tuple[tuple[str, str], ...]) -> tuple[Headers, bytes]:
+    """The headers of a response that a 200 and a 304 have in common, and the same serialized."""
+    headers = COMMON_HEADERS + [(name.lower().encode(), value.encode("latin-1")) for name, value in own]
+    return headers, serialize_headers(headers)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -87,14 +92,10 @@ class CachedResponse:
 
     def __post_init__(self, own: Mapping[str, str]) -> None:
         self.key = self.path, self.canonical_query, self.content_type
-        self.headers = COMMON_HEADERS + [
-            (name.lower().encode(), value.encode("latin-1")) for name, value in own.items()
-        ]
+        self.headers, self._lines = encode_headers(tuple(own.items()))
         self.is_shared = not own["Cache-Control"].startswith(("private", NO_STORE))
         self.is_worth_encoding = len(self.body) >= MIN_COMPRESSED_BYTES and self.content_type.startswith(COMPRESSIBLE)
-        texts = (text for header in self.headers[len(COMMON_HEADERS) :] for text in header)
-        self._lines = _COMMON_LINES + serialize_headers(self.headers[len(COMMON_HEADERS) :])
-        self.size = len(self.body) + len(self._lines) + sum(map(getsizeof, (*texts, *self.key)))
+        self.size = len(self.body) + len(self._lines) + sum(map(getsizeof, self.key))
         self.digest = sha256(self.body).hexdigest()[:24]
 
     def select(self, headers: Mapping[bytes, bytes], codings: Sequence[str]) -> Representation | None:

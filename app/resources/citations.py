@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic_core import from_json
 
 from app.database import LoadedRelease, Snapshot
@@ -14,18 +14,17 @@ from app.http.negotiation import choose_format
 from app.http.notices import load_notices
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.responses import content_response
+from app.http.routing import ResourceRouter
 from app.listing.envelope import build_address, query_parameters
 from app.schemas.citation import CitationsLinks, CitationsQuery, CitationsRead
 from app.schemas.common import NoticeRead
 from app.schemas.envelope import meta_of
 from app.schemas.missing import MissingRead
 
-router = APIRouter(tags=["Reference"])
+router = ResourceRouter(prefix="/citations", tags=["Reference"])
 
 
-@router.get(
-    "/citations", summary="Retrieve the citations of a screen", response_model=CitationsRead, responses=RESULT_RESPONSES
-)
+@router.get("", summary="Retrieve the citations of a screen", response_model=CitationsRead, responses=RESULT_RESPONSES)
 async def get_citations(request: Request, database: DatabaseDep, query: Annotated[CitationsQuery, Query()]) -> Response:
     """Returns a Sources screen for the given records: what they cite, each entry once, numbered in order of first use.
 

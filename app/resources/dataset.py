@@ -3,16 +3,17 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import RECORD_RESPONSES
+from app.http.routing import ResourceRouter
 from app.models.release import DATASET_ID
 from app.schemas.dataset import DatasetRead
 from app.schemas.query import DocumentQuery
 
-router = APIRouter(tags=["Dataset"])
+router = ResourceRouter(prefix="/dataset", tags=["Dataset"])
 
 DATASET_RESPONSES = {
     status: response
@@ -21,7 +22,7 @@ DATASET_RESPONSES = {
 }
 
 
-@router.get("/dataset", summary="Retrieve the dataset", response_model=DatasetRead, responses=DATASET_RESPONSES)
+@router.get("", summary="Retrieve the dataset", response_model=DatasetRead, responses=DATASET_RESPONSES)
 async def get_dataset(
     request: Request, database: DatabaseDep, query: Annotated[DocumentQuery[DatasetRead], Query()]
 ) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 
@@ -15,6 +15,7 @@ from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
+from app.http.routing import ResourceRouter
 from app.listing.filters import join_parts, join_records
 from app.models import Composition, Intake, Rendered, SupplementForm
 from app.models.base import col
@@ -24,7 +25,7 @@ from app.schemas.elemental import ElementalQuery, ElementalRead
 from app.schemas.envelope import meta_of
 from app.text import find_similar
 
-router = APIRouter(tags=["Reference"])
+router = ResourceRouter(prefix="/elemental", tags=["Reference"])
 
 FORM: Final = (
     select(col(Rendered.body))
@@ -52,9 +53,7 @@ ADULT_LIMIT: Final = (
 )
 
 
-@router.get(
-    "/elemental", summary="Calculate elemental magnesium", response_model=ElementalRead, responses=RESULT_RESPONSES
-)
+@router.get("", summary="Calculate elemental magnesium", response_model=ElementalRead, responses=RESULT_RESPONSES)
 async def get_elemental(request: Request, database: DatabaseDep, query: Annotated[ElementalQuery, Query()]) -> Response:
     """Returns the amount of magnesium in a compound, or the amount of a compound that contains that much magnesium.
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic_core import to_json
 from sqlalchemy import bindparam, func, or_, select
 
@@ -15,6 +15,7 @@ from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
+from app.http.routing import ResourceRouter
 from app.listing.filters import bound_values, join_parts
 from app.models import Intake, Rendered
 from app.models.base import col
@@ -22,7 +23,7 @@ from app.models.terms import IntakeKind, Sex
 from app.schemas.envelope import meta_of
 from app.schemas.intake_reference import IntakeQuestion, IntakeReferenceQuery, IntakeReferenceRead
 
-router = APIRouter(tags=["Reference"])
+router = ResourceRouter(prefix="/intake-reference", tags=["Reference"])
 
 NUTRIENT: Final = "magnesium"
 
@@ -52,7 +53,7 @@ COVERED: Final = select(func.min(col(Intake.age_min_months)), func.max(col(Intak
 
 
 @router.get(
-    "/intake-reference",
+    "",
     summary="Retrieve the reference intakes for an age",
     response_model=IntakeReferenceRead,
     responses=RESULT_RESPONSES,

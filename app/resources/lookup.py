@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.database import Snapshot
 from app.http.context import DatabaseDep
@@ -10,18 +10,17 @@ from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.problems import InvalidParameter, query_error
 from app.http.responses import content_response
+from app.http.routing import ResourceRouter
 from app.schemas.envelope import meta_of
 from app.schemas.lookup import LookupAsked, LookupMatch, LookupQuery, LookupReply
 from app.search.codes import fetch_system_id, fetch_system_ids
 from app.search.lookup import Match, look_up_code, look_up_text
 from app.text import find_similar
 
-router = APIRouter(tags=["Finding"])
+router = ResourceRouter(prefix="/lookup", tags=["Finding"])
 
 
-@router.get(
-    "/lookup", summary="Look up a name or clinical code", response_model=LookupReply, responses=RESULT_RESPONSES
-)
+@router.get("", summary="Look up a name or clinical code", response_model=LookupReply, responses=RESULT_RESPONSES)
 async def look_up(request: Request, database: DatabaseDep, query: Annotated[LookupQuery, Query()]) -> Response:
     """Returns the records that a name (`text`) or a clinical code (`system` and `code`) identifies.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic_core import to_json
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from app.http.negotiation import choose_format
 from app.http.notices import load_notices
 from app.http.openapi_responses import LIST_RESPONSES
 from app.http.responses import content_response
+from app.http.routing import ResourceRouter
 from app.listing.cursors import fingerprint_of, read_cursor, write_cursor
 from app.listing.envelope import next_link, page_links, render_envelope
 from app.models import RenderedHit
@@ -28,7 +29,7 @@ from app.search.parsing import WordMatch
 from app.search.ranking import Ranked
 from app.search.snippets import choose_snippet
 
-router = APIRouter(tags=["Finding"])
+router = ResourceRouter(prefix="/search", tags=["Finding"])
 
 MATCHED_MEMBERS: Final = {
     "names": "name",
@@ -39,7 +40,7 @@ MATCHED_MEMBERS: Final = {
 }
 
 
-@router.get("/search", summary="Search the content", response_model=SearchPage, responses=LIST_RESPONSES)
+@router.get("", summary="Search the content", response_model=SearchPage, responses=LIST_RESPONSES)
 async def search_content(request: Request, database: DatabaseDep, query: Annotated[SearchQuery, Query()]) -> Response:
     """Returns records of all types that match everyday words, including prefixes, misspellings, codes and questions.
 

@@ -2,20 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.http.context import DatabaseDep
 from app.http.negotiation import choose_format
 from app.http.openapi_responses import RESULT_RESPONSES
 from app.http.responses import content_response
+from app.http.routing import ResourceRouter
 from app.schemas.envelope import meta_of
 from app.schemas.suggest import Highlight, SuggestHit, SuggestQuery, SuggestReply
 from app.search.suggest import Suggestion, suggest
 
-router = APIRouter(tags=["Finding"])
+router = ResourceRouter(prefix="/suggest", tags=["Finding"])
 
 
-@router.get("/suggest", summary="Suggest names", response_model=SuggestReply, responses=RESULT_RESPONSES)
+@router.get("", summary="Suggest names", response_model=SuggestReply, responses=RESULT_RESPONSES)
 async def suggest_names(request: Request, database: DatabaseDep, query: Annotated[SuggestQuery, Query()]) -> Response:
     """Returns names for autocompletion: each word may be anywhere in a name, and the last one may be incomplete."""
     choose_format(request)
