@@ -7,8 +7,6 @@ from app.models.record import RELEASES
 from tests.conftest import api_routes
 from tests.endpoints import CONTENT_ENDPOINTS, ENDPOINTS, Endpoint
 
-pytestmark = pytest.mark.both_stores
-
 HOSTILE = [
     "\x00",
     "' OR 1=1 --",
@@ -85,6 +83,7 @@ def list_two_values(client: httpx.Client, endpoint: Endpoint, name: str) -> list
 QUERY_MODELS = {route.name: query_model(route) for route in api_routes().values()}
 
 
+@pytest.mark.both_stores
 @pytest.mark.parametrize(("endpoint", "name"), ARRAYS, ids=str)
 def test_several_values_may_be_separated_by_commas_or_given_by_repeating_the_parameter(
     client: httpx.Client, endpoint: Endpoint, name: str
@@ -136,6 +135,7 @@ def test_only_the_named_trackers_are_ignored(client: httpx.Client, name: str) ->
     assert [error["name"] for error in response.json()["errors"]] == [name]
 
 
+@pytest.mark.both_stores
 @pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 def test_every_value_listed_in_openapi_is_accepted(client: httpx.Client, endpoint: Endpoint) -> None:
@@ -178,6 +178,7 @@ FREE_TEXT = ("q", "text", "code")
 """Parameters that accept free text."""
 
 
+@pytest.mark.both_stores
 @pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
 @pytest.mark.parametrize("text", HOSTILE, ids=repr)
@@ -200,6 +201,7 @@ def test_a_malformed_query_string_never_causes_a_server_error(
     assert client.get(f"{endpoint.path}?{query}").status_code in (200, 422)
 
 
+@pytest.mark.both_stores
 def test_an_unknown_id_in_a_filter_is_refused_with_a_suggestion(client: httpx.Client) -> None:
     response = client.get("/v1/supplement-forms?condition=restless-leg-syndrom")
 
@@ -207,6 +209,7 @@ def test_an_unknown_id_in_a_filter_is_refused_with_a_suggestion(client: httpx.Cl
     assert "condition=restless-legs-syndrome" in response.json()["suggestions"]
 
 
+@pytest.mark.both_stores
 def test_an_id_of_another_type_in_a_filter_is_refused(client: httpx.Client) -> None:
     assert client.get("/v1/foods?group=magnesium-citrate").status_code == 422
     assert client.get("/v1/claims?source=allen-2014").status_code == 422
