@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     SQLColumnExpression,
+    Subquery,
     bindparam,
     literal,
     select,
@@ -18,17 +19,26 @@ from sqlalchemy import (
 from sqlalchemy.sql import operators
 from sqlmodel import SQLModel
 
-from app.models import Record, Relation, Rendered, SearchText
+from app.models import Change, Intake, Passage, Record, Relation, Rendered, SearchText
 from app.models.associations import listed_records
 from app.models.base import col
 from app.models.record import ListedKey, OrderedKey, table_of
 from app.models.record_type import Pairs
+from app.models.registry import TYPES
 from app.models.terms import Standing
 from app.schemas.query import ListQuery, takes_several
 from app.search.fulltext import MAX_MATCHES, query_parameter, text_matches
 
 Column = SQLColumnExpression[Any]
 Conditions = dict[str, ColumnElement[bool]]
+
+ID_COLUMNS: Final[Mapping[str, Column]] = {
+    **{name: col(record_type.table.id) for name, record_type in TYPES.items()},
+    "passages": col(Passage.id),
+    "intakes": col(Intake.id),
+    "changes": col(Change.document),
+}
+"""The column that identifies what a collection lists, by type."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,12 +48,15 @@ class Collection:
     query: type[ListQuery[Any]]
     """The parameters of the list."""
     type: str
-    key: Column
-    """The id column in the table of this type."""
     conditions: Mapping[str, ColumnElement[bool]]
     sorts: Mapping[str, Column]
     """Columns of the same table. The first is the default; indexes of single-value filters continue with it."""
     facets: Mapping[str, Pairs]
+
+    @property
+    def key(self) -> Column:
+        """The id column in the table of this type."""
+        return ID_COLUMNS[self.type]
 
     @cached_property
     def by_value(self) -> frozenset[str]:
@@ -140,21 +153,26 @@ def record_filters(model: type[ListedKey], query: type[ListQuery[Any]]) -> Condi
     return column_filters(model, query) | {"q": col(model.id).in_(TEXT_MATCHES)}
 
 
-def links_to(key: Column, name: str, member: str = "about") -> ColumnElement[bool]:
+def links_to(model: type[ListedKey], name: str, member: str = "about") -> ColumnElement[bool]:
     """Whether a member of a record lists any of the ids of a filter."""
     pairs = listed_records(member)
-    return key.in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(bound_values(name))))
+    return col(model.id).in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(bound_values(name))))
 
 
-def relation_filters(key: Column, *names: str) -> Conditions:
+def has_terms(model: type[ListedKey], terms: Subquery, name: str) -> ColumnElement[bool]:
+    """Whether a list of terms of a record, from `listed_terms`, has any of the terms of a filter."""
+    return col(model.id).in_(select(terms.c.record_id).where(terms.c.term.in_(bound_values(name))))
+
+
+def relation_filters(model: type[ListedKey], *names: str) -> Conditions:
     """Filters over claims: one per name, for the records at the other end, and `standing` for those claims."""
-    standing = key.in_(select(col(Relation.record_id)).where(col(Relation.standing).in_(bound_values("standing"))))
-    return {name: _related_to(key, name) for name in names} | {"standing": standing}
+    related = select(col(Relation.record_id)).where(col(Relation.standing).in_(bound_values("standing")))
+    return {name: _related_to(model, name) for name in names} | {"standing": col(model.id).in_(related)}
 
 
-def _related_to(key: Column, name: str) -> ColumnElement[bool]:
+def _related_to(model: type[ListedKey], name: str) -> ColumnElement[bool]:
     """Whether a claim of the requested standing relates a record to any of the ids of a filter."""
-    return key.in_(
+    return col(model.id).in_(
         select(col(Relation.record_id)).where(
             col(Relation.other_id).in_(bound_values(name)),
             col(Relation.standing).in_(bound_values("standing")),

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from sqlalchemy import case, select
+from sqlalchemy import case
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
+from app.listing.filters import Collection, common_sorts, has_terms, links_to, record_filters
 from app.listing.handlers import serve_list
 from app.models import Caution
 from app.models.base import col
@@ -21,16 +21,14 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/cautions", tags=["Cautions"])
 
-KEY = col(Caution.id)
 SEVERITY_RANK = case({severity.value: rank for rank, severity in enumerate(Severity)}, value=col(Caution.severity))
 CAUTIONS = Collection(
     type="cautions",
-    key=KEY,
     query=CautionQuery,
     conditions=record_filters(Caution, CautionQuery)
     | {
-        "about": links_to(KEY, "about"),
-        "audience": KEY.in_(select(AUDIENCE.c.record_id).where(AUDIENCE.c.term.in_(bound_values("audience")))),
+        "about": links_to(Caution, "about"),
+        "audience": has_terms(Caution, AUDIENCE, "audience"),
     },
     sorts={**common_sorts(Caution), "severity": SEVERITY_RANK},
     facets=FACETS["cautions"],

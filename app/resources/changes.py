@@ -17,10 +17,8 @@ from app.schemas.facets import FACETS
 
 router = ResourceRouter(prefix="/changes", tags=["Dataset"])
 
-KEY = col(Change.document)
 CHANGES = Collection(
     type="changes",
-    key=KEY,
     query=ChangeQuery,
     conditions=column_filters(Change, ChangeQuery) | {"since": col(Change.seq) > bindparam("since")},
     sorts={"seq": col(Change.seq)},

@@ -21,11 +21,10 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/claims", tags=["Claims"])
 
-KEY = col(Claim.id)
 STANDING_RANK = case({standing.value: rank for rank, standing in enumerate(Standing)}, value=col(Claim.standing))
+GRADED, CORRECTED = select(GRADED_CLAIM), select(CORRECTED_RECORD)
 CLAIMS = Collection(
     type="claims",
-    key=KEY,
     query=ClaimQuery,
     conditions=record_filters(Claim, ClaimQuery)
     | {
@@ -33,9 +32,9 @@ CLAIMS = Collection(
         "about": or_(
             *(end.in_(bound_values("about")) for end in (col(Claim.subject), col(Claim.object), col(Claim.via)))
         ),
-        "certainty": KEY.in_(select(GRADED_CLAIM).where(CERTAINTY_OR_NONE.in_(bound_values("certainty")))),
-        "direction": KEY.in_(select(GRADED_CLAIM).where(col(Assessment.direction).in_(bound_values("direction")))),
-        "correction": KEY.in_(select(CORRECTED_RECORD).where(col(Correction.kind).in_(bound_values("correction")))),
+        "certainty": col(Claim.id).in_(GRADED.where(CERTAINTY_OR_NONE.in_(bound_values("certainty")))),
+        "direction": col(Claim.id).in_(GRADED.where(col(Assessment.direction).in_(bound_values("direction")))),
+        "correction": col(Claim.id).in_(CORRECTED.where(col(Correction.kind).in_(bound_values("correction")))),
     },
     sorts={**common_sorts(Claim), "certainty": col(Claim.certainty_rank), "standing": STANDING_RANK},
     facets=FACETS["claims"],

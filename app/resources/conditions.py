@@ -18,10 +18,8 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/conditions", tags=["Conditions"])
 
-KEY = col(Condition.id)
 CONDITIONS = Collection(
     type="conditions",
-    key=KEY,
     query=ConditionQuery,
     conditions=record_filters(Condition, ConditionQuery),
     sorts={**common_sorts(Condition), "kind": col(Condition.kind)},

@@ -20,15 +20,13 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/conflicts", tags=["Gaps and conflicts"])
 
-KEY = col(Conflict.id)
 CONFLICT_CLAIMS = listed_records("claims")
 CONFLICTS = Collection(
     type="conflicts",
-    key=KEY,
     query=ConflictQuery,
     conditions=record_filters(Conflict, ConflictQuery)
     | {
-        "about": KEY.in_(
+        "about": col(Conflict.id).in_(
             select(CONFLICT_CLAIMS.c.record_id)
             .join(Claim, col(Claim.id) == CONFLICT_CLAIMS.c.target_id)
             .where(
@@ -37,7 +35,7 @@ CONFLICTS = Collection(
                 )
             )
         ),
-        "claim": links_to(KEY, "claim", member="claims"),
+        "claim": links_to(Conflict, "claim", member="claims"),
     },
     sorts={**common_sorts(Conflict), "kind": col(Conflict.kind)},
     facets=FACETS["conflicts"],

@@ -21,11 +21,9 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/dosages", tags=["Dosages"])
 
-KEY = col(Dosage.id)
-
 # Dosages of a form or nutrient that a claim relates to a condition.
 DOSED_AS, RELATED = table_of(Relation).alias(), table_of(Relation).alias()
-OF_RELATED_RECORD = KEY.in_(
+OF_RELATED_RECORD = col(Dosage.id).in_(
     select(DOSED_AS.c.record_id)
     .join(RELATED, RELATED.c.record_id == DOSED_AS.c.other_id)
     .where(
@@ -34,10 +32,9 @@ OF_RELATED_RECORD = KEY.in_(
         RELATED.c.standing.in_(bound_values("standing")),
     )
 )
-DIRECT_RELATIONS = relation_filters(KEY, "condition")
+DIRECT_RELATIONS = relation_filters(Dosage, "condition")
 DOSAGES = Collection(
     type="dosages",
-    key=KEY,
     query=DosageQuery,
     conditions=record_filters(Dosage, DosageQuery)
     | {

@@ -18,12 +18,10 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/factors", tags=["Factors"])
 
-KEY = col(Factor.id)
 FACTORS = Collection(
     type="factors",
-    key=KEY,
     query=FactorQuery,
-    conditions=record_filters(Factor, FactorQuery) | relation_filters(KEY, "condition"),
+    conditions=record_filters(Factor, FactorQuery) | relation_filters(Factor, "condition"),
     sorts={**common_sorts(Factor), "kind": col(Factor.kind)},
     facets=FACETS["factors"],
 )

@@ -11,7 +11,6 @@ from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import FoodGroup
-from app.models.base import col
 from app.schemas.facets import FACETS
 from app.schemas.food import FoodGroupPage, FoodGroupQuery, FoodGroupRead
 from app.schemas.query import RecordQuery
@@ -20,7 +19,6 @@ router = ResourceRouter(prefix="/food-groups", tags=["Foods"])
 
 FOOD_GROUPS = Collection(
     type="food-groups",
-    key=col(FoodGroup.id),
     query=FoodGroupQuery,
     conditions=record_filters(FoodGroup, FoodGroupQuery),
     sorts=common_sorts(FoodGroup),

@@ -18,12 +18,10 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/foods", tags=["Foods"])
 
-KEY = col(Food.id)
 PER_100G = col(Food.magnesium_mg_per_100g)
 PER_SERVING = col(Food.magnesium_mg_per_serving)
 FOODS = Collection(
     type="foods",
-    key=KEY,
     query=FoodQuery,
     conditions=record_filters(Food, FoodQuery),
     sorts={**common_sorts(Food), "magnesium_mg_per_100g": PER_100G, "magnesium_mg_per_serving": PER_SERVING},

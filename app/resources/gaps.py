@@ -11,22 +11,19 @@ from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, links_to, record_filters
 from app.listing.handlers import serve_list
 from app.models import Gap
-from app.models.base import col
 from app.schemas.facets import FACETS
 from app.schemas.gap import GapPage, GapQuery, GapRead
 from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/gaps", tags=["Gaps and conflicts"])
 
-KEY = col(Gap.id)
 GAPS = Collection(
     type="gaps",
-    key=KEY,
     query=GapQuery,
     conditions=record_filters(Gap, GapQuery)
     | {
-        "about": links_to(KEY, "about"),
-        "source": links_to(KEY, "source", member="silent_sources"),
+        "about": links_to(Gap, "about"),
+        "source": links_to(Gap, "source", member="silent_sources"),
     },
     sorts=common_sorts(Gap),
     facets=FACETS["gaps"],

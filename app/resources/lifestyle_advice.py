@@ -18,12 +18,10 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 
-KEY = col(LifestyleAdvice.id)
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
-    key=KEY,
     query=LifestyleAdviceQuery,
-    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relation_filters(KEY, "condition"),
+    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relation_filters(LifestyleAdvice, "condition"),
     sorts={**common_sorts(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],
 )

@@ -18,12 +18,10 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/mechanisms", tags=["Mechanisms"])
 
-KEY = col(Mechanism.id)
 MECHANISMS = Collection(
     type="mechanisms",
-    key=KEY,
     query=MechanismQuery,
-    conditions=record_filters(Mechanism, MechanismQuery) | relation_filters(KEY, "condition"),
+    conditions=record_filters(Mechanism, MechanismQuery) | relation_filters(Mechanism, "condition"),
     sorts={**common_sorts(Mechanism), "kind": col(Mechanism.kind)},
     facets=FACETS["mechanisms"],
 )

@@ -19,12 +19,10 @@ from app.schemas.query import RecordQuery
 
 router = ResourceRouter(prefix="/nutrients", tags=["Nutrients"])
 
-KEY = col(Nutrient.id)
 NUTRIENTS = Collection(
     type="nutrients",
-    key=KEY,
     query=NutrientQuery,
-    conditions=record_filters(Nutrient, NutrientQuery) | relation_filters(KEY, "condition"),
+    conditions=record_filters(Nutrient, NutrientQuery) | relation_filters(Nutrient, "condition"),
     sorts={**common_sorts(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
 )
@@ -32,7 +30,6 @@ NUTRIENTS = Collection(
 INTAKE = col(Intake.id)
 INTAKES = Collection(
     type="intakes",
-    key=INTAKE,
     query=IntakeQuery,
     conditions=column_filters(Intake, IntakeQuery) | {"nutrient": col(Intake.nutrient) == bindparam("nutrient")},
     sorts={

@@ -19,10 +19,8 @@ from app.schemas.reference import ReferencePage, ReferenceQuery, ReferenceRead
 
 router = ResourceRouter(prefix="/references", tags=["References"])
 
-KEY = col(Reference.id)
 REFERENCES = Collection(
     type="references",
-    key=KEY,
     query=ReferenceQuery,
     conditions=record_filters(Reference, ReferenceQuery),
     # Sort keys of a cursor must not be null: references without a year sort before all others.

@@ -19,10 +19,8 @@ from app.schemas.source import PassagePage, PassageQuery, PassageRead, SourcePag
 
 router = ResourceRouter(prefix="/sources", tags=["Sources"])
 
-KEY = col(Source.id)
 SOURCES = Collection(
     type="sources",
-    key=KEY,
     query=SourceQuery,
     conditions=record_filters(Source, SourceQuery),
     sorts={**common_sorts(Source), "length": col(Source.length)},
@@ -32,7 +30,6 @@ SOURCES = Collection(
 PASSAGE = col(Passage.id)
 PASSAGES = Collection(
     type="passages",
-    key=PASSAGE,
     query=PassageQuery,
     conditions=column_filters(Passage, PassageQuery) | {"source": col(Passage.source) == bindparam("source")},
     sorts={"ordinal": col(Passage.ordinal)},

@@ -3,16 +3,14 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from sqlalchemy import select
 
 from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relation_filters
+from app.listing.filters import Collection, common_sorts, has_terms, record_filters, relation_filters
 from app.listing.handlers import serve_list
 from app.models import SupplementForm
-from app.models.base import col
 from app.models.supplement_form import PREPARATIONS, ROUTES
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
@@ -20,18 +18,14 @@ from app.schemas.supplement_form import SupplementFormPage, SupplementFormQuery,
 
 router = ResourceRouter(prefix="/supplement-forms", tags=["Supplement forms"])
 
-KEY = col(SupplementForm.id)
 SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
-    key=KEY,
     query=SupplementFormQuery,
     conditions=record_filters(SupplementForm, SupplementFormQuery)
-    | relation_filters(KEY, "condition", "mechanism")
+    | relation_filters(SupplementForm, "condition", "mechanism")
     | {
-        "route": KEY.in_(select(ROUTES.c.record_id).where(ROUTES.c.term.in_(bound_values("route")))),
-        "preparation": KEY.in_(
-            select(PREPARATIONS.c.record_id).where(PREPARATIONS.c.term.in_(bound_values("preparation")))
-        ),
+        "route": has_terms(SupplementForm, ROUTES, "route"),
+        "preparation": has_terms(SupplementForm, PREPARATIONS, "preparation"),
     },
     sorts=common_sorts(SupplementForm),
     facets=FACETS["supplement-forms"],

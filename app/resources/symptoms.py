@@ -18,12 +18,10 @@ from app.schemas.symptom import SymptomPage, SymptomQuery, SymptomRead
 
 router = ResourceRouter(prefix="/symptoms", tags=["Symptoms"])
 
-KEY = col(Symptom.id)
 SYMPTOMS = Collection(
     type="symptoms",
-    key=KEY,
     query=SymptomQuery,
-    conditions=record_filters(Symptom, SymptomQuery) | relation_filters(KEY, "condition"),
+    conditions=record_filters(Symptom, SymptomQuery) | relation_filters(Symptom, "condition"),
     sorts={**common_sorts(Symptom), "kind": col(Symptom.kind)},
     facets=FACETS["symptoms"],
 )

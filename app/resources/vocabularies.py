@@ -11,7 +11,6 @@ from app.http.routing import ResourceRouter
 from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Vocabulary
-from app.models.base import col
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 from app.schemas.vocabulary import VocabularyPage, VocabularyQuery, VocabularyRead
@@ -20,7 +19,6 @@ router = ResourceRouter(prefix="/vocabularies", tags=["Vocabularies"])
 
 VOCABULARIES = Collection(
     type="vocabularies",
-    key=col(Vocabulary.id),
     query=VocabularyQuery,
     conditions=record_filters(Vocabulary, VocabularyQuery),
     sorts=common_sorts(Vocabulary),
