@@ -1,6 +1,8 @@
 """Registry of all record types, from which everything that depends on the types is derived."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from app.models.caution import CAUTION
@@ -71,3 +73,22 @@ RECORD_OR_PART: Final = IdOf((*TYPE_NAMES, "passages", "intakes"))
 def types_of(mark: IdOf) -> tuple[str, ...]:
     """The types whose ids a member may contain."""
     return mark.types or TYPE_NAMES
+
+
+def import_modules(package: str, names: Iterable[str]) -> tuple[ModuleType, ...]:
+    """Import the modules of a package that are named after types: `food_groups` for `food-groups`.
+
+    Raises:
+        ImportError: if a type has no module in the package.
+    """
+    return tuple(_import_module(f"{package}.{name.replace('-', '_')}", name) for name in names)
+
+
+def _import_module(module: str, name: str) -> ModuleType:
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        message = f"{name!r} needs a module {module.replace('.', '/')}.py; see docs/add-a-resource.md"
+        raise ImportError(message, name=module) from None

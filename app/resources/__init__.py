@@ -4,53 +4,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.listing.filters import Collection
+from app.models.registry import TYPES, import_modules
 from app.resources import (
-    cautions,
     changes,
     citations,
-    claims,
-    conditions,
-    conflicts,
     dataset,
-    dosages,
     elemental,
-    factors,
-    food_groups,
-    foods,
-    gaps,
     intake_reference,
-    lifestyle_advice,
     lookup,
-    mechanisms,
-    nutrients,
     records,
-    references,
     search,
-    sources,
     suggest,
-    supplement_forms,
-    symptoms,
-    vocabularies,
 )
 
 RESOURCES: Final = (
-    conditions,
-    symptoms,
-    factors,
-    mechanisms,
-    nutrients,
-    supplement_forms,
-    dosages,
-    food_groups,
-    foods,
-    lifestyle_advice,
-    cautions,
-    claims,
-    gaps,
-    conflicts,
-    sources,
-    references,
-    vocabularies,
+    *import_modules(__name__, TYPES),
     search,
     suggest,
     lookup,
@@ -61,7 +29,7 @@ RESOURCES: Final = (
     dataset,
     changes,
 )
-"""Every resource, in the order of the documentation."""
+"""Every resource, in the order of the documentation: first the types of records, then the others."""
 
 COLLECTIONS: Final[Mapping[str, Collection]] = {
     value.type: value for resource in RESOURCES for value in vars(resource).values() if isinstance(value, Collection)

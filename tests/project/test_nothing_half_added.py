@@ -11,7 +11,7 @@ from app.cli import COMMANDS
 from app.http.parameters import query_model
 from app.models import METADATA
 from app.models.record_type import Type
-from app.models.registry import TYPES
+from app.models.registry import TYPES, import_modules
 from app.resources import COLLECTIONS
 from app.schemas.page import Page
 from app.schemas.query import DocumentQuery
@@ -43,6 +43,11 @@ def test_there_is_no_read_model_record_or_file_without_a_type() -> None:
     extra = {"releases", "changes", "digests", "notices", "orders", "code-systems", "passages", "intakes"}
     assert set(RECORD_CLASSES) == set(TYPES) | extra
     assert {path.stem for path in (PROJECT / "seed").glob("*.yaml")} == set(RECORD_CLASSES)
+
+
+def test_a_type_without_a_module_is_reported_with_the_missing_file() -> None:
+    with pytest.raises(ImportError, match=r"'leg-wraps' needs a module app/resources/leg_wraps\.py"):
+        import_modules("app.resources", ["conditions", "leg-wraps"])
 
 
 @pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
