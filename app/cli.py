@@ -131,7 +131,7 @@ def release(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.seeding.check import find_editorial_faults
     from app.seeding.failures import FaultyContent
     from app.seeding.load import read_checked
-    from app.seeding.records import ReleaseRecord
+    from app.seeding.records.history import ReleaseRecord
     from app.seeding.release import history_lock, make_release, parse_withdrawals
     from app.seeding.writing import recover, write_files
 

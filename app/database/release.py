@@ -27,8 +27,7 @@ RENDERING_SOURCES: Final = (
     "search/index.py",
     "search/passages.py",
     "search/fulltext/*.py",
-    "seeding/*.py",
-    "seeding/rules/*.py",
+    "seeding/**/*.py",
 )
 """Source files, relative to `app`, that determine the rendered content of a database."""
 

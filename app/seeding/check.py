@@ -15,7 +15,8 @@ from app.seeding.format import canonical_texts
 from app.seeding.history import Difference, compute_digests, find_differences, release_id
 from app.seeding.index import ContentIndex
 from app.seeding.readability import texts_are_readable
-from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord, SeedRecord
+from app.seeding.records.base import SeedRecord
+from app.seeding.records.history import ChangeRecord, DigestRecord, ReleaseRecord
 from app.seeding.rules.texts import dates_are_not_in_the_future
 
 FARTHEST_WEST: Final = timedelta(hours=12)

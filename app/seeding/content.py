@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from app.models.record import IdOf
 from app.seeding import canonical
 from app.seeding.failures import Fault
-from app.seeding.records import RECORD_CLASSES, SeedRecord
+from app.seeding.records.base import SeedRecord
 
 Seed = TypeVar("Seed", bound=SeedRecord)
 
@@ -35,7 +35,7 @@ class Content:
 
     def records_of(self, record_class: type[Seed]) -> Sequence[Seed]:
         """The records of one class."""
-        return [record for record in self.files[FILES[record_class]] if isinstance(record, record_class)]
+        return [record for record in self.files[record_class.file] if isinstance(record, record_class)]
 
     def named_records(self) -> Iterator[tuple[str, Any]]:
         """Yield every record with the name of its file."""
@@ -48,9 +48,6 @@ class Content:
         name, index = self._positions[id(record)]
         where = ".".join(str(part) for part in (getattr(record, "id", index), *path))
         return Fault(f"{name}.yaml", canonical.line_at(self.lines.get(name, {}), (index, *path)), where, message)
-
-
-FILES: dict[type[SeedRecord], str] = {record_class: name for name, record_class in RECORD_CLASSES.items()}
 
 
 def references_in(

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from app.models.terms import CorrectionKind
 from app.seeding.content import Content
-from app.seeding.records import ClaimRecord, ConflictRecord, GapRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.conflicts import ConflictRecord
+from app.seeding.records.gaps import GapRecord
 
 REGISTER_KEYS = [f"c{number:02d}" for number in range(1, 36)]
 """The keys of every entry of the register."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.models.terms import Disposition
 from app.seeding.content import Content
 from app.seeding.failures import Fault
-from app.seeding.records import PassageRecord, SourceRecord
+from app.seeding.records.sources import PassageRecord, SourceRecord
 
 SENTENCE_ENDS = ".?!"
 

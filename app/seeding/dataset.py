@@ -13,7 +13,10 @@ from app.schemas.envelope import LICENCE, LICENCE_URL, meta_of
 from app.schemas.source import PassageCounts
 from app.seeding.index import ContentIndex
 from app.seeding.links import Members
-from app.seeding.records import ChangeRecord, CodeSystemRecord, OrderRecord, ReleaseRecord, SourceRecord
+from app.seeding.records.code_systems import CodeSystemRecord
+from app.seeding.records.history import ChangeRecord, ReleaseRecord
+from app.seeding.records.orders import OrderRecord
+from app.seeding.records.sources import SourceRecord
 from app.seeding.render import Document, notices_of
 
 LICENCES: Final = [

@@ -18,7 +18,8 @@ from app.seeding.content import Content, seed_members
 from app.seeding.error_messages import describe_error
 from app.seeding.history import content_digest
 from app.seeding.index import ContentIndex
-from app.seeding.records import RECORD_CLASSES, SeedRecord
+from app.seeding.records import RECORD_CLASSES
+from app.seeding.records.base import SeedRecord
 from app.seeding.render import render_changes, render_content
 from app.seeding.rows import Row
 

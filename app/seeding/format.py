@@ -4,7 +4,8 @@ from pathlib import Path
 
 from app.seeding import canonical
 from app.seeding.content import Content, seed_members
-from app.seeding.records import HISTORY_FILES, SeedRecord
+from app.seeding.records.base import SeedRecord
+from app.seeding.records.history import HISTORY_FILES
 from app.seeding.validate import read_content
 
 

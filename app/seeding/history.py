@@ -14,7 +14,7 @@ from app.models.terms import ChangeOperation
 from app.seeding.content import Content, seed_members
 from app.seeding.dataset import dataset_members
 from app.seeding.index import ContentIndex
-from app.seeding.records import ChangeRecord, DigestRecord, ReleaseRecord
+from app.seeding.records.history import ChangeRecord, DigestRecord, ReleaseRecord
 from app.seeding.render import Document, render_content
 
 REVIEW_MEMBERS: Final = ("checked_on", "clinical_review")

@@ -10,17 +10,14 @@ from app.models.release import DATASET_HREF, DATASET_ID
 from app.models.terms import Disposition, Predicate, Severity, Standing
 from app.seeding.content import Content, references_in
 from app.seeding.derived import derive_standing, intake_name
-from app.seeding.records import (
-    CautionRecord,
-    ChangeRecord,
-    ClaimRecord,
-    CodeSystemRecord,
-    IntakeRecord,
-    OrderRecord,
-    PassageRecord,
-    ReleaseRecord,
-    SeedRecord,
-)
+from app.seeding.records.base import SeedRecord
+from app.seeding.records.cautions import CautionRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.code_systems import CodeSystemRecord
+from app.seeding.records.history import ChangeRecord, ReleaseRecord
+from app.seeding.records.nutrients import IntakeRecord
+from app.seeding.records.orders import OrderRecord
+from app.seeding.records.sources import PassageRecord
 
 SEVERITIES = [Severity.URGENT, Severity.CAUTION, Severity.INFO]
 STANDINGS = list(Standing)

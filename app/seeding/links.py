@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.models.record import VOCABULARY_TERMS
 from app.models.terms import Predicate
 from app.seeding.index import ContentIndex, Edge
-from app.seeding.records import CautionRecord
+from app.seeding.records.cautions import CautionRecord
 
 Members = dict[str, Any]
 

@@ -18,7 +18,7 @@ from app.seeding.dataset import render_dataset
 from app.seeding.failures import Fault, FaultyContent
 from app.seeding.history import compute_digests, content_digest, find_differences
 from app.seeding.index import ContentIndex
-from app.seeding.records import ReleaseRecord
+from app.seeding.records.history import ReleaseRecord
 from app.seeding.render import Document, render_changes, render_content
 from app.seeding.rows import Row, columns_of, content_rows
 from app.seeding.rules import PARTIAL_RULES, find_faults

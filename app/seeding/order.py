@@ -5,7 +5,8 @@ from typing import Any, Final
 from app.models.claim import CertaintyOrNone
 from app.models.terms import Severity, Standing
 from app.seeding.index import ContentIndex
-from app.seeding.records import CautionRecord, ClaimRecord
+from app.seeding.records.cautions import CautionRecord
+from app.seeding.records.claims import ClaimRecord
 from app.text import fold
 
 UNPLACED: Final = 9_999

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from app.seeding.content import Content
 from app.seeding.failures import Fault, MissingLibrary
-from app.seeding.records import ContentRecord, LightRecord, ReferenceRecord, VocabularyRecord
+from app.seeding.records.base import ContentRecord, LightRecord
+from app.seeding.records.references import ReferenceRecord
+from app.seeding.records.vocabularies import VocabularyRecord
 
 MAX_GRADE: Final = 9.0
 SENTENCE: Final = re.compile(r"\b[^.!?]+[.!?]*")

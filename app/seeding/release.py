@@ -18,7 +18,8 @@ from app.seeding.content import Content, seed_members
 from app.seeding.failures import CannotRelease, FaultyContent
 from app.seeding.history import Difference, compute_digests, find_differences
 from app.seeding.index import ContentIndex
-from app.seeding.records import ChangeRecord, ReleaseRecord, SeedRecord
+from app.seeding.records.base import SeedRecord
+from app.seeding.records.history import ChangeRecord, ReleaseRecord
 from app.seeding.render import render_content
 from app.seeding.rules import find_faults
 from app.seeding.rules.history import version_parts

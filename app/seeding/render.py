@@ -26,23 +26,19 @@ from app.seeding.links import (
     links_to_referrers,
     reference_url,
 )
-from app.seeding.records import (
-    CautionRecord,
-    ChangeRecord,
-    ClaimRecord,
-    ConflictRecord,
-    ContentRecord,
-    DosageRecord,
-    FoodRecord,
-    GapRecord,
-    IntakeRecord,
-    NoticeRecord,
-    PassageRecord,
-    ReferenceRecord,
-    ReleaseRecord,
-    SourceRecord,
-    SupplementFormRecord,
-)
+from app.seeding.records.base import ContentRecord
+from app.seeding.records.cautions import CautionRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.conflicts import ConflictRecord
+from app.seeding.records.dosages import DosageRecord
+from app.seeding.records.foods import FoodRecord
+from app.seeding.records.gaps import GapRecord
+from app.seeding.records.history import ChangeRecord, ReleaseRecord
+from app.seeding.records.notices import NoticeRecord
+from app.seeding.records.nutrients import IntakeRecord
+from app.seeding.records.references import ReferenceRecord
+from app.seeding.records.sources import PassageRecord, SourceRecord
+from app.seeding.records.supplement_forms import SupplementFormRecord
 
 TAKEN_OR_DONE: Final = {"nutrients", "supplement-forms", "dosages", "food-groups", "foods", "lifestyle-advice"}
 """Types of records that people take or do, whose cautions matter for a claim about them."""

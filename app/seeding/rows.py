@@ -11,23 +11,17 @@ from app.models.registry import TYPES
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
 from app.seeding.order import certainty_rank, editorial_order
-from app.seeding.records import (
-    ChangeRecord,
-    ClaimRecord,
-    CodeSystemRecord,
-    ContentRecord,
-    DigestRecord,
-    DosageRecord,
-    FoodRecord,
-    IntakeRecord,
-    NoticeRecord,
-    PassageRecord,
-    ReleaseRecord,
-    SeedRecord,
-    SourceRecord,
-    SupplementFormRecord,
-    VocabularyRecord,
-)
+from app.seeding.records.base import ContentRecord, SeedRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.code_systems import CodeSystemRecord
+from app.seeding.records.dosages import DosageRecord
+from app.seeding.records.foods import FoodRecord
+from app.seeding.records.history import ChangeRecord, DigestRecord, ReleaseRecord
+from app.seeding.records.notices import NoticeRecord
+from app.seeding.records.nutrients import IntakeRecord
+from app.seeding.records.sources import PassageRecord, SourceRecord
+from app.seeding.records.supplement_forms import SupplementFormRecord
+from app.seeding.records.vocabularies import VocabularyRecord
 from app.seeding.render import change_id
 from app.text import fold
 

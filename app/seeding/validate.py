@@ -14,7 +14,9 @@ from app.seeding import canonical
 from app.seeding.content import Content
 from app.seeding.error_messages import describe_coercion, describe_error
 from app.seeding.failures import Fault, FaultyContent
-from app.seeding.records import HISTORY_FILES, RECORD_CLASSES, SeedRecord
+from app.seeding.records import RECORD_CLASSES
+from app.seeding.records.base import SeedRecord
+from app.seeding.records.history import HISTORY_FILES
 from app.text import find_similar
 
 MemberError = tuple[canonical.Path, str]

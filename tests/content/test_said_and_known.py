@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from app.models.terms import Standing
 from app.seeding.content import Content
 from app.seeding.index import ContentIndex
-from app.seeding.records import ClaimRecord
+from app.seeding.records.claims import ClaimRecord
 
 
 def documents_of(database: Path) -> list[dict[str, Any]]:

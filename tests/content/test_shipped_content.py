@@ -18,15 +18,12 @@ from app.seeding.export import export_texts
 from app.seeding.generated import generated_files
 from app.seeding.index import ContentIndex
 from app.seeding.readability import texts_are_readable
-from app.seeding.records import (
-    CautionRecord,
-    ClaimRecord,
-    ContentRecord,
-    FoodRecord,
-    LifestyleAdviceRecord,
-    PassageRecord,
-    SourceRecord,
-)
+from app.seeding.records.base import ContentRecord
+from app.seeding.records.cautions import CautionRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.foods import FoodRecord
+from app.seeding.records.lifestyle_advice import LifestyleAdviceRecord
+from app.seeding.records.sources import PassageRecord, SourceRecord
 from app.settings import PROJECT, Settings
 
 PASSAGE_COUNTS = {

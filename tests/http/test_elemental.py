@@ -14,7 +14,7 @@ from app.resources.elemental import choose_composition
 from app.schemas.elemental import ElementalQuery
 from app.seeding.content import Content
 from app.seeding.derived import ADULT_UL_MG, composition_shares
-from app.seeding.records import SupplementFormRecord
+from app.seeding.records.supplement_forms import SupplementFormRecord
 
 pytestmark = pytest.mark.both_stores
 

@@ -19,7 +19,7 @@ from app.calculators.intake_reference import (
 from app.models.terms import IntakeKind
 from app.schemas.intake_reference import IntakeReferenceQuery
 from app.seeding.content import Content
-from app.seeding.records import IntakeRecord
+from app.seeding.records.nutrients import IntakeRecord
 
 pytestmark = pytest.mark.both_stores
 

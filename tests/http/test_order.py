@@ -9,7 +9,7 @@ import pytest
 from app.models.record import OrderedKey
 from app.models.registry import TYPES
 from app.seeding.content import Content
-from app.seeding.records import OrderRecord
+from app.seeding.records.orders import OrderRecord
 from app.text import fold
 from tests.endpoints import LIST_ENDPOINTS, Endpoint
 from tests.http.test_lists import fetch_all_items

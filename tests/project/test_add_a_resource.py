@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from app.seeding.content import Content
-from app.seeding.records import ReleaseRecord
+from app.seeding.records.history import ReleaseRecord
 from app.seeding.release import next_version
 from app.settings import PROJECT
 

@@ -16,7 +16,8 @@ from app.resources import COLLECTIONS
 from app.schemas.page import Page
 from app.schemas.query import DocumentQuery
 from app.schemas.record import ContentRead, summary_model
-from app.seeding.records import RECORD_CLASSES, ContentRecord
+from app.seeding.records import RECORD_CLASSES
+from app.seeding.records.base import ContentRecord
 from app.settings import PROJECT, Settings
 from app.web.pages.listings import LISTINGS
 from tests.conftest import api_routes
@@ -31,8 +32,8 @@ ENDPOINTS = (GUIDE / "endpoints.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_type_has_read_model_record_seed_file_and_endpoints(kind: str) -> None:
-    assert COLLECTIONS[kind].query.record() is RECORD_CLASSES[kind].read_model
     assert kind in RECORD_CLASSES
+    assert COLLECTIONS[kind].query.record() is RECORD_CLASSES[kind].read_model
     assert (PROJECT / "seed" / f"{kind}.yaml").is_file()
     assert f"/v1/{kind}" in OPENAPI["paths"]
     assert any(re.fullmatch(rf"/v1/{kind}/{{\w+}}", path) for path in OPENAPI["paths"])

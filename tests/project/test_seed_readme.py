@@ -13,7 +13,8 @@ import pytest
 
 from app import cli
 from app.seeding.content import Content
-from app.seeding.records import RECORD_CLASSES, ReleaseRecord
+from app.seeding.records import RECORD_CLASSES
+from app.seeding.records.history import ReleaseRecord
 from app.seeding.release import next_version
 from app.settings import PROJECT
 from tests.project.examples import FENCE

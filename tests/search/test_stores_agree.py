@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from app.seeding.content import Content
-from app.seeding.records import ContentRecord
+from app.seeding.records.base import ContentRecord
 from tests.conftest import STORES, Server
 
 pytestmark = pytest.mark.slow

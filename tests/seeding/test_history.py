@@ -13,7 +13,7 @@ from app.models.registry import TYPE_NAMES
 from app.seeding.check import check_released
 from app.seeding.failures import CannotRelease, FaultyContent
 from app.seeding.load import load, read_checked
-from app.seeding.records import ChangeRecord, ReleaseRecord
+from app.seeding.records.history import ChangeRecord, ReleaseRecord
 from app.seeding.release import (
     Withdrawal,
     history_lock,

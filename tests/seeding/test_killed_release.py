@@ -13,7 +13,7 @@ from app.seeding.check import check_released
 from app.seeding.failures import FaultyContent
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
-from app.seeding.records import ReleaseRecord
+from app.seeding.records.history import ReleaseRecord
 from app.seeding.release import next_version
 from app.seeding.writing import COMMITTED, recover, write_files
 from app.settings import PROJECT

@@ -9,7 +9,8 @@ import pytest
 from app.seeding.content import Content
 from app.seeding.failures import FaultyContent
 from app.seeding.load import read_checked
-from app.seeding.records import RECORD_CLASSES, SeedRecord
+from app.seeding.records import RECORD_CLASSES
+from app.seeding.records.base import SeedRecord
 from app.seeding.rules import RULES, find_faults
 from app.seeding.rules.texts import texts_are_plain
 from app.seeding.validate import read_content

@@ -14,7 +14,8 @@ from app.seeding.error_messages import PATTERNS
 from app.seeding.failures import FaultyContent, pluralize
 from app.seeding.format import format_files
 from app.seeding.load import load, read_checked
-from app.seeding.records import HISTORY_FILES, RECORD_CLASSES
+from app.seeding.records import RECORD_CLASSES
+from app.seeding.records.history import HISTORY_FILES
 from app.seeding.rules.texts import dates_are_not_in_the_future
 from tests.minimal_seed import build_minimal_seed, write_seed
 

@@ -7,15 +7,12 @@ from app.models.terms import ConflictKind, Disposition, EvidenceType, LeftOutRea
 from app.schemas.claim import MAX_CLAIM_CAUTIONS
 from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
-from app.seeding.records import (
-    CautionRecord,
-    ClaimRecord,
-    ConflictRecord,
-    ContentRecord,
-    PassageRecord,
-    ReferenceRecord,
-    SourceRecord,
-)
+from app.seeding.records.base import ContentRecord
+from app.seeding.records.cautions import CautionRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.conflicts import ConflictRecord
+from app.seeding.records.references import ReferenceRecord
+from app.seeding.records.sources import PassageRecord, SourceRecord
 
 
 def passages_are_in_order(content: Content) -> Iterator[Fault]:

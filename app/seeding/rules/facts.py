@@ -8,7 +8,10 @@ from app.models.terms import Verification
 from app.seeding.check_digits import CHECKS
 from app.seeding.content import Content
 from app.seeding.failures import Fault
-from app.seeding.records import CodeSystemRecord, DosageRecord, IntakeRecord, SupplementFormRecord
+from app.seeding.records.code_systems import CodeSystemRecord
+from app.seeding.records.dosages import DosageRecord
+from app.seeding.records.nutrients import IntakeRecord
+from app.seeding.records.supplement_forms import SupplementFormRecord
 
 
 def codes_are_valid(content: Content) -> Iterator[Fault]:

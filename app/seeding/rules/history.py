@@ -7,7 +7,7 @@ from app.models.record import RELEASES
 from app.models.terms import ChangeOperation
 from app.seeding.content import Content
 from app.seeding.failures import Fault
-from app.seeding.records import HISTORY_FILES, ChangeRecord, DigestRecord, ReleaseRecord
+from app.seeding.records.history import HISTORY_FILES, ChangeRecord, DigestRecord, ReleaseRecord
 
 
 def releases_are_in_order(content: Content) -> Iterator[Fault]:

@@ -10,7 +10,11 @@ from app.models.registry import TYPE_NAMES, TYPES, types_of
 from app.models.terms import VOCABULARIES
 from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
-from app.seeding.records import HISTORY_FILES, ClaimRecord, NoticeRecord, OrderRecord, VocabularyRecord
+from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.history import HISTORY_FILES
+from app.seeding.records.notices import NoticeRecord
+from app.seeding.records.orders import OrderRecord
+from app.seeding.records.vocabularies import VocabularyRecord
 
 RESERVED: Final = re.compile(r"dataset|change-[0-9]+|release-[0-9-]+")
 """Ids reserved for the documents of the dataset, changes and releases."""

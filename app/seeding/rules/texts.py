@@ -9,7 +9,7 @@ from app.models.terms import AdviceKind
 from app.seeding.characters import describe_character, invisible_characters
 from app.seeding.content import Content, walk_members, walk_texts
 from app.seeding.failures import Fault
-from app.seeding.records import LifestyleAdviceRecord
+from app.seeding.records.lifestyle_advice import LifestyleAdviceRecord
 
 MAX_SENTENCE_WORDS: Final = 25
 READER_TEXTS: Final = (
