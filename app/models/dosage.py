@@ -9,6 +9,10 @@ from app.models.record import KEY_TEXT, IdOf, ListedKey, Slug, record_indexes
 from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import AppliesTo, Basis, ExceedsLimit
 
+ADULT_UL_MG: Final = 350
+"""Tolerable upper intake level of magnesium from supplements and medicines for adults in the US and Canada, in mg a day
+(IOM 1997): the value of the record `intake-ul-adult`."""
+
 
 class DosageBase(Model):
     """Amount, schedule and timing of a reported dose."""

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from app.models.dosage import DosageBase
+from app.models.dosage import ADULT_UL_MG, DosageBase
 from app.models.record import IdOf
 from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead, CorrectionSummary
@@ -29,8 +29,8 @@ class DosageSummary(RecordSummary):
     basis: Basis = field_of(DosageBase, "basis")
     timing: str | None = field_of(DosageBase, "timing")
     exceeds_adult_ul: ExceedsLimit = Field(
-        description="Whether the highest amount exceeds the adult upper limit for supplements (350 mg a day); "
-        "`unknown` if the source does not say enough to tell."
+        description="Whether the highest amount exceeds the adult upper limit for supplements in the US and Canada "
+        f"({ADULT_UL_MG} mg a day); `unknown` if the source does not say enough to tell."
     )
     correction: CorrectionSummary | None = Field(
         description="Type of error in the source; null if there is nothing to correct."

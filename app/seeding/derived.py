@@ -4,7 +4,7 @@ from typing import Final
 
 from app.chemistry import mass_fraction, molar_mass
 from app.models.claim import AssessmentBase, CorrectionBase
-from app.models.dosage import DosageBase
+from app.models.dosage import ADULT_UL_MG, DosageBase
 from app.models.food import FoodShares
 from app.models.nutrient import IntakeBase
 from app.models.supplement_form import CompositionShares
@@ -14,9 +14,6 @@ DAILY_VALUE_MG: Final = 420
 """Daily Value of magnesium on US food labels, mg, for adults and children from 4 years (400 before 2016)."""
 
 MONTHS_PER_YEAR: Final = 12
-
-ADULT_UL_MG: Final = 350
-"""Tolerable upper intake level of magnesium from supplements and medicines for adults, mg a day (IOM 1997)."""
 
 
 def composition_shares(formula: str | None) -> CompositionShares:

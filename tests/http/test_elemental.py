@@ -10,10 +10,11 @@ import pytest
 from app.calculators.elemental import compare_with_limit, compute_amounts, round_amount
 from app.chemistry import ATOMIC_WEIGHTS, count_atoms
 from app.http.problems import InvalidParameter
+from app.models.dosage import ADULT_UL_MG
 from app.resources.elemental import choose_composition
 from app.schemas.elemental import ElementalQuery
 from app.seeding.content import Content
-from app.seeding.derived import ADULT_UL_MG, composition_shares
+from app.seeding.derived import composition_shares
 from app.seeding.records.supplement_forms import SupplementFormRecord
 
 pytestmark = pytest.mark.both_stores
@@ -245,7 +246,7 @@ def test_the_limit_is_the_record_that_loading_used(client: httpx.Client) -> None
     limit = get_elemental(client, form="magnesium-oxide", compound_mg=1)["adult_ul"]
 
     assert limit == client.get("/v1/nutrients/magnesium/intakes/intake-ul-adult").json()
-    assert limit["value"] == ADULT_UL_MG
+    assert (limit["value"], limit["jurisdiction"]) == (ADULT_UL_MG, "us_canada")
     assert limit["applies_to"] == "supplements_and_medicines"
 
 
