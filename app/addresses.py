@@ -1,4 +1,4 @@
-"""Parsing of DATABASE_URL and PUBLIC_URL, without connecting.
+"""Parsing of DATABASE_URL, PUBLIC_URL, CONTACT_URL and CONTACT_EMAIL, without connecting.
 
 Messages never repeat a database URL beyond its scheme: an apparent host, port or parameter may be part of a password
 that was not escaped.
@@ -31,6 +31,13 @@ MAX_PORT: Final = 65_535
 
 PUBLIC_URL_PATTERN: Final = re.compile(r"(https?://[^/\s\"'<>?#\\]+)?(/(?!/)[^\s\"'<>?#\\]*)?")
 """An origin, a path, or both."""
+
+CONTACT_URL_PATTERN: Final = re.compile(r"https?://[^/\s\"'<>?#\\@]+([/?#][^\s\"'<>\\]*)?", re.ASCII)
+EMAIL_PATTERN: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+"""Only characters that need no escaping in a `mailto:` link."""
+
+MAX_EMAIL_LENGTH: Final = 254
+"""Maximum length of an e-mail address, in characters (RFC 5321, 4.5.3.1.3)."""
 
 SAFE_IN_PATH: Final = "/%:@!$&()*+,;=~-._"
 """Characters that stay unescaped in a path, the percent sign included."""
@@ -138,16 +145,47 @@ def check_public_url(url: str) -> str:
         raise ValueError("must not have a user or a password: every link of every response would show them")
     if url and not PUBLIC_URL_PATTERN.fullmatch(url):
         raise ValueError("must be an origin, a path that starts with a slash, or both, as in https://example.org/rls")
-    try:
-        parts = urlsplit(url)
-        wrong = bool(parts.scheme) and (not parts.hostname or parts.port == 0)
-    except ValueError:
-        wrong = True
-    if wrong:
+    if not _has_valid_host(url):
         raise ValueError("must have a host, and a port from 1 to 65535 or none, as in https://example.org:8443/rls")
     if not url.isascii():
         raise ValueError(f"must be ASCII, to be valid in headers{_ascii_form(url)}")
     return url.rstrip("/")
+
+
+def check_contact_url(url: str) -> str:
+    """Validate CONTACT_URL.
+
+    Raises:
+        ValueError: if it is not the address of a page on the web.
+    """
+    if url and not (url.isascii() and CONTACT_URL_PATTERN.fullmatch(url) and _has_valid_host(url)):
+        raise ValueError(
+            "must be the address of a page, with http or https and without a user, as in https://example.org/contact; "
+            "other characters than ASCII are percent-encoded"
+        )
+    return url
+
+
+def check_email(address: str) -> str:
+    """Validate CONTACT_EMAIL.
+
+    Raises:
+        ValueError: if it is not an e-mail address, or has characters that need escaping in a link.
+    """
+    if address and not (EMAIL_PATTERN.fullmatch(address) and len(address) <= MAX_EMAIL_LENGTH):
+        raise ValueError(
+            "must be an e-mail address of ASCII letters, digits and . _ + - without a name, as in info@example.org"
+        )
+    return address
+
+
+def _has_valid_host(url: str) -> bool:
+    """Whether a URL has a host and no invalid port, or is a path."""
+    try:
+        parts = urlsplit(url)
+        return not parts.scheme or (bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        return False
 
 
 def _ascii_form(url: str) -> str:

@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_problem_handlers(app)
     add_error_pages(app)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
-    add_openapi(app)
+    add_openapi(app, settings)
 
     @app.get("/openapi.json", include_in_schema=False)
     async def get_openapi_document(request: Request) -> Response:

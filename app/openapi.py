@@ -17,6 +17,7 @@ from app.resources import COLLECTIONS
 from app.schemas.page import Expanded
 from app.schemas.problem import Problem
 from app.schemas.record import summary_model
+from app.settings import Settings
 
 EXAMPLES_FILE: Final = Path(__file__).with_name("openapi_examples.json")
 """File of recorded requests and responses by operation id; written by `openapi`, compared by a test."""
@@ -58,15 +59,23 @@ MAX_TERM_LENGTH: Final = 80
 """Maximum length of a term of an open vocabulary, in characters."""
 
 
-def add_openapi(app: FastAPI) -> None:
+def add_openapi(app: FastAPI, settings: Settings) -> None:
     """Complete the document that FastAPI generates from the routes, on first use."""
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
-            _complete(FastAPI.openapi(app))
+            document = FastAPI.openapi(app)
+            document["info"]["contact"] |= _describe_contact(settings)
+            _complete(document)
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]  # as documented by FastAPI
+
+
+def _describe_contact(settings: Settings) -> dict[str, str]:
+    """How to reach the operator; FastAPI would need another library for an e-mail address, and would alter the URL."""
+    contact = {"url": settings.contact_url, "email": settings.contact_email}
+    return {name: value for name, value in contact.items() if value}
 
 
 def _complete(document: dict[str, Any]) -> None:

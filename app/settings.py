@@ -11,7 +11,7 @@ from unicodedata import category
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.addresses import check_public_url, parse_database_url
+from app.addresses import check_contact_url, check_email, check_public_url, parse_database_url
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 
@@ -46,6 +46,15 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         default="", description="Prefix of all links in responses, such as `https://example.org/rls`; none by default."
+    )
+    contact_url: str = Field(
+        default="",
+        description="Page for questions and corrections, such as `https://example.org/contact`, named in the OpenAPI "
+        "document and at the foot of every page; none by default.",
+    )
+    contact_email: str = Field(
+        default="",
+        description="E-mail address for questions and corrections, named in the same places; none by default.",
     )
     cache_max_mb: int = Field(
         default=32,
@@ -91,6 +100,18 @@ class Settings(BaseSettings):
     def normalize_public_url(cls, url: str) -> str:
         """Check the URL, and remove a trailing slash, because every link starts with one."""
         return check_public_url(url)
+
+    @field_validator("contact_url")
+    @classmethod
+    def check_contact_url(cls, url: str) -> str:
+        """Accept only the address of a page."""
+        return check_contact_url(url)
+
+    @field_validator("contact_email")
+    @classmethod
+    def check_contact_email(cls, address: str) -> str:
+        """Accept only an e-mail address."""
+        return check_email(address)
 
     @field_validator("cache_max_mb")
     @classmethod

@@ -66,13 +66,16 @@ def asset_url(name: str) -> str:
 
 def render_page(request: Request, template: str, release: LoadedRelease | None = None, /, **context: Any) -> bytes:
     """Render a template; `prefix` starts every link, `asset` returns the URL of a file, `here` is the page URL."""
-    prefix = context_of(request).settings.public_url
+    settings = context_of(request).settings
+    prefix = settings.public_url
     page = template_environment().get_template(template)
     return page.render(
         prefix=prefix,
         asset=lambda name: f"{prefix}{asset_url(name)}",
         here=f"{prefix}{path_of(request)}",
         release=release,
+        contact_url=settings.contact_url,
+        contact_email=settings.contact_email,
         **context,
     ).encode("utf-8", "replace")
 

@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import make_url
@@ -14,6 +16,7 @@ from app.cli import main
 from app.database import resolve_url, sqlite_path
 from app.settings import PROJECT, Settings, describe_faults, find_misspelled
 from tests.conftest import run_server
+from tests.endpoints import OPENAPI
 from tests.postgresql import Server
 
 OTHER_VARIABLES = (
@@ -66,6 +69,8 @@ def test_all_faults_of_all_settings_are_reported_at_once() -> None:
         "DATABASE_URL": "mysql://host/db",
         "DATABASE_CONNECTIONS": "0",
         "PUBLIC_URL": "rls",
+        "CONTACT_URL": "example.org",
+        "CONTACT_EMAIL": "info",
         "CACHE_MAX_MB": "-1",
         "CACHE_MAX_ENTRIES": "many",
         "SEED_DIR": "",
@@ -236,6 +241,73 @@ def test_suggested_public_url_prefixes_links(database: Path, tmp_path: Path) -> 
 
     assert response.status_code == 200
     assert f"<{suggested}/v1/foods?" in response.headers["link"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org", "http://example.org:8080/contact", "https://example.org/?about=rls&lang=en#form",
+     "https://[::1]:8443/contact", "https://xn--e1afmkfd.example/%C3%A9"],
+)  # fmt: skip
+def test_contact_url_may_be_any_page(url: str) -> None:
+    assert faults_of(contact_url=url) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.org", "/contact", "//example.org", "ftp://example.org", "mailto:info@example.org", "javascript:alert(1)",
+     "https://", "https://:80", "https://example.org:0", "https://example.org:99999", "https://[::1", "https://a b",
+     "https://me:secret@example.org", 'https://example.org/"><script>', "https://пример.рф", "https://example.org/é"],
+)  # fmt: skip
+def test_contact_url_that_is_not_a_page_is_refused(url: str) -> None:
+    (fault,) = faults_of(contact_url=url)
+
+    assert fault.startswith("CONTACT_URL: must be the address of a page")
+    assert "secret" not in fault
+
+
+@pytest.mark.parametrize(
+    "address", ["info@example.org", "first.last+rls@mail.example.co.uk", "a_b-c@xn--e1afmkfd.example"]
+)
+def test_contact_email_may_be_any_plain_address(address: str) -> None:
+    assert faults_of(contact_email=address) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["info", "info@", "@example.org", "info@localhost", "info@example.", "a@b@example.org", "a b@example.org",
+     "Info <info@example.org>", "mailto:info@example.org", "info@example.org,b@example.org", "info@example.org?cc=b",
+     "é@example.org", "info@пример.рф", f"{'a' * 250}@example.org"],
+)  # fmt: skip
+def test_contact_email_that_is_not_an_address_is_refused(address: str) -> None:
+    (fault,) = faults_of(contact_email=address)
+
+    assert fault.startswith("CONTACT_EMAIL: must be an e-mail address")
+
+
+@pytest.mark.slow
+def test_contact_is_named_in_the_openapi_document_and_on_every_page(database: Path, tmp_path: Path) -> None:
+    url, address = "https://example.org/contact?about=rls&lang=en", "info@example.org"
+    server = run_server(database, tmp_path / "server.log", CONTACT_URL=url, CONTACT_EMAIL=address)
+    try:
+        with server.client() as client:
+            document = client.get("/openapi.json").json()
+            pages = [
+                client.get(path, headers={"Accept": "text/html"}).text for path in ("/", "/foods", "/guide", "/no")
+            ]
+    finally:
+        server.process.terminate()
+        server.process.wait(10)
+
+    assert document["info"]["contact"] == OPENAPI["info"]["contact"] | {"url": url, "email": address}
+    for page in pages:
+        assert f'<a href="{escape(url)}">contact page</a>' in page
+        assert f'<a href="mailto:{address}">{address}</a>' in page
+    assert "email-validator" not in server.log.read_text()
+
+
+def test_without_a_contact_the_document_and_the_pages_name_none(client: httpx.Client) -> None:
+    assert set(client.get("/openapi.json").json()["info"]["contact"]) == {"name"}
+    assert "Questions or corrections" not in client.get("/", headers={"Accept": "text/html"}).text
 
 
 @pytest.mark.parametrize("character", ["\n", "\r", "\t", "\0", "\x1b", "\x7f", "\x85", "\udcff"])
