@@ -36,7 +36,10 @@ EXTERNAL_NAMES: Final = {
     *("application/json", "snake_case", "page_size"),  # names of the web and of other services
     *("grop", "../shared/documents"),  # a deliberate misspelling; a folder outside the project
 }
-FICTIONAL: Final = {"app/models/device.py", "app/resources/devices.py", "app/schemas/device.py", "seed/devices.yaml"}
+FICTIONAL: Final = {
+    *("app/models/device.py", "app/resources/devices.py", "app/schemas/device.py"),
+    *("app/seeding/records/devices.py", "seed/devices.yaml"),
+}
 """Files that `docs/add-a-resource.md` adds."""
 
 
