@@ -150,6 +150,29 @@ def test_cautions_and_claims_are_found_by_what_they_are_about(client: httpx.Clie
         assert "stress" in [link["id"] for link in (claim["subject"], claim["object"], claim["via"]) if link]
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "member"),
+    [
+        ("/v1/cautions", "audience", "audience"),
+        ("/v1/supplement-forms", "route", "routes"),
+        ("/v1/supplement-forms", "preparation", "preparations"),
+    ],
+)
+def test_a_filter_by_term_returns_exactly_the_records_that_list_it(
+    client: httpx.Client, path: str, name: str, member: str
+) -> None:
+    records = client.get(path, params={"limit": 100}).json()["items"]
+    terms = {term for record in records for term in record[member]}
+
+    found = {
+        term: {item["id"] for item in client.get(path, params={name: term, "limit": 100}).json()["items"]}
+        for term in terms
+    }
+
+    assert len(terms) > 1
+    assert found == {term: {record["id"] for record in records if term in record[member]} for term in terms}
+
+
 def test_claims_without_a_grade_are_filtered_and_counted_like_any_grade(client: httpx.Client) -> None:
     assert [certainty.value for certainty in CertaintyOrNone] == [*Certainty, "none"]
     path = "/v1/claims?limit=100&fields=assessment&certainty="
