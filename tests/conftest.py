@@ -23,6 +23,7 @@ Tests that only read share one database and one server per process; tests that w
 import fcntl
 import gc
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -50,6 +51,7 @@ UrlOrPath = str | Path
 """A database URL, or the path of an SQLite file."""
 
 StartServer = Callable[[UrlOrPath], "Server"]
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 STORES = ("sqlite", "postgresql")
 NO_ACCESS_LOG = {"ACCESS_LOG": "false"}
 """Without an access log, the server answers cached requests before they reach the application."""
@@ -94,18 +96,27 @@ def run_server(database: UrlOrPath, log: Path, argv: Sequence[str] = ("app", "se
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The shipped content, loaded by the first process that needs it and copied by the others."""
-    path = tmp_path_factory.mktemp("database") / "content.db"
-    if worker_id == "master":
-        load(Settings().seed_dir, path)
+def make_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MakeOnce:
+    """A function that returns a file of the whole run, made by the first process that needs it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base if worker_id == "master" else base.parent
+
+    def find_or_make(name: str, make: Callable[[Path], object]) -> Path:
+        path = folder / name
+        with (folder / f"{name}.test-lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                make(path)
         return path
-    shared = tmp_path_factory.getbasetemp().parent / "content.db"  # shared by all processes of a run
-    with shared.with_suffix(".test-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        load(Settings().seed_dir, shared)  # does nothing if it is already loaded
-        shutil.copyfile(shared, path)
-    return path
+
+    return find_or_make
+
+
+@pytest.fixture(scope="session")
+def database(make_once: MakeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped content, loaded once; each process has a copy."""
+    shared = make_once("content.db", lambda path: load(Settings().seed_dir, path))
+    return Path(shutil.copyfile(shared, tmp_path_factory.mktemp("database") / "content.db"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -222,8 +233,10 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 
 
 @pytest.fixture(scope="session")
-def content() -> Content:
-    return read_checked(Settings().seed_dir)
+def content(make_once: MakeOnce) -> Content:
+    path = make_once("content.pickle", lambda path: path.write_bytes(pickle.dumps(read_checked(Settings().seed_dir))))
+    checked: Content = pickle.loads(path.read_bytes())  # noqa: S301  # written by this run
+    return checked
 
 
 @pytest.fixture
