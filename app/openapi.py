@@ -227,9 +227,10 @@ def _walk(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def _refine_schemas(document: dict[str, Any]) -> None:
-    """Add formats of numbers and bounds of dates, open the vocabularies of responses, and remove generated titles.
+    """Add formats and bounds, open the vocabularies of responses, and remove their defaults and generated titles.
 
-    A term may be added to a response at any time, so its vocabulary is not an `enum`, which clients would enforce.
+    A term may be added to a response at any time, so its vocabulary is not an `enum`, which clients would enforce. For
+    a member that `fields` left out, generated clients would show its default as if it were the content.
     """
     for part in _walk([document["paths"], document["components"]["schemas"]]):
         if isinstance(part.get("title"), str) and "enum" not in part:
@@ -241,6 +242,7 @@ def _refine_schemas(document: dict[str, Any]) -> None:
             if part.get("format") == date_format:
                 part.setdefault("maxLength", length)
     for part in _walk(document["components"]["schemas"]):
+        part.pop("default", None)
         if part.get("type") == "string" and "enum" in part:
             part.pop("title", None)
             part |= {"x-extensible-enum": part.pop("enum"), "maxLength": MAX_TERM_LENGTH}

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from app.models.registry import RECORD_OR_PART
 from app.models.source import SHA256
@@ -26,7 +26,10 @@ class CitationRead(ReadModel):
         description="`evidence` is published evidence for what is known. `article` is a source article: it makes the "
         "statement that a record grades, and is not evidence for it. Never display an article as evidence."
     )
-    kind: ReferenceKind | Literal["article"] = Field(description="Type of publication of a reference, or `article`.")
+    kind: Annotated[
+        ReferenceKind | Literal["article"],
+        WithJsonSchema({"type": "string", "enum": [*ReferenceKind, "article"]}),  # generators cannot read the union
+    ] = Field(description="Type of publication of a reference, or `article`.")
     type: Literal["references", "sources"] = Field(description="Collection under `/v1` that contains the entry.")
     id: Id = Field(description="Id of the reference or source.")
     href: Href = Field(description="URL of the reference or source in this API.")
