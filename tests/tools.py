@@ -47,10 +47,12 @@ CHROMIUM: Final = Tool(
     "chromium",
     "in a browser",
 )
-JAVA: Final = Tool("JAVA", ("java",), "default-jre-headless", "whether pages are valid HTML")
+JAVA: Final = Tool(
+    "JAVA", ("java",), "default-jre-headless", "whether pages are valid HTML, and by clients of OpenAPI Generator"
+)
 NGINX: Final = Tool("NGINX", ("nginx",), "nginx-light", "behind nginx")
 WRK: Final = Tool("WRK", ("wrk",), "wrk", "whether the benchmarks run")
-NODE: Final = Tool("NODE", ("node",), "nodejs", "by Spectral, Redocly and Prism")
+NODE: Final = Tool("NODE", ("node",), "nodejs", "by Spectral, Redocly, Prism and TypeScript clients")
 NPM: Final = Tool("NPM", ("npm",), "npm", NODE.purpose)
 TOOLS: Final = (CHROMIUM, JAVA, NGINX, WRK, NODE, NPM)
 

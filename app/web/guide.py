@@ -24,6 +24,7 @@ PAGE_ORDER: Final = (
     "paging",
     "formats",
     "errors",
+    "clients",
     "sources-screen",
     "embedding",
     "self-hosting",

@@ -1,99 +1,97 @@
-"""A client generated from the document compiles, reads everything from a real server, and survives a new term."""
+"""Generated clients compile, read everything from a real server, and accept new terms and new members."""
 
-import json
-import os
 import re
-import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from app.examples import example_ids
 from tests.conftest import Server
-from tests.endpoints import LIST_ENDPOINTS, OPERATIONS, RECORD_ENDPOINTS
-from tests.judges.conftest import QUIET
-from tests.tools import JUDGES
+from tests.endpoints import LIST_ENDPOINTS, RECORD_ENDPOINTS
+from tests.judges.generated import CLIENTS, PAGE, Client, find_schema
+from tests.judges.relay import NEW_TERM, relay
+from tests.project.examples import read_examples
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("judges")]
-
-TSC_OPTIONS: Final = ("--strict", "--skipLibCheck", "--target", "es2022", "--module", "node16")
-NEW_TERM: Final = "a_term_of_tomorrow"
+pytestmark = pytest.mark.slow
 
 
-def write_every(path: Path) -> None:
-    """Write a module with a request to each list and for a record of each type."""
-    lists = {endpoint.operation_id for endpoint in LIST_ENDPOINTS}
-    records = {endpoint.operation_id for endpoint in RECORD_ENDPOINTS}
-    path.write_text(
-        'import createClient from "openapi-fetch";\n'
-        'import type { paths } from "./api";\n'
-        "type Api = ReturnType<typeof createClient<paths>>;\n"
-        f"export const LISTS = {{\n{write_requests(lists, 'query: { limit: 100, cursor }')}}};\n"
-        f"export const RECORDS = {{\n{write_requests(records, '')}}};\n",
-        encoding="utf-8",
-    )
+@pytest.fixture(scope="session")
+def folder_of(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Client], Path]:
+    """A function that returns the folder of a client, which it generates on first use."""
+
+    @cache
+    def build(client: Client) -> Path:
+        folder = tmp_path_factory.mktemp(client.program)
+        client.build(server.url, folder)
+        return folder
+
+    return build
 
 
-def write_requests(names: set[str], query: str) -> str:
-    """Write a function for each of these operations, with the ids in its path and a query."""
-    lines = []
-    for template, operation in OPERATIONS.items():
-        ids = example_ids(template)
-        parts = [part for part in (ids and f"path: {json.dumps(ids)}", query) if part]
-        request = f"api.GET({json.dumps(template)}, {{ params: {{ {', '.join(parts)} }} }})"
-        if operation["operationId"] in names:
-            lines.append(f"  {operation['operationId']}: (api: Api, cursor?: string) => {request},\n")
-    return "".join(lines)
+EACH_CLIENT: Final = pytest.mark.parametrize(
+    "client",
+    [pytest.param(client, id=client.program, marks=pytest.mark.xdist_group(client.program)) for client in CLIENTS],
+)
 
 
-def run(*command: str, folder: Path) -> str:
-    result = subprocess.run(
-        command, cwd=folder, env=os.environ | QUIET, capture_output=True, text=True, timeout=180, check=False
-    )
-    assert result.returncode == 0, f"{command}:\n{result.stdout[-3000:]}\n{result.stderr[-3000:]}"
-    return result.stdout
+def required_members() -> dict[str, set[str]]:
+    """The members that every item of a list and every record has, without regard to the case of names."""
+    members = {}
+    for endpoint in (*LIST_ENDPOINTS, *RECORD_ENDPOINTS):
+        (content,) = endpoint.operation["responses"]["200"]["content"].values()
+        schema = find_schema(content["schema"])
+        if endpoint in LIST_ENDPOINTS:
+            schema = find_schema(schema["properties"]["items"]["items"])
+        members[endpoint.operation_id] = {plain(name) for name in schema["required"]}
+    return members
 
 
-def generate(judge: Callable[[str], list[str]], document: dict[str, Any], folder: Path) -> None:
-    """Generate the types of a document, and compile the client with them."""
-    (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
-    (folder / "node_modules").symlink_to(JUDGES / "node_modules")
-    (folder / "read.ts").write_text((JUDGES / "clients" / "read.ts").read_text(encoding="utf-8"), encoding="utf-8")
-    write_every(folder / "every.ts")
-    run(*judge("openapi-typescript"), "openapi.json", "--output", "api.d.ts", folder=folder)
-    run(*judge("tsc"), *TSC_OPTIONS, "--lib", "es2022,dom", "read.ts", folder=folder)
+def plain(name: str) -> str:
+    return re.sub("_", "", name).lower()
 
 
-def test_openapi_fetch_reads_every_list_and_a_record_of_each_type(
-    judge: Callable[[str], list[str]], document: dict[str, Any], server: Server, tmp_path: Path
-) -> None:
-    generate(judge, document, tmp_path)
-
-    read = json.loads(run(judge("tsc")[0], "read.js", server.url, folder=tmp_path))
-
+def check(read: dict[str, Any]) -> None:
+    """Check that a client has read every list, every member, and what it asked for."""
     assert set(read["counts"]) == {endpoint.operation_id for endpoint in LIST_ENDPOINTS}
     assert all(items == total > 0 for items, total in read["counts"].values())
-    assert set(read["records"]) == {endpoint.operation_id for endpoint in RECORD_ENDPOINTS}
-    assert read["said"]
-    assert read["known"]
-    assert read["certainties"] == ["low", "very_low"]
-    assert read["citations"] > 1
+    members = {name: {plain(member) for member in names} for name, names in read["members"].items()}
+    required = required_members()
+    assert {name: required[name] - members[name] for name in required} == {name: set() for name in required}
+    assert all(read["claim"])
+    assert len(read["citations"]) > 1
+    assert all(title and kind for title, kind in read["citations"])
     assert read["hits"]
-    assert (read["error"], read["unchanged"]) == (404, 304)
+    assert (read["error"], read["unchanged"]) == ([404, "/problems/not-found"], 304)
 
 
-def test_a_new_term_breaks_no_type(judge: Callable[[str], list[str]], document: dict[str, Any], tmp_path: Path) -> None:
-    """The types of responses are the same before and after a term is added to every vocabulary."""
-    vocabulary = re.compile(r'("x-extensible-enum": \[)')
-    grown = vocabulary.sub(rf'\1"{NEW_TERM}", ', json.dumps(document))
-    assert NEW_TERM in grown
-    (tmp_path / "old.json").write_text(json.dumps(document), encoding="utf-8")
-    (tmp_path / "new.json").write_text(grown, encoding="utf-8")
+@EACH_CLIENT
+def test_a_client_reads_every_list_and_a_record_of_each_type(
+    client: Client, folder_of: Callable[[Client], Path], server: Server
+) -> None:
+    read = client.run(folder_of(client), server.url)
 
-    old, new = (
-        run(*judge("openapi-typescript"), name, folder=tmp_path).replace(name, "") for name in ("old.json", "new.json")
-    )
+    check(read)
+    assert read["certainties"] == ["low", "very_low"]
 
-    assert old == new
+
+@EACH_CLIENT
+def test_a_client_reads_new_terms_and_new_members(
+    client: Client, folder_of: Callable[[Client], Path], server: Server
+) -> None:
+    folder = folder_of(client)
+    with relay(server.url) as url:
+        read = client.run(folder, url)
+
+    check(read)
+    assert read["certainties"] == [NEW_TERM]
+    assert read["claim"][-1] == NEW_TERM
+    assert {kind for _, kind in read["citations"]} == {NEW_TERM}
+
+
+@EACH_CLIENT
+def test_a_recipe_of_the_guide_prints_what_the_page_shows(client: Client, folder_of: Callable[[Client], Path]) -> None:
+    (shown,) = [example.response for example in read_examples(PAGE) if example.kind == "python"]
+
+    assert client.run_recipe(folder_of(client)) == shown

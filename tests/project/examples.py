@@ -7,6 +7,8 @@ An example consists of one or two fenced blocks:
 `json`     without a command is a response that a healthy server does not give; `test_guide.py` produces it.
 `sh`       is not run, because it starts or changes something. The targets, commands and settings in it must exist.
 `html`     is not run either. The addresses in it must exist.
+`ts`, `py` use a generated client. `tests/judges` runs them and compares their output with that of the `python` block of
+           the page. `kotlin` and `swift` are not run; the names in them must exist in the generated sources.
 
 `…` marks an omission: any characters within a text; in JSON, `"…"` is any value, further members of an object
 (`"…": "…"`) or, at the end of an array, further elements.
@@ -32,7 +34,7 @@ COMMAND: Final = re.compile(r"\A\$ (?P<command>curl (?:[^\n]*\\\n)*[^\n]*)\n(?P<
 ELLIPSIS: Final = "…"
 RESPONSE_BLOCKS: Final = {"python": "text", "js": "text", "console": "json"}
 """The kind of the separate block that contains the response."""
-WITHOUT_RESPONSE: Final = {"json", "sh", "html"}
+WITHOUT_RESPONSE: Final = {"json", "sh", "html", "ts", "py", "kotlin", "swift"}
 
 
 @dataclass(frozen=True)
