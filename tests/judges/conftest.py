@@ -17,17 +17,18 @@ QUIET: Final = {"NO_COLOR": "1", "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_U
 """Environment variables that keep judges from reporting their use or looking for a newer version."""
 
 
+def require_judge(name: str) -> list[str]:
+    """The command of an npm package; the test is skipped if it is missing."""
+    command = find_judge(name)
+    if command is None:
+        pytest.skip(MISSING_JUDGES)
+    return command
+
+
 @pytest.fixture(scope="session")
 def judge() -> Callable[[str], list[str]]:
     """A function that returns the command of a judge."""
-
-    def find(name: str) -> list[str]:
-        command = find_judge(name)
-        if command is None:
-            pytest.skip(MISSING_JUDGES)
-        return command
-
-    return find
+    return require_judge
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ from app.examples import example_ids
 from app.settings import PROJECT
 from app.web.markdown import EXAMPLE_BASE_URL, GUIDE_DIRECTORY
 from tests.endpoints import LIST_ENDPOINTS, OPENAPI, OPERATIONS, RECORD_ENDPOINTS
-from tests.judges.conftest import QUIET
+from tests.judges.conftest import QUIET, require_judge
 from tests.project.examples import FENCE
-from tests.tools import JAVA, JUDGES, MISSING_JUDGES, find_judge
+from tests.tools import JAVA, JUDGES
 
 PAGE: Final = GUIDE_DIRECTORY / "clients.md"
 SECTION: Final = re.compile(r"^## (?P<title>[^\n]*)\n(?P<text>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
@@ -69,14 +69,6 @@ def run(*command: str, folder: Path, **environment: str) -> str:
     )
     assert result.returncode == 0, f"{command}:\n{result.stdout[-3000:]}\n{result.stderr[-3000:]}"
     return result.stdout
-
-
-def require_judge(name: str) -> list[str]:
-    """The command of an npm package; the test is skipped if it is missing."""
-    command = find_judge(name)
-    if command is None:
-        pytest.skip(MISSING_JUDGES)
-    return command
 
 
 def generate(recipe: Recipe, document: str, folder: Path) -> None:
@@ -162,7 +154,7 @@ def find_operations() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def write_openapi_fetch() -> str:
-    """Write a module with a request to each list and for a record of each type."""
+    """Write a module with a request to each list and for a record of each type, and the members that each must have."""
 
     def write_call(path: str, query: str) -> str:
         ids = example_ids(path)
@@ -170,7 +162,17 @@ def write_openapi_fetch() -> str:
         return f"(await api.GET({json.dumps(path)}, {{ params: {{ {', '.join(parts)} }} }})).data!"
 
     imports = 'import type createClient from "openapi-fetch";\nimport type { paths } from "./api.js";\n'
-    return f"{imports}type Api = ReturnType<typeof createClient<paths>>;\n{write_calls(write_call)}"
+    return f"{imports}type Api = ReturnType<typeof createClient<paths>>;\n{write_calls(write_call)}{write_members()}"
+
+
+def write_members() -> str:
+    """Write a type that compiles only if the items of each list and each record have their members."""
+    code = ""
+    for name, required in required_members().items():
+        kind, item = ("lists", '["items"][number]') if name in OPERATION_IDS["lists"] else ("records", "")
+        members = " | ".join(map(json.dumps, required))
+        code += f'  Pick<Awaited<ReturnType<ReturnType<typeof {kind}>["{name}"]>>{item}, {members}>,\n'
+    return f"export type Members = [\n{code}];\n"
 
 
 def write_typescript_fetch() -> str:
@@ -187,6 +189,7 @@ def write_typescript_fetch() -> str:
 
 
 def write_calls(write_call: Callable[[str, str], str]) -> str:
+    """Write a function for each list, which takes a cursor, and for a record of each type."""
     code = ""
     for kind, names in OPERATION_IDS.items():
         query, cursor = ("limit: 100, cursor", "cursor?: string") if kind == "lists" else ("", "")
@@ -201,6 +204,18 @@ def write_calls(write_call: Callable[[str, str], str]) -> str:
 
 def camel_case(name: str) -> str:
     return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
+
+
+def required_members() -> dict[str, list[str]]:
+    """The members that the items of each list and each record always have, by operation."""
+    members = {}
+    for endpoint in (*LIST_ENDPOINTS, *RECORD_ENDPOINTS):
+        (content,) = endpoint.operation["responses"]["200"]["content"].values()
+        schema = find_schema(content["schema"])
+        if endpoint in LIST_ENDPOINTS:
+            schema = find_schema(schema["properties"]["items"]["items"])
+        members[endpoint.operation_id] = schema["required"]
+    return members
 
 
 def find_schema(reference: dict[str, str]) -> dict[str, Any]:
