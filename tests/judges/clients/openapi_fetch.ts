@@ -20,7 +20,7 @@ console.log(
     ...(await walk(lists(api), records(api), (info) => info.next_cursor)),
     claim: [claim.name, claim.said, claim.known, claim.standing],
     certainties: [...new Set(items.map((item) => item.assessment.certainty))].sort(),
-    citations: citations.data!.items.map((item) => [item.title, item.kind]),
+    citations: citations.data!.items.map((item): [string, string] => [item.title, item.kind]),
     hits: hits.data!.items.map((hit) => hit.name),
     error: [missing.error!.status, missing.error!.type],
     unchanged: again.response.status,

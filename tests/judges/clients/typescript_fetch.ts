@@ -25,7 +25,7 @@ console.log(
     ...(await walk(lists(config), records(config), (info) => info.nextCursor)),
     claim: [claim.name, claim.said, claim.known, claim.standing],
     certainties: [...new Set(items.map((item) => item.assessment.certainty))].sort(),
-    citations: citations.items.map((item) => [item.title, item.kind]),
+    citations: citations.items.map((item): [string, string] => [item.title, item.kind]),
     hits: hits.items.map((hit) => hit.name),
     error: [problem.status, problem.type],
     unchanged: again.status,
