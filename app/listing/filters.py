@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     SQLColumnExpression,
-    Subquery,
     bindparam,
     literal,
     select,
@@ -20,13 +19,13 @@ from sqlalchemy.sql import operators
 from sqlmodel import SQLModel
 
 from app.models import Change, Intake, Passage, Record, Relation, Rendered, SearchText
-from app.models.associations import listed_records
+from app.models.associations import listed_records, listed_terms
 from app.models.base import col
-from app.models.record import ListedKey, OrderedKey, table_of
+from app.models.record import IdOf, ListedKey, OrderedKey, table_of
 from app.models.record_type import Pairs
 from app.models.registry import TYPES
 from app.models.terms import Standing
-from app.schemas.query import ListQuery, takes_several
+from app.schemas.query import ListedIn, ListQuery, RelatedByClaims, takes_several
 from app.search.fulltext import MAX_MATCHES, query_parameter, text_matches
 
 Column = SQLColumnExpression[Any]
@@ -149,25 +148,31 @@ def column_filters(model: type[SQLModel], query: type[ListQuery[Any]]) -> Condit
 
 
 def record_filters(model: type[ListedKey], query: type[ListQuery[Any]]) -> Conditions:
-    """The filters of a list of records that need no definition of their own: those by column, and `q`."""
-    return column_filters(model, query) | {"q": col(model.id).in_(TEXT_MATCHES)}
+    """The filters of a list of records that need no definition of their own: by column, by mark, and `q`."""
+    filters = column_filters(model, query) | {"q": col(model.id).in_(TEXT_MATCHES)}
+    for name, info in query.model_fields.items():
+        for mark in info.metadata:
+            if isinstance(mark, ListedIn):
+                filters[name] = _lists(
+                    model, mark.member, name, any(isinstance(other, IdOf) for other in info.metadata)
+                )
+            elif isinstance(mark, RelatedByClaims):
+                filters |= {name: _related_to(model, name), "standing": _has_relation(model)}
+    return filters
 
 
-def links_to(model: type[ListedKey], name: str, member: str = "about") -> ColumnElement[bool]:
-    """Whether a member of a record lists any of the ids of a filter."""
-    pairs = listed_records(member)
-    return col(model.id).in_(select(pairs.c.record_id).where(pairs.c.target_id.in_(bound_values(name))))
+def _lists(model: type[ListedKey], member: str, name: str, of_records: bool) -> ColumnElement[bool]:
+    """Whether a list of records or terms inside a record contains any of the values of a filter."""
+    pairs = listed_records(member) if of_records else listed_terms(member)
+    value = pairs.c.target_id if of_records else pairs.c.term
+    return col(model.id).in_(select(pairs.c.record_id).where(value.in_(bound_values(name))))
 
 
-def has_terms(model: type[ListedKey], terms: Subquery, name: str) -> ColumnElement[bool]:
-    """Whether a list of terms of a record, from `listed_terms`, has any of the terms of a filter."""
-    return col(model.id).in_(select(terms.c.record_id).where(terms.c.term.in_(bound_values(name))))
-
-
-def relation_filters(model: type[ListedKey], *names: str) -> Conditions:
-    """Filters over claims: one per name, for the records at the other end, and `standing` for those claims."""
-    related = select(col(Relation.record_id)).where(col(Relation.standing).in_(bound_values("standing")))
-    return {name: _related_to(model, name) for name in names} | {"standing": col(model.id).in_(related)}
+def _has_relation(model: type[ListedKey]) -> ColumnElement[bool]:
+    """Whether a claim of the requested standing relates a record to any other."""
+    return col(model.id).in_(
+        select(col(Relation.record_id)).where(col(Relation.standing).in_(bound_values("standing")))
+    )
 
 
 def _related_to(model: type[ListedKey], name: str) -> ColumnElement[bool]:

@@ -9,11 +9,10 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, common_sorts, has_terms, links_to, record_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Caution
 from app.models.base import col
-from app.models.caution import AUDIENCE
 from app.models.terms import Severity
 from app.schemas.caution import CautionPage, CautionQuery, CautionRead
 from app.schemas.facets import FACETS
@@ -25,11 +24,7 @@ SEVERITY_RANK = case({severity.value: rank for rank, severity in enumerate(Sever
 CAUTIONS = Collection(
     type="cautions",
     query=CautionQuery,
-    conditions=record_filters(Caution, CautionQuery)
-    | {
-        "about": links_to(Caution, "about"),
-        "audience": has_terms(Caution, AUDIENCE, "audience"),
-    },
+    conditions=record_filters(Caution, CautionQuery),
     sorts={**common_sorts(Caution), "severity": SEVERITY_RANK},
     facets=FACETS["cautions"],
 )

@@ -9,7 +9,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, bound_values, common_sorts, links_to, record_filters
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Claim, Conflict
 from app.models.associations import listed_records
@@ -35,7 +35,6 @@ CONFLICTS = Collection(
                 )
             )
         ),
-        "claim": links_to(Conflict, "claim", member="claims"),
     },
     sorts={**common_sorts(Conflict), "kind": col(Conflict.kind)},
     facets=FACETS["conflicts"],

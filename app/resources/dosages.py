@@ -9,7 +9,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, bound_values, common_sorts, record_filters, relation_filters
+from app.listing.filters import Collection, bound_values, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Dosage, Relation
 from app.models.base import col
@@ -32,15 +32,11 @@ OF_RELATED_RECORD = col(Dosage.id).in_(
         RELATED.c.standing.in_(bound_values("standing")),
     )
 )
-DIRECT_RELATIONS = relation_filters(Dosage, "condition")
+FILTERS = record_filters(Dosage, DosageQuery)
 DOSAGES = Collection(
     type="dosages",
     query=DosageQuery,
-    conditions=record_filters(Dosage, DosageQuery)
-    | {
-        "condition": or_(DIRECT_RELATIONS["condition"], OF_RELATED_RECORD),
-        "standing": DIRECT_RELATIONS["standing"],
-    },
+    conditions=FILTERS | {"condition": or_(FILTERS["condition"], OF_RELATED_RECORD)},
     sorts=common_sorts(Dosage),
     facets=FACETS["dosages"],
 )

@@ -8,7 +8,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, common_sorts, record_filters, relation_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Factor
 from app.models.base import col
@@ -21,7 +21,7 @@ router = ResourceRouter(prefix="/factors", tags=["Factors"])
 FACTORS = Collection(
     type="factors",
     query=FactorQuery,
-    conditions=record_filters(Factor, FactorQuery) | relation_filters(Factor, "condition"),
+    conditions=record_filters(Factor, FactorQuery),
     sorts={**common_sorts(Factor), "kind": col(Factor.kind)},
     facets=FACETS["factors"],
 )

@@ -8,7 +8,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, common_sorts, links_to, record_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Gap
 from app.schemas.facets import FACETS
@@ -20,11 +20,7 @@ router = ResourceRouter(prefix="/gaps", tags=["Gaps and conflicts"])
 GAPS = Collection(
     type="gaps",
     query=GapQuery,
-    conditions=record_filters(Gap, GapQuery)
-    | {
-        "about": links_to(Gap, "about"),
-        "source": links_to(Gap, "source", member="silent_sources"),
-    },
+    conditions=record_filters(Gap, GapQuery),
     sorts=common_sorts(Gap),
     facets=FACETS["gaps"],
 )

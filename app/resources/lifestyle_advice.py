@@ -8,7 +8,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, common_sorts, record_filters, relation_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import LifestyleAdvice
 from app.models.base import col
@@ -21,7 +21,7 @@ router = ResourceRouter(prefix="/lifestyle-advice", tags=["Lifestyle advice"])
 LIFESTYLE_ADVICE = Collection(
     type="lifestyle-advice",
     query=LifestyleAdviceQuery,
-    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery) | relation_filters(LifestyleAdvice, "condition"),
+    conditions=record_filters(LifestyleAdvice, LifestyleAdviceQuery),
     sorts={**common_sorts(LifestyleAdvice), "kind": col(LifestyleAdvice.kind)},
     facets=FACETS["lifestyle-advice"],
 )

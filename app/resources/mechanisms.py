@@ -8,7 +8,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, common_sorts, record_filters, relation_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Mechanism
 from app.models.base import col
@@ -21,7 +21,7 @@ router = ResourceRouter(prefix="/mechanisms", tags=["Mechanisms"])
 MECHANISMS = Collection(
     type="mechanisms",
     query=MechanismQuery,
-    conditions=record_filters(Mechanism, MechanismQuery) | relation_filters(Mechanism, "condition"),
+    conditions=record_filters(Mechanism, MechanismQuery),
     sorts={**common_sorts(Mechanism), "kind": col(Mechanism.kind)},
     facets=FACETS["mechanisms"],
 )

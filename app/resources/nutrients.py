@@ -9,7 +9,7 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, PART_LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, column_filters, common_sorts, record_filters, relation_filters
+from app.listing.filters import Collection, column_filters, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import Intake, Nutrient
 from app.models.base import col
@@ -22,7 +22,7 @@ router = ResourceRouter(prefix="/nutrients", tags=["Nutrients"])
 NUTRIENTS = Collection(
     type="nutrients",
     query=NutrientQuery,
-    conditions=record_filters(Nutrient, NutrientQuery) | relation_filters(Nutrient, "condition"),
+    conditions=record_filters(Nutrient, NutrientQuery),
     sorts={**common_sorts(Nutrient), "kind": col(Nutrient.kind)},
     facets=FACETS["nutrients"],
 )

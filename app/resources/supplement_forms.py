@@ -8,10 +8,9 @@ from app.http.context import DatabaseDep
 from app.http.documents import serve_record
 from app.http.openapi_responses import LIST_RESPONSES, RECORD_RESPONSES, RecordId
 from app.http.routing import ResourceRouter
-from app.listing.filters import Collection, common_sorts, has_terms, record_filters, relation_filters
+from app.listing.filters import Collection, common_sorts, record_filters
 from app.listing.handlers import serve_list
 from app.models import SupplementForm
-from app.models.supplement_form import PREPARATIONS, ROUTES
 from app.schemas.facets import FACETS
 from app.schemas.query import RecordQuery
 from app.schemas.supplement_form import SupplementFormPage, SupplementFormQuery, SupplementFormRead
@@ -21,12 +20,7 @@ router = ResourceRouter(prefix="/supplement-forms", tags=["Supplement forms"])
 SUPPLEMENT_FORMS = Collection(
     type="supplement-forms",
     query=SupplementFormQuery,
-    conditions=record_filters(SupplementForm, SupplementFormQuery)
-    | relation_filters(SupplementForm, "condition", "mechanism")
-    | {
-        "route": has_terms(SupplementForm, ROUTES, "route"),
-        "preparation": has_terms(SupplementForm, PREPARATIONS, "preparation"),
-    },
+    conditions=record_filters(SupplementForm, SupplementFormQuery),
     sorts=common_sorts(SupplementForm),
     facets=FACETS["supplement-forms"],
 )

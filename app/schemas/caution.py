@@ -9,7 +9,7 @@ from app.models.record import ANY_TYPE
 from app.models.terms import Audience, Severity
 from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, FACETS_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, Ids, ListedIn, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -61,10 +61,10 @@ class CautionQuery(RecordFilters, ListQuery[CautionRead]):
         description=FACETS_TEXT,
         max_length=3,
     )
-    about: Annotated[Ids, ANY_TYPE] = Field(
+    about: Annotated[Ids, ANY_TYPE, ListedIn("about")] = Field(
         default_factory=list, description="Return only cautions that concern any of these records.", max_length=20
     )
-    audience: CSV[Audience] = Field(
+    audience: Annotated[CSV[Audience], ListedIn("audience")] = Field(
         default_factory=list,
         description="Return only cautions that matter most for any of these groups of people.",
         max_length=10,

@@ -10,7 +10,7 @@ from app.models.record import ANY_TYPE, IdOf
 from app.models.terms import ConflictKind
 from app.schemas.common import Link, ReferenceLink
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, Ids, KindFilterQuery, RecordFilters
+from app.schemas.query import CSV, Ids, KindFilterQuery, ListedIn, RecordFilters
 from app.schemas.record import RecordRead, RecordSummary
 
 
@@ -49,6 +49,6 @@ class ConflictQuery(RecordFilters, KindFilterQuery[ConflictRead]):
         description="Return only conflicts whose claims have any of these records as subject, object or mechanism.",
         max_length=20,
     )
-    claim: Annotated[Ids, IdOf(("claims",))] = Field(
+    claim: Annotated[Ids, IdOf(("claims",)), ListedIn("claims")] = Field(
         default_factory=list, description="Return only conflicts that involve any of these claims.", max_length=20
     )

@@ -11,7 +11,17 @@ from app.models.terms import Basis, ExceedsLimit
 from app.schemas.claim import CorrectionRead, CorrectionSummary
 from app.schemas.common import Link, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
+from app.schemas.query import (
+    CSV,
+    FACETS_TEXT,
+    SORT_TEXT,
+    Ids,
+    ListQuery,
+    OrderedCSV,
+    RecordFilters,
+    RelatedByClaims,
+    RelationQuery,
+)
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -65,7 +75,7 @@ class DosageQuery(RelationQuery, RecordFilters, ListQuery[DosageRead]):
         description=FACETS_TEXT,
         max_length=4,
     )
-    condition: Annotated[Ids, IdOf(("conditions",))] = Field(
+    condition: Annotated[Ids, IdOf(("conditions",)), RelatedByClaims()] = Field(
         default_factory=list,
         description="Return only dosages that a claim relates to any of these conditions, directly or through their "
         "form or nutrient.",

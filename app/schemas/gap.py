@@ -8,7 +8,7 @@ from app.models.gap import GapBase
 from app.models.record import ANY_TYPE, IdOf
 from app.schemas.common import Link, ReferenceLink
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, ListedIn, ListQuery, OrderedCSV, RecordFilters
 from app.schemas.record import RecordRead, RecordSummary
 
 
@@ -50,9 +50,9 @@ class GapQuery(RecordFilters, ListQuery[GapRead]):
         description=FACETS_TEXT,
         max_length=2,
     )
-    about: Annotated[Ids, ANY_TYPE] = Field(
+    about: Annotated[Ids, ANY_TYPE, ListedIn("about")] = Field(
         default_factory=list, description="Return only gaps that concern any of these records.", max_length=20
     )
-    source: Annotated[Ids, IdOf(("sources",))] = Field(
+    source: Annotated[Ids, IdOf(("sources",)), ListedIn("silent_sources")] = Field(
         default_factory=list, description="Return only gaps left by any of these sources.", max_length=10
     )

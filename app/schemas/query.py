@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast, get_origin
 
@@ -104,6 +105,18 @@ FACETS_TEXT: Final = "Members to count matches by; the counts are returned in `f
 
 MAX_ECHO: Final = 40
 """Maximum length of an invalid value in a message, in characters."""
+
+
+@dataclass(frozen=True)
+class ListedIn:
+    """Marks a filter by what a list inside the record contains: `ListedIn("routes")` for `route`."""
+
+    member: str
+
+
+@dataclass(frozen=True)
+class RelatedByClaims:
+    """Marks a filter by the records that claims relate to the record; `standing` chooses the claims."""
 
 
 class BaseQuery(BaseModel):
@@ -273,7 +286,7 @@ class RecordFilters(Filters):
 class RelationQuery(Filters):
     """Filters by claims that relate a record to a condition."""
 
-    condition: Annotated[Ids, IdOf(("conditions",))] = Field(
+    condition: Annotated[Ids, IdOf(("conditions",)), RelatedByClaims()] = Field(
         default_factory=list,
         description="Return only records that a claim relates to any of these conditions, in either direction.",
         max_length=20,

@@ -9,7 +9,18 @@ from app.models.supplement_form import CompositionBase, CompositionShares, Ident
 from app.models.terms import Preparation, Route
 from app.schemas.common import ReadModel
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, EDITORIAL_SORT, FACETS_TEXT, Ids, ListQuery, OrderedCSV, RecordFilters, RelationQuery
+from app.schemas.query import (
+    CSV,
+    EDITORIAL_SORT,
+    FACETS_TEXT,
+    Ids,
+    ListedIn,
+    ListQuery,
+    OrderedCSV,
+    RecordFilters,
+    RelatedByClaims,
+    RelationQuery,
+)
 from app.schemas.record import ContentRead, RecordSummary
 
 
@@ -58,14 +69,14 @@ class SupplementFormQuery(RelationQuery, RecordFilters, ListQuery[SupplementForm
         description=FACETS_TEXT,
         max_length=3,
     )
-    mechanism: Annotated[Ids, IdOf(("mechanisms",))] = Field(
+    mechanism: Annotated[Ids, IdOf(("mechanisms",)), RelatedByClaims()] = Field(
         default_factory=list,
         description="Return only forms that a claim relates to any of these mechanisms.",
         max_length=20,
     )
-    route: CSV[Route] = Field(
+    route: Annotated[CSV[Route], ListedIn("routes")] = Field(
         default_factory=list, description="Return only forms with any of these routes.", max_length=4
     )
-    preparation: CSV[Preparation] = Field(
+    preparation: Annotated[CSV[Preparation], ListedIn("preparations")] = Field(
         default_factory=list, description="Return only forms with any of these preparations.", max_length=6
     )
