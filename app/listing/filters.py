@@ -151,17 +151,15 @@ def record_filters(model: type[ListedKey], query: type[ListQuery[Any]]) -> Condi
     """The filters of a list of records that need no definition of their own: by column, by mark, and `q`."""
     filters = column_filters(model, query) | {"q": col(model.id).in_(TEXT_MATCHES)}
     for name, info in query.model_fields.items():
-        for mark in info.metadata:
-            if isinstance(mark, ListedIn):
-                filters[name] = _lists(
-                    model, mark.member, name, any(isinstance(other, IdOf) for other in info.metadata)
-                )
-            elif isinstance(mark, RelatedByClaims):
-                filters |= {name: _related_to(model, name), "standing": _has_relation(model)}
+        marks = {type(mark): mark for mark in info.metadata}
+        if listed := marks.get(ListedIn):
+            filters[name] = _lists(model, listed.member, name, of_records=IdOf in marks)
+        elif RelatedByClaims in marks:
+            filters |= {name: _related_to(model, name), "standing": _has_relation(model)}
     return filters
 
 
-def _lists(model: type[ListedKey], member: str, name: str, of_records: bool) -> ColumnElement[bool]:
+def _lists(model: type[ListedKey], member: str, name: str, *, of_records: bool) -> ColumnElement[bool]:
     """Whether a list of records or terms inside a record contains any of the values of a filter."""
     pairs = listed_records(member) if of_records else listed_terms(member)
     value = pairs.c.target_id if of_records else pairs.c.term
