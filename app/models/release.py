@@ -59,10 +59,11 @@ class Rendered(Model, table=True):
     """Table of rendered documents: the JSON of each record, passage and intake, and its links by type."""
 
     id: str = Field(primary_key=True, sa_type=KEY_TEXT)
-    body: bytes = Field(sa_type=LargeBinary)
     summary: bytes = Field(sa_type=LargeBinary)
-    """The same record as lists show it; equal to `body` for types of one shape."""
+    """The record as lists show it; equal to `body` for types of one shape. It is stored first, so that lists need not
+    read past the body."""
     links: str
+    body: bytes = Field(sa_type=LargeBinary)
 
 
 class Relation(Model, table=True):

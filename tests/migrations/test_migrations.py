@@ -1,5 +1,6 @@
 """Migrations match the models, and can be reverted and repeated on loaded databases."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,37 @@ def test_migrations_of_an_empty_database_match_the_models(connection: Connection
     migrate(connection)
 
     assert find_differences(connection) == []
+
+
+def read_schema(path: Path) -> dict[str, object]:
+    """The statement of each table and index of an SQLite file, with columns and constraints in alphabetical order."""
+    with create_engine(f"sqlite:///{path}", poolclass=NullPool).connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
+        revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return {name: split_statement(sql) for name, sql in rows} | {"revision": [*revisions]}
+
+
+def split_statement(sql: str) -> tuple[str, object]:
+    """The parts of a statement outside and within its outer parentheses; the order of indexed columns is kept."""
+    head, _, rest = " ".join(sql.replace('"', "").split()).partition("(")
+    inner, _, tail = rest.rpartition(")")
+    columns = re.split(r",(?![^(]*\))", inner)
+    return f"{head.strip()} {tail}", sorted(map(str.strip, columns)) if head.startswith(
+        "CREATE TABLE"
+    ) else inner.strip()
+
+
+def test_a_load_creates_the_schema_that_migrations_give(minimal_seed: Path, tmp_path: Path) -> None:
+    load(minimal_seed, tmp_path / "loaded.db")
+    with create_engine(f"sqlite:///{tmp_path / 'migrated.db'}", poolclass=NullPool).connect() as connection:
+        migrate(connection)
+        connection.commit()
+
+    loaded, migrated = (read_schema(tmp_path / name) for name in ("loaded.db", "migrated.db"))
+    statistics = {name for name in loaded if name.startswith("sqlite_stat")}  # written by ANALYZE
+
+    assert {name: parts for name, parts in loaded.items() if name not in statistics} == migrated
+    assert {"text_index", "name_index", "rendered"} <= migrated.keys()
 
 
 @pytest.mark.both_stores

@@ -11,6 +11,24 @@ from app.search.fulltext.query import FullTextQuery, lexemes
 _TEXT_INDEX: Final = table("text_index", column("rowid", Integer), column("lexemes"))
 _NAME_INDEX: Final = table("name_index", column("rowid", Integer), column("words"))
 
+# Field prefixes of lexemes end with a colon. Without positions, which no query uses, the indexes are smaller.
+_CREATE_TEXT_INDEX: Final = """
+    CREATE VIRTUAL TABLE text_index USING fts5(
+        lexemes, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0 tokenchars ':'"
+    )
+"""
+_CREATE_NAME_INDEX: Final = """
+    CREATE VIRTUAL TABLE name_index USING fts5(
+        words, content='', columnsize=0, detail=none, prefix='1 2 3 4', tokenize='unicode61 remove_diacritics 0'
+    )
+"""
+
+
+def create_indexes(connection: Connection) -> None:
+    """Create the FTS5 tables, as the migrations do."""
+    connection.exec_driver_sql(_CREATE_TEXT_INDEX)
+    connection.exec_driver_sql(_CREATE_NAME_INDEX)
+
 
 def expression(query: FullTextQuery) -> str:
     """The query in the syntax of FTS5; an empty one matches nothing."""

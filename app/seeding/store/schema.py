@@ -12,6 +12,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from app.database import NotReady, schema_head
+from app.models import METADATA
+from app.search.fulltext import fts5
 from app.settings import PROJECT
 
 Fill: TypeAlias = Callable[[Connection], None]
@@ -42,6 +44,19 @@ def check_schema_head() -> None:
             f"The newest migration is {', '.join(heads) or 'none'} for Alembic and {schema_head()} for this program. "
             "Nothing was changed. Write `revision` and `down_revision` in migrations/versions as plain strings."
         )
+
+
+def create_schema(connection: Connection) -> None:
+    """Create the newest schema in an empty SQLite file from the models, without the detour of all migrations.
+
+    Alembic documents this under "Building an Up to Date Database from Scratch". It saves each load a second; a test
+    compares the result with that of the migrations.
+    """
+    METADATA.create_all(connection)
+    fts5.create_indexes(connection)
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.stamp(config, "head")
 
 
 def migrate(connection: Connection, revision: str = "head") -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from app.database import LoadedRelease, NotReady, SqliteDatabase
 from app.database.seal import is_sealed, open_regular, seal
 from app.seeding.failures import NotWritten
-from app.seeding.store.schema import Fill, migrate
+from app.seeding.store.schema import Fill, create_schema, migrate
 
 SQLITE_HEADER: Final = b"SQLite format 3\0"
 
@@ -56,7 +56,7 @@ class SqliteStore:
 def _replace(target: Path, fill: Fill) -> None:
     def make(new: Path) -> None:
         with open_for_writing(new) as connection:
-            migrate(connection)
+            create_schema(connection)
             connection.commit()
             connection.execute(text("PRAGMA foreign_keys=ON"))
             connection.commit()
