@@ -56,11 +56,21 @@ def serialize_headers(headers: Headers) -> bytes:
     return lines
 
 
-@lru_cache(maxsize=256)
-def encode_headers(own: tuple[tuple[str, str], ...]) -> tuple[Headers, bytes]:
-    """The headers of a response that a 200 and a 304 have in common, and the same serialized."""
-    headers = COMMON_HEADERS + [(name.lower().encode(), value.encode("latin-1")) for name, value in own]
-    return headers, serialize_headers(headers)
+class EncodedHeaders(NamedTuple):
+    """The headers that a 200 and a 304 of a response have in common, the same serialized, and their size in bytes."""
+
+    headers: Headers
+    lines: bytes
+    size: int
+
+
+@lru_cache(maxsize=16)
+def encode_headers(own: tuple[tuple[str, str], ...]) -> EncodedHeaders:
+    """Encode the common headers and those of one response; all records of a release have the same."""
+    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in own]
+    lines = serialize_headers(COMMON_HEADERS + encoded)
+    size = len(lines) + sum(getsizeof(text) for header in encoded for text in header)
+    return EncodedHeaders(COMMON_HEADERS + encoded, lines, size)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -92,10 +102,10 @@ class CachedResponse:
 
     def __post_init__(self, own: Mapping[str, str]) -> None:
         self.key = self.path, self.canonical_query, self.content_type
-        self.headers, self._lines = encode_headers(tuple(own.items()))
+        self.headers, self._lines, header_bytes = encode_headers(tuple(own.items()))
         self.is_shared = not own["Cache-Control"].startswith(("private", NO_STORE))
         self.is_worth_encoding = len(self.body) >= MIN_COMPRESSED_BYTES and self.content_type.startswith(COMPRESSIBLE)
-        self.size = len(self.body) + len(self._lines) + sum(map(getsizeof, self.key))
+        self.size = len(self.body) + header_bytes + sum(map(getsizeof, self.key))
         self.digest = sha256(self.body).hexdigest()[:24]
 
     def select(self, headers: Mapping[bytes, bytes], codings: Sequence[str]) -> Representation | None:
