@@ -33,7 +33,7 @@ MAX_KEY_BYTES: Final = 10_000
 MIN_RESPONSES: Final = 8
 """Minimum number of responses that must fit into the store: a larger response would evict too many others."""
 
-RESPONSE_OVERHEAD: Final = 4_500
+RESPONSE_OVERHEAD: Final = 6_000
 KEY_OVERHEAD: Final = 400
 """Bytes of Python objects per response and per key, beside texts and bodies; measured, and rounded up."""
 

@@ -99,6 +99,8 @@ class CachedResponse:
     """Memory of the body and the texts in bytes, without the representations."""
     representations: dict[str, Representation] = field(init=False, default_factory=dict)
     """Representations so far, by encoding."""
+    _unchanged: dict[bytes, Representation] = field(init=False, default_factory=dict)
+    """The 304 for each entity tag that a client had."""
 
     def __post_init__(self, own: Mapping[str, str]) -> None:
         self.key = self.path, self.canonical_query, self.content_type
@@ -112,7 +114,9 @@ class CachedResponse:
         """The representation for a client that accepts these encodings; None if it has yet to be encoded."""
         is_conditional = b"if-none-match" in headers or b"if-modified-since" in headers
         if is_conditional and (tag := self.matching_etag(headers, codings)):
-            return self._represent(304, [(b"etag", tag)], b"")
+            if tag not in self._unchanged:
+                self._unchanged[tag] = self._represent(304, [(b"etag", tag)], b"")
+            return self._unchanged[tag]
         return self.representations.get(self.select_encoding(codings))
 
     def _represent(self, status: int, own: Headers, body: bytes) -> Representation:
