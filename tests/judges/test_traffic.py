@@ -92,8 +92,9 @@ def test_prism_reports_a_response_and_a_request_that_differ(prism: httpx.Client)
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
 def test_prism_accepts_usual_and_recorded_requests(prism: httpx.Client, endpoint: Endpoint) -> None:
-    get(prism, endpoint, endpoint.url(), 200)
-    get(prism, endpoint, EXAMPLES[endpoint.operation_id]["request"], 200)
+    # Prism takes up to ten seconds for a response of any type, so no request is sent twice.
+    for url in {endpoint.url(), EXAMPLES[endpoint.operation_id]["request"]}:
+        get(prism, endpoint, url, 200)
 
 
 @pytest.mark.parametrize("endpoint", PAGED_ENDPOINTS, ids=str)

@@ -275,21 +275,23 @@ def change(database_url: str, statement: str) -> None:
 
 
 @pytest.mark.both_stores
-@pytest.mark.parametrize("table", ["rendered", "search_word", "tally", "loaded_content"])
 def test_a_dropped_table_causes_503_and_never_500(
-    minimal_seed: Path, database_url: str, start_server: StartServer, table: str
+    minimal_seed: Path, database_url: str, start_server: StartServer
 ) -> None:
     load(minimal_seed, database_url)
+    cascade = "" if is_sqlite(database_url) else " CASCADE"
     with start_server(database_url).client() as client:
         expected = fetch_all(client, MINIMAL_PATHS)
-        change(database_url, f"DROP TABLE {table}" if is_sqlite(database_url) else f"DROP TABLE {table} CASCADE")
-        assert_correct_or_refused(client, expected)
-        wait_for_check()
-        for path in UNCACHED_PATHS:  # the others may be cached
-            assert client.get(path).status_code in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), path
-        assert load(minimal_seed, database_url).changed
-        wait_for(client, "/readyz", HTTPStatus.OK)
-        assert fetch_all(client, MINIMAL_PATHS) == expected
+        for table in ("rendered", "search_word", "tally", "loaded_content"):
+            change(database_url, f"DROP TABLE {table}{cascade}")
+            assert_correct_or_refused(client, expected)
+            wait_for_check()
+            for path in UNCACHED_PATHS:  # the others may be cached
+                status = client.get(path).status_code
+                assert status in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE), (table, path)
+            assert load(minimal_seed, database_url).changed, table
+            wait_for(client, "/readyz", HTTPStatus.OK)
+            assert fetch_all(client, MINIMAL_PATHS) == expected, table
 
 
 def test_every_row_of_every_table_is_verified_on_postgresql(minimal_seed: Path, postgresql_server: Server) -> None:
@@ -491,7 +493,7 @@ def test_dangling_symbolic_link_is_refused_with_one_sentence(minimal_seed: Path,
     assert sorted(tmp_path.iterdir()) == before
 
 
-INSTANCES: Final = 8
+INSTANCES: Final = 5
 
 
 @pytest.mark.both_stores

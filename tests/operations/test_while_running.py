@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
-    for _ in range(40):
+    for _ in range(200):  # up to ten seconds, for a busy machine
         response = client.get(path)
         if response.status_code == status:
             return response

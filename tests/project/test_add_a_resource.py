@@ -28,7 +28,9 @@ ROW: Final = re.compile(r"^\| `(?P<file>[^`]+)` \| `(?P<line>[^`]+)` \| `(?P<bel
 SKIPPED_TARGETS: Final = {"tour", "check"}
 """Targets that run many tests or start a server."""
 
-NOT_COPIED: Final = shutil.ignore_patterns(".git", ".venv", "*.db*", "*.png", "__pycache__", ".*_cache")
+NOT_COPIED: Final = shutil.ignore_patterns(
+    ".git", ".venv", "*.db*", "*.png", "__pycache__", ".*_cache", "node_modules", ".hypothesis", ".schemathesis"
+)
 
 REQUEST_SCRIPT: Final = """
 import asyncio, httpx, json, sys
