@@ -46,8 +46,8 @@ REASONS: Final = {
         ranking, each database would rank differently.""",
     "search, p95": """Search in large content: a query of frequent words has more matches to count, up to 10,000, and
         more words to compare spelling with. Neither grows beyond that.""",
-    "ready": """Start: the service first verifies that its file is what a load wrote; the file has 139 MB here. Half of
-        the rest are imports of FastAPI, SQLModel, SQLAlchemy and Pydantic, which the tutorial application needs
+    "ready": """Start: the service first verifies that its file is what a load wrote: over 100 MB here. Half of the
+        rest are imports of FastAPI, SQLModel, SQLAlchemy and Pydantic, which the tutorial application needs
         too, and a quarter are the classes of tables, queries and responses.""",
 }
 """Reason why a goal is not met, by the prefix of the goal."""
