@@ -16,7 +16,7 @@ help: ## List all targets
 run: .venv/run ## Load the content and serve it on HOST (127.0.0.1) and PORT (8000)
 	@exec $(BIN)/python -m app serve --load
 
-# Many of all tests wait for a server, so one process more than there are cores takes less time.
+# Many tests wait for a server, so one more process than there are cores is faster.
 test: export PYTEST_XDIST_AUTO_NUM_WORKERS = $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 test: .venv/dev lint types contracts tools ## Run all checks and tests, as CI does
 	@$(BIN)/python -m pytest

@@ -50,7 +50,7 @@ def test_migrations_of_an_empty_database_match_the_models(connection: Connection
 
 
 def read_schema(path: Path) -> dict[str, object]:
-    """The statement of each table and index of an SQLite file, with columns and constraints in alphabetical order."""
+    """Read the statement of each table and index in an SQLite file, without the order of columns and constraints."""
     with create_engine(f"sqlite:///{path}", poolclass=NullPool).connect() as connection:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
         revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
@@ -58,7 +58,7 @@ def read_schema(path: Path) -> dict[str, object]:
 
 
 def split_statement(sql: str) -> tuple[str, object]:
-    """The parts of a statement outside and within its outer parentheses; the order of indexed columns is kept."""
+    """Split a statement at its outer parentheses; columns are sorted in tables, but not in indexes."""
     head, _, rest = " ".join(sql.replace('"', "").split()).partition("(")
     inner, _, tail = rest.rpartition(")")
     columns = re.split(r",(?![^(]*\))", inner)

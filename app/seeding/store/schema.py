@@ -47,7 +47,7 @@ def check_schema_head() -> None:
 
 
 def create_schema(connection: Connection) -> None:
-    """Create the newest schema in an empty SQLite file from the models, without the detour of all migrations.
+    """Create the newest schema in an empty SQLite file from the models instead of running all migrations.
 
     Alembic documents this under "Building an Up to Date Database from Scratch". It saves each load a second; a test
     compares the result with that of the migrations.
