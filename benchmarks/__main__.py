@@ -56,7 +56,7 @@ class Plan:
 
 FULL_PLAN: Final = Plan(20_000, 10, 0.5, 8, 1, (200, 20_000, 200_000), 4, 60, 25_000, 300)
 QUICK_PLAN: Final = Plan(2_000, 2, 0.5, 1, 1, (200, 2_000), 1, 6, 2_000, 100)
-TINY_PLAN: Final = Plan(200, 1, 0.4, 1, 0.3, (200,), 0.3, 0.5, 200, 3, connections=(64,), full=False)
+TINY_PLAN: Final = Plan(200, 1, 0.2, 1, 0.2, (200,), 0.2, 0.3, 200, 30, connections=(64,), full=False)
 """The smallest possible run, for the test of the benchmark itself."""
 
 

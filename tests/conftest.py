@@ -9,6 +9,7 @@
                     to it.
 `content`           the seed as checked records, for tests of the content itself.
 `minimal_seed`      a folder with the smallest valid seed, to change, break or load.
+`load_minimal`      fills an empty database with the smallest seed, by copying one into which it was loaded before.
 `minimal_database`  the smallest seed as an SQLite file, one per module, to change its rows.
 `start_server`      starts another server, for tests that break its database.
 `documents`         the folder of the source documents; tests that need it are skipped with a visible warning if it is
@@ -39,7 +40,9 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import make_url
 
+from app.database import sqlite_path
 from app.main import create_app
 from app.seeding.content import Content
 from app.seeding.load import load, read_checked
@@ -51,6 +54,7 @@ UrlOrPath = str | Path
 """A database URL, or the path of an SQLite file."""
 
 StartServer = Callable[[UrlOrPath], "Server"]
+LoadMinimal = Callable[[UrlOrPath], None]
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 STORES = ("sqlite", "postgresql")
 NO_ACCESS_LOG = {"ACCESS_LOG": "false"}
@@ -122,6 +126,9 @@ def database(make_once: MakeOnce, tmp_path_factory: pytest.TempPathFactory) -> P
 def pytest_configure(config: pytest.Config) -> None:
     # Thousands of test objects live until the end of the run; collecting garbage among them took a seventh of the time.
     gc.set_threshold(100_000, 50, 50)
+    # Tests start hundreds of processes; without compiled modules, each would compile the application again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     config.addinivalue_line("markers", "both_stores: run each test that reads a store on SQLite and on PostgreSQL")
     if not hasattr(config, "workerinput"):
         postgresql.export_folder()
@@ -252,6 +259,25 @@ def loaded_minimal_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_minimal_seed(folder / "seed")
     load(folder / "seed", folder / "content.db")
     return folder / "content.db"
+
+
+@pytest.fixture(scope="session")
+def load_minimal(loaded_minimal_seed: Path, request: pytest.FixtureRequest) -> LoadMinimal:
+    def copy(database: UrlOrPath) -> None:
+        url = make_url(url_of(database))
+        if url.drivername == "sqlite":
+            shutil.copyfile(loaded_minimal_seed, sqlite_path(url))
+            return
+        server: postgresql.Server = request.getfixturevalue("postgresql_server")
+        with server.locked():
+            marker = server.folder / "minimal-is-loaded"
+            if not marker.exists():
+                server.run("CREATE DATABASE minimal")
+                load(loaded_minimal_seed.with_name("seed"), server.url("minimal"))
+                marker.touch()
+            server.run(f"DROP DATABASE {url.database}", f"CREATE DATABASE {url.database} TEMPLATE minimal")
+
+    return copy
 
 
 @pytest.fixture(scope="module")

@@ -181,24 +181,29 @@ FREE_TEXT = ("q", "text", "code")
 @pytest.mark.both_stores
 @pytest.mark.slow
 @pytest.mark.parametrize("endpoint", CONTENT_ENDPOINTS, ids=str)
-@pytest.mark.parametrize("text", HOSTILE, ids=repr)
-def test_hostile_text_never_causes_a_server_error(client: httpx.Client, endpoint: Endpoint, text: str) -> None:
-    for name in endpoint.parameters:
-        response = client.get(endpoint.url(**{name: text}))
-        if name in FREE_TEXT and text.strip() and response.status_code == 200:
-            continue
-        assert response.status_code == 422, (name, text)
-        assert len(response.content) < 20_000
-        for error in response.json()["errors"]:
-            assert error["value"] is None or len(error["value"]) <= 100
+def test_hostile_text_never_causes_a_server_error(client: httpx.Client, endpoint: Endpoint) -> None:
+    faults = [
+        (name, text, response.status_code)
+        for name in endpoint.parameters
+        for text in HOSTILE
+        if not is_refused_briefly(response := client.get(endpoint.url(**{name: text})))
+        and not (name in FREE_TEXT and text.strip() and response.status_code == 200)
+    ]
+    assert faults == []
+
+
+def is_refused_briefly(response: httpx.Response) -> bool:
+    if response.status_code != 422 or len(response.content) >= 20_000:
+        return False
+    return all(error["value"] is None or len(error["value"]) <= 100 for error in response.json()["errors"])
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-@pytest.mark.parametrize("query", ["%ff%fe=1", "%", "=", "&&&", "a", "%00=1", "?"])
-def test_a_malformed_query_string_never_causes_a_server_error(
-    client: httpx.Client, endpoint: Endpoint, query: str
-) -> None:
-    assert client.get(f"{endpoint.path}?{query}").status_code in (200, 422)
+def test_a_malformed_query_string_never_causes_a_server_error(client: httpx.Client, endpoint: Endpoint) -> None:
+    queries = ("%ff%fe=1", "%", "=", "&&&", "a", "%00=1", "?")
+    statuses = {query: client.get(f"{endpoint.path}?{query}").status_code for query in queries}
+
+    assert {query: status for query, status in statuses.items() if status not in (200, 422)} == {}
 
 
 @pytest.mark.both_stores

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.database import schema_head
 from app.settings import PROJECT
 
 pytestmark = pytest.mark.slow  # each test starts processes
@@ -34,7 +35,7 @@ def copy(tmp_path: Path) -> Path:
     """A copy of the program, to which tests add migrations."""
     folder = tmp_path / "copy"
     for name in ("app", "migrations"):
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / name, folder / name)
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copyfile(PROJECT / name, folder / name)
     return folder
@@ -84,7 +85,7 @@ def test_a_generated_migration_is_recognised_and_formatted(copy: Path, run: Run)
 
 @pytest.mark.parametrize("form", REVISION_FORMATS)
 def test_a_migration_is_recognised_in_every_format_that_alembic_writes(copy: Path, run: Run, form: str) -> None:
-    text = REVISION_FORMATS[form].format(head=read_head(run))
+    text = REVISION_FORMATS[form].format(head=schema_head())
     (copy / "migrations/versions/newest.py").write_text(f"from typing import Union\n\n{text}\n\n{EMPTY}")
 
     assert read_head(run) == "newest"
@@ -93,7 +94,7 @@ def test_a_migration_is_recognised_in_every_format_that_alembic_writes(copy: Pat
 
 @pytest.mark.parametrize("command", ["load", "migrate"])
 def test_nothing_is_written_if_alembic_disagrees_about_the_newest_migration(copy: Path, run: Run, command: str) -> None:
-    head = read_head(run)
+    head = schema_head()
     text = f'NAMES = ("the_newest", "{head}")\nrevision = NAMES[0]\ndown_revision = NAMES[1]\n\n\n{EMPTY}'
     (copy / "migrations/versions/newest.py").write_text(text)
 
@@ -107,7 +108,7 @@ def test_nothing_is_written_if_alembic_disagrees_about_the_newest_migration(copy
 
 @pytest.mark.parametrize("command", ["load", "migrate"])
 def test_several_newest_migrations_are_refused_by_name(copy: Path, run: Run, command: str) -> None:
-    head = read_head(run)
+    head = schema_head()
     for name in ("one", "other"):
         text = f'revision = "{name}"\ndown_revision = "{head}"\n\n\n{EMPTY}'
         (copy / f"migrations/versions/{name}.py").write_text(text)

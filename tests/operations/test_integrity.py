@@ -32,9 +32,9 @@ from app.database.sqlite import MAX_BYTES_IN_MEMORY
 from app.database.table_digests import verify_tables
 from app.seeding.load import load
 from app.settings import PROJECT
-from tests.conftest import StartServer, url_of
+from tests.commands import run_app
+from tests.conftest import LoadMinimal, StartServer, url_of
 from tests.operations.test_faults import wait_until
-from tests.operations.test_start import run_app
 from tests.operations.test_while_running import wait_for
 from tests.postgresql import Server
 
@@ -211,9 +211,9 @@ def test_content_is_served_from_the_bytes_that_were_verified(database: Path, ser
     reader.close()
 
 
-def test_file_too_large_for_memory_is_verified(minimal_seed: Path, tmp_path: Path) -> None:
+def test_file_too_large_for_memory_is_verified(load_minimal: LoadMinimal, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(minimal_seed, path)
+    load_minimal(path)
     change_rows(path, f"CREATE TABLE ballast AS SELECT zeroblob({MAX_BYTES_IN_MEMORY}) AS body")
     seal(path)
     SqliteDatabase(path).run(lambda _: None)
@@ -226,9 +226,9 @@ def test_file_too_large_for_memory_is_verified(minimal_seed: Path, tmp_path: Pat
         SqliteDatabase(path).run(lambda _: None)
 
 
-def test_migration_does_not_seal_damaged_content(minimal_seed: Path, tmp_path: Path) -> None:
+def test_migration_does_not_seal_damaged_content(minimal_seed: Path, load_minimal: LoadMinimal, tmp_path: Path) -> None:
     path = tmp_path / "content.db"
-    load(minimal_seed, path)
+    load_minimal(path)
     change_rows(path, "UPDATE rendered SET body = '{}'")
 
     migrated = run_app("migrate", DATABASE_URL=url_of(path))
@@ -276,9 +276,9 @@ def change(database_url: str, statement: str) -> None:
 
 @pytest.mark.both_stores
 def test_a_dropped_table_causes_503_and_never_500(
-    minimal_seed: Path, database_url: str, start_server: StartServer
+    minimal_seed: Path, load_minimal: LoadMinimal, database_url: str, start_server: StartServer
 ) -> None:
-    load(minimal_seed, database_url)
+    load_minimal(database_url)
     cascade = "" if is_sqlite(database_url) else " CASCADE"
     with start_server(database_url).client() as client:
         expected = fetch_all(client, MINIMAL_PATHS)
@@ -294,9 +294,11 @@ def test_a_dropped_table_causes_503_and_never_500(
             assert fetch_all(client, MINIMAL_PATHS) == expected, table
 
 
-def test_every_row_of_every_table_is_verified_on_postgresql(minimal_seed: Path, postgresql_server: Server) -> None:
+def test_every_row_of_every_table_is_verified_on_postgresql(
+    load_minimal: LoadMinimal, postgresql_server: Server
+) -> None:
     name = postgresql_server.create()
-    load(minimal_seed, postgresql_server.url(name))
+    load_minimal(postgresql_server.url(name))
     with create_engine(postgresql_server.url(name), poolclass=NullPool).connect() as connection:
         connection.execute(text("SET session_replication_role = replica"))  # disables foreign keys
         connection.commit()
@@ -323,10 +325,12 @@ def has_verified_rows(connection: Connection, table: str) -> bool:
     return deleted > 0
 
 
-def test_readiness_check_detects_rows_altered_beneath_a_server(minimal_seed: Path, postgresql_server: Server) -> None:
+def test_readiness_check_detects_rows_altered_beneath_a_server(
+    minimal_seed: Path, load_minimal: LoadMinimal, postgresql_server: Server
+) -> None:
     name = postgresql_server.create()
     database_url = postgresql_server.url(name)
-    load(minimal_seed, database_url)
+    load_minimal(database_url)
     database = PostgresqlDatabase(make_url(database_url), 2)
 
     async def alter_and_verify() -> None:
@@ -363,9 +367,9 @@ SEARCH_DAMAGE: Final = {
 @pytest.mark.both_stores
 @pytest.mark.parametrize("damage", [DOCUMENT_DAMAGE, SEARCH_DAMAGE], ids=["documents", "search"])
 def test_a_server_whose_documents_or_search_fail_is_not_ready(
-    minimal_seed: Path, database_url: str, store: str, start_server: StartServer, damage: dict[str, str]
+    load_minimal: LoadMinimal, database_url: str, store: str, start_server: StartServer, damage: dict[str, str]
 ) -> None:
-    load(minimal_seed, database_url)
+    load_minimal(database_url)
     with start_server(database_url).client() as client:
         assert client.get("/readyz").json() == {"status": "ready", "release": "2026.11.1"}
 
@@ -398,10 +402,14 @@ def link_to_pipe(path: Path) -> None:
 
 @pytest.mark.parametrize("make", [make_pipe, make_socket, link_to_zero, link_to_pipe, Path.mkdir])
 def test_special_file_blocks_neither_the_server_nor_a_command(
-    minimal_seed: Path, tmp_path: Path, start_server: StartServer, make: Callable[[Path], None]
+    minimal_seed: Path,
+    load_minimal: LoadMinimal,
+    tmp_path: Path,
+    start_server: StartServer,
+    make: Callable[[Path], None],
 ) -> None:
     path = tmp_path / "content.db"
-    load(minimal_seed, path)
+    load_minimal(path)
     with start_server(path).client() as client:
         client.get("/v1/claims")
         path.unlink()

@@ -24,10 +24,10 @@ from app.seeding.load import load
 from app.seeding.store import store_at
 from app.settings import PROJECT
 from tests import postgresql
-from tests.conftest import StartServer
+from tests.commands import run_app
+from tests.conftest import LoadMinimal, StartServer
 from tests.minimal_seed import build_minimal_seed, write_seed
 from tests.operations.test_faults import MARKED_DOCUMENTS, Process, finish, start_load, wait_until, write_marked_seed
-from tests.operations.test_start import run_app
 from tests.operations.test_while_running import wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
@@ -187,9 +187,9 @@ def test_load_that_loses_its_connection_fails_with_one_sentence(
 
 
 def test_dropped_connections_are_replaced_unnoticed(
-    minimal_seed: Path, scratch: ScratchDatabase, start_server: StartServer
+    load_minimal: LoadMinimal, scratch: ScratchDatabase, start_server: StartServer
 ) -> None:
-    load(minimal_seed, scratch.url)
+    load_minimal(scratch.url)
     with start_server(scratch.url).client() as client, ThreadPoolExecutor(8) as threads:
         for first in (1, 34, 67):  # new requests, because cached ones need no connection
             paths = [f"/v1/claims?limit={limit}" for limit in range(first, first + 33)]
@@ -220,9 +220,9 @@ def test_responses_are_503_only_while_the_database_server_is_down(
 
 
 def test_schema_change_causes_503_until_content_is_loaded(
-    minimal_seed: Path, scratch: ScratchDatabase, start_server: StartServer
+    minimal_seed: Path, load_minimal: LoadMinimal, scratch: ScratchDatabase, start_server: StartServer
 ) -> None:
-    load(minimal_seed, scratch.url)
+    load_minimal(scratch.url)
     with start_server(scratch.url).client() as client:
         for _ in range(10):  # so that statements are prepared
             assert client.get("/v1/claims").status_code == HTTPStatus.OK
@@ -241,8 +241,10 @@ ROLE: Final = (
 )
 
 
-def test_read_only_role_is_sufficient(minimal_seed: Path, scratch: ScratchDatabase, start_server: StartServer) -> None:
-    load(minimal_seed, scratch.url)
+def test_read_only_role_is_sufficient(
+    minimal_seed: Path, load_minimal: LoadMinimal, scratch: ScratchDatabase, start_server: StartServer
+) -> None:
+    load_minimal(scratch.url)
     role = f"reader_{scratch.name}"
     scratch.server.run(*(statement.format(role=role) for statement in ROLE), name=scratch.name)
     url = scratch.server.url(scratch.name, f"{role}:{SECRET}")
@@ -263,8 +265,8 @@ def test_read_only_role_is_sufficient(minimal_seed: Path, scratch: ScratchDataba
     assert SECRET not in refused.stderr + server.log.read_text()
 
 
-def test_missing_privileges_are_reported(minimal_seed: Path, scratch: ScratchDatabase) -> None:
-    load(minimal_seed, scratch.url)
+def test_missing_privileges_are_reported(load_minimal: LoadMinimal, scratch: ScratchDatabase) -> None:
+    load_minimal(scratch.url)
     role = f"stranger_{scratch.name}"
     scratch.server.run(f"CREATE ROLE {role} LOGIN")
     try:
@@ -274,8 +276,8 @@ def test_missing_privileges_are_reported(minimal_seed: Path, scratch: ScratchDat
         scratch.server.run(f"DROP ROLE {role}")
 
 
-def test_query_cannot_write(minimal_seed: Path, scratch: ScratchDatabase) -> None:
-    load(minimal_seed, scratch.url)
+def test_query_cannot_write(load_minimal: LoadMinimal, scratch: ScratchDatabase) -> None:
+    load_minimal(scratch.url)
     with closing(open_database(scratch.url)) as database, pytest.raises(Exception, match="read-only transaction"):
         database.run(lambda snapshot: snapshot.connection.exec_driver_sql("DELETE FROM rendered"))
 
@@ -303,10 +305,10 @@ def test_migration_yields_to_readers(minimal_seed: Path, scratch: ScratchDatabas
     ],
 )
 def test_unusable_database_is_refused_with_reason_and_remedy(
-    minimal_seed: Path, scratch: ScratchDatabase, statement: str, message: str
+    load_minimal: LoadMinimal, scratch: ScratchDatabase, statement: str, message: str
 ) -> None:
     if statement.startswith("loaded"):
-        load(minimal_seed, scratch.url)
+        load_minimal(scratch.url)
     scratch.server.run(statement.removeprefix("loaded, then: "), name=scratch.name)
 
     with pytest.raises(NotReady, match=message):
@@ -317,10 +319,10 @@ def test_unusable_database_is_refused_with_reason_and_remedy(
     "statement", ["CREATE TABLE record (id int)", "UPDATE alembic_version SET version_num = 'theirs'"]
 )
 def test_load_never_touches_tables_of_other_programs(
-    minimal_seed: Path, scratch: ScratchDatabase, statement: str
+    minimal_seed: Path, load_minimal: LoadMinimal, scratch: ScratchDatabase, statement: str
 ) -> None:
     if statement.startswith("UPDATE"):
-        load(minimal_seed, scratch.url)
+        load_minimal(scratch.url)
     scratch.server.run(statement, name=scratch.name)
 
     with pytest.raises(NotReady, match="Use a separate database"):

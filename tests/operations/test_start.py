@@ -1,30 +1,15 @@
 """A server that cannot serve does not start; its message gives the reason and the remedy."""
 
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.database import schema_head
-from app.settings import PROJECT
+from tests.commands import run_app
 from tests.seeding.test_load import create_unservable_database
 
 pytestmark = pytest.mark.slow  # each test starts processes
-
-
-def run_app(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", *argv],
-        env=os.environ | environment,
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("state", ["missing", "empty", "text", "foreign", "older", "no content"])

@@ -29,7 +29,7 @@ SKIPPED_TARGETS: Final = {"tour", "check"}
 """Targets that run many tests or start a server."""
 
 NOT_COPIED: Final = shutil.ignore_patterns(
-    ".git", ".venv", "*.db*", "*.png", "__pycache__", ".*_cache", "node_modules", ".hypothesis", ".schemathesis"
+    ".git", ".venv", "*.db*", "*.png", ".*_cache", "node_modules", ".hypothesis", ".schemathesis"
 )
 
 REQUEST_SCRIPT: Final = """

@@ -8,7 +8,7 @@ import pytest
 
 from app.settings import PROJECT
 
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "*.db*", "__pycache__", ".*_cache", ".hypothesis")
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "*.db*", "__pycache__", ".*_cache", ".hypothesis", "node_modules")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -17,14 +17,21 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with all files of the project in one commit."""
+    folder = Path(shutil.copytree(PROJECT, tmp_path_factory.mktemp("checkout") / "origin", ignore=NOT_COPIED))
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "All files")
+    return folder
+
+
 @pytest.mark.slow
+@pytest.mark.xdist_group("checkout")
 @pytest.mark.parametrize("autocrlf", ["true", "input", "false"])
-def test_autocrlf_does_not_change_the_bytes_of_a_clone(tmp_path: Path, autocrlf: str) -> None:
-    origin, clone = tmp_path / "origin", tmp_path / "clone"
-    shutil.copytree(PROJECT, origin, ignore=NOT_COPIED)
-    git(origin, "init", "--quiet")
-    git(origin, "add", "--all")
-    git(origin, "commit", "--quiet", "--message", "All files")
+def test_autocrlf_does_not_change_the_bytes_of_a_clone(origin: Path, tmp_path: Path, autocrlf: str) -> None:
+    clone = tmp_path / "clone"
 
     git(tmp_path, "clone", "--quiet", "--config", f"core.autocrlf={autocrlf}", str(origin), str(clone))
 

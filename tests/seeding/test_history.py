@@ -22,9 +22,9 @@ from app.seeding.release import (
     parse_withdrawals,
 )
 from app.seeding.writing import write_files
+from tests.commands import run_app
 from tests.conftest import StartServer
 from tests.minimal_seed import build_minimal_seed, write_seed
-from tests.operations.test_start import run_app
 
 EARLIER = datetime(2026, 11, 22, 8, 0, 1, tzinfo=UTC)
 LATER = EARLIER + timedelta(seconds=1)
