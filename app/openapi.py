@@ -149,8 +149,8 @@ def _describe_parameters(path: str, operation: dict[str, Any], document: dict[st
             continue
         schema = parameter["schema"] = _simplify(parameter.pop("schema"), schemas)
         schema.pop("description", None)
-        if schema.get("type") == "array":
-            parameter |= {"style": "form", "explode": True}
+        if not parameter["required"]:
+            del parameter["required"]  # the default, as are `style: form` and `explode: true`
         if parameter["name"] == "fields":
             schema["items"]["enum"] = [*_record_schema(path, document)["properties"]]
 
@@ -350,7 +350,7 @@ def _add_examples(operations: Operations) -> None:
             content = operation["responses"]["200"]["content"]["application/json"]
             content["examples"] = {"real": {"summary": f"GET {example['request']}", "value": example["reply"]}}
         for parameter in operation.get("parameters", []):
-            if parameter["required"]:
+            if parameter.get("required"):
                 value = example["parameters"][parameter["name"]]
                 parameter["example"] = _to_json_type(value, parameter["schema"]["type"])
 

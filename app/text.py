@@ -1,11 +1,16 @@
 """Text normalization for search and sorting, and similar words for suggestions."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 MAX_COMPARED_LENGTH: Final = 100
 """Maximum length of a word in comparisons, in characters, which bounds their cost."""
+
+
+REFERENCE_MARKER: Final = re.compile(r"\[\^([a-z0-9-]+)\]")
+"""Marks a statement in the body of a record with the id of a reference that supports it: `[^allen-2014]`."""
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,7 @@
 """The minimal seed, the smallest that satisfies every rule: one document of three passages, and the records it needs.
 
 A1  "Legs Want To Move"            title, left out
-A2  "Nuts calm the legs."          one claim: nuts may relieve restlessness (contested, graded very low)
+A2  "Nuts calm the legs."          one claim: nuts may relieve restlessness (unproven, graded very low)
 A3  "Buy nuts."                    promotion, left out
 """
 
@@ -82,7 +82,7 @@ def build_minimal_seed() -> dict[str, list[dict[str, Any]]]:
     ]
     seed["references"] = [
         make_record("trial-2020", "Trial 2020", origin="editorial", kind="randomised_trial", title="A trial of nuts",
-                    year=2020, doi="10.1000/nuts", verification="primary")
+                    year=2020, doi="10.1000/nuts", finding="It found no difference.", verification="primary")
     ]  # fmt: skip
     seed["conditions"] = [
         make_content_record("restlessness", "Restlessness", kind="sleep_related_movement_disorder",
@@ -94,6 +94,22 @@ def build_minimal_seed() -> dict[str, list[dict[str, Any]]]:
         make_content_record("caution-allergy", "Allergy", origin="editorial", severity="urgent", action="Ask a doctor.",
                             verification="primary", references=["trial-2020"], about=["nuts"])
     ]  # fmt: skip
+    seed["evidence"] = [
+        make_record(
+            "evidence-nuts",
+            "Nuts and restlessness",
+            origin="editorial",
+            question="Do nuts calm the legs?",
+            answer="This is not known.",
+            subject="nuts",
+            outcome="restlessness",
+            certainty="very_low",
+            direction="unclear",
+            studies=[{"reference": "trial-2020", "design": "randomised_trial", "finding": "It found no difference."}],
+            reason="One small trial.",
+            checked_on=DAY,
+        )
+    ]
     seed["claims"] = [
         make_record(
             "nuts-calm",
@@ -103,6 +119,7 @@ def build_minimal_seed() -> dict[str, list[dict[str, Any]]]:
             subject="nuts",
             predicate="may_relieve",
             object="restlessness",
+            evidence="evidence-nuts",
             wording="absolute",
             passages=["small-article-s002"],
             assessment={

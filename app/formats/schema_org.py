@@ -1,6 +1,6 @@
 """JSON-LD descriptions of records in schema.org terms, for their pages.
 
-Contested and rejected claims must not appear as causes, risks or treatments, so only accepted and supported relations
+Unproven and rejected claims must not appear as causes, risks or treatments, so only accepted and supported relations
 are described. A claim is described by its evidence, never by the words of its source.
 """
 
@@ -56,6 +56,8 @@ def _type_members(document: Document) -> Thing:
         members = {"text": document["known"]}
     elif kind == "gaps":
         members = {"name": document["question"], "acceptedAnswer": {"@type": "Answer", "text": document["known"]}}
+    elif kind == "evidence":
+        members = {"name": document["question"], "acceptedAnswer": {"@type": "Answer", "text": document["answer"]}}
     elif kind == "references":
         members = {"headline": document["title"], "url": document["url"]}
         members["datePublished"] = str(document["year"] or "")

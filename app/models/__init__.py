@@ -12,6 +12,7 @@ from app.models.claim import Assessment, Claim, ClaimValue, Correction
 from app.models.condition import Condition
 from app.models.conflict import Conflict
 from app.models.dosage import Dosage
+from app.models.evidence import Effect, Evidence, Study
 from app.models.factor import Factor
 from app.models.food import Food, FoodGroup
 from app.models.gap import Gap
@@ -50,6 +51,8 @@ __all__ = [
     "Correction",
     "Digest",
     "Dosage",
+    "Effect",
+    "Evidence",
     "Factor",
     "Food",
     "FoodGroup",
@@ -78,6 +81,7 @@ __all__ = [
     "SearchText",
     "SearchWord",
     "Source",
+    "Study",
     "SupplementForm",
     "Symptom",
     "Synonym",

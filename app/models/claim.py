@@ -1,6 +1,5 @@
 """Claims: graded statements, which are the edges between records."""
 
-from enum import StrEnum
 from typing import Annotated, Final
 
 from sqlalchemy import func, select
@@ -12,6 +11,7 @@ from app.models.record_type import Tag, Type, column_facets
 from app.models.terms import (
     Basis,
     Certainty,
+    CertaintyOrNone,
     CorrectionKind,
     Direction,
     EvidenceType,
@@ -20,16 +20,6 @@ from app.models.terms import (
     Standing,
     Wording,
 )
-
-
-class CertaintyOrNone(StrEnum):
-    """Certainty in filters and facets: a term of the vocabulary, or `none` for a claim without a grade."""
-
-    HIGH = Certainty.HIGH
-    MODERATE = Certainty.MODERATE
-    LOW = Certainty.LOW
-    VERY_LOW = Certainty.VERY_LOW
-    NONE = "none"
 
 
 class ClaimBase(Model):
@@ -59,7 +49,7 @@ class ClaimBase(Model):
 
 
 class ClaimEnds(Model):
-    """Subject and object of a claim, by id; the API returns links instead."""
+    """Subject, object and evidence summary of a claim, by id; the API returns links instead."""
 
     subject: Annotated[Slug, ANY_TYPE] = Field(
         foreign_key="record.id", sa_type=KEY_TEXT, description="Id of the record that the claim is about."
@@ -75,6 +65,12 @@ class ClaimEnds(Model):
         max_length=120,
         foreign_key="vocabulary_term.id",
         description="Vocabulary term that is the object of the claim, as `vocabulary.term`.",
+    )
+    evidence: Annotated[Slug | None, IdOf(("evidence",))] = Field(
+        default=None,
+        foreign_key="evidence.id",
+        sa_type=KEY_TEXT,
+        description="Id of the evidence summary that answers the question of the claim.",
     )
 
 
@@ -135,6 +131,11 @@ class AssessmentBase(Model):
         default="editorial grade, GRADE terms", max_length=80, description="Grading scheme: how to read the grade."
     )
     reason: str = Field(max_length=400, description="Reasons for the grade.")
+    difference: str | None = Field(
+        default=None,
+        max_length=300,
+        description="Why the grade differs from that of the evidence summary; null if it does not.",
+    )
 
 
 class Assessment(AssessmentBase, table=True):

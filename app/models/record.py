@@ -56,13 +56,11 @@ def table_of(model: type[SQLModel]) -> Table:
 class RecordBase(Model):
     """Members of every record."""
 
-    name: str = Field(max_length=120, description="Preferred name; for a claim, what is known, in a few words.")
-    one_liner: str = Field(max_length=80, description="One line of text for a list or a notification.")
-    card: str = Field(max_length=160, description="One or two sentences of text for a card.")
-    origin: Origin = Field(
-        sa_type=AutoString, description="Whether the record comes from the source articles or was added by the editors."
-    )
-    updated_on: date = Field(description="Date of the last change of the record.")
+    name: str = Field(max_length=120, description="Preferred name; for a claim, what is known.")
+    one_liner: str = Field(max_length=80, description="One line, for a list or a notification.")
+    card: str = Field(max_length=160, description="One or two sentences, for a card.")
+    origin: Origin = Field(sa_type=AutoString, description="Where the record comes from.")
+    updated_on: date = Field(description="Date of the last change.")
 
 
 class ContentBase(Model):
@@ -73,7 +71,9 @@ class ContentBase(Model):
         default=None, max_length=700, description="Summary in one to three plain sentences; null if there is none."
     )
     body: str | None = Field(
-        default=None, max_length=6000, description="Longer text in Markdown, without HTML; null if there is none."
+        default=None,
+        max_length=6000,
+        description="Longer text in Markdown, with `[^id]` for references; null if there is none.",
     )
     consult_professional: bool = Field(
         default=False, description="Whether an app should advise readers to talk to a health professional."

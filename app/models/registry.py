@@ -10,6 +10,7 @@ from app.models.claim import CLAIM
 from app.models.condition import CONDITION
 from app.models.conflict import CONFLICT
 from app.models.dosage import DOSAGE
+from app.models.evidence import EVIDENCE
 from app.models.factor import FACTOR
 from app.models.food import FOOD, FOOD_GROUP
 from app.models.gap import GAP
@@ -39,6 +40,7 @@ TYPES: Final[Mapping[str, Type]] = {
         LIFESTYLE_ADVICE,
         CAUTION,
         CLAIM,
+        EVIDENCE,
         GAP,
         CONFLICT,
         SOURCE,

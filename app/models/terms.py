@@ -237,6 +237,16 @@ class Certainty(StrEnum):
     VERY_LOW = "very_low"
 
 
+class CertaintyOrNone(StrEnum):
+    """Certainty in filters and facets: a term of the vocabulary, or `none` for a record without a grade."""
+
+    HIGH = Certainty.HIGH
+    MODERATE = Certainty.MODERATE
+    LOW = Certainty.LOW
+    VERY_LOW = Certainty.VERY_LOW
+    NONE = "none"
+
+
 class Direction(StrEnum):
     """Whether the evidence supports or contradicts the claim."""
 
@@ -256,6 +266,32 @@ class EvidenceType(StrEnum):
     CONSENSUS = "consensus"
     CLASSIFICATION = "classification"
     NONE_FOUND = "none_found"
+
+
+class StudyDesign(StrEnum):
+    """Design of a study in an evidence summary."""
+
+    SYSTEMATIC_REVIEW = "systematic_review"
+    RANDOMISED_TRIAL = "randomised_trial"
+    CROSSOVER_TRIAL = "crossover_trial"
+    UNCONTROLLED_TRIAL = "uncontrolled_trial"
+    COHORT = "cohort"
+    CASE_CONTROL = "case_control"
+    SURVEY = "survey"
+    CASE_REPORT = "case_report"
+    LABORATORY_STUDY = "laboratory_study"
+    NARRATIVE_REVIEW = "narrative_review"
+    GUIDELINE = "guideline"
+    OFFICIAL_INFORMATION = "official_information"
+
+
+class IntervalKind(StrEnum):
+    """What the two limits of an interval mean."""
+
+    CONFIDENCE_95 = "confidence_95"
+    CREDIBLE_95 = "credible_95"
+    INTERQUARTILE_RANGE = "interquartile_range"
+    RANGE = "range"
 
 
 class GradedBy(StrEnum):
@@ -282,7 +318,7 @@ class Standing(StrEnum):
 
     SUPPORTED = "supported"
     ACCEPTED = "accepted"
-    CONTESTED = "contested"
+    UNPROVEN = "unproven"
     REJECTED = "rejected"
 
 
@@ -385,6 +421,11 @@ class Trait(StrEnum):
     TREATABLE = "treatable"
     ESSENTIAL_MINERAL = "essential_mineral"
     NATURAL = "natural"
+    WELL_ABSORBED = "well_absorbed"
+    GENTLE_ON_THE_GUT = "gentle_on_the_gut"
+    SUPPORTS_WELL_BEING = "supports_well_being"
+    LIMITED_TREATMENTS = "limited_treatments"
+    INTERCHANGEABLE = "interchangeable"
 
 
 VOCABULARIES: dict[str, type[StrEnum]] = {
@@ -413,6 +454,8 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "certainty": Certainty,
     "direction": Direction,
     "evidence-type": EvidenceType,
+    "study-design": StudyDesign,
+    "interval-kind": IntervalKind,
     "graded-by": GradedBy,
     "correction-kind": CorrectionKind,
     "standing": Standing,

@@ -5,17 +5,31 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from app.models.claim import AssessmentBase, CertaintyOrNone, ClaimBase, CorrectionBase, QuantityBase
+from app.models.claim import AssessmentBase, ClaimBase, CorrectionBase, QuantityBase
 from app.models.record import ANY_TYPE, IdOf
 from app.models.registry import RECORD_OR_TERM
-from app.models.terms import Certainty, CorrectionKind, Direction, Predicate, Standing
+from app.models.terms import Certainty, CertaintyOrNone, CorrectionKind, Direction, Predicate, Standing
 from app.schemas.common import CautionLink, Link, ReadModel, ReferenceLink, field_of
 from app.schemas.page import Items, Page
-from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
+from app.schemas.query import (
+    CSV,
+    FACETS_TEXT,
+    SORT_TEXT,
+    Ids,
+    IdsOrTerms,
+    ListQuery,
+    OrderedCSV,
+    RecordFilters,
+    Standings,
+)
 from app.schemas.record import PassageLink, RecordRead, RecordSummary
 
 MAX_CLAIM_CAUTIONS: Final = 5
 """Maximum number of cautions in a claim; a rule ensures that all urgent ones are among them."""
+
+
+MAX_CLAIM_PASSAGES: Final = 12
+"""Maximum number of passages that make the same claim."""
 
 
 class QuantityRead(QuantityBase, ReadModel):
@@ -68,6 +82,9 @@ class ClaimSummary(RecordSummary):
         description="Type of error in the source; null if there is nothing to correct."
     )
     standing: Standing = Field(description="Status of the claim after grading.")
+    evidence: Link | None = Field(
+        description="Link to the evidence summary that answers the question of the claim; null if there is none."
+    )
 
 
 class ClaimRead(ClaimSummary, ClaimBase, RecordRead):
@@ -79,7 +96,9 @@ class ClaimRead(ClaimSummary, ClaimBase, RecordRead):
     asserted_by: list[Link] = Field(
         max_length=4, description="Links to the sources that make the claim; empty for a claim added by the editors."
     )
-    passages: list[PassageLink] = Field(max_length=3, description="Passages of the sources that make the claim.")
+    passages: list[PassageLink] = Field(
+        max_length=MAX_CLAIM_PASSAGES, description="Passages of the sources that make the claim."
+    )
     assessment: AssessmentRead = Field(description="How well published evidence supports the claim.")
     correction: CorrectionRead | None = Field(
         description="What the source gets wrong, and the correct statement; null if there is nothing to correct."
@@ -155,7 +174,7 @@ class ClaimQuery(RecordFilters, ListQuery[ClaimRead]):
     direction: CSV[Direction] = Field(
         default_factory=list, description="Return only claims whose evidence points in this direction.", max_length=3
     )
-    standing: CSV[Standing] = Field(
+    standing: Standings = Field(
         default_factory=list, description="Return only claims with these standings.", max_length=4
     )
     correction: CSV[CorrectionKind] = Field(

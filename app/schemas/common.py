@@ -62,8 +62,8 @@ class IdentityRead(ReadModel):
     """Type, id and URL of a record."""
 
     type: str = Field(max_length=40, description="Type of the record, which is the name of its collection under `/v1`.")
-    id: Id = Field(description="Readable id; stable, and unique across all types.")
-    href: Href = Field(description="URL of the record, absolute or relative to the origin of the API.")
+    id: Id = Field(description="Id, stable and unique across all types.")
+    href: Href = Field(description="URL of the record, absolute or relative to the API.")
 
 
 def field_of(base: type[SQLModel], name: str) -> Any:

@@ -27,12 +27,12 @@ class Page(ReadModel):
     items: Items[Any]
     page: PageInfo
     links: PageLinks
-    facets: FacetCounts | None = Field(description="Counts by value for each requested facet; null without `facets`.")
-    included: Included | None = Field(description="Summaries of the records requested with `expand`; null without it.")
+    facets: FacetCounts | None = Field(description="Counts by value for each requested facet, or null.")
+    included: Included | None = Field(description="Summaries requested with `expand`; null without it.")
     meta: ListMeta
 
 
 class Expanded(ReadModel):
     """The member that `expand` adds to a record."""
 
-    included: Included | None = Field(default=None, description="Summaries of the records requested with `expand`.")
+    included: Included | None = Field(default=None, description="Summaries requested with `expand`.")

@@ -89,6 +89,17 @@ DECIMAL_NUMBER: Final = BeforeValidator(check_decimal)
 WHOLE_NUMBER: Final = BeforeValidator(check_whole_number)
 """Place them after the bounds of a number, or the bounds are missing from the schema."""
 
+
+def respell_standings(values: Any) -> Any:
+    """Accept `contested`, the former spelling of `unproven`."""
+    values = split_commas(values)
+    if not isinstance(values, list):
+        return values
+    return [Standing.UNPROVEN if value == "contested" else value for value in values]
+
+
+Standings = Annotated[CSV[Standing], BeforeValidator(respell_standings)]
+
 TRUE_OR_FALSE: Final = BeforeValidator(check_boolean)
 
 SlugText = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
@@ -171,8 +182,7 @@ class DocumentQuery(BaseQuery, Generic[Record]):
 
     fields: CSV[str] = Field(
         default_factory=list,
-        description="Limit each record to `id` and these members; by default all members are returned. The response is "
-        "then partial: it lacks other members, even those that its schema requires.",
+        description="Limit each record to `id` and these members; the response is then partial.",
         max_length=60,
     )
 
@@ -291,7 +301,7 @@ class RelationQuery(Filters):
         description="Return only records that a claim relates to any of these conditions, in either direction.",
         max_length=20,
     )
-    standing: CSV[Standing] = Field(
+    standing: Standings = Field(
         default_factory=list,
         description="Standings of the claims that count as relations; by default all except `rejected`.",
         max_length=4,

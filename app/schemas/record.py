@@ -53,10 +53,10 @@ class RecordRead(RecordSummary):
 
     licence: str = Field(
         max_length=40,
-        description="Licence of the texts, as an SPDX identifier; codes remain under the terms of their owners.",
+        description="Licence of the texts (SPDX identifier).",
     )
     attribution: str = Field(max_length=200, description="Attribution to display with the record.")
-    updated_in: str = Field(max_length=20, description="Version of the release that last changed the record.")
+    updated_in: str = Field(max_length=20, description="Release that last changed the record.")
     notices: list[NoticeRead] = Field(max_length=20, description="Notices that an app must display with the record.")
 
 

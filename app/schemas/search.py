@@ -41,7 +41,7 @@ class SearchHit(ReadModel):
     id: Id = Field(description="Id of the record.")
     href: Href = Field(description="URL of the record.")
     name: str = Field(max_length=120, description="Preferred name; for a claim, what is known, in a few words.")
-    card: str = Field(max_length=160, description="One or two sentences of text for a card.")
+    card: str = Field(max_length=160, description="One or two sentences, for a card.")
     snippet: SnippetRead = Field(description="Excerpt of the record's text.")
     matched: MatchedRead = Field(description="Why the record matched.")
     certainty: Certainty | None = Field(description="For a claim: certainty of the evidence; otherwise null.")

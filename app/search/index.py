@@ -9,8 +9,8 @@ from sqlmodel import SQLModel
 from app.models import RenderedHit, SearchCode, SearchName, SearchText, SearchWord
 from app.models.registry import TYPE_NAMES, TYPES
 from app.search.passages import hit_columns
-from app.search.words import fold_words, stem, stem_words, tokenize
-from app.text import fold
+from app.search.words import fold_words, stem, stem_words
+from app.text import REFERENCE_MARKER, fold
 
 Members = Mapping[str, Any]
 Rows = Iterator[tuple[type[SQLModel], dict[str, Any]]]
@@ -18,16 +18,16 @@ Rows = Iterator[tuple[type[SQLModel], dict[str, Any]]]
 SUMMARY_MEMBERS: Final = ("one_liner", "card")
 BODY_MEMBERS: Final = (
     "summary", "body", "known", "question", "explanation", "absorption", "gut_effects", "action", "medicine_class",
-    "schedule", "timing", "finding", "title", "authors", "usda_description", "population", "said",
+    "schedule", "timing", "finding", "title", "authors", "usda_description", "population", "answer", "said",
 )  # fmt: skip
 """Text members that are searched. `said` makes a claim findable too, but is never shown in a snippet: see `passages`.
 """
 
-RELATED_MEMBERS: Final = ("about", "form", "group", "via", "silent_sources", "claims")
+RELATED_MEMBERS: Final = ("about", "form", "group", "via", "covers", "silent_sources", "claims")
 """Members with links to records whose names are searched too."""
 
 FIELD_WEIGHTS: Final = {"names": 6.0, "synonyms": 5.0, "claim_ends": 3.5, "summary": 2.0, "related": 2.0, "body": 1.0}
-"""Weight of a word by field, highest first; `claim_ends` are the names of the subject and object of a claim."""
+"""Weight of a word by field, highest first; `claim_ends` are the names of both ends of a claim or summary."""
 
 NAME_FIELDS: Final = ("names", "synonyms")
 """Fields of one line per name, which keep all of its words, because a query may be the whole name."""
@@ -53,10 +53,10 @@ def search_rows(documents: Iterable[Members]) -> Rows:
         indexed = {"names": _name_lines(texts), "stems": _stem_fields(texts), "codes": " ".join(texts["codes"])}
         yield SearchText, identity | indexed
         yield RenderedHit, {"record_id": record["id"]} | hit_columns(record)
-        record_words = {word.text for field in texts.values() for text in field for word in tokenize(text)}
+        record_words = {word for field in texts.values() for text in field for word in fold_words(text).split()}
         words |= record_words
         record_counts.update({stem(word) for word in record_words})
-        in_names |= {word.text for text in texts["names"] + texts["synonyms"] for word in tokenize(text)}
+        in_names |= {word for text in texts["names"] + texts["synonyms"] for word in fold_words(text).split()}
         for system, code, key in _code_rows(record):
             code_position += 1
             yield (
@@ -115,7 +115,7 @@ def split_stems(stems: str) -> tuple[str, str]:
 def _body_texts(record: Members) -> Iterator[str]:
     for member in BODY_MEMBERS:
         if isinstance(text := record.get(member), str):
-            yield text
+            yield REFERENCE_MARKER.sub("", text)
     if correction := record.get("correction"):
         yield correction["position"]
     for term in record.get("terms", []):
@@ -139,7 +139,7 @@ def _related_texts(record: Members, records: Mapping[str, Members], terms: Mappi
 
 
 def _claim_ends(record: Members) -> list[str]:
-    return [end["id"] for end in (record.get("subject"), record.get("object")) if end]
+    return [end["id"] for end in map(record.get, ("subject", "object", "outcome")) if end]
 
 
 def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[str, Members]) -> Iterator[str]:
@@ -150,9 +150,10 @@ def _all_names(identifier: str, records: Mapping[str, Members], terms: Mapping[s
 
 
 def _sort_key(record: Members) -> tuple[int, int, str]:
-    """Sort key: records with most claims first, then types in the order of the documentation."""
+    """Sort key: records with most claims about them first, then types in the order of the documentation."""
+    related = sum(item["claims"] for group in record.get("related", []) for item in group["items"])
     return (
-        -sum(item["claims"] for group in record.get("related", []) for item in group["items"]),
+        -(related or len(record.get("claims", []))),
         TYPE_NAMES.index(record["type"]),
         record["id"],
     )

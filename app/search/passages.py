@@ -7,9 +7,10 @@ from typing import Any, Final
 from pydantic_core import to_json
 
 from app.search.words import stem, tokenize
+from app.text import REFERENCE_MARKER
 
 SNIPPET_MEMBERS: Final = (
-    "card", "known", "summary", "question", "action", "absorption", "gut_effects", "finding", "body",
+    "card", "known", "summary", "answer", "question", "action", "absorption", "gut_effects", "finding", "body",
     "usda_description",
 )  # fmt: skip
 """Members from which snippets are taken. Statements and titles of sources, and explanations of conflicts that cite
@@ -21,8 +22,8 @@ HEAD_MEMBERS: Final = ("type", "id", "href", "name", "card")
 
 MAX_PASSAGE_LENGTH: Final = 240
 
-_MARKDOWN: Final = re.compile(r"^#+ .*$|^\s*[-*] |\*\*|`", re.MULTILINE)
-"""Markdown headings, bullets and emphasis, removed because a snippet is plain text."""
+_MARKDOWN: Final = re.compile(rf"^#+ .*$|^\s*[-*] |\*\*|`|{REFERENCE_MARKER.pattern}", re.MULTILINE)
+"""Markdown headings, bullets, emphasis and reference markers, removed because a snippet is plain text."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -57,8 +58,8 @@ def _json_members(members: Mapping[str, Any]) -> str:
 
 
 def _grading_members(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Members that qualify a hit: the grade of a claim, the severity of a caution."""
-    assessment = document.get("assessment") or {}
+    """Members that qualify a hit: the grade of a claim or a summary, the severity of a caution."""
+    assessment = document.get("assessment") or document
     grade = {"certainty": assessment.get("certainty"), "direction": assessment.get("direction")}
     return grade | {name: document.get(name) for name in ("standing", "severity")}
 

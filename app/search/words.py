@@ -93,6 +93,7 @@ def stem(word: str) -> str:
     return stemmed[:-1] if stemmed.endswith("i") and len(stemmed) > MIN_STEM_LENGTH else stemmed
 
 
+@lru_cache(maxsize=5_000)  # While indexing, the names of a record recur in every claim about it.
 def fold_words(text: str) -> str:
     """The folded words of a text in order, separated by blanks."""
     return " ".join(word.text for word in tokenize(text))
@@ -104,6 +105,7 @@ def content_words(words: Sequence[Word]) -> list[Word]:
     return content or [word for word in words if word.text not in STOP_WORDS] or list(words)
 
 
+@lru_cache(maxsize=5_000)
 def stem_words(text: str) -> str:
     """The stems of a text in order, separated by blanks."""
-    return " ".join(stem(word.text) for word in tokenize(text))
+    return " ".join(map(stem, fold_words(text).split()))

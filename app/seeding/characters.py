@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
@@ -19,6 +20,7 @@ def invisible_characters(text: str) -> set[str]:
     return {char for char in set(text) - {" ", "\n"} if _is_invisible(char)}
 
 
+@cache
 def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in INVISIBLE_CATEGORIES or char in BLANK_LETTERS or "\ufe00" <= char <= "\ufe0f"
 

@@ -67,7 +67,7 @@ def derive_standing(assessment: AssessmentBase, correction: CorrectionBase | Non
             return Standing.SUPPORTED
         if assessment.certainty is None:
             return Standing.ACCEPTED
-    return Standing.CONTESTED
+    return Standing.UNPROVEN
 
 
 def intake_name(intake: IntakeBase) -> str:

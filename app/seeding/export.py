@@ -156,7 +156,7 @@ def _read_lists(tables: TableReader) -> dict[str, Row]:
 
 
 def _read_parts(tables: TableReader) -> dict[str, Row]:
-    """The nested parts of records, by record and member: assessments, corrections, quantities, compositions, terms."""
+    """The nested parts of records, by record and member: assessments, corrections, effects, studies and so on."""
     parts: dict[str, Row] = defaultdict(dict)
     cited: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in tables.rows(models.RecordReference):
@@ -169,6 +169,10 @@ def _read_parts(tables: TableReader) -> dict[str, Row]:
             parts[row[key]][name] = _part(row, key) | {"references": cited[row[key], name]}
     for row in tables.rows(models.ClaimValue, "claim_id"):
         parts[row["claim_id"]]["value"] = _part(row, "claim_id")
+    for row in tables.rows(models.Effect, "evidence_id"):
+        parts[row["evidence_id"]]["effect"] = _part(row, "evidence_id")
+    for row in tables.rows(models.Study):
+        parts[row["evidence_id"]].setdefault("studies", []).append(_part(row, "evidence_id", "position"))
     for row in tables.rows(models.VocabularyTerm):
         parts[row["vocabulary"]].setdefault("terms", []).append(_part(row, "vocabulary", "position", "id"))
     identifiers = tables.grouped(models.CompositionIdentifier, "composition_id")

@@ -91,6 +91,12 @@ class ContentIndex:
         """The source document of a claim; null for a claim of the editors."""
         return self.records[claim.passages[0]].source if claim.passages else None
 
+    def claims_graded_by(self, evidence: str) -> list[ClaimRecord]:
+        """The claims that name an evidence summary, in the order of their standing and id."""
+        claims = [self.records[identifier] for identifier in self.referrers.get(evidence, [])]
+        graded = [claim for claim in claims if isinstance(claim, ClaimRecord)]
+        return sorted(graded, key=lambda claim: (STANDINGS.index(self.standings[claim.id]), claim.id))
+
     def passage_counts(self, source: str) -> dict[str, Any]:
         """The number of passages of a source that are used and left out, the latter also by reason."""
         passages = [passage for passage in self.content.records_of(PassageRecord) if passage.source == source]

@@ -2,8 +2,7 @@
 
 from typing import Any, Final
 
-from app.models.claim import CertaintyOrNone
-from app.models.terms import Severity, Standing
+from app.models.terms import Certainty, CertaintyOrNone, Severity, Standing
 from app.seeding.index import ContentIndex
 from app.seeding.records.cautions import CautionRecord
 from app.seeding.records.claims import ClaimRecord
@@ -32,12 +31,12 @@ def _weight(index: ContentIndex, record: Any) -> str:
     Claims: how certain the evidence is, then whether it supports the claim. Cautions: how serious they are.
     """
     if isinstance(record, ClaimRecord):
-        return f"{4 - certainty_rank(record)}{STANDINGS.index(index.standings[record.id])}"
+        return f"{4 - certainty_rank(record.assessment.certainty)}{STANDINGS.index(index.standings[record.id])}"
     if isinstance(record, CautionRecord):
         return str(len(SEVERITIES) - SEVERITIES.index(record.severity))
     return ""
 
 
-def certainty_rank(claim: ClaimRecord) -> int:
-    """The certainty of a claim as a number: 4 for high certainty, 0 for a claim without a grade."""
-    return len(CERTAINTIES) - 1 - CERTAINTIES.index(CertaintyOrNone(claim.assessment.certainty or CertaintyOrNone.NONE))
+def certainty_rank(certainty: Certainty | None) -> int:
+    """A certainty as a number: 4 for high certainty, 0 without a grade."""
+    return len(CERTAINTIES) - 1 - CERTAINTIES.index(CertaintyOrNone(certainty or CertaintyOrNone.NONE))

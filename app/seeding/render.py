@@ -31,6 +31,7 @@ from app.seeding.records.cautions import CautionRecord
 from app.seeding.records.claims import ClaimRecord
 from app.seeding.records.conflicts import ConflictRecord
 from app.seeding.records.dosages import DosageRecord
+from app.seeding.records.evidence import EvidenceRecord
 from app.seeding.records.foods import FoodRecord
 from app.seeding.records.gaps import GapRecord
 from app.seeding.records.history import ChangeRecord, ReleaseRecord
@@ -150,11 +151,12 @@ def _reporting_sources(index: ContentIndex, record: Any) -> list[str]:
 
 
 def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
-    cautions = index.cautions_on(*_taken_or_done(index, record))
+    cautions = index.cautions_on(*_taken_or_done(index, record.subject, record.object))
     return {
         "subject": link_to(index, record.subject),
         "object": link_to(index, record.object) if record.object else link_to_term(index, record.term),
         "via": link_to(index, record.via) if record.via else None,
+        "evidence": link_to(index, record.evidence) if record.evidence else None,
         "asserted_by": [link_to(index, source) for source in _reporting_sources(index, record)],
         "passages": [link_to(index, passage) for passage in record.passages],
         "assessment": _cited(index, record.assessment),
@@ -165,10 +167,31 @@ def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
     }
 
 
-def _taken_or_done(index: ContentIndex, claim: ClaimRecord) -> list[str]:
-    """The ends of a claim that people take or do; both ends if neither is."""
-    ends = [end for end in (claim.subject, claim.object) if end]
-    return [end for end in ends if index.types[end] in TAKEN_OR_DONE] or ends
+def _taken_or_done(index: ContentIndex, *ends: str | None) -> list[str]:
+    """The ends of a claim or an evidence summary that people take or do; all ends if none is."""
+    named = [end for end in ends if end]
+    return [end for end in named if index.types[end] in TAKEN_OR_DONE] or named
+
+
+def _evidence(index: ContentIndex, record: EvidenceRecord) -> Members:
+    cautions = index.cautions_on(*_taken_or_done(index, record.subject, record.outcome))
+    return {
+        "subject": link_to(index, record.subject),
+        "outcome": link_to(index, record.outcome) if record.outcome else link_to_term(index, record.outcome_term),
+        "covers": [link_to(index, identifier) for identifier in record.covers],
+        "effect": _with_reference(index, record.effect) if record.effect else None,
+        "studies": [_with_reference(index, study) for study in record.studies],
+        "references": [link_to_reference(index, reference) for reference in record.cited],
+        "claims": [link_to(index, claim.id) for claim in index.claims_graded_by(record.id)],
+        "cautions": [link_to_caution(index, caution) for caution in cautions[:MAX_CLAIM_CAUTIONS]],
+        "cautions_total": len(cautions),
+    }
+
+
+def _with_reference(index: ContentIndex, part: Any) -> Members:
+    """A part of a record that cites one reference, with the reference in full."""
+    members: Members = part.model_dump()
+    return members | {"reference": link_to_reference(index, part.reference)}
 
 
 def _caution_members(index: ContentIndex, record: CautionRecord) -> Members:
@@ -211,6 +234,7 @@ DERIVED_MEMBERS: Final[dict[type, Callable[[ContentIndex, Any], Members]]] = {
     FoodRecord: _food,
     DosageRecord: _dosage,
     ClaimRecord: _claim,
+    EvidenceRecord: _evidence,
     SourceRecord: _source,
     PassageRecord: _passage_members,
     CautionRecord: _caution_members,
@@ -250,11 +274,15 @@ def _links(index: ContentIndex, identifier: str) -> str:
     named = [*index.named_ids(record)]
     named += [edge.other_id for edge in edges]
     named += [edge.claim.id for edge in edges]
-    ends = _taken_or_done(index, record) if isinstance(record, ClaimRecord) else [identifier]
+    ends = [identifier]
+    if isinstance(record, (ClaimRecord, EvidenceRecord)):
+        other = record.object if isinstance(record, ClaimRecord) else record.outcome
+        ends = _taken_or_done(index, record.subject, other)
     named += [caution.id for caution in index.cautions_on(*ends)]
     named += _reporting_sources(index, record)
     named += index.referrers.get(identifier, []) + index.stated_by.get(identifier, [])
-    named += [str(term).partition(".")[0]] if (term := getattr(record, "term", None)) else []
+    terms = (getattr(record, member, None) for member in ("term", "outcome_term"))
+    named += [term.partition(".")[0] for term in terms if term]
     by_type: dict[str, list[str]] = defaultdict(list)
     for target in dict.fromkeys(named):
         if target != identifier and target in index.types:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 
 from app import models
 from app.models.registry import TYPES
+from app.models.terms import CertaintyOrNone
 from app.seeding.derived import composition_shares, exceeds_adult_ul, food_shares
 from app.seeding.index import ContentIndex
 from app.seeding.order import certainty_rank, editorial_order
@@ -15,6 +16,7 @@ from app.seeding.records.base import ContentRecord, SeedRecord
 from app.seeding.records.claims import ClaimRecord
 from app.seeding.records.code_systems import CodeSystemRecord
 from app.seeding.records.dosages import DosageRecord
+from app.seeding.records.evidence import EvidenceRecord
 from app.seeding.records.foods import FoodRecord
 from app.seeding.records.history import ChangeRecord, DigestRecord, ReleaseRecord
 from app.seeding.records.notices import NoticeRecord
@@ -29,7 +31,7 @@ Row = dict[str, Any]
 Rows = Iterator[tuple[type[SQLModel], Row]]
 
 TERM_LISTS = ("routes", "preparations", "audience", "correction_keys")
-RECORD_LISTS = ("about", "claims", "silent_sources")
+RECORD_LISTS = ("about", "claims", "covers", "silent_sources")
 IDENTICAL_TABLES: Final[dict[type[SeedRecord], type[SQLModel]]] = {
     ReleaseRecord: models.Release,
     DigestRecord: models.Digest,
@@ -84,8 +86,11 @@ def _derived_columns(index: ContentIndex, record: Any) -> Row:
     if isinstance(record, DosageRecord):
         return {"exceeds_adult_ul": exceeds_adult_ul(record)}
     if isinstance(record, ClaimRecord):
-        rank = certainty_rank(record)
+        rank = certainty_rank(record.assessment.certainty)
         return {"source": index.source_of(record), "standing": index.standings[record.id], "certainty_rank": rank}
+    if isinstance(record, EvidenceRecord):
+        grade = record.certainty or CertaintyOrNone.NONE
+        return {"grade": grade, "certainty_rank": certainty_rank(record.certainty)}
     if isinstance(record, SourceRecord):
         interest = record.commercial_interest
         return {"commercial_level": interest.level, "commercial_note": interest.note}
@@ -119,6 +124,11 @@ def _part_rows(record: Any) -> Rows:
         yield models.Assessment, record.assessment.model_dump() | {"claim_id": record.id}
         if record.value is not None:
             yield models.ClaimValue, record.value.model_dump() | {"claim_id": record.id}
+    if isinstance(record, EvidenceRecord):
+        if record.effect is not None:
+            yield models.Effect, record.effect.model_dump() | {"evidence_id": record.id}
+        for position, study in enumerate(record.studies):
+            yield models.Study, study.model_dump() | {"evidence_id": record.id, "position": position}
     if isinstance(record, SupplementFormRecord):
         yield from _composition_rows(record)
     if isinstance(record, VocabularyRecord):

@@ -37,7 +37,7 @@ def test_every_object_with_said_has_known_and_a_grade(database: Path) -> None:
 
 def test_an_unsupported_statement_of_a_source_appears_only_in_said(database: Path, content: Content) -> None:
     index = ContentIndex(content)
-    doubtful = (Standing.CONTESTED, Standing.REJECTED)
+    doubtful = (Standing.UNPROVEN, Standing.REJECTED)
     said = {claim.said for claim in content.records_of(ClaimRecord) if index.standings[claim.id] in doubtful} - {None}
 
     leaks = [

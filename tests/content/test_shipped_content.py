@@ -11,7 +11,7 @@ from app.models.registry import TYPE_NAMES
 from app.models.terms import AdviceKind, Disposition, LeftOutReason, PassageRole
 from app.seeding import canonical
 from app.seeding.check import check_released, files_are_canonical
-from app.seeding.content import Content
+from app.seeding.content import Content, walk_texts
 from app.seeding.corrections import REGISTER_KEYS, entries_by_key
 from app.seeding.coverage import check_documents, describe_coverage
 from app.seeding.export import export_texts
@@ -21,10 +21,12 @@ from app.seeding.readability import texts_are_readable
 from app.seeding.records.base import ContentRecord
 from app.seeding.records.cautions import CautionRecord
 from app.seeding.records.claims import ClaimRecord
+from app.seeding.records.evidence import EvidenceRecord
 from app.seeding.records.foods import FoodRecord
 from app.seeding.records.lifestyle_advice import LifestyleAdviceRecord
 from app.seeding.records.sources import PassageRecord, SourceRecord
 from app.settings import PROJECT, Settings
+from app.text import REFERENCE_MARKER
 
 PASSAGE_COUNTS = {
     "article-citrate": 46,
@@ -41,9 +43,26 @@ FIXED_IDS = {
     "food-groups": ["leafy-greens", "nuts", "seeds", "whole-grains"],
     "sources": ["article-citrate", "article-role-of-magnesium", "article-glycinate", "article-topical"],
 }  # fmt: skip
+QUESTIONS = [
+    *((form, "restless-legs-syndrome") for form in ("magnesium", "magnesium-citrate", "magnesium-glycinate",
+                                                    "magnesium-oxide", "topical-magnesium")),
+    *((remedy, "restless-legs-syndrome") for remedy in ("iron", "regular-exercise", "leg-stretching", "yoga")),
+    *((factor, "restless-legs-syndrome") for factor in ("caffeine", "alcohol", "tobacco", "magnesium-deficiency",
+                                                        "certain-medicines", "dopamine-agonists")),
+    *(("magnesium", outcome) for outcome in ("disrupted-sleep", "insomnia", "anxiety", "emotional-stress",
+                                             "muscle-cramps")),
+    ("glycine", "disrupted-sleep"),
+    ("magnesium-l-threonate", "disrupted-sleep"),
+    *((form, "gut-absorption") for form in ("magnesium-citrate", "magnesium-glycinate", "magnesium-oxide")),
+    ("topical-magnesium", "skin-absorption"),
+]  # fmt: skip
+"""Pairs of subject and outcome."""
+
+NAMES_COUNTRY = re.compile(r"\b(USA?|Canada|North America)\b")
+
 MIN_COUNTS = {"conditions": 8, "symptoms": 18, "factors": 14, "mechanisms": 14, "supplement-forms": 4, "dosages": 5,
-            "food-groups": 4, "foods": 15, "lifestyle-advice": 12, "cautions": 15, "claims": 200, "gaps": 10,
-            "conflicts": 10, "references": 40, "vocabularies": 30}  # fmt: skip
+            "food-groups": 4, "foods": 15, "lifestyle-advice": 12, "cautions": 15, "claims": 200, "evidence": 60,
+            "gaps": 20, "conflicts": 10, "references": 100, "vocabularies": 30}  # fmt: skip
 
 
 def test_every_file_is_in_canonical_form(content: Content) -> None:
@@ -98,6 +117,49 @@ def test_the_coverage_report_accounts_for_every_passage(content: Content) -> Non
 
 def test_no_text_reads_above_grade_nine(content: Content) -> None:
     assert [str(fault) for fault in texts_are_readable(content)] == []
+
+
+def test_a_summary_answers_each_question_that_readers_ask_first(content: Content) -> None:
+    pairs = {
+        (subject, outcome)
+        for summary in content.records_of(EvidenceRecord)
+        for subject in (summary.subject, *summary.covers)
+        for outcome in (summary.outcome, *summary.covers)
+    }
+    assert [pair for pair in QUESTIONS if pair not in pairs] == []
+
+
+def test_every_body_marks_the_references_that_support_it(content: Content) -> None:
+    unmarked = [
+        record.id
+        for _, record in content.named_records()
+        if isinstance(record, ContentRecord)
+        and record.body
+        and record.references
+        and not REFERENCE_MARKER.search(record.body)
+    ]
+    assert unmarked == []
+
+
+def test_no_interval_is_called_a_range(content: Content) -> None:
+    """A confidence interval says how precise an average is; a range would be the lowest and the highest value."""
+    called_range = [
+        (record.id, path)
+        for _, record in content.named_records()
+        for path, text in walk_texts(record)
+        if re.search(r"\(range\b", text)
+    ]
+    assert called_range == []
+
+
+def test_a_limit_of_350_mg_names_its_country(content: Content) -> None:
+    nameless = [
+        (record.id, path)
+        for _, record in content.named_records()
+        for path, text in walk_texts(record)
+        if re.search(r"\b(limit|exceed\w*|above|over)\b[^.]*\b350 mg", text) and not NAMES_COUNTRY.search(text)
+    ]
+    assert nameless == []
 
 
 @pytest.mark.parametrize("key", REGISTER_KEYS)

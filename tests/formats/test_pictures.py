@@ -31,7 +31,7 @@ def make_amount(
     return Amount(f"{kind}-{months[0]}", f"/v1/x/{kind}-{months[0]}", kind, stage, amount_sex, *months, value)
 
 
-def make_edge(number: int, standing: Standing = Standing.CONTESTED, other: str = "") -> ClaimEdge:
+def make_edge(number: int, standing: Standing = Standing.UNPROVEN, other: str = "") -> ClaimEdge:
     identifier = other or f"symptom-{number:02}"
     return ClaimEdge(
         f"claim-{number}", "symptoms", identifier, identifier, Predicate.HAS_SYMPTOM, inverse=False, standing=standing

@@ -29,7 +29,7 @@ def main_entity(page: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("standing", "is_listed"), [("supported", True), ("accepted", True), ("contested", False), ("rejected", False)]
+    ("standing", "is_listed"), [("supported", True), ("accepted", True), ("unproven", False), ("rejected", False)]
 )
 def test_symptom_is_listed_only_if_its_claim_is_accepted_or_supported(standing: str, is_listed: bool) -> None:
     page = describe_page(make_document(related=[make_related(standing=standing)]), "https://example.org/x", {})

@@ -13,8 +13,7 @@ from app.listing.filters import Collection, record_filters
 from app.listing.page import NON_FILTERS, fetch_page
 from app.models import Reference
 from app.models.base import col
-from app.models.claim import CertaintyOrNone
-from app.models.terms import Certainty
+from app.models.terms import Certainty, CertaintyOrNone
 from app.resources import COLLECTIONS
 from app.resources.references import REFERENCES
 from app.schemas.query import CSV

@@ -56,7 +56,7 @@ def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: 
     name = sort.removeprefix("-")
     ranks: dict[str, list[str | None]] = {
         "severity": ["info", "caution", "urgent"],
-        "standing": ["supported", "accepted", "contested", "rejected"],
+        "standing": ["supported", "accepted", "unproven", "rejected"],
         "certainty": [None, "very_low", "low", "moderate", "high"],
     }
 
@@ -64,11 +64,13 @@ def test_items_are_in_the_order_of_the_sort_key(client: httpx.Client, endpoint: 
         if name in ("position", "editorial"):
             return 0  # orders of the seed, which are not members
         if name == "certainty":
-            return ranks[name].index(item["assessment"]["certainty"])
+            return ranks[name].index(item.get("assessment", item)["certainty"])
         value = fold(item[name]) if name == "name" else item[name]
         return ranks[name].index(value) if name in ranks else -1 if value is None else value
 
-    members = {"position": "id", "editorial": "id", "certainty": "assessment"}
+    members = {"position": "id", "editorial": "id"}
+    if "assessment" in endpoint.parameter("fields")["items"]["enum"]:
+        members["certainty"] = "assessment"
     fields = f"&fields={members.get(name, name)}"
     items = fetch_all_items(client, f"{endpoint.path}?sort={sort}&limit=100{fields}")
 
@@ -131,21 +133,23 @@ def test_the_self_link_is_canonical(client: httpx.Client, endpoint: Endpoint) ->
 
 
 @pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
-@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "ten", "", "1_0", "%201", "+1", "1e1", "٣"])
-def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoint, limit: str) -> None:
-    response = client.get(endpoint.path, params={"limit": limit})
+def test_a_limit_out_of_bounds_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
+    limits = ("0", "101", "-1", "1.5", "ten", "", "1_0", "%201", "+1", "1e1", "٣")
+    responses = {limit: client.get(endpoint.path, params={"limit": limit}) for limit in limits}
 
-    assert response.status_code == 422
-    assert response.json()["errors"][0]["name"] == "limit"
+    assert {limit: response.status_code for limit, response in responses.items()} == dict.fromkeys(limits, 422)
+    names = {limit: response.json()["errors"][0]["name"] for limit, response in responses.items()}
+    assert names == dict.fromkeys(limits, "limit")
 
 
 @pytest.mark.parametrize("endpoint", LIST_ENDPOINTS, ids=str)
-@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "bm90IGpzb24", "W10", "eyJhIjoxfQ", "W" * 1200])
-def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoint: Endpoint, cursor: str) -> None:
-    response = client.get(endpoint.path, params={"cursor": cursor})
+def test_a_cursor_that_was_never_issued_is_refused(client: httpx.Client, endpoint: Endpoint) -> None:
+    cursors = ("x", "WyJhIl0", "bm90IGpzb24", "W10", "eyJhIjoxfQ", "W" * 1200)
+    responses = {cursor: client.get(endpoint.path, params={"cursor": cursor}) for cursor in cursors}
 
-    assert response.status_code == 422
-    assert response.json()["type"].endswith("/problems/invalid-cursor")
+    assert {cursor: response.status_code for cursor, response in responses.items()} == dict.fromkeys(cursors, 422)
+    problems = {cursor: response.json()["type"].rpartition("/")[2] for cursor, response in responses.items()}
+    assert problems == dict.fromkeys(cursors, "invalid-cursor")
 
 
 def test_a_cursor_of_another_query_is_refused(client: httpx.Client) -> None:

@@ -22,7 +22,7 @@ MAX_PAGES = 60
 ORDERED = [name for name, record_type in TYPES.items() if issubclass(record_type.table, OrderedKey)]
 PLACED_BY_EDITORS = [name for name in ORDERED if name not in ("cautions", "claims")]
 CERTAINTIES = ["high", "moderate", "low", "very_low", None]
-STANDINGS = ["supported", "accepted", "contested", "rejected"]
+STANDINGS = ["supported", "accepted", "unproven", "rejected"]
 SEVERITIES = ["urgent", "caution", "info"]
 
 

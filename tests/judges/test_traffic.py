@@ -70,7 +70,8 @@ def find_free_port() -> int:
 def write_as_documented(endpoint: Endpoint, url: str) -> str:
     """Write the lists in a URL as the document does: with commas, or by repeating the parameter."""
     path, _, query = url.partition("?")
-    exploded = {parameter["name"] for parameter in endpoint.operation.get("parameters", []) if parameter.get("explode")}
+    parameters = endpoint.operation.get("parameters", [])
+    exploded = {parameter["name"] for parameter in parameters if parameter["schema"].get("type") == "array"}
     pairs = [
         (name, part) for name, value in parse_qsl(query) for part in (value.split(",") if name in exploded else [value])
     ]

@@ -68,6 +68,7 @@ def test_an_unreleased_change_is_reported_for_every_record_that_shows_it(release
     assert {(fault.file, fault.where) for fault in faults} == {
         ("conditions.yaml", "restlessness.name"),
         ("claims.yaml", "nuts-calm.object"),
+        ("evidence.yaml", "evidence-nuts.outcome"),
         ("food-groups.yaml", "nuts.id"),
     }
 
@@ -214,7 +215,9 @@ def test_a_record_that_only_shows_the_change_of_another_needs_no_new_date(minima
     seed["conditions"][0]["name"] = "Unrest"
     change_seed(minimal_seed, seed)
 
-    assert [change.id for change in release(minimal_seed, "2026.11.3")] == ["nuts", "nuts-calm", "restlessness"]
+    assert [change.id for change in release(minimal_seed, "2026.11.3")] == [
+        "evidence-nuts", "nuts", "nuts-calm", "restlessness",
+    ]  # fmt: skip
 
 
 def test_a_review_that_changes_nothing_needs_no_new_date(minimal_seed: Path) -> None:

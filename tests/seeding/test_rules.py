@@ -20,6 +20,12 @@ Seed = dict[str, list[dict[str, Any]]]
 Change = Callable[[Seed], Any]
 
 
+EFFECT = {
+    "measure": "Steps", "value": 2.0, "low": 1.0, "high": 3.0, "unit": "steps", "interval": "confidence_95",
+    "reference": "trial-2020",
+}  # fmt: skip
+
+
 def cite_two_documents(seed: Seed) -> None:
     """Add a second document, and cite it in a claim about the first."""
     seed["sources"].append(seed["sources"][0] | {"id": "tiny-article"})
@@ -152,6 +158,111 @@ VIOLATIONS: dict[str, tuple[Change, str, str]] = {
         "claims.yaml: nuts-calm.assessment.references",
         "required for a grade",
     ),
+    "a grade without a summary": (
+        lambda seed: seed["claims"][0].update(evidence=None),
+        "claims.yaml: nuts-calm.evidence",
+        "required for a claim with a grade",
+    ),
+    "a grade that is not that of the summary": (
+        lambda seed: seed["claims"][0]["assessment"].update(direction="for"),
+        "claims.yaml: nuts-calm.assessment.difference",
+        "not that of evidence-nuts: very_low, unclear",
+    ),
+    "a difference from a summary with the same grade": (
+        lambda seed: seed["claims"][0]["assessment"].update(difference="It is not the same."),
+        "claims.yaml: nuts-calm.assessment.difference",
+        "if and only if",
+    ),
+    "a difference from no summary": (
+        lambda seed: (
+            seed["claims"][0].update(evidence=None),
+            seed["claims"][0]["assessment"].update(certainty=None, difference="It is not the same."),
+        ),
+        "claims.yaml: nuts-calm.assessment.difference",
+        "needs a summary",
+    ),
+    "a summary of another outcome": (
+        lambda seed: seed["evidence"][0].update(outcome="urge"),
+        "claims.yaml: nuts-calm.evidence",
+        "does not cover both ends of this claim",
+    ),
+    "a summary of another subject": (
+        lambda seed: seed["evidence"][0].update(subject="walnuts"),
+        "claims.yaml: nuts-calm.evidence",
+        "does not cover both ends of this claim",
+    ),
+    "a mechanism graded like its outcome": (
+        lambda seed: (
+            seed["evidence"][0].update(direction="for"),
+            seed["claims"][0].update(via="habit"),
+            seed["claims"][0]["assessment"].update(direction="for"),
+        ),
+        "claims.yaml: nuts-calm.via",
+        "does not cover the mechanism habit",
+    ),
+    "two summaries of one question": (
+        lambda seed: seed["evidence"].append(seed["evidence"][0] | {"id": "evidence-nuts-again"}),
+        "evidence.yaml: evidence-nuts-again.outcome",
+        "those of evidence-nuts",
+    ),
+    "a summary without an outcome": (
+        lambda seed: seed["evidence"][0].update(outcome=None),
+        "evidence.yaml: evidence-nuts.outcome",
+        "must be given",
+    ),
+    "a grade of a summary without a study": (
+        lambda seed: seed["evidence"][0].update(studies=[]),
+        "evidence.yaml: evidence-nuts.studies",
+        "required for a grade",
+    ),
+    "an absence without a search": (
+        lambda seed: seed["evidence"][0].update(certainty=None),
+        "evidence.yaml: evidence-nuts.searched",
+        "say where we looked",
+    ),
+    "a direction without a grade": (
+        lambda seed: seed["evidence"][0].update(certainty=None, direction="for", searched="Everywhere."),
+        "evidence.yaml: evidence-nuts.direction",
+        "must be `unclear`",
+    ),
+    "an effect outside its interval": (
+        lambda seed: seed["evidence"][0].update(effect=EFFECT | {"value": 9.0}),
+        "evidence.yaml: evidence-nuts.effect.value",
+        "not between",
+    ),
+    "an interval of no kind": (
+        lambda seed: seed["evidence"][0].update(effect=EFFECT | {"interval": None}),
+        "evidence.yaml: evidence-nuts.effect.interval",
+        "if and only if there are limits",
+    ),
+    "an effect of a review without its own number of people": (
+        lambda seed: (
+            seed["references"][0].update(kind="systematic_review"),
+            seed["evidence"][0].update(effect=EFFECT),
+        ),
+        "evidence.yaml: evidence-nuts.effect.trials",
+        "those behind the effect",
+    ),
+    "a summary of a study that was not read": (
+        lambda seed: seed["references"][0].update(finding=None),
+        "evidence.yaml: evidence-nuts.studies.0.reference",
+        "was not read",
+    ),
+    "a correction by a study that was not read": (
+        lambda seed: seed["references"][0].update(finding=None),
+        "claims.yaml: nuts-calm.correction.references.0",
+        "was not read",
+    ),
+    "a marker of a reference that is not cited": (
+        lambda seed: seed["conditions"][0].update(body="It is common[^trial-2020]."),
+        "conditions.yaml: restlessness.body",
+        "not in `references`",
+    ),
+    "a marker outside a body": (
+        lambda seed: seed["claims"][0].update(known="This is not known[^trial-2020]."),
+        "claims.yaml: nuts-calm.known",
+        "only `body` can have markers",
+    ),
     "a conflict of one claim": (
         lambda seed: seed["conflicts"].append(
             make_record("one-sided", "One-sided", origin="editorial", kind="within_document", explanation="E.",
@@ -166,7 +277,7 @@ VIOLATIONS: dict[str, tuple[Change, str, str]] = {
             for letter, about in zip("bcdef", ("nuts", "nuts", "nuts", "restlessness", "restlessness"), strict=True)
         ),
         "claims.yaml: nuts-calm.subject",
-        "have 6 urgent cautions; a claim shows 5",
+        "have 6 urgent cautions; it shows 5",
     ),
     "a code with a wrong check digit": (
         lambda seed: seed["conditions"][0]["codes"][0].update(code="32914009"),
@@ -337,21 +448,22 @@ def test_validation_errors_in_one_file_do_not_hide_broken_rules_in_another(tmp_p
 
 
 PROSE_MEMBERS = {
-    "absorption", "action", "body", "card", "definition", "explanation", "finding", "gut_effects", "known",
-    "one_liner", "position", "question", "said", "summary", "text",
+    "absorption", "action", "answer", "body", "card", "definition", "difference", "explanation", "finding",
+    "gut_effects", "known", "one_liner", "position", "question", "said", "searched", "summary", "text",
 }  # fmt: skip
 OTHER_TEXT_MEMBERS = {
-    "authors", "container", "display", "family", "file_name", "formula", "inverse_name", "label", "licence", "locator",
-    "medicine_class", "name", "note", "population", "publisher", "reason", "schedule", "scheme", "section", "symbol",
-    "synonyms", "timing", "title", "unit", "usda_description",
+    "authors", "comparator", "container", "display", "family", "file_name", "formula", "inverse_name", "label",
+    "licence", "locator", "measure", "medicine_class", "name", "note", "population", "publisher", "reason",
+    "schedule", "scheme", "section", "symbol", "synonyms", "timing", "title", "unit", "usda_description",
 }  # fmt: skip
 """Texts whose sentences are not checked: names, labels, notes for editors and quotations."""
 
 ID_AND_CODE_MEMBERS = {
-    "about", "aliases", "claims", "code", "correction_keys", "digest", "digest_after", "digest_before", "doi", "form",
-    "group", "id", "language", "members", "ndb_number", "nutrient", "object", "oid", "own", "passages", "pmcid", "pmid",
-    "records", "reference", "references", "release", "sha256", "silent_sources", "source", "subject", "successor",
-    "system", "term", "type", "types", "uri_template", "url", "version", "via",
+    "about", "aliases", "claims", "code", "correction_keys", "covers", "digest", "digest_after", "digest_before",
+    "doi", "evidence", "form", "group", "id", "language", "members", "ndb_number", "nutrient", "object", "oid",
+    "outcome", "outcome_term", "own", "passages", "pmcid", "pmid", "records", "reference", "references", "release",
+    "sha256", "silent_sources", "source", "subject", "successor", "system", "term", "type", "types", "uri_template",
+    "url", "version", "via",
 }  # fmt: skip
 
 

@@ -37,6 +37,42 @@ def test_a_claim_page_shows_its_standing_in_words_and_shapes_and_no_missing_grad
     assert record["assessment"]["reason"] in text
 
 
+def test_an_evidence_page_shows_the_answer_before_its_studies_and_the_claims(client: httpx.Client) -> None:
+    record = client.get("/v1/evidence/evidence-magnesium-restless-legs").json()
+    text = " ".join(get_page(client, "/evidence/evidence-magnesium-restless-legs").text.split())
+    shown = [record["question"], record["answer"], record["reason"], record["studies"][0]["finding"]]
+
+    places = [text.index(part) for part in [*shown, record["claims"][0]["name"]]]
+    assert places == sorted(places)
+    assert "Very low-certainty evidence is inconclusive" in text
+
+
+def test_a_record_page_shows_the_evidence_on_its_subject(client: httpx.Client) -> None:
+    page = get_page(client, "/conditions/restless-legs-syndrome")
+    summary = client.get("/v1/evidence/evidence-magnesium-restless-legs").json()
+
+    assert "/evidence/evidence-magnesium-restless-legs" in page.links
+    assert summary["answer"] in " ".join(page.text.split())
+
+
+def test_reference_markers_in_a_body_are_numbered_links_to_the_sources(client: httpx.Client) -> None:
+    marked = [
+        record
+        for kind in ("conditions", "supplement-forms", "mechanisms")
+        for record in fetch_records(client, kind)
+        if "[^" in (record["body"] or "")
+    ]
+    assert marked
+    for record in marked:
+        page = get_page(client, f"/{record['type']}/{record['id']}")
+        numbers = {reference["id"]: number for number, reference in enumerate(record["references"], start=1)}
+        anchors = {attributes.get("id") for _, attributes in page.elements}
+        for marker in re.findall(r"\[\^([a-z0-9-]+)\]", record["body"]):
+            assert f"[{numbers[marker]}]" in page.text
+            assert f"source-{marker}" in anchors
+        assert "[^" not in page.text
+
+
 def test_a_record_page_contains_structured_data_for_search_engines(client: httpx.Client) -> None:
     html = client.get("/conditions/restless-legs-syndrome", headers=BROWSER).text
     match = re.search(r'<script type="application/ld\+json" id="linked-data">(.*?)</script>', html, re.DOTALL)

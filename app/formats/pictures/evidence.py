@@ -5,8 +5,7 @@ from typing import Final, NamedTuple
 
 from app.formats.pictures.layout import LAYOUTS, Layout, draw_line, format_count
 from app.formats.pictures.model import Cell, Column, Dot, Drawing, Label, Picture, Shape, Table
-from app.models.claim import CertaintyOrNone
-from app.models.terms import Certainty, Direction
+from app.models.terms import Certainty, CertaintyOrNone, Direction
 
 TITLE: Final = "How certain is the evidence? Claims by certainty and direction"
 COLUMNS: Final = (Direction.AGAINST, Direction.UNCLEAR, Direction.FOR)

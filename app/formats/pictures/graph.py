@@ -20,7 +20,7 @@ from app.models.registry import TYPE_NAMES
 from app.models.terms import Predicate, Standing
 
 MAX_PER_TYPE: Final = 8
-SYMBOLS: Final = {Standing.SUPPORTED: "✓", Standing.ACCEPTED: "=", Standing.CONTESTED: "?", Standing.REJECTED: "✕"}
+SYMBOLS: Final = {Standing.SUPPORTED: "✓", Standing.ACCEPTED: "=", Standing.UNPROVEN: "?", Standing.REJECTED: "✕"}
 STANDINGS: Final = tuple(Standing)
 
 LINE_HEIGHT: Final = 17.0

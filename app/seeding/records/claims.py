@@ -6,7 +6,7 @@ from sqlmodel import Field
 
 from app.models.claim import AssessmentBase, ClaimBase, ClaimEnds, CorrectionBase, QuantityBase
 from app.models.record import Slug
-from app.schemas.claim import ClaimRead
+from app.schemas.claim import MAX_CLAIM_PASSAGES, ClaimRead
 from app.schemas.common import ReadModel
 from app.seeding.records.base import PASSAGES, REFERENCES, CorrectionKey, LightRecord, SeedRecord
 
@@ -35,6 +35,6 @@ class ClaimRecord(ClaimEnds, ClaimBase, LightRecord):
 
     correction_keys: list[CorrectionKey] = Field(default_factory=list, max_length=10)
     value: QuantityRecord | None = None
-    passages: Annotated[list[Slug], PASSAGES] = Field(default_factory=list, max_length=3)
+    passages: Annotated[list[Slug], PASSAGES] = Field(default_factory=list, max_length=MAX_CLAIM_PASSAGES)
     assessment: AssessmentRecord
     correction: CorrectionRecord | None = None

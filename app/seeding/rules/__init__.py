@@ -6,14 +6,17 @@ from typing import Final
 from app.seeding.content import Content
 from app.seeding.failures import Fault
 from app.seeding.rules.evidence import (
+    claims_agree_with_their_summary,
     claims_are_sourced,
     claims_have_one_object,
     conflicts_have_two_sides,
     every_passage_is_accounted_for,
+    evidence_was_read,
     grades_cite_evidence,
     passages_are_in_order,
     records_cite_their_documents,
     references_have_an_address,
+    summaries_are_complete,
     urgent_cautions_fit_into_claims,
 )
 from app.seeding.rules.facts import codes_are_valid, formulas_are_valid, numbers_are_plausible
@@ -30,7 +33,12 @@ from app.seeding.rules.records import (
     orders_name_their_records,
     vocabularies_match_the_program,
 )
-from app.seeding.rules.texts import advice_of_the_day_is_gentle, lists_have_no_duplicates, texts_are_plain
+from app.seeding.rules.texts import (
+    advice_of_the_day_is_gentle,
+    lists_have_no_duplicates,
+    markers_name_references,
+    texts_are_plain,
+)
 
 Rule = Callable[[Content], Iterator[Fault]]
 
@@ -43,6 +51,9 @@ RULES: Final[tuple[Rule, ...]] = (
     claims_are_sourced,
     claims_have_one_object,
     grades_cite_evidence,
+    claims_agree_with_their_summary,
+    summaries_are_complete,
+    evidence_was_read,
     conflicts_have_two_sides,
     urgent_cautions_fit_into_claims,
     codes_are_valid,
@@ -58,6 +69,7 @@ RULES: Final[tuple[Rule, ...]] = (
     advice_of_the_day_is_gentle,
     records_cite_their_documents,
     lists_have_no_duplicates,
+    markers_name_references,
     texts_are_plain,
 )
 
@@ -67,6 +79,7 @@ PARTIAL_RULES: Final = (
     links_resolve,
     claims_have_one_object,
     grades_cite_evidence,
+    summaries_are_complete,
     urgent_cautions_fit_into_claims,
     numbers_are_plausible,
     formulas_are_valid,
@@ -75,6 +88,7 @@ PARTIAL_RULES: Final = (
     references_have_an_address,
     advice_of_the_day_is_gentle,
     lists_have_no_duplicates,
+    markers_name_references,
     texts_are_plain,
 )
 """Rules that give no false positives if some records are missing because they failed validation."""

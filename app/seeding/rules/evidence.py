@@ -3,7 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from app.models.terms import ConflictKind, Disposition, EvidenceType, LeftOutReason, Origin, Severity
+from app.models.terms import (
+    ConflictKind,
+    Direction,
+    Disposition,
+    EvidenceType,
+    LeftOutReason,
+    Origin,
+    ReferenceKind,
+    Severity,
+)
 from app.schemas.claim import MAX_CLAIM_CAUTIONS
 from app.seeding.content import Content, references_in
 from app.seeding.failures import Fault
@@ -11,6 +20,7 @@ from app.seeding.records.base import ContentRecord
 from app.seeding.records.cautions import CautionRecord
 from app.seeding.records.claims import ClaimRecord
 from app.seeding.records.conflicts import ConflictRecord
+from app.seeding.records.evidence import EvidenceRecord
 from app.seeding.records.references import ReferenceRecord
 from app.seeding.records.sources import PassageRecord, SourceRecord
 
@@ -52,7 +62,7 @@ def every_passage_is_accounted_for(content: Content) -> Iterator[Fault]:
 
 
 def claims_are_sourced(content: Content) -> Iterator[Fault]:
-    """A claim of a document cites at most three passages of one document; any other claim cites evidence."""
+    """A claim of a document cites passages of one document; any other claim cites evidence."""
     sources = {passage.id: passage.source for passage in content.records_of(PassageRecord)}
     for claim in content.records_of(ClaimRecord):
         if len({sources.get(identifier) for identifier in claim.passages}) > 1:
@@ -89,6 +99,90 @@ def grades_cite_evidence(content: Content) -> Iterator[Fault]:
             yield content.fault(
                 claim, ("assessment", "references"), "are required for a grade, unless `evidence_type` is `none_found`"
             )
+
+
+def claims_agree_with_their_summary(content: Content) -> Iterator[Fault]:
+    """A graded claim names a summary of its subject and object, and has its grade or says why it differs.
+
+    A mechanism (`via`) is a further statement: the answer to the question of the outcome does not support it.
+    """
+    summaries = {summary.id: summary for summary in content.records_of(EvidenceRecord)}
+    for claim in content.records_of(ClaimRecord):
+        assessment = claim.assessment
+        if claim.evidence is None:
+            if assessment.certainty is not None and content.unread_files.isdisjoint({EvidenceRecord.file}):
+                yield content.fault(claim, ("evidence",), "is required for a claim with a grade")
+            if assessment.difference is not None:
+                yield content.fault(claim, ("assessment", "difference"), "needs a summary to differ from: `evidence`")
+            continue
+        if (summary := summaries.get(claim.evidence)) is None:
+            continue  # The id is already reported.
+        if not _is_about(summary, claim):
+            message = f"{summary.id} is about {summary.subject} and {summary.outcome or summary.outcome_term}"
+            yield content.fault(claim, ("evidence",), f"{message}, and does not cover both ends of this claim")
+        agrees = (assessment.certainty, assessment.direction) == (summary.certainty, summary.direction)
+        if agrees == (assessment.difference is not None):
+            grade = f"{summary.certainty}, {summary.direction}"
+            message = f"must be given if and only if the grade is not that of {summary.id}: {grade}"
+            yield content.fault(claim, ("assessment", "difference"), message)
+        graded_for = assessment.certainty is not None and assessment.direction is Direction.FOR
+        if claim.via is not None and graded_for and claim.via not in (summary.outcome, *summary.covers):
+            message = f"{summary.id} does not cover the mechanism {claim.via}, so the claim cannot be graded `for`"
+            yield content.fault(claim, ("via",), message)
+
+
+def _is_about(summary: EvidenceRecord, claim: ClaimRecord) -> bool:
+    """Whether a summary covers both ends of a claim; a claim that gives a quantity has one end."""
+    other = claim.object or claim.term
+    same_subject = claim.subject in (summary.subject, *summary.covers)
+    return same_subject and other in (None, summary.outcome, summary.outcome_term, *summary.covers)
+
+
+def summaries_are_complete(content: Content) -> Iterator[Fault]:
+    """A pair of subject and outcome has one summary; a grade needs studies, and an absence where we looked."""
+    seen: dict[tuple[str, str | None], str] = {}
+    for summary in content.records_of(EvidenceRecord):
+        if (summary.outcome is None) == (summary.outcome_term is None):
+            yield content.fault(summary, ("outcome",), "or `outcome_term` must be given, and not both")
+        pair = (summary.subject, summary.outcome or summary.outcome_term)
+        if (other := seen.setdefault(pair, summary.id)) != summary.id:
+            yield content.fault(summary, ("outcome",), f"and subject are those of {other}; a pair has one summary")
+        if summary.certainty is not None and not summary.studies:
+            yield content.fault(summary, ("studies",), "are required for a grade")
+        if summary.certainty is None and summary.searched is None:
+            yield content.fault(summary, ("searched",), "is required without a grade: say where we looked, and when")
+        if summary.certainty is None and summary.direction is not Direction.UNCLEAR:
+            yield content.fault(summary, ("direction",), "must be `unclear` without a grade")
+        yield from _faults_of_effect(content, summary)
+
+
+def _faults_of_effect(content: Content, summary: EvidenceRecord) -> Iterator[Fault]:
+    """The effect lies within its interval, which has a kind, and a pooled effect has its own number of people."""
+    if (effect := summary.effect) is None:
+        return
+    limits = [limit for limit in (effect.low, effect.value, effect.high) if limit is not None]
+    if limits != sorted(limits) or not limits:
+        yield content.fault(summary, ("effect", "value"), "is missing, or not between `low` and `high`")
+    if (effect.interval is None) != (effect.low is None and effect.high is None):
+        yield content.fault(summary, ("effect", "interval"), "must be given if and only if there are limits")
+    reviews = {
+        reference.id
+        for reference in content.records_of(ReferenceRecord)
+        if reference.kind is ReferenceKind.SYSTEMATIC_REVIEW
+    }
+    if effect.reference in reviews and (effect.trials is None or effect.participants is None):
+        message = "and `participants` of an effect of a review must be those behind the effect, not those of the review"
+        yield content.fault(summary, ("effect", "trials"), message)
+
+
+def evidence_was_read(content: Content) -> Iterator[Fault]:
+    """A reference whose result was not read supports no grade, no correction and no summary."""
+    unread = {reference.id for reference in content.records_of(ReferenceRecord) if reference.finding is None}
+    for name, record in content.named_records():
+        for path, target, identifier in references_in(record):
+            supports = name in (ClaimRecord.file, EvidenceRecord.file) and target.types == ("references",)
+            if supports and identifier in unread:
+                yield content.fault(record, path, f"{identifier!r} has no `finding`: its result was not read")
 
 
 def conflicts_have_two_sides(content: Content) -> Iterator[Fault]:
@@ -132,13 +226,16 @@ def references_have_an_address(content: Content) -> Iterator[Fault]:
 
 
 def urgent_cautions_fit_into_claims(content: Content) -> Iterator[Fault]:
-    """The subject and the object of a claim have no more urgent cautions together than a claim can show."""
+    """Both ends of a claim or a summary have no more urgent cautions together than it can show."""
     urgent: dict[str, set[str]] = defaultdict(set)
     for caution in content.records_of(CautionRecord):
         for identifier in caution.about if caution.severity is Severity.URGENT else ():
             urgent[identifier].add(caution.id)
-    for claim in content.records_of(ClaimRecord):
-        cautions = urgent[claim.subject] | urgent[claim.object or ""]
+    ends: list[tuple[ClaimRecord | EvidenceRecord, str | None]]
+    ends = [(claim, claim.object) for claim in content.records_of(ClaimRecord)]
+    ends += [(summary, summary.outcome) for summary in content.records_of(EvidenceRecord)]
+    for record, other in ends:
+        cautions = urgent[record.subject] | urgent[other or ""]
         if len(cautions) > MAX_CLAIM_CAUTIONS:
-            message = f"its subject and object have {len(cautions)} urgent cautions; a claim shows {MAX_CLAIM_CAUTIONS}"
-            yield content.fault(claim, ("subject",), message)
+            message = f"its subject and object have {len(cautions)} urgent cautions; it shows {MAX_CLAIM_CAUTIONS}"
+            yield content.fault(record, ("subject",), message)

@@ -10,11 +10,12 @@ from app.seeding.characters import describe_character, invisible_characters
 from app.seeding.content import Content, walk_members, walk_texts
 from app.seeding.failures import Fault
 from app.seeding.records.lifestyle_advice import LifestyleAdviceRecord
+from app.text import REFERENCE_MARKER
 
 MAX_SENTENCE_WORDS: Final = 25
 READER_TEXTS: Final = (
     "one_liner", "card", "summary", "body", "said", "known", "question", "explanation", "action",
-    "absorption", "gut_effects", "finding", "definition", "position", "text",
+    "absorption", "gut_effects", "finding", "definition", "position", "text", "answer", "difference", "searched",
 )  # fmt: skip
 """Members with prose for readers, whose sentences are limited in length."""
 
@@ -39,6 +40,18 @@ def find_text_faults(text: str, *, is_prose: bool) -> Iterator[str]:
         for sentence in re.split(r"(?<=[.?!:])\s+|\n+", text):
             if (count := len(sentence.split())) > MAX_SENTENCE_WORDS:
                 yield f"has a sentence of {count} words (at most {MAX_SENTENCE_WORDS}): {sentence[:50]!r}…"
+
+
+def markers_name_references(content: Content) -> Iterator[Fault]:
+    """Every reference marker in a body names a reference of its record; other texts have no markers."""
+    for _, record in content.named_records():
+        references = getattr(record, "references", [])
+        for path, text in walk_texts(record):
+            for identifier in REFERENCE_MARKER.findall(text):
+                if path != ("body",):
+                    yield content.fault(record, path, f"has the marker [^{identifier}]; only `body` can have markers")
+                elif identifier not in references:
+                    yield content.fault(record, path, f"has the marker [^{identifier}], which is not in `references`")
 
 
 def lists_have_no_duplicates(content: Content) -> Iterator[Fault]:

@@ -16,6 +16,8 @@ LINK_MEMBERS: Final = (
     "about",
     "asserted_by",
     "claims",
+    "covers",
+    "evidence",
     "form",
     "group",
     "nutrient",

@@ -12,8 +12,7 @@ from app.database import Snapshot, once_per_release
 from app.http.documents import DOCUMENTS
 from app.models import CodeSystem, Record
 from app.models.base import col
-from app.models.claim import CertaintyOrNone
-from app.models.terms import VOCABULARIES
+from app.models.terms import VOCABULARIES, CertaintyOrNone
 
 VOCABULARY_OF: Final[Mapping[type[StrEnum], str]] = {
     **{terms: identifier for identifier, terms in VOCABULARIES.items()},

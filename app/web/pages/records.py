@@ -37,11 +37,14 @@ SELECT_TITLES: Final = select(col(Reference.id), col(Reference.title)).where(
     col(Reference.id).in_(bindparam("ids", expanding=True))
 )
 
-TYPES_WITH_OWN_TEMPLATE: Final = ("claims", "conflicts", "sources", "vocabularies")
+TYPES_WITH_OWN_TEMPLATE: Final = ("claims", "conflicts", "evidence", "sources", "vocabularies")
 """Types whose pages have a template of their own."""
 
 MAX_GAPS_OR_CONFLICTS: Final = 5
 """Maximum number of gaps, and of conflicts, on a record page."""
+
+MAX_EVIDENCE: Final = 8
+"""Maximum number of evidence summaries on a record page."""
 
 MAX_PASSAGES: Final = 100
 """Maximum number of passages on the page of an article; the list has all of them."""
@@ -63,7 +66,7 @@ async def show_record(request: Request, kind: str, identifier: str) -> Response:
         f"explorer/{kind if kind in TYPES_WITH_OWN_TEMPLATE else 'record'}.html",
         title=document["name"],
         listing=LISTINGS[kind],
-        body=render_body(document.get("body") or ""),
+        body=render_body(document.get("body") or "", document.get("references", ())),
         prose=list_prose(document),
         linked_data=describe_page(document, url, context["terminology"].code_systems),
         export_options=list_export_options(request, document),
@@ -131,16 +134,21 @@ def _fetch_related_context(snapshot: Snapshot, document: Document) -> Document:
         "more_gaps": False,
         "conflicts": [],
         "more_conflicts": False,
+        "evidence": [],
+        "more_evidence": False,
         "filtered_listings": fetch_filtered_listings(snapshot, kind, identifier),
         "claims": [],
     }
     by = context["claims_by"]
     if "related" in document or kind == "sources":
         context["claim_groups"] = fetch_claims(snapshot, by, identifier)
-        context |= _fetch_some(snapshot, "gaps", by, identifier)
+        context |= _fetch_some(snapshot, "gaps", MAX_GAPS_OR_CONFLICTS, **{by: [identifier]})
     if "related" in document or kind == "claims":
-        context |= _fetch_some(snapshot, "conflicts", "claim" if kind == "claims" else "about", identifier)
-    if kind == "conflicts":
+        member = "claim" if kind == "claims" else "about"
+        context |= _fetch_some(snapshot, "conflicts", MAX_GAPS_OR_CONFLICTS, **{member: [identifier]})
+    if "related" in document:
+        context |= _fetch_some(snapshot, "evidence", MAX_EVIDENCE, about=[identifier])
+    if kind in ("conflicts", "evidence"):
         context["claims"] = _fetch_documents(snapshot, [claim["id"] for claim in document["claims"]])
     if kind == "sources":
         context["passages"] = _fetch_passages(snapshot, identifier)
@@ -148,9 +156,9 @@ def _fetch_related_context(snapshot: Snapshot, document: Document) -> Document:
     return context
 
 
-def _fetch_some(snapshot: Snapshot, kind: str, member: str, identifier: str) -> Document:
-    """Fetch the first gaps or conflicts about a record, and whether there are more."""
-    shown, total = fetch_first(snapshot, kind, MAX_GAPS_OR_CONFLICTS, **{member: [identifier]})
+def _fetch_some(snapshot: Snapshot, kind: str, limit: int, **filters: Any) -> Document:
+    """Fetch the first gaps, conflicts or evidence summaries about a record, and whether there are more."""
+    shown, total = fetch_first(snapshot, kind, limit, **filters)
     return {kind: shown, f"more_{kind}": total > len(shown)}
 
 

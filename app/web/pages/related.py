@@ -15,7 +15,7 @@ from app.web.pages.listings import LISTINGS, Listing
 MAX_CLAIMS_BY_STANDING: Final = {
     Standing.SUPPORTED: 4,
     Standing.ACCEPTED: 2,
-    Standing.CONTESTED: 4,
+    Standing.UNPROVEN: 4,
     Standing.REJECTED: 4,
 }
 """Maximum number of claims of each standing on a record page; a link leads to the others."""

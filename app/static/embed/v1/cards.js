@@ -90,13 +90,14 @@ const KINDS = {
   "lifestyle-advice": "Lifestyle advice",
   "cautions": "Caution",
   "claims": "Statement and evidence",
+  "evidence": "What the evidence shows",
   "gaps": "What the articles leave out",
   "conflicts": "Where sources disagree",
   "sources": "Source article, not evidence",
   "references": "Published evidence",
   "vocabularies": "Vocabulary",
 };
-const LIGHT = ["claims", "gaps", "conflicts", "sources", "references", "vocabularies"];
+const LIGHT = ["claims", "evidence", "gaps", "conflicts", "sources", "references", "vocabularies"];
 // End of the generated constants.
 const FIELDS = "type,name,one_liner,card,summary,consult_professional,cautions,notices";
 const MORE_FIELDS = { "lifestyle-advice": ",related", cautions: ",severity,action", dosages: ",correction" };
