@@ -108,7 +108,7 @@ class ClaimRead(ClaimSummary, ClaimBase, RecordRead):
     )
     cautions: list[CautionLink] = Field(
         max_length=MAX_CLAIM_CAUTIONS,
-        description="The most serious cautions about what the claim says is taken or done; the record itself has all.",
+        description="The most serious cautions about what is taken or done; the record itself has all.",
     )
     cautions_total: int = Field(ge=0, le=1000, description="Number of cautions about what is taken or done.")
 

@@ -8,7 +8,7 @@ from app.models.evidence import EffectBase, EvidenceBase, StudyBase
 from app.models.record import ANY_TYPE
 from app.models.registry import RECORD_OR_TERM
 from app.models.terms import Certainty, CertaintyOrNone, Direction
-from app.schemas.claim import MAX_CLAIM_CAUTIONS
+from app.schemas.claim import ClaimRead
 from app.schemas.common import CautionLink, Link, ReadModel, ReferenceLink, field_of
 from app.schemas.page import Items, Page
 from app.schemas.query import CSV, FACETS_TEXT, SORT_TEXT, Ids, IdsOrTerms, ListQuery, OrderedCSV, RecordFilters
@@ -52,11 +52,8 @@ class EvidenceRead(EvidenceSummary, EvidenceBase, RecordRead):
     studies: list[StudyRead] = Field(max_length=MAX_STUDIES, description="The studies, most important first.")
     references: list[ReferenceLink] = Field(max_length=40, description="All publications that the summary cites.")
     claims: list[Link] = Field(max_length=100, description="Links to the claims that this summary grades.")
-    cautions: list[CautionLink] = Field(
-        max_length=MAX_CLAIM_CAUTIONS,
-        description="The most serious cautions about what is taken or done; the record itself has all.",
-    )
-    cautions_total: int = Field(ge=0, le=1000, description="Number of cautions about what is taken or done.")
+    cautions: list[CautionLink] = field_of(ClaimRead, "cautions")
+    cautions_total: int = field_of(ClaimRead, "cautions_total")
 
 
 class EvidencePage(Page):

@@ -101,14 +101,18 @@ def _common_members(index: ContentIndex, identifier: str) -> Members:
 
 
 def _content_members(index: ContentIndex, record: ContentRecord) -> Members:
-    cautions = index.cautions_on(record.id)
     return {
         "codes": [{**code.model_dump(), "uri": _uri(index, code.system, code.code)} for code in record.codes],
         "passages": [link_to(index, passage) for passage in record.passages],
         "related": group_related(index, record.id),
-        "cautions": [link_to_caution(index, caution) for caution in cautions],
-        "cautions_total": len(cautions),
-    }
+    } | _cautions_on(index, record.id)
+
+
+def _cautions_on(index: ContentIndex, *identifiers: str, limit: int | None = None) -> Members:
+    """Links to the most serious cautions about any of these records, at most `limit`, and their total number."""
+    cautions = index.cautions_on(*identifiers)
+    links = [link_to_caution(index, caution) for caution in cautions[:limit]]
+    return {"cautions": links, "cautions_total": len(cautions)}
 
 
 def _supplement_form(index: ContentIndex, record: SupplementFormRecord) -> Members:
@@ -151,7 +155,6 @@ def _reporting_sources(index: ContentIndex, record: Any) -> list[str]:
 
 
 def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
-    cautions = index.cautions_on(*_taken_or_done(index, record.subject, record.object))
     return {
         "subject": link_to(index, record.subject),
         "object": link_to(index, record.object) if record.object else link_to_term(index, record.term),
@@ -162,19 +165,15 @@ def _claim(index: ContentIndex, record: ClaimRecord) -> Members:
         "assessment": _cited(index, record.assessment),
         "correction": _cited(index, record.correction),
         "standing": index.standings[record.id],
-        "cautions": [link_to_caution(index, caution) for caution in cautions[:MAX_CLAIM_CAUTIONS]],
-        "cautions_total": len(cautions),
-    }
+    } | _cautions_on(index, *_taken_or_done(index, record), limit=MAX_CLAIM_CAUTIONS)
 
 
-def _taken_or_done(index: ContentIndex, *ends: str | None) -> list[str]:
+def _taken_or_done(index: ContentIndex, record: ClaimRecord | EvidenceRecord) -> list[str]:
     """The ends of a claim or an evidence summary that people take or do; all ends if none is."""
-    named = [end for end in ends if end]
-    return [end for end in named if index.types[end] in TAKEN_OR_DONE] or named
+    return [end for end in record.ends if index.types[end] in TAKEN_OR_DONE] or record.ends
 
 
 def _evidence(index: ContentIndex, record: EvidenceRecord) -> Members:
-    cautions = index.cautions_on(*_taken_or_done(index, record.subject, record.outcome))
     return {
         "subject": link_to(index, record.subject),
         "outcome": link_to(index, record.outcome) if record.outcome else link_to_term(index, record.outcome_term),
@@ -183,9 +182,7 @@ def _evidence(index: ContentIndex, record: EvidenceRecord) -> Members:
         "studies": [_with_reference(index, study) for study in record.studies],
         "references": [link_to_reference(index, reference) for reference in record.cited],
         "claims": [link_to(index, claim.id) for claim in index.claims_graded_by(record.id)],
-        "cautions": [link_to_caution(index, caution) for caution in cautions[:MAX_CLAIM_CAUTIONS]],
-        "cautions_total": len(cautions),
-    }
+    } | _cautions_on(index, *_taken_or_done(index, record), limit=MAX_CLAIM_CAUTIONS)
 
 
 def _with_reference(index: ContentIndex, part: Any) -> Members:
@@ -274,11 +271,9 @@ def _links(index: ContentIndex, identifier: str) -> str:
     named = [*index.named_ids(record)]
     named += [edge.other_id for edge in edges]
     named += [edge.claim.id for edge in edges]
-    ends = [identifier]
-    if isinstance(record, (ClaimRecord, EvidenceRecord)):
-        other = record.object if isinstance(record, ClaimRecord) else record.outcome
-        ends = _taken_or_done(index, record.subject, other)
-    named += [caution.id for caution in index.cautions_on(*ends)]
+    has_ends = isinstance(record, (ClaimRecord, EvidenceRecord))
+    cautioned = _taken_or_done(index, record) if has_ends else [identifier]
+    named += [caution.id for caution in index.cautions_on(*cautioned)]
     named += _reporting_sources(index, record)
     named += index.referrers.get(identifier, []) + index.stated_by.get(identifier, [])
     terms = (getattr(record, member, None) for member in ("term", "outcome_term"))

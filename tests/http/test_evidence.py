@@ -1,11 +1,21 @@
 """Evidence summaries: one answer per question, found by either end, and linked with the claims they grade."""
 
+from typing import Any
+
 import httpx
 import pytest
 
 pytestmark = pytest.mark.both_stores
 
 QUESTION = {"subject": "magnesium", "outcome": "restless-legs-syndrome"}
+
+
+@pytest.fixture
+def summary(client: httpx.Client) -> dict[str, Any]:
+    """The whole record that answers whether magnesium helps restless legs."""
+    (identifier,) = find_ids(client, **QUESTION)
+    record: dict[str, Any] = client.get(f"/v1/evidence/{identifier}").raise_for_status().json()
+    return record
 
 
 def find_ids(client: httpx.Client, **query: str) -> list[str]:
@@ -33,14 +43,15 @@ def test_an_outcome_can_be_a_vocabulary_term(client: httpx.Client) -> None:
     assert client.get(f"/v1/evidence/{identifier}").json()["outcome"]["type"] == "vocabulary-terms"
 
 
-def test_about_finds_summaries_by_subject_outcome_and_what_they_cover(client: httpx.Client) -> None:
-    (of_magnesium,) = find_ids(client, **QUESTION)
-    covered = [link["id"] for link in client.get(f"/v1/evidence/{of_magnesium}").json()["covers"]]
+def test_about_finds_summaries_by_subject_outcome_and_what_they_cover(
+    client: httpx.Client, summary: dict[str, Any]
+) -> None:
+    covered = [link["id"] for link in summary["covers"]]
 
     assert covered
     for identifier in ("magnesium", "restless-legs-syndrome", *covered):
-        assert of_magnesium in find_ids(client, about=identifier)
-    assert of_magnesium not in find_ids(client, about="yoga")
+        assert summary["id"] in find_ids(client, about=identifier)
+    assert summary["id"] not in find_ids(client, about="yoga")
 
 
 def test_certainty_none_selects_summaries_that_found_no_study(client: httpx.Client) -> None:
@@ -53,30 +64,24 @@ def test_certainty_none_selects_summaries_that_found_no_study(client: httpx.Clie
         assert summary["searched"]
 
 
-def test_a_summary_lists_the_claims_that_name_it(client: httpx.Client) -> None:
-    (identifier,) = find_ids(client, **QUESTION)
-    claims = [link["id"] for link in client.get(f"/v1/evidence/{identifier}").json()["claims"]]
+def test_a_summary_lists_the_claims_that_name_it(client: httpx.Client, summary: dict[str, Any]) -> None:
+    claims = [link["id"] for link in summary["claims"]]
 
     assert len(claims) > 5
     for claim in claims:
-        assert client.get(f"/v1/claims/{claim}").json()["evidence"]["id"] == identifier
+        assert client.get(f"/v1/claims/{claim}").json()["evidence"]["id"] == summary["id"]
 
 
-def test_a_summary_carries_the_cautions_of_what_is_taken(client: httpx.Client) -> None:
-    (identifier,) = find_ids(client, **QUESTION)
-    summary = client.get(f"/v1/evidence/{identifier}").json()
-
+def test_a_summary_carries_the_cautions_of_what_is_taken(client: httpx.Client, summary: dict[str, Any]) -> None:
     cautions = client.get("/v1/nutrients/magnesium").json()["cautions"]
     assert summary["cautions"] == cautions[:5]
     assert summary["cautions_total"] == len(cautions)
 
 
-def test_the_citations_of_a_summary_are_those_of_its_studies(client: httpx.Client) -> None:
-    (identifier,) = find_ids(client, **QUESTION)
-    studies = client.get(f"/v1/evidence/{identifier}").json()["studies"]
+def test_the_citations_of_a_summary_are_those_of_its_studies(client: httpx.Client, summary: dict[str, Any]) -> None:
+    cited = {item["id"] for item in client.get(f"/v1/citations?ids={summary['id']}").json()["items"]}
 
-    cited = [item["id"] for item in client.get(f"/v1/citations?ids={identifier}").json()["items"]]
-    assert set(cited) >= {study["reference"]["id"] for study in studies}
+    assert cited == {study["reference"]["id"] for study in summary["studies"]}
 
 
 @pytest.mark.parametrize(

@@ -38,3 +38,8 @@ class ClaimRecord(ClaimEnds, ClaimBase, LightRecord):
     passages: Annotated[list[Slug], PASSAGES] = Field(default_factory=list, max_length=MAX_CLAIM_PASSAGES)
     assessment: AssessmentRecord
     correction: CorrectionRecord | None = None
+
+    @property
+    def ends(self) -> list[str]:
+        """Ids of the records that it connects: its subject and, unless that is a term or a quantity, its object."""
+        return [self.subject, *filter(None, [self.object])]

@@ -36,6 +36,11 @@ class EvidenceRecord(EvidenceEnds, EvidenceBase, LightRecord):
     studies: list[StudyRecord] = Field(default_factory=list, max_length=MAX_STUDIES)
 
     @property
+    def ends(self) -> list[str]:
+        """Ids of the records that it is about: its subject and, unless that is a term, its outcome."""
+        return [self.subject, *filter(None, [self.outcome])]
+
+    @property
     def cited(self) -> list[str]:
         """Ids of all references that it cites, each once, in order of importance."""
         effect = [self.effect.reference] if self.effect else []

@@ -231,11 +231,10 @@ def urgent_cautions_fit_into_claims(content: Content) -> Iterator[Fault]:
     for caution in content.records_of(CautionRecord):
         for identifier in caution.about if caution.severity is Severity.URGENT else ():
             urgent[identifier].add(caution.id)
-    ends: list[tuple[ClaimRecord | EvidenceRecord, str | None]]
-    ends = [(claim, claim.object) for claim in content.records_of(ClaimRecord)]
-    ends += [(summary, summary.outcome) for summary in content.records_of(EvidenceRecord)]
-    for record, other in ends:
-        cautions = urgent[record.subject] | urgent[other or ""]
+    records: list[ClaimRecord | EvidenceRecord]
+    records = [*content.records_of(ClaimRecord), *content.records_of(EvidenceRecord)]
+    for record in records:
+        cautions = {caution for end in record.ends for caution in urgent[end]}
         if len(cautions) > MAX_CLAIM_CAUTIONS:
             message = f"its subject and object have {len(cautions)} urgent cautions; it shows {MAX_CLAIM_CAUTIONS}"
             yield content.fault(record, ("subject",), message)
